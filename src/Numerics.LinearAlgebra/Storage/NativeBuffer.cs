@@ -1,0 +1,79 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Numerics.LinearAlgebra.Storage;
+
+/// <summary>
+/// Owned, 64-byte aligned memory outside the garbage-collected heap, with a 64-bit length.
+/// Pages are committed by the operating system when first touched, so capacity that is never written costs nothing.
+/// </summary>
+/// <typeparam name="T">Element type, float or double.</typeparam>
+/// <remarks>Determinism: contents are zero on allocation only if <c>clear</c> is asked for. Not thread-safe to dispose while in use.</remarks>
+public sealed unsafe class NativeBuffer<T> : IDisposable
+    where T : unmanaged, INumberBase<T>
+{
+    /// <summary>Alignment in bytes: one cache line, one 512-bit lane.</summary>
+    public const int Alignment = 64;
+
+    private T* pointer;
+
+    /// <summary>Allocates <paramref name="length"/> elements.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative length.</exception>
+    /// <exception cref="OutOfMemoryException">The operating system refuses.</exception>
+    public NativeBuffer(long length, bool clear = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Length = length;
+        ulong bytes = checked((ulong)length * (ulong)sizeof(T));
+        ulong padded = checked((Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment);
+        pointer = (T*)NativeMemory.AlignedAlloc((nuint)padded, Alignment);
+        if (clear)
+        {
+            NativeMemory.Clear(pointer, (nuint)padded);
+        }
+    }
+
+    /// <summary>Frees the memory of a buffer that nobody disposed.</summary>
+    ~NativeBuffer() => Free();
+
+    /// <summary>Number of elements.</summary>
+    public long Length { get; }
+
+    /// <summary>Address of the first element; valid while the buffer is alive.</summary>
+    public T* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(pointer is null, this);
+            return pointer;
+        }
+    }
+
+    /// <summary>A view of <paramref name="length"/> elements from <paramref name="start"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range leaves the buffer.</exception>
+    public Span<T> Span(long start, int length)
+    {
+        if (start < 0 || length < 0 || start + length > Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(start), $"Range [{start}, {start + length}) leaves a buffer of {Length} elements.");
+        }
+
+        return new Span<T>(Pointer + start, length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (pointer is not null)
+        {
+            NativeMemory.AlignedFree(pointer);
+            pointer = null;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Distributed;
+
+namespace Numerics.LinearAlgebra.Storage;
+
+/// <summary>
+/// A tall-skinny matrix: many rows, cut into <see cref="RowShards"/>, few columns. Every shard is one column-major block of its own
+/// (leading dimension <see cref="LeadingDimension"/>), so that all work on a shard is local.
+/// </summary>
+/// <typeparam name="T">Element type, float or double.</typeparam>
+/// <remarks>Memory of columns that are never written is never committed: a generous capacity is free.</remarks>
+public sealed class Panel<T> : IDisposable
+    where T : unmanaged, INumberBase<T>
+{
+    private readonly NativeBuffer<T>[] blocks;
+
+    /// <summary>Allocates a panel of <paramref name="columns"/> columns, not cleared.</summary>
+    public Panel(RowShards shards, int columns)
+    {
+        ArgumentNullException.ThrowIfNull(shards);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        Shards = shards;
+        Columns = columns;
+        blocks = new NativeBuffer<T>[shards.Count];
+        for (int shard = 0; shard < blocks.Length; shard++)
+        {
+            blocks[shard] = new NativeBuffer<T>((long)LeadingDimension(shard) * columns);
+        }
+    }
+
+    /// <summary>How the rows are cut.</summary>
+    public RowShards Shards { get; }
+
+    /// <summary>Number of rows.</summary>
+    public long Rows => Shards.TotalRows;
+
+    /// <summary>Number of columns allocated.</summary>
+    public int Columns { get; }
+
+    /// <summary>Distance between consecutive columns of a shard: its rows rounded up to a multiple of 16, so that columns start on a cache line.</summary>
+    public int LeadingDimension(int shard) => (Shards.Length(shard) + 15) / 16 * 16;
+
+    /// <summary>One column within one shard.</summary>
+    public Span<T> Column(int shard, int column)
+    {
+        if ((uint)column >= (uint)Columns)
+        {
+            throw new ArgumentOutOfRangeException(nameof(column), $"Column {column} of a panel with {Columns} columns.");
+        }
+
+        return blocks[shard].Span((long)LeadingDimension(shard) * column, Shards.Length(shard));
+    }
+
+    /// <summary>
+    /// Consecutive columns within one shard: column-major with leading dimension <see cref="LeadingDimension"/>, the last column included whole.
+    /// </summary>
+    public Span<T> Block(int shard, int firstColumn, int count)
+    {
+        if (firstColumn < 0 || count < 0 || firstColumn + count > Columns)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(firstColumn), $"Columns [{firstColumn}, {firstColumn + count}) of a panel with {Columns} columns.");
+        }
+
+        return blocks[shard].Span((long)LeadingDimension(shard) * firstColumn, checked(LeadingDimension(shard) * count));
+    }
+
+    /// <summary>Element by global row; for set-up and tests, not for loops.</summary>
+    public T this[long row, int column]
+    {
+        get
+        {
+            (int shard, int local) = Locate(row);
+            return Column(shard, column)[local];
+        }
+
+        set
+        {
+            (int shard, int local) = Locate(row);
+            Column(shard, column)[local] = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (NativeBuffer<T> block in blocks)
+        {
+            block.Dispose();
+        }
+    }
+
+    private (int Shard, int Local) Locate(long row)
+    {
+        if ((ulong)row >= (ulong)Rows)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), $"Row {row} of a panel with {Rows} rows.");
+        }
+
+        int shard = (int)(row / Math.Max(1, Shards.Length(0)));
+        return (shard, (int)(row - Shards.Start(shard)));
+    }
+}
