@@ -1,0 +1,33 @@
+using Numerics.Studies.Comparison;
+using Numerics.Studies.Execution;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Catalog;
+
+/// <summary>A study with its parameters fixed, ready to predict and to simulate. Immutable and safe to call from several threads.</summary>
+public interface IStudyRun
+{
+    /// <summary>All observables, predicted or simulated.</summary>
+    IReadOnlyList<ObservableShape> Observables { get; }
+
+    /// <summary>Figures to draw.</summary>
+    IReadOnlyList<FigureSpecification> Figures { get; }
+
+    /// <summary>Number of replicas asked.</summary>
+    int Replicas { get; }
+
+    /// <summary>Bytes needed at once by one replica, and by the theory.</summary>
+    MemoryEstimate Memory { get; }
+
+    /// <summary>Rough operation counts, for <c>plan</c>.</summary>
+    WorkEstimate Work { get; }
+
+    /// <summary>The infinite limit. Deterministic in (parameters, seed).</summary>
+    PredictionOutcome Predict(ReplicaContext context);
+
+    /// <summary>One finite-size replica. Deterministic in (parameters, seed, replica).</summary>
+    ReplicaRecord SimulateReplica(ReplicaContext context);
+
+    /// <summary>How an observable is judged; null if it is shown but not compared.</summary>
+    ComparisonRule? Rule(string observable);
+}

@@ -1,0 +1,20 @@
+namespace Numerics.Studies.Comparison;
+
+/// <summary>
+/// How simulation is compared with theory for one observable: |simulation - theory| may exceed the statistical limit by
+/// <c>constant * size^(-power)</c> at most.
+/// </summary>
+/// <param name="Size">The size that goes to infinity (width).</param>
+/// <param name="AllowanceConstant">Constant of the finite-size allowance, in the observable's unit.</param>
+/// <param name="AllowancePower">Power of the size, stated by theory (1 for means of smooth observables).</param>
+/// <param name="Compared">Which flattened entries are judged; null for all that exist on both sides.</param>
+public sealed record ComparisonRule(double Size, double AllowanceConstant, double AllowancePower, IReadOnlyList<bool>? Compared = null)
+{
+    /// <summary>The allowance itself.</summary>
+    public double Allowance => AllowanceConstant * Math.Pow(Size, -AllowancePower);
+
+    /// <summary>In words, for example "6 N^-1 = 0.0003".</summary>
+    public string Description => AllowanceConstant == 0
+        ? "none"
+        : $"{AllowanceConstant:G4} N^-{AllowancePower:G4} = {Allowance:G3}";
+}

@@ -1,0 +1,7 @@
+namespace Numerics.Studies.Records;
+
+/// <summary>One layer of a figure: an observable drawn as a line (theory) or points with error bars (simulation).</summary>
+/// <param name="Observable">Name of the observable.</param>
+/// <param name="Source">Which numbers.</param>
+/// <param name="Label">Legend text; the values of further axes are appended.</param>
+public sealed record FigureLayer(string Observable, FigureSource Source, string Label);

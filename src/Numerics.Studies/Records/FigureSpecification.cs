@@ -1,0 +1,18 @@
+namespace Numerics.Studies.Records;
+
+/// <summary>A figure that a study asks for: an axis against observables; further axes of an observable become separate series.</summary>
+/// <param name="Name">File name without extension.</param>
+/// <param name="Title">Title.</param>
+/// <param name="HorizontalAxis">Axis name on the abscissa, for example "step".</param>
+/// <param name="HorizontalLabel">Label of the abscissa.</param>
+/// <param name="VerticalLabel">Label of the ordinate.</param>
+/// <param name="LogarithmicVertical">Whether the ordinate is logarithmic.</param>
+/// <param name="Layers">What is drawn, bottom first.</param>
+public sealed record FigureSpecification(
+    string Name,
+    string Title,
+    string HorizontalAxis,
+    string HorizontalLabel,
+    string VerticalLabel,
+    bool LogarithmicVertical,
+    IReadOnlyList<FigureLayer> Layers);

@@ -1,0 +1,35 @@
+namespace Numerics.Studies.Records;
+
+/// <summary>What an observable is, before any number: name, unit, definition, normalisation and axes.</summary>
+/// <param name="Name">camelCase name, the same in theory, simulation, JSON, HDF5 and Parquet.</param>
+/// <param name="Unit">Unit, "1" if dimensionless.</param>
+/// <param name="Definition">One sentence: what is measured, with its normalisation.</param>
+/// <param name="Axes">Axes in the order of flattening, last axis fastest; empty for a scalar.</param>
+public sealed record ObservableShape(string Name, string Unit, string Definition, IReadOnlyList<Axis> Axes)
+{
+    /// <summary>Number of values.</summary>
+    public int Length => Axes.Aggregate(1, (length, axis) => length * axis.Values.Count);
+
+    /// <summary>Position in the flattened array of an index tuple in the order of the axes.</summary>
+    public int Offset(params ReadOnlySpan<int> indices)
+    {
+        if (indices.Length != Axes.Count)
+        {
+            throw new ArgumentException($"Observable '{Name}' has {Axes.Count} axes, {indices.Length} indices given.", nameof(indices));
+        }
+
+        int offset = 0;
+        for (int axis = 0; axis < indices.Length; axis++)
+        {
+            int count = Axes[axis].Values.Count;
+            if ((uint)indices[axis] >= (uint)count)
+            {
+                throw new ArgumentOutOfRangeException(nameof(indices), $"Index {indices[axis]} on axis '{Axes[axis].Name}' of {count} values.");
+            }
+
+            offset = (offset * count) + indices[axis];
+        }
+
+        return offset;
+    }
+}

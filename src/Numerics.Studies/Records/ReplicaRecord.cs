@@ -1,0 +1,16 @@
+namespace Numerics.Studies.Records;
+
+/// <summary>What one replica measured; the unit of checkpointing.</summary>
+/// <param name="Replica">Index of the replica from 0; with the run's seed it determines every random number.</param>
+/// <param name="Seed">Seed of the run.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Message">One sentence if it did not finish, naming the step; otherwise null.</param>
+/// <param name="Values">Flattened values by observable name, null where a quantity does not exist; empty if the replica did not finish.</param>
+/// <param name="WallSeconds">Wall time.</param>
+public sealed record ReplicaRecord(
+    int Replica,
+    ulong Seed,
+    ReplicaOutcome Outcome,
+    string? Message,
+    IReadOnlyDictionary<string, IReadOnlyList<double?>> Values,
+    double WallSeconds);

@@ -1,0 +1,7 @@
+namespace Numerics.Studies.Records;
+
+/// <summary>Mean over finished replicas of one observable.</summary>
+/// <param name="Mean">Mean of the replicas in which the value exists; null if in none.</param>
+/// <param name="StandardError">Standard error of the mean over replicas; null with fewer than two.</param>
+/// <param name="Replicas">Number of finished replicas.</param>
+public sealed record SimulationStatistics(IReadOnlyList<double?> Mean, IReadOnlyList<double?> StandardError, int Replicas);
