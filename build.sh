@@ -71,14 +71,15 @@ cake() {
 }
 
 # Builds a program only if something it is made of changed since its last successful build. All output goes to standard error.
+# The stamp's date is that of the build's start; its content is the one build switch that may come from the environment.
 build_program() {
     local target="$1" program="$2" stamp="artifacts/$1.built"
-    if [ -x "$program" ] && [ -f "$stamp" ] && [ -z "$(find src benchmarks Directory.* global.json BannedSymbols.txt .editorconfig \
+    if [ -x "$program" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "${NumericsMkl:-}" ] && [ -z "$(find src benchmarks Directory.* global.json BannedSymbols.txt .editorconfig \
         \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit)" ]; then
         return
     fi
     mkdir -p artifacts
-    touch "$stamp.new"
+    echo "${NumericsMkl:-}" >"$stamp.new"
     cake "$target" 1>&2
     mv "$stamp.new" "$stamp"
 }
