@@ -26,6 +26,11 @@ public interface IStudy
     /// <param name="baseDirectory">Folder that relative file names refer to.</param>
     IReadOnlyList<ConfigurationError> Validate(object parameters, string baseDirectory);
 
+    /// <summary>Files whose contents belong to the run, as full paths; they enter the fingerprint.</summary>
+    /// <param name="parameters">Parameters.</param>
+    /// <param name="baseDirectory">Folder that relative file names refer to.</param>
+    IReadOnlyList<string> InputFiles(object parameters, string baseDirectory) => [];
+
     /// <summary>Prepares a run: reads input files once and fixes shapes.</summary>
     IStudyRun Prepare(object parameters, string baseDirectory);
 }

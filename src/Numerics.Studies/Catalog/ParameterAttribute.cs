@@ -25,4 +25,20 @@ public sealed class ParameterAttribute(string description) : Attribute
 
     /// <summary>Allowed texts of a text parameter; empty if free.</summary>
     public string[] Choices { get; init; } = [];
+
+    /// <summary>
+    /// JSON schema of the value, as text, for parameters whose type has a JSON converter of its own (a text or a list, say); empty otherwise.
+    /// </summary>
+    public string Schema { get; init; } = "";
+
+    /// <summary>The allowed range of a number in words, for example "0 &lt; value &lt;= 1"; empty if unlimited.</summary>
+    public string Range
+    {
+        get
+        {
+            string low = double.IsNegativeInfinity(Minimum) ? "" : $"{Minimum:R} {(ExclusiveMinimum ? "<" : "<=")} ";
+            string high = double.IsPositiveInfinity(Maximum) ? "" : $" <= {Maximum:R}";
+            return low.Length + high.Length == 0 ? "" : $"{low}value{high}";
+        }
+    }
 }

@@ -10,6 +10,12 @@ namespace Numerics.Studies.Comparison;
 /// <param name="Compared">Which flattened entries are judged; null for all that exist on both sides.</param>
 public sealed record ComparisonRule(double Size, double AllowanceConstant, double AllowancePower, IReadOnlyList<bool>? Compared = null)
 {
+    /// <summary>
+    /// Standard deviation of one replica, in the observable's unit, where theory states it: lets a single replica be judged. Null as a rule; then
+    /// fewer than two replicas are not judged.
+    /// </summary>
+    public double? ReplicaDeviation { get; init; }
+
     /// <summary>The allowance itself.</summary>
     public double Allowance => AllowanceConstant * Math.Pow(Size, -AllowancePower);
 

@@ -61,6 +61,9 @@ public sealed record RunManifest
     /// <summary>Memory limit in bytes.</summary>
     public required long MemoryLimitBytes { get; init; }
 
+    /// <summary>Folder that relative file names in the parameters refer to; empty if not known.</summary>
+    public string ConfigurationDirectory { get; init; } = "";
+
     /// <summary>Start in UTC.</summary>
     public required DateTimeOffset Started { get; init; }
 

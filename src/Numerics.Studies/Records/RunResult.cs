@@ -15,4 +15,11 @@ public sealed record RunResult(
     double FamilyWiseFalseAlarmRate,
     RunOutcome Outcome,
     IReadOnlyList<ReplicaRecord> Failures,
-    IReadOnlyList<FigureSpecification> Figures);
+    IReadOnlyList<FigureSpecification> Figures)
+{
+    /// <summary>Why the theory failed, one sentence; null if it did not or was not asked.</summary>
+    public string? TheoryFailure { get; init; }
+
+    /// <summary>Facts about how the theory was found (solver, seeds, residuals), name to text.</summary>
+    public IReadOnlyDictionary<string, string> TheoryEvidence { get; init; } = new Dictionary<string, string>();
+}

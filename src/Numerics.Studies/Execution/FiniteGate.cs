@@ -1,0 +1,119 @@
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Execution;
+
+/// <summary>Lets nothing non-finite through: such a replica becomes a diverged one, such a prediction a failed one. Also checks names and lengths.</summary>
+public static class FiniteGate
+{
+    /// <summary>The record itself if all its values are finite; otherwise a diverged record that names the observable and the entry.</summary>
+    /// <exception cref="InvalidOperationException">A finished replica has an observable of the wrong length: a mistake in the study.</exception>
+    public static ReplicaRecord Check(ReplicaRecord record, IReadOnlyList<ObservableShape> shapes)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        ArgumentNullException.ThrowIfNull(shapes);
+        if (record.Outcome != ReplicaOutcome.Finished)
+        {
+            return record.Values.Count == 0 ? record : record with { Values = new Dictionary<string, IReadOnlyList<double?>>() };
+        }
+
+        foreach (ObservableShape shape in shapes)
+        {
+            if (!record.Values.TryGetValue(shape.Name, out IReadOnlyList<double?>? values))
+            {
+                continue;
+            }
+
+            RequireLength(shape, values.Count, $"replica {record.Replica}");
+            if (FirstNonFinite(values) is int index)
+            {
+                return record with
+                {
+                    Outcome = ReplicaOutcome.Diverged,
+                    Message = $"Observable '{shape.Name}' is not finite at {Place(shape, index)}.",
+                    Values = new Dictionary<string, IReadOnlyList<double?>>(),
+                };
+            }
+        }
+
+        return record;
+    }
+
+    /// <summary>The prediction with non-finite entries made null and the failure stated.</summary>
+    /// <exception cref="InvalidOperationException">An observable of the wrong length: a mistake in the study.</exception>
+    public static PredictionOutcome Check(PredictionOutcome prediction, IReadOnlyList<ObservableShape> shapes)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(shapes);
+        string? failure = prediction.Failure;
+        Dictionary<string, ObservableEstimate> values = new(prediction.Values);
+        foreach (ObservableShape shape in shapes)
+        {
+            if (!values.TryGetValue(shape.Name, out ObservableEstimate? estimate))
+            {
+                continue;
+            }
+
+            RequireLength(shape, estimate.Value.Count, "the theory");
+            RequireLength(shape, estimate.StandardError.Count, "the theory's standard error");
+            if ((FirstNonFinite(estimate.Value) ?? FirstNonFinite(estimate.StandardError)) is int index)
+            {
+                failure ??= $"The prediction of '{shape.Name}' is not finite at {Place(shape, index)}.";
+                values[shape.Name] = Clean(estimate);
+            }
+        }
+
+        return prediction with { Values = values, Failure = failure };
+    }
+
+    /// <summary>Where an entry stands: "entry 5 (step = 2, rank = 1)".</summary>
+    public static string Place(ObservableShape shape, int index)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        List<string> coordinates = [];
+        int rest = index;
+        for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
+        {
+            int count = shape.Axes[axis].Values.Count;
+            coordinates.Insert(0, $"{shape.Axes[axis].Name} = {shape.Axes[axis].Values[rest % count]:R}");
+            rest /= count;
+        }
+
+        return coordinates.Count == 0 ? $"entry {index}" : $"entry {index} ({string.Join(", ", coordinates)})";
+    }
+
+    private static ObservableEstimate Clean(ObservableEstimate estimate)
+    {
+        double?[] value = new double?[estimate.Value.Count];
+        double?[] error = new double?[value.Length];
+        for (int i = 0; i < value.Length; i++)
+        {
+            bool finite = estimate.Value[i] is { } v && double.IsFinite(v) && (estimate.StandardError[i] is not { } e || double.IsFinite(e));
+            value[i] = finite ? estimate.Value[i] : null;
+            error[i] = finite ? estimate.StandardError[i] : null;
+        }
+
+        return new ObservableEstimate(value, error);
+    }
+
+    private static int? FirstNonFinite(IReadOnlyList<double?> values)
+    {
+        for (int i = 0; i < values.Count; i++)
+        {
+            if (values[i] is { } value && !double.IsFinite(value))
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    private static void RequireLength(ObservableShape shape, int length, string where)
+    {
+        if (length != shape.Length)
+        {
+            throw new InvalidOperationException($"Observable '{shape.Name}' of {where} has {length} values, its axes ask for {shape.Length}.");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace Numerics.Studies.Execution;
+
+/// <summary>Decides, before anything is allocated, how many replicas fit into memory side by side.</summary>
+public static class MemoryPlan
+{
+    /// <summary>
+    /// Part of the limit that is used: the rest is for the runtime, the page tables and what LAPACK allocates on its own.
+    /// </summary>
+    public const double UsableFraction = 0.9;
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="memory">Bytes of one replica and of the theory.</param>
+    /// <param name="limit">Memory limit.</param>
+    /// <param name="threads">Threads asked, at least 1.</param>
+    /// <param name="replicas">Replicas to do; 0 if only the theory is wanted.</param>
+    /// <param name="theory">Whether the theory is wanted.</param>
+    /// <exception cref="MemoryRefusedException">Not even one replica, or the theory, fits.</exception>
+    public static ExecutionPlan Make(MemoryEstimate memory, MemoryLimit limit, int threads, int replicas, bool theory = true)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        ArgumentNullException.ThrowIfNull(limit);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        long available = (long)(UsableFraction * limit.Bytes);
+        if (theory && memory.Theory > available)
+        {
+            throw Refusal("The theory", memory.Theory, available, limit);
+        }
+
+        if (replicas > 0 && memory.PerReplica > available)
+        {
+            throw Refusal("One replica", memory.PerReplica, available, limit);
+        }
+
+        int wanted = Math.Max(1, Math.Min(threads, replicas));
+        long fitting = memory.PerReplica <= 0 ? wanted : available / memory.PerReplica;
+        int parallel = (int)Math.Min(wanted, Math.Max(1, fitting));
+        string? notice = parallel < wanted
+            ? $"{parallel} instead of {wanted} replicas at a time: one needs {MemoryLimit.Format(memory.PerReplica)}, "
+                + $"and {MemoryLimit.Format(available)} may be used ({limit.Source})."
+            : null;
+        long bytes = Math.Max(replicas > 0 ? parallel * memory.PerReplica : 0, theory ? memory.Theory : 0);
+        return new ExecutionPlan(threads, parallel, Math.Max(1, threads / parallel), bytes, available, notice);
+    }
+
+    private static MemoryRefusedException Refusal(string what, long needed, long available, MemoryLimit limit)
+        => new($"{what} needs {MemoryLimit.Format(needed)} ({needed} bytes), but only {MemoryLimit.Format(available)} may be used: "
+            + $"{UsableFraction:P0} of the {MemoryLimit.Format(limit.Bytes)} of the {limit.Source}.");
+}

@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Execution;
+
+/// <summary>
+/// Runs replicas side by side on threads of its own (with 16 MiB stacks, which LAPACK needs), writes each as it finishes, and drops unfinished
+/// ones on cancellation. Which thread takes which replica is left open; the records do not depend on it.
+/// </summary>
+/// <param name="run">The study.</param>
+/// <param name="lapack">Dense linear algebra.</param>
+/// <param name="seed">Seed of the run.</param>
+/// <param name="plan">Replicas at a time and threads for each.</param>
+/// <param name="store">Where finished replicas go.</param>
+/// <param name="progress">Told after every report of a replica, by one thread at a time.</param>
+public sealed class ReplicaScheduler(
+    IStudyRun run, Lapack lapack, ulong seed, ExecutionPlan plan, IReplicaStore store, Action<RunProgress> progress)
+{
+    /// <summary>Stack of a worker thread in bytes.</summary>
+    public const int StackBytes = 16 << 20;
+
+    private readonly Lock gate = new();
+    private readonly long start = Stopwatch.GetTimestamp();
+    private readonly Dictionary<int, double> underway = [];
+    private readonly List<ReplicaRecord> finished = [];
+    private int total;
+    private int skipped;
+    private ExceptionDispatchInfo? fault;
+
+    /// <summary>Runs what is not in the store yet and returns all records that there are, in the order of replica index.</summary>
+    /// <param name="replicas">Indices asked.</param>
+    /// <param name="cancellation">Stops the run; unfinished replicas are dropped.</param>
+    public IReadOnlyList<ReplicaRecord> Run(IReadOnlyList<int> replicas, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(replicas);
+        total = replicas.Count;
+        Queue<int> pending = new(replicas.Where(replica => !TryReadBack(replica)));
+        skipped = finished.Count;
+        Tell(skipped > 0 ? $"{skipped} of {total} replicas were already there." : null);
+        int workers = Math.Min(plan.ParallelReplicas, pending.Count);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        ShardExecutor executor = workers == 0 ? ShardExecutor.Sequential : new ShardExecutor(Math.Max(1, plan.Threads / workers));
+        Thread[] threads = new Thread[workers];
+        for (int i = 0; i < workers; i++)
+        {
+            threads[i] = new Thread(() => Work(pending, executor, stop), StackBytes) { Name = $"replicas {i + 1}", IsBackground = true };
+            threads[i].Start();
+        }
+
+        foreach (Thread thread in threads)
+        {
+            thread.Join();
+        }
+
+        fault?.Throw();
+        return [.. finished.OrderBy(record => record.Replica)];
+    }
+
+    private bool TryReadBack(int replica)
+    {
+        ReplicaRecord? record = store.TryRead(replica, run.Observables, out string? rejected);
+        if (rejected is not null)
+        {
+            Tell($"Replica {replica} is run again: {rejected}");
+        }
+
+        if (record is null || record.Seed != seed || record.Replica != replica)
+        {
+            return false;
+        }
+
+        finished.Add(FiniteGate.Check(record, run.Observables));
+        return true;
+    }
+
+    private void Work(Queue<int> pending, ShardExecutor executor, CancellationTokenSource stop)
+    {
+        while (!stop.IsCancellationRequested && TryTake(pending, out int replica))
+        {
+            try
+            {
+                ReplicaRecord record = FiniteGate.Check(Simulate(replica, executor, stop.Token), run.Observables);
+                store.Write(record, run.Observables);
+                Finish(record);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever it was: it ends the run and is thrown again on the calling thread.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                lock (gate)
+                {
+                    fault ??= ExceptionDispatchInfo.Capture(exception);
+                }
+
+                stop.Cancel();
+                return;
+            }
+        }
+    }
+
+    private ReplicaRecord Simulate(int replica, ShardExecutor executor, CancellationToken cancellation)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        ReplicaContext context = new(lapack, executor, seed, replica, fraction => Report(replica, fraction), cancellation);
+        try
+        {
+            return run.SimulateReplica(context) with { Replica = replica, Seed = seed };
+        }
+        catch (ArithmeticException exception)
+        {
+            Dictionary<string, IReadOnlyList<double?>> nothing = [];
+            double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+            return new ReplicaRecord(replica, seed, ReplicaOutcome.Diverged, exception.Message, nothing, seconds);
+        }
+    }
+
+    private bool TryTake(Queue<int> pending, out int replica)
+    {
+        lock (gate)
+        {
+            if (!pending.TryDequeue(out replica))
+            {
+                return false;
+            }
+
+            underway[replica] = 0;
+            return true;
+        }
+    }
+
+    private void Report(int replica, double fraction)
+    {
+        lock (gate)
+        {
+            underway[replica] = Math.Clamp(fraction, 0, 1);
+            Tell(null);
+        }
+    }
+
+    private void Finish(ReplicaRecord record)
+    {
+        lock (gate)
+        {
+            underway.Remove(record.Replica);
+            finished.Add(record);
+            Tell(record.Outcome == ReplicaOutcome.Finished
+                ? null
+                : $"Replica {record.Replica} (seed {record.Seed}) diverged: {record.Message}");
+        }
+    }
+
+    private void Tell(string? message)
+    {
+        lock (gate)
+        {
+            double parts = underway.Values.Sum();
+            double own = finished.Count - skipped + parts;
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            double rate = seconds > 0 ? own / seconds : 0;
+            double left = total - skipped - own;
+            TimeSpan? remaining = rate > 0 && left / rate < 1e8 ? TimeSpan.FromSeconds(left / rate) : null;
+            double fraction = total == 0 ? 1 : (finished.Count + parts) / total;
+            progress(new RunProgress("simulation", finished.Count, total, fraction, rate, remaining, message));
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Numerics.LinearAlgebra.Interop;
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Execution;
+
+/// <summary>Everything a run needs, decided before it begins.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The prepared study.</summary>
+    public required IStudyRun Run { get; init; }
+
+    /// <summary>How the run is described; its seed is the run's seed.</summary>
+    public required RunManifest Manifest { get; init; }
+
+    /// <summary>Dense linear algebra.</summary>
+    public required Lapack Lapack { get; init; }
+
+    /// <summary>Threads and replicas at a time.</summary>
+    public required ExecutionPlan Plan { get; init; }
+
+    /// <summary>Indices of the replicas to run, increasing; empty for the theory alone.</summary>
+    public required IReadOnlyList<int> Replicas { get; init; }
+
+    /// <summary>Whether the theory is computed.</summary>
+    public bool Theory { get; init; } = true;
+
+    /// <summary>Probability that a correct program is declared to disagree.</summary>
+    public double FalseAlarmRate { get; init; } = Comparison.TheoryComparison.DefaultFalseAlarmRate;
+}
