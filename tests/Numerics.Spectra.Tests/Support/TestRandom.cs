@@ -5,17 +5,14 @@ namespace Numerics.Spectra.Tests.Support;
 /// <summary>A small seeded generator for tests: splitmix64, Box-Muller, Marsaglia-Tsang.</summary>
 internal sealed class TestRandom(ulong seed)
 {
-    private ulong state = seed * 0x9E3779B97F4A7C15UL;
+    // The seed is mixed: consecutive seeds must not give shifted copies of one stream.
+    private ulong state = Mix(Mix(seed) ^ 0x5851F42D4C957F2DUL);
     private double spare = double.NaN;
 
     public double Uniform()
     {
         state += 0x9E3779B97F4A7C15UL;
-        ulong z = state;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
-        z ^= z >> 31;
-        return ((z >> 11) + 0.5) * (1.0 / 9007199254740992.0);
+        return ((Mix(state) >> 11) + 0.5) * (1.0 / 9007199254740992.0);
     }
 
     public double Gaussian()
@@ -78,5 +75,12 @@ internal sealed class TestRandom(ulong seed)
         }
 
         return matrix;
+    }
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
     }
 }
