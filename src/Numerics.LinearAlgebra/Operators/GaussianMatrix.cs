@@ -1,6 +1,4 @@
 using System.Numerics;
-using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;

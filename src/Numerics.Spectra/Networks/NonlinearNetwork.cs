@@ -1,5 +1,4 @@
 using System.Numerics;
-using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
