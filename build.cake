@@ -118,8 +118,10 @@ void RunTests(string assembly, string label, Dictionary<string, string> variable
 
 void Crash(string label, string what, string text)
 {
-    tally.Fail($"{label}: {what}; counted as one failure. The end of its output:");
-    foreach (var line in text.TrimEnd().Split('\n').TakeLast(40)) Console.WriteLine("    | " + line.TrimEnd());
+    tally.Fail($"{label}: {what}; counted as one failure. Its output (all of it in artifacts/tests/{label}.log):");
+    var lines = text.TrimEnd().Split('\n').Select(line => line.TrimEnd()).Select(line => line.Length > 160 ? line[..160] + "..." : line).ToList();
+    if (lines.Count > 40) lines = [.. lines.Take(20), "...", .. lines.TakeLast(19)]; // the reason of a crash stands before a long stack
+    foreach (var line in lines) Console.WriteLine("    | " + line);
 }
 
 TestRun ReadResults(string xml)
@@ -211,5 +213,5 @@ catch (Exception e) when (counts)
 if (counts)
 {
     Console.WriteLine($"{tally.Passed} passed, {tally.Failed} failed, {tally.Skipped} skipped");
-    if (tally.Failed > 0) throw new CakeException("Some tests failed.");
+    if (tally.Failed > 0) System.Environment.Exit(1); // an exception would print another line after the closing one
 }

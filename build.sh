@@ -29,11 +29,10 @@ stop() {
     exit 4
 }
 
-# Selects the first .NET SDK that global.json accepts: $DOTNET_ROOT, then the path, then the user's ($1), then the usual places.
+# Selects the first .NET SDK that global.json accepts: $DOTNET_ROOT, then the path, then the user's own ($1).
 find_dotnet() {
     local candidate version found=""
-    for candidate in "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" "$(command -v dotnet || true)" "$1" \
-        /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet; do
+    for candidate in "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" "$(command -v dotnet || true)" "$1"; do
         [ -n "$candidate" ] && [ -x "$candidate" ] || continue
         version="$("$candidate" --version 2>/dev/null || true)"
         if [[ "$version" =~ ^([0-9]+)\.[0-9]+\.[0-9]+ ]] && [ "${BASH_REMATCH[1]}" -ge 10 ]; then
@@ -130,7 +129,7 @@ case "$target" in
         prepare
         cake publish ${1:+--msbuild="$*"} ;;
     native)
-        command -v cmake >/dev/null || stop "CMake is needed for the optional native parts: install it (Debian: apt-get install cmake g++)."
+        command -v cmake >/dev/null || stop "CMake is needed for the optional native parts: install it (Debian: apt-get install cmake gcc)."
         prepare
         cake native ;;
     clean)
