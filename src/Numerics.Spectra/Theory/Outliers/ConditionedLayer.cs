@@ -106,10 +106,7 @@ public sealed class ConditionedLayer
         DenseMatrix<double> scaled = matrix.Clone();
         for (long j = 0; j < scaled.Columns; j++)
         {
-            foreach (ref double entry in scaled.Column(j))
-            {
-                entry *= factor;
-            }
+            SmallVectors.Scale(factor, scaled.Column(j));
         }
 
         return scaled;

@@ -46,7 +46,7 @@ internal sealed class OutlierBlocks : IDisposable
         DenseMatrix<double> core = spikes.Core(layer.GradientCoordinates, layer.FeatureCoordinates);
         for (int j = 0; j < core.Columns; j++)
         {
-            SpanProducts.Add(1, h.Column(j), core.Column(j));
+            SmallVectors.Add(1, h.Column(j), core.Column(j));
         }
 
         DenseMatrix<double> left = layer.LeftProductGram.Clone();
@@ -62,7 +62,7 @@ internal sealed class OutlierBlocks : IDisposable
         double sum = 0;
         for (int j = 0; j < x.Length; j++)
         {
-            sum += x[j] * SpanProducts.Dot(s.Column(j), x);
+            sum += x[j] * SmallVectors.Dot(s.Column(j), x);
         }
 
         return sum;
@@ -115,7 +115,7 @@ internal sealed class OutlierBlocks : IDisposable
         for (int j = 0; j < matrix.Columns; j++)
         {
             ReadOnlySpan<double> column = matrix.Column(j);
-            sum += SpanProducts.Dot(column, column);
+            sum += SmallVectors.Dot(column, column);
         }
 
         return Math.Sqrt(sum);

@@ -1,4 +1,3 @@
-using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Spectra.Theory.Outliers;
@@ -38,8 +37,8 @@ public sealed class OutlierVectors
         double factor = largest < 0 ? -scale : scale;
         left = nLeft.ToArray();
         right = nRight.ToArray();
-        SpanProducts.Scale(factor, left);
-        SpanProducts.Scale(factor, right);
+        SmallVectors.Scale(factor, left);
+        SmallVectors.Scale(factor, right);
     }
 
     /// <summary>z*.</summary>
@@ -52,10 +51,10 @@ public sealed class OutlierVectors
     public IReadOnlyList<double> RightCoordinates => right;
 
     /// <summary>|P_U u|^2, between 0 and 1.</summary>
-    public double CapturedLeft => SpanProducts.Dot(left, left);
+    public double CapturedLeft => SmallVectors.Dot(left, left);
 
     /// <summary>|P_V v|^2, between 0 and 1.</summary>
-    public double CapturedRight => SpanProducts.Dot(right, right);
+    public double CapturedRight => SmallVectors.Dot(right, right);
 
     /// <summary>Cosine between u and left query <paramref name="query"/>.</summary>
     public double LeftCosine(int query) => Cosine(layer.GradientCoordinates, query, left);
@@ -66,6 +65,6 @@ public sealed class OutlierVectors
     private static double Cosine(DenseMatrix<double> coordinates, int query, ReadOnlySpan<double> vector)
     {
         ReadOnlySpan<double> column = coordinates.Column(query);
-        return SpanProducts.Dot(column, vector) / SpanProducts.Norm(column);
+        return SmallVectors.Dot(column, vector) / SmallVectors.Norm(column);
     }
 }

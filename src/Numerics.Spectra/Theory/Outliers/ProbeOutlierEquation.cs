@@ -21,7 +21,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <para>C, G, a, b, K = diag(strengths), sigma, q, rho as in LayerHistory; R_out = g_L, R_in = g_R of BulkResolvent.</para>
 /// Equation: outlier-probe
 /// <para>Valid above the upper edge and below the lower edge (q != 1), at any rank of C and G. Roots are found by a scan for changes of
-/// sign: two roots within one cell of the scan are missed together, so OutlierEquation is the one that counts. Cost: one LU of order
+/// sign and for dips between them; a cluster within one cell of the scan can be missed, so OutlierEquation is the one that counts. Cost: one LU of order
 /// 4k per scan point.</para>
 /// </remarks>
 public sealed class ProbeOutlierEquation : IDisposable
@@ -73,32 +73,74 @@ public sealed class ProbeOutlierEquation : IDisposable
     private List<double> Scan(double low, double high, Func<double, double> toSquaredStrength, int scanPoints)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scanPoints, 2);
-        var roots = new List<double>();
-        double Value(double t)
+        double Value(double strength)
         {
-            LogDeterminant value = DeterminantAt(toSquaredStrength(t));
-            return value.Sign * Math.Exp(Math.Min(300, value.LogAbsolute));
+            LogDeterminant det = DeterminantAt(toSquaredStrength(strength));
+            return det.Sign * Math.Exp(Math.Min(300, det.LogAbsolute));
         }
 
-        // The ends are left out by a hair: R is singular at the edge of the bulk and at s = 0.
-        double width = (high - low) * (1 - 2e-9);
-        double start = low + (1e-9 * (high - low));
-        double previous = start;
-        double atPrevious = Value(previous);
-        for (int i = 1; i <= scanPoints; i++)
+        // Cells of equal ratio; the ends are left out by a hair, because R is singular at the edge of the bulk and at s = 0.
+        double ratio = Math.Log(high / low);
+        var t = new double[scanPoints + 1];
+        var value = new double[scanPoints + 1];
+        for (int i = 0; i <= scanPoints; i++)
         {
-            double t = start + (width * i / scanPoints);
-            double atT = Value(t);
-            if (Math.Sign(atT) * Math.Sign(atPrevious) < 0)
-            {
-                double root = BracketedRoot.Find(Value, previous, atPrevious, t, atT, RootTolerance);
-                roots.Add(Bulk.SingularValue(toSquaredStrength(root)));
-            }
+            t[i] = low * Math.Exp(ratio * (1e-10 + ((1 - 2e-10) * i / scanPoints)));
+            value[i] = Value(t[i]);
+        }
 
-            (previous, atPrevious) = (t, atT);
+        var roots = new List<double>();
+        void Refine(double a, double valueA, double b, double valueB)
+        {
+            if (Math.Sign(valueA) * Math.Sign(valueB) < 0)
+            {
+                roots.Add(Bulk.SingularValue(toSquaredStrength(BracketedRoot.Find(Value, a, valueA, b, valueB, RootTolerance))));
+            }
+        }
+
+        for (int i = 0; i < scanPoints; i++)
+        {
+            Refine(t[i], value[i], t[i + 1], value[i + 1]);
+            if (i > 0 && IsDip(value[i - 1], value[i], value[i + 1]))
+            {
+                (double middle, double atMiddle) = Crossing(Value, t[i - 1], t[i + 1], Math.Sign(value[i]));
+                Refine(t[i - 1], value[i - 1], middle, atMiddle);
+                Refine(middle, atMiddle, t[i + 1], value[i + 1]);
+            }
         }
 
         return roots;
+    }
+
+    /// <summary>Three values of one sign, the middle one nearest to zero: perhaps a pair of roots in between.</summary>
+    private static bool IsDip(double before, double value, double after) =>
+        Math.Sign(before) == Math.Sign(value) && Math.Sign(value) == Math.Sign(after) && Math.Abs(value) < Math.Abs(before) && Math.Abs(value) < Math.Abs(after);
+
+    /// <summary>Goes down to the minimum of |f| in [a, b] by golden section until f has the other sign, or the minimum is found.</summary>
+    private static (double At, double Value) Crossing(Func<double, double> f, double a, double b, int sign)
+    {
+        const double Golden = 0.38196601125010515;
+        double x = a + (Golden * (b - a));
+        double y = b - (Golden * (b - a));
+        double fx = sign * f(x);
+        double fy = sign * f(y);
+        while (fx > 0 && fy > 0 && b - a > 1e-9 * b)
+        {
+            if (fx < fy)
+            {
+                (b, y, fy) = (y, x, fx);
+                x = a + (Golden * (b - a));
+                fx = sign * f(x);
+            }
+            else
+            {
+                (a, x, fx) = (x, y, fy);
+                y = b - (Golden * (b - a));
+                fy = sign * f(y);
+            }
+        }
+
+        return fx < fy ? (x, sign * fx) : (y, sign * fy);
     }
 
     private LogDeterminant DeterminantAt(double x)

@@ -89,12 +89,7 @@ public sealed class SpikeSet
             ReadOnlySpan<double> v = featureCoordinates.Column(right[i]);
             for (int column = 0; column < v.Length; column++)
             {
-                double factor = strengths[i] * v[column];
-                Span<double> target = core.Column(column);
-                for (int row = 0; row < u.Length; row++)
-                {
-                    target[row] += factor * u[row];
-                }
+                SmallVectors.Add(strengths[i] * v[column], u, core.Column(column));
             }
         }
 
