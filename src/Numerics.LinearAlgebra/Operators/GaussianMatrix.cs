@@ -57,6 +57,12 @@ public sealed class GaussianMatrix<T> : IGaussianOperator<T>, IDisposable
     /// <inheritdoc/>
     public IQueryMemory<T> Left => left;
 
+    /// <summary>Vectors asked from the right, as they came.</summary>
+    public StoredQueries<T> RightQueries => right;
+
+    /// <summary>Vectors asked from the left, as they came.</summary>
+    public StoredQueries<T> LeftQueries => left;
+
     /// <inheritdoc/>
     public void Multiply(PanelView<T> vectors, PanelView<T> answer)
     {
