@@ -1,0 +1,83 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Dense;
+
+/// <summary>The smaller Gram matrix of A: A^T A if A has at least as many rows as columns, else A A^T.</summary>
+public static class Gram
+{
+    /// <summary>
+    /// Writes the lower triangle of the Gram matrix of s A, where s is 1 unless squares would overflow or vanish, then a power of two.
+    /// </summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="a">Any shape, finite.</param>
+    /// <param name="gram">Square, of the smaller side of <paramref name="a"/>; the upper triangle is unspecified.</param>
+    /// <returns>The routine that did it, and s.</returns>
+    /// <exception cref="ArgumentException">Wrong shape of <paramref name="gram"/>.</exception>
+    public static unsafe (string Routine, T Scale) Into<T>(Lapack lapack, DenseMatrix<T> a, DenseMatrix<T> gram)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(lapack);
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(gram);
+        long order = Math.Min(a.Rows, a.Columns);
+        if (gram.Rows != order || gram.Columns != order)
+        {
+            throw new ArgumentException(
+                $"The Gram matrix of {a.Rows} x {a.Columns} is {order} x {order}, got {gram.Rows} x {gram.Columns}; allocate that shape.", nameof(gram));
+        }
+
+        T scale = SafeScale(a);
+        if (scale != T.One)
+        {
+            using DenseMatrix<T> scaled = Scaled(a, scale);
+            return (Product(lapack, scaled, gram), scale);
+        }
+
+        return (Product(lapack, a, gram), scale);
+    }
+
+    private static unsafe string Product<T>(Lapack lapack, DenseMatrix<T> a, DenseMatrix<T> gram)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool tall = a.Rows >= a.Columns;
+        if (lapack.IsManaged || !lapack.Fortran<T>().HasSyrk)
+        {
+            Multiply.Into(lapack, tall, a, !tall, a, T.One, T.Zero, gram, checkFinite: false);
+            return lapack.IsManaged ? "MathNet.MatrixMultiply" : FortranRoutines<T>.Prefix + "gemm";
+        }
+
+        (int rows, int columns) = MatrixChecks.RequireSides(a, "Gram");
+        lapack.Fortran<T>().Syrk(
+            'L', tall ? 'T' : 'N', (int)gram.Rows, tall ? rows : columns, T.One, a.Pointer, Math.Max(1, rows), T.Zero, gram.Pointer, Math.Max(1, (int)gram.Rows));
+        GC.KeepAlive(a);
+        GC.KeepAlive(gram);
+        return FortranRoutines<T>.Prefix + "syrk";
+    }
+
+    /// <summary>Squares and their sums stay inside the exponent range for magnitudes between 2^-400 and 2^400 (single: 2^-40 and 2^40).</summary>
+    private static T SafeScale<T>(DenseMatrix<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int range = typeof(T) == typeof(double) ? 400 : 40;
+        T largest = MatrixChecks.LargestMagnitude(a);
+        bool safe = largest == T.Zero || Math.Abs(T.ILogB(largest)) <= range;
+        return safe ? T.One : T.ScaleB(T.One, -T.ILogB(largest));
+    }
+
+    private static DenseMatrix<T> Scaled<T>(DenseMatrix<T> a, T scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        DenseMatrix<T> scaled = a.Clone();
+        for (long j = 0; j < scaled.Columns; j++)
+        {
+            foreach (ref T value in scaled.Column(j))
+            {
+                value *= scale;
+            }
+        }
+
+        return scaled;
+    }
+}

@@ -1,0 +1,78 @@
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Dense;
+
+/// <summary>Product of the leading columns of a dense matrix with a vector (gemv). Non-finite numbers propagate.</summary>
+/// <remarks>Determinism: same bits for same input, provider, machine and LAPACK thread count.</remarks>
+public static class MatrixVector
+{
+    /// <summary>y = alpha op(A[:, 0..columns)) x + beta y.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="transpose">Use the transpose.</param>
+    /// <param name="a">Matrix.</param>
+    /// <param name="columns">Number of leading columns that take part.</param>
+    /// <param name="alpha">Factor of the product.</param>
+    /// <param name="x">Vector of the inner side.</param>
+    /// <param name="beta">Factor of the old content of y, which is not read if zero.</param>
+    /// <param name="y">Vector of the outer side; must not overlap x.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit.</exception>
+    public static unsafe void Into(
+        Lapack lapack, bool transpose, DenseMatrix<double> a, int columns, double alpha, ReadOnlySpan<double> x, double beta, Span<double> y)
+    {
+        ArgumentNullException.ThrowIfNull(lapack);
+        ArgumentNullException.ThrowIfNull(a);
+        int rows = MatrixChecks.RequireSides(a, "MatrixVector").Rows;
+        (int inner, int outer) = transpose ? (rows, columns) : (columns, rows);
+        if (columns < 0 || columns > a.Columns || x.Length != inner || y.Length != outer)
+        {
+            throw new ArgumentException(
+                $"{columns} columns of a {a.Rows} x {a.Columns} matrix take a vector of {inner} to one of {outer}, got {x.Length} and {y.Length}; check the transpose.");
+        }
+
+        if (outer == 0)
+        {
+            return;
+        }
+
+        if (inner == 0 || lapack.IsManaged)
+        {
+            Managed(transpose, a, columns, alpha, x, beta, y);
+            return;
+        }
+
+        fixed (double* px = x, py = y)
+        {
+            lapack.Fortran<double>().Gemv(transpose ? 'T' : 'N', rows, columns, alpha, a.Pointer, rows, px, beta, py);
+        }
+
+        GC.KeepAlive(a);
+    }
+
+    private static void Managed(
+        bool transpose, DenseMatrix<double> a, int columns, double alpha, ReadOnlySpan<double> x, double beta, Span<double> y)
+    {
+        if (beta == 0)
+        {
+            y.Clear();
+        }
+
+        for (int i = 0; i < y.Length && beta is not (0 or 1); i++)
+        {
+            y[i] *= beta;
+        }
+
+        for (int j = 0; j < columns; j++)
+        {
+            ReadOnlySpan<double> column = a.Column(j);
+            if (transpose)
+            {
+                y[j] += alpha * SpanProducts.Dot(column, x);
+            }
+            else
+            {
+                SpanProducts.Add(alpha * x[j], column, y);
+            }
+        }
+    }
+}
