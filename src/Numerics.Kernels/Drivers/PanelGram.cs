@@ -1,0 +1,45 @@
+using System.Numerics;
+using Numerics.Kernels.Lanes;
+
+namespace Numerics.Kernels.Drivers;
+
+/// <summary>Products of tall, narrow, column-major panels with each other: small matrices of inner products.</summary>
+public static class PanelGram
+{
+    /// <summary>gram += a^T b for one row shard.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="a">Columns of <paramref name="rows"/> elements, <paramref name="lda"/> apart.</param>
+    /// <param name="lda">Leading dimension of a in elements, at least <paramref name="rows"/>.</param>
+    /// <param name="ka">Columns of a.</param>
+    /// <param name="b">Columns of <paramref name="rows"/> elements, <paramref name="ldb"/> apart; may be a.</param>
+    /// <param name="ldb">Leading dimension of b.</param>
+    /// <param name="kb">Columns of b.</param>
+    /// <param name="rows">Rows of the shard; 0 adds nothing.</param>
+    /// <param name="gram">ka x kb, column-major without gaps, always double.</param>
+    /// <remarks>
+    /// Error of an entry: that of about 64 roundings in T relative to the product of the column norms, whatever the number of rows.
+    /// An entry depends only on its two columns. Determinism: the same bits on every tier.
+    /// </remarks>
+    /// <exception cref="ArgumentException">A span too short for its shape.</exception>
+    public static void Accumulate<T>(
+        ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate(SimdTiers.Current, a, lda, ka, b, ldb, kb, rows, gram);
+
+    internal static unsafe void Accumulate<T>(
+        SimdTier tier, ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram)
+        where T : unmanaged, INumber<T>
+    {
+        PanelShape.Require(a.Length, rows, lda, ka, nameof(a));
+        PanelShape.Require(b.Length, rows, ldb, kb, nameof(b));
+        PanelShape.RequireSmall(gram.Length, ka, kb, nameof(gram));
+        fixed (T* left = a, right = b)
+        fixed (double* g = gram)
+        {
+            var action = new PanelAction<T>
+            {
+                A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldb, Kb = kb, Rows = rows, Beta = 1, Gram = g,
+            };
+            LaneDispatch.Run<T, PanelAction<T>>(tier, ref action);
+        }
+    }
+}

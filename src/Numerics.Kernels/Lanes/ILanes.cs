@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace Numerics.Kernels.Lanes;
+
+/// <summary>
+/// One pack: 64 bytes of lanes (8 double, 16 float, 8 ulong) on every tier, so that a loop over packs performs the same operations in the
+/// same order whatever the vector width. Arithmetic is IEEE 754 with one rounding per operation; multiply-add is truly fused.
+/// </summary>
+/// <typeparam name="TSelf">The implementing lane type.</typeparam>
+/// <typeparam name="T">Element type: float, double or ulong. Square root, division and multiply-add are for floating point only.</typeparam>
+internal unsafe interface ILanes<TSelf, T> : IAdditionOperators<TSelf, TSelf, TSelf>, ISubtractionOperators<TSelf, TSelf, TSelf>,
+    IMultiplyOperators<TSelf, TSelf, TSelf>, IDivisionOperators<TSelf, TSelf, TSelf>, IBitwiseOperators<TSelf, TSelf, TSelf>
+    where TSelf : unmanaged, ILanes<TSelf, T>
+    where T : unmanaged, INumber<T>
+{
+    /// <summary>Number of lanes: 64 / sizeof(T), or 1 for <see cref="SingleLane{T}"/>.</summary>
+    public static abstract int Count { get; }
+
+    /// <summary>All lanes equal to <paramref name="value"/>.</summary>
+    public static abstract TSelf Broadcast(T value);
+
+    /// <summary>Reads <see cref="Count"/> elements; no alignment needed.</summary>
+    public static abstract TSelf Load(T* source);
+
+    /// <summary>Writes <see cref="Count"/> elements; no alignment needed.</summary>
+    public static abstract void Store(TSelf value, T* destination);
+
+    /// <summary>a * b + c with one rounding.</summary>
+    public static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>Correctly rounded square root.</summary>
+    public static abstract TSelf Sqrt(TSelf value);
+
+    /// <summary>All bits set where a &lt; b, zero elsewhere (zero if unordered).</summary>
+    public static abstract TSelf LessThan(TSelf a, TSelf b);
+
+    /// <summary>Bitwise (mask &amp; a) | (~mask &amp; b).</summary>
+    public static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
+
+    /// <summary>Lanes as unsigned integers of the same size, shifted left.</summary>
+    public static abstract TSelf ShiftLeftBits(TSelf value, int count);
+
+    /// <summary>Lanes as unsigned integers of the same size, shifted right (zeros come in).</summary>
+    public static abstract TSelf ShiftRightBits(TSelf value, int count);
+
+    /// <summary>Lanes as unsigned integers of the same size, added modulo 2^bits.</summary>
+    public static abstract TSelf AddBits(TSelf a, TSelf b);
+
+    /// <summary>float only: lanes as signed 32-bit integers, rounded to the nearest float.</summary>
+    public static abstract TSelf FromInt32Bits(TSelf value);
+
+    /// <summary>ulong only: product of the low 32 bits of each lane.</summary>
+    public static abstract TSelf MultiplyLow32(TSelf a, TSelf b);
+}
