@@ -1,0 +1,202 @@
+using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Krylov;
+
+/// <summary>
+/// Orthonormal U (m x p), V (n x p) and the small B with A V = U B and A^T U = V B^T + beta w e_p^T, w orthogonal to V.
+/// B holds measured coefficients, so A V = U B survives restarts and breakdowns to rounding.
+/// </summary>
+internal sealed class GolubKahanBasis : IDisposable
+{
+    private readonly Lapack lapack;
+    private readonly ILinearOperator matrix;
+    private readonly DenseMatrix<double> left;
+    private readonly DenseMatrix<double> right;
+    private readonly double[] next;
+    private readonly double[] coefficients;
+    private readonly double[] pass;
+    private double scale;
+    private int serial;
+
+    public GolubKahanBasis(Lapack lapack, ILinearOperator matrix, int capacity)
+    {
+        this.lapack = lapack;
+        this.matrix = matrix;
+        Capacity = capacity;
+        left = new DenseMatrix<double>(matrix.Rows, capacity);
+        right = new DenseMatrix<double>(matrix.Columns, capacity);
+        Small = new DenseMatrix<double>(capacity, capacity);
+        next = new double[matrix.Columns];
+        coefficients = new double[capacity];
+        pass = new double[capacity];
+    }
+
+    public int Capacity { get; }
+
+    /// <summary>Complete pairs of basis vectors.</summary>
+    public int Size { get; private set; }
+
+    /// <summary>B, capacity x capacity.</summary>
+    public DenseMatrix<double> Small { get; }
+
+    /// <summary>beta of the last step.</summary>
+    public double LastBeta { get; private set; }
+
+    public long Applications { get; private set; }
+
+    /// <summary>False once the operator has returned something that is not finite.</summary>
+    public bool IsFinite { get; private set; } = true;
+
+    /// <summary>Sets the first direction; a fixed vector of hashes if none is given.</summary>
+    public void Begin(ReadOnlySpan<double> start)
+    {
+        if (start.IsEmpty)
+        {
+            FreshDirection(next, right, 0);
+            return;
+        }
+
+        start.CopyTo(next);
+        SpanProducts.Scale(1 / SpanProducts.Norm(next), next);
+    }
+
+    /// <summary>Grows to capacity; stops early if numbers stop being finite.</summary>
+    public void Grow()
+    {
+        while (Size < Capacity && IsFinite)
+        {
+            Step();
+        }
+    }
+
+    /// <summary>Keeps the leading pairs U X, V Y of the small decomposition B = X diag(s) Y^T and goes on with the residual direction.</summary>
+    public void Restart(SingularVectors<double> small, int keep, bool freshDirection)
+    {
+        using DenseMatrix<double> x = small.U.Leading(Capacity, keep), rows = small.VTransposed.Transpose(), y = rows.Leading(Capacity, keep);
+        Rotate(left, x);
+        Rotate(right, y);
+        for (int j = 0; j < Capacity; j++)
+        {
+            Small.Column(j).Clear();
+        }
+
+        for (int j = 0; j < keep; j++)
+        {
+            Small[j, j] = small.Values[j];
+        }
+
+        Size = keep;
+        if (freshDirection)
+        {
+            FreshDirection(next, right, keep);
+        }
+    }
+
+    /// <summary>Leading pairs as matrices of their own.</summary>
+    public (DenseMatrix<double> Left, DenseMatrix<double> Right) Leading(SingularVectors<double> small, int count)
+    {
+        using DenseMatrix<double> x = small.U.Leading(Capacity, count), rows = small.VTransposed.Transpose(), y = rows.Leading(Capacity, count);
+        return (Multiply.Product(lapack, left, x), Multiply.Product(lapack, right, y));
+    }
+
+    public void Dispose()
+    {
+        left.Dispose();
+        right.Dispose();
+        Small.Dispose();
+    }
+
+    private void Step()
+    {
+        int j = Size;
+        Span<double> v = right.Column(j), u = left.Column(j);
+        next.CopyTo(v);
+        matrix.Apply(v, u);
+        double alpha = Orthogonalize(u, left, j, Small.Column(j));
+        if (!Accept(alpha))
+        {
+            return;
+        }
+
+        if (alpha <= Negligible)
+        {
+            alpha = 0;
+            FreshDirection(u, left, j);
+        }
+        else
+        {
+            SpanProducts.Scale(1 / alpha, u);
+        }
+
+        Small[j, j] = alpha;
+        matrix.ApplyTransposed(u, next);
+        double beta = Orthogonalize(next, right, j + 1, coefficients);
+        if (!Accept(beta))
+        {
+            return;
+        }
+
+        LastBeta = beta <= Negligible ? 0 : beta;
+        if (LastBeta == 0)
+        {
+            FreshDirection(next, right, j + 1);
+        }
+        else
+        {
+            SpanProducts.Scale(1 / beta, next);
+        }
+
+        Size = j + 1;
+    }
+
+    /// <summary>Below this a new direction is rounding: the space is invariant, and goes on with a fresh direction.</summary>
+    private double Negligible => 32 * Math.ScaleB(scale, -52);
+
+    private bool Accept(double norm)
+    {
+        Applications++;
+        IsFinite = double.IsFinite(norm);
+        return IsFinite;
+    }
+
+    /// <summary>Removes from a vector its part in the leading columns, twice; adds up the coefficients; returns the norm that is left.</summary>
+    private double Orthogonalize(Span<double> vector, DenseMatrix<double> basis, int columns, Span<double> total)
+    {
+        scale = Math.Max(scale, SpanProducts.Norm(vector));
+        Span<double> part = pass.AsSpan(0, columns);
+        total[..columns].Clear();
+        for (int repeat = 0; repeat < 2 && columns > 0; repeat++)
+        {
+            MatrixVector.Into(lapack, transpose: true, basis, columns, 1, vector, 0, part);
+            MatrixVector.Into(lapack, transpose: false, basis, columns, -1, part, 1, vector);
+            SpanProducts.Add(1, part, total[..columns]);
+        }
+
+        return SpanProducts.Norm(vector);
+    }
+
+    private void FreshDirection(Span<double> vector, DenseMatrix<double> basis, int columns)
+    {
+        double kept = scale;
+        HashVector.Fill(vector, serial++);
+        for (int repeat = 0; repeat < 2; repeat++)
+        {
+            double norm = Orthogonalize(vector, basis, columns, coefficients);
+            SpanProducts.Scale(1 / norm, vector);
+        }
+
+        scale = kept;
+    }
+
+    private void Rotate(DenseMatrix<double> basis, DenseMatrix<double> rotation)
+    {
+        using DenseMatrix<double> rotated = Multiply.Product(lapack, basis, rotation);
+        for (int j = 0; j < rotated.Columns; j++)
+        {
+            rotated.Column(j).CopyTo(basis.Column(j));
+        }
+    }
+}
