@@ -1,28 +1,27 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Drivers;
 
 /// <summary>
 /// One sweep over the rows of the panels a (rows x ka) and y (rows x kb): optionally y = beta y + a c, then optionally gram += a^T y,
-/// chunk by chunk, so that memory is read once.
+/// block of rows by block of rows, so that memory is read once.
 /// </summary>
 /// <remarks>
-/// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of <see cref="SumRows"/> rows in
-/// lanes of the element type, folds each block in double and adds the blocks in row order. Cache chunks and register blocks do not enter.
+/// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of <see cref="BlockRows"/> rows in
+/// lanes of the element type, folds each block in double and adds the blocks in row order. Register blocks do not enter.
 /// </remarks>
 internal unsafe struct PanelAction<T> : ILaneAction<T>
     where T : unmanaged, INumber<T>
 {
-    /// <summary>Rows per partial sum: 64 (float: 32) additions per lane, so that the rounding of float sums stays near 1e-7 for any length.</summary>
-    public const int SumRows = 512;
+    /// <summary>
+    /// Rows per block. A block of a column is 4 KB of double: two or four columns of a and two of y stay in the first-level cache, and all
+    /// columns of both panels (60 or more) in 256 KB of the second level. A lane of float adds 32 terms before it is widened to double.
+    /// </summary>
+    public const int BlockRows = 512;
 
-    /// <summary>Bytes of all columns in one chunk: half of the smallest second-level cache (512 KB) of current server cores.</summary>
-    private const int ChunkBytes = 256 * 1024;
-
-    /// <summary>Longest chunk in rows: at 16 KB per column, page-wise prefetching is no longer interrupted often.</summary>
-    private const int LongestChunk = 4096;
+    /// <summary>Bytes of a pack.</summary>
+    private const int PackBytes = 64;
 
     /// <summary>Left panel.</summary>
     public T* A;
@@ -58,11 +57,9 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
     public readonly void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        long fitting = ChunkBytes / ((long)Math.Max(Ka + Kb, 1) * sizeof(T)) / SumRows * SumRows;
-        int chunk = (int)Math.Clamp(fitting, SumRows, LongestChunk);
-        for (long start = 0; start < Rows; start += chunk)
+        for (long start = 0; start < Rows; start += BlockRows)
         {
-            int rows = (int)Math.Min(chunk, Rows - start);
+            int rows = (int)Math.Min(BlockRows, Rows - start);
             if (Coefficients is not null)
             {
                 Update<TLanes>((nint)start, rows);
@@ -78,95 +75,136 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
     private readonly void Update<TLanes>(nint start, int rows)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        T* a = A + start;
-        for (int j = 0; j < Kb; j++)
+        for (int j = 0; j < Kb && Beta != 1; j++)
         {
-            T* y = Y + ((nint)j * Ldy) + start;
-            double* c = Coefficients + ((nint)j * Ka);
-            if (Beta == 0)
+            Scale(Y + ((nint)j * Ldy) + start, rows);
+        }
+
+        // Four columns of a stay in the first-level cache while all columns of y pass.
+        for (int i = 0; i < Ka; i += 4)
+        {
+            int columns = Math.Min(4, Ka - i);
+            for (int j = 0; j < Kb; j++)
             {
-                new Span<T>(y, rows).Clear();
+                UpdateColumns<TLanes>(i, columns, j, start, rows);
             }
-            else if (Beta != 1)
+        }
+    }
+
+    private readonly void Scale(T* y, int rows)
+    {
+        T beta = T.CreateTruncating(Beta);
+        for (int r = 0; r < rows; r++)
+        {
+            y[r] = Beta == 0 ? default : y[r] * beta;
+        }
+    }
+
+    /// <summary>One column of y gains up to four columns of a.</summary>
+    private readonly void UpdateColumns<TLanes>(int i, int columns, int j, nint start, int rows)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        T* c = stackalloc T[4];
+        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
+        T* y = Y + ((nint)j * Ldy) + start;
+        for (int k = 0; k < columns; k++)
+        {
+            c[k] = T.CreateTruncating(Coefficients[i + k + ((nint)j * Ka)]);
+        }
+
+        int packs = rows / TLanes.Count;
+        int left = rows - (packs * TLanes.Count);
+        UpdatePacks<TLanes>(A + ((nint)i * Lda) + start, Lda, columns, c, y, packs);
+        if (left > 0)
+        {
+            nint done = rows - left;
+            for (int k = 0; k < columns; k++)
             {
-                PanelBlocks.Scale<TLanes, T>(T.CreateTruncating(Beta), y, rows);
+                LaneTail.Pad(A + ((nint)(i + k) * Lda) + start + done, left, padded + (k * TLanes.Count));
             }
 
-            int i = 0;
-            for (; i + 4 <= Ka; i += 4)
-            {
-                PanelBlocks.Update4<TLanes, T>(
-                    Column(a, i), Column(a, i + 1), Column(a, i + 2), Column(a, i + 3),
-                    Value(c, i), Value(c, i + 1), Value(c, i + 2), Value(c, i + 3), y, rows);
-            }
+            T* paddedY = LaneTail.Pad(y + done, left, padded + (4 * TLanes.Count));
+            UpdatePacks<TLanes>(padded, TLanes.Count, columns, c, paddedY, 1);
+            LaneTail.Unpad(paddedY, left, y + done);
+        }
+    }
 
-            for (; i < Ka; i++)
-            {
-                PanelBlocks.Update1<TLanes, T>(Column(a, i), Value(c, i), y, rows);
-            }
+    private static void UpdatePacks<TLanes>(T* a, nint lda, int columns, T* c, T* y, int packs)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (columns == 4)
+        {
+            PanelBlocks.Update4<TLanes, T>(a, a + lda, a + (2 * lda), a + (3 * lda), c, y, packs);
+            return;
+        }
+
+        for (int k = 0; k < columns; k++)
+        {
+            PanelBlocks.Update1<TLanes, T>(a + (k * lda), c[k], y, packs);
         }
     }
 
     private readonly void Product<TLanes>(nint start, int rows)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        int j = 0;
-        for (; j + 2 <= Kb; j += 2)
+        for (int j = 0; j < Kb; j += 2)
         {
-            for (int i = 0; i < Ka; i += 3)
+            int right = Math.Min(2, Kb - j);
+            int left = right == 2 ? 2 : 4;
+            for (int i = 0; i < Ka; i += left)
             {
-                for (int r = 0; r < rows; r += SumRows)
-                {
-                    Product3x2<TLanes>(start + r, Math.Min(SumRows, rows - r), i, j);
-                }
-            }
-        }
-
-        for (int i = 0; i < Ka && j < Kb; i += 4)
-        {
-            for (int r = 0; r < rows; r += SumRows)
-            {
-                Product4x1<TLanes>(start + r, Math.Min(SumRows, rows - r), i, j);
+                ProductColumns<TLanes>(i, Math.Min(left, Ka - i), j, right, start, rows);
             }
         }
     }
 
-    /// <summary>Three columns of a with two of y; columns beyond the last repeat it and are dropped.</summary>
-    private readonly void Product3x2<TLanes>(nint start, int rows, int i, int j)
+    /// <summary>Up to 2 x 2 or 4 x 1 columns; a missing column of a repeats the last one, and its sums are dropped.</summary>
+    private readonly void ProductColumns<TLanes>(int i, int left, int j, int right, nint start, int rows)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        double* sums = stackalloc double[6];
-        T* a = A + start;
-        T* y = Y + ((nint)j * Ldy) + start;
-        int last = Ka - 1;
-        PanelBlocks.Gram3x2<TLanes, T>(
-            Column(a, i), Column(a, Math.Min(i + 1, last)), Column(a, Math.Min(i + 2, last)), y, y + Ldy, rows, sums);
-        for (int k = 0; k < 3 && i + k < Ka; k++)
+        TLanes* sums = stackalloc TLanes[4];
+        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
+        T** columns = stackalloc T*[5];
+        int leftSlots = right == 2 ? 2 : 4;
+        for (int k = 0; k < leftSlots; k++)
         {
-            Gram[i + k + ((nint)j * Ka)] += sums[2 * k];
-            Gram[i + k + ((nint)(j + 1) * Ka)] += sums[(2 * k) + 1];
+            columns[k] = A + ((nint)(i + Math.Min(k, left - 1)) * Lda) + start;
+        }
+
+        for (int k = 0; k < right; k++)
+        {
+            columns[leftSlots + k] = Y + ((nint)(j + k) * Ldy) + start;
+        }
+
+        int packs = rows / TLanes.Count;
+        int rest = rows - (packs * TLanes.Count);
+        ProductPacks(columns, right, packs, sums);
+        if (rest > 0)
+        {
+            for (int k = 0; k < leftSlots + right; k++)
+            {
+                columns[k] = LaneTail.Pad(columns[k] + (rows - rest), rest, padded + (k * TLanes.Count));
+            }
+
+            ProductPacks(columns, right, 1, sums);
+        }
+
+        for (int k = 0; k < left * right; k++)
+        {
+            Gram[i + (k / right) + ((nint)(j + (k % right)) * Ka)] += LaneTail.Sum<TLanes, T>(sums[k]);
         }
     }
 
-    /// <summary>Four columns of a with one of y; columns beyond the last repeat it and are dropped.</summary>
-    private readonly void Product4x1<TLanes>(nint start, int rows, int i, int j)
+    private static void ProductPacks<TLanes>(T** columns, int right, int packs, TLanes* sums)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        double* sums = stackalloc double[4];
-        T* a = A + start;
-        int last = Ka - 1;
-        PanelBlocks.Gram4x1<TLanes, T>(
-            Column(a, i), Column(a, Math.Min(i + 1, last)), Column(a, Math.Min(i + 2, last)), Column(a, Math.Min(i + 3, last)),
-            Y + ((nint)j * Ldy) + start, rows, sums);
-        for (int k = 0; k < 4 && i + k < Ka; k++)
+        if (right == 2)
         {
-            Gram[i + k + ((nint)j * Ka)] += sums[k];
+            PanelBlocks.Gram2x2(columns[0], columns[1], columns[2], columns[3], packs, sums);
+        }
+        else
+        {
+            PanelBlocks.Gram4x1(columns[0], columns[1], columns[2], columns[3], columns[4], packs, sums);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly T* Column(T* a, int index) => a + ((nint)index * Lda);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T Value(double* coefficients, int index) => T.CreateTruncating(coefficients[index]);
 }

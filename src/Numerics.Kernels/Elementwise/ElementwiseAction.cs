@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Elementwise;
@@ -31,33 +32,41 @@ internal unsafe struct ElementwiseAction<TOperation, T> : ILaneAction<T>
     public readonly void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        int i = 0;
-        for (; i <= Length - TLanes.Count; i += TLanes.Count)
+        int count = TLanes.Count;
+        int whole = Length / count * count;
+        Packs<TLanes>(First, Second, Result, SecondResult, whole);
+        int left = Length - whole;
+        if (left > 0)
         {
-            TLanes first = TLanes.Load(First + i);
-            TLanes second = TOperation.ReadsSecond ? TLanes.Load(Second + i) : first;
-            TLanes.Store(TOperation.Apply<TLanes, T>(first, second, out TLanes other), Result + i);
+            T* padded = stackalloc T[4 * count];
+            LaneTail.Pad(First + whole, left, padded);
+            if (TOperation.ReadsSecond)
+            {
+                LaneTail.Pad(Second + whole, left, padded + count);
+            }
+
+            Packs<TLanes>(padded, padded + count, padded + (2 * count), padded + (3 * count), count);
+            LaneTail.Unpad(padded + (2 * count), left, Result + whole);
             if (TOperation.WritesSecond)
             {
-                TLanes.Store(other, SecondResult + i);
+                LaneTail.Unpad(padded + (3 * count), left, SecondResult + whole);
             }
-        }
-
-        if (i < Length)
-        {
-            Tail<TLanes>(i, Length - i);
         }
     }
 
-    private readonly void Tail<TLanes>(int start, int count)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Packs<TLanes>(T* a, T* b, T* x, T* y, int length)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        TLanes first = LaneTail.Load<TLanes, T>(First + start, count);
-        TLanes second = TOperation.ReadsSecond ? LaneTail.Load<TLanes, T>(Second + start, count) : first;
-        LaneTail.Store<TLanes, T>(TOperation.Apply<TLanes, T>(first, second, out TLanes other), Result + start, count);
-        if (TOperation.WritesSecond)
+        for (nint i = 0; i < length; i += TLanes.Count)
         {
-            LaneTail.Store<TLanes, T>(other, SecondResult + start, count);
+            TLanes first = TLanes.Load(a + i);
+            TLanes second = TOperation.ReadsSecond ? TLanes.Load(b + i) : first;
+            TLanes.Store(TOperation.Apply<TLanes, T>(first, second, out TLanes other), x + i);
+            if (TOperation.WritesSecond)
+            {
+                TLanes.Store(other, y + i);
+            }
         }
     }
 }

@@ -2,33 +2,28 @@ using System.Numerics;
 
 namespace Numerics.Kernels.Lanes;
 
-/// <summary>Packs that reach beyond the end of an array: read with zeros, written only as far as the array goes, and summed.</summary>
+/// <summary>Packs that reach beyond the end of an array, and the sum over the lanes of a pack.</summary>
 internal static unsafe class LaneTail
 {
-    /// <summary>Reads <paramref name="count"/> elements (fewer than a pack); the other lanes are zero.</summary>
-    public static TLanes Load<TLanes, T>(T* source, int count)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    /// <summary>Copies <paramref name="count"/> elements (fewer than a pack) and fills the rest of the 64 bytes with zeros.</summary>
+    public static T* Pad<T>(T* source, int count, T* pack)
         where T : unmanaged, INumber<T>
     {
-        TLanes pack = default;
-        T* elements = (T*)&pack;
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < 64 / sizeof(T); i++)
         {
-            elements[i] = source[i];
+            pack[i] = i < count ? source[i] : default;
         }
 
         return pack;
     }
 
-    /// <summary>Writes the first <paramref name="count"/> lanes.</summary>
-    public static void Store<TLanes, T>(TLanes pack, T* destination, int count)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    /// <summary>Copies the first <paramref name="count"/> elements of a pack back.</summary>
+    public static void Unpad<T>(T* pack, int count, T* destination)
         where T : unmanaged, INumber<T>
     {
-        T* elements = (T*)&pack;
         for (int i = 0; i < count; i++)
         {
-            destination[i] = elements[i];
+            destination[i] = pack[i];
         }
     }
 
@@ -40,16 +35,21 @@ internal static unsafe class LaneTail
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, INumber<T>
     {
-        T* elements = (T*)&pack;
-        double* sums = stackalloc double[8];
-        for (int i = 0; i < 8; i++)
+        double* l = stackalloc double[8];
+        if (typeof(T) == typeof(double))
         {
-            sums[i] = sizeof(T) == 8 ? Widen(elements[i]) : Widen(elements[i]) + Widen(elements[i + 8]);
+            TLanes.Store(pack, (T*)l);
+        }
+        else
+        {
+            float* elements = stackalloc float[16];
+            TLanes.Store(pack, (T*)elements);
+            for (int i = 0; i < 8; i++)
+            {
+                l[i] = (double)elements[i] + elements[i + 8];
+            }
         }
 
-        return (sums[0] + sums[4] + (sums[2] + sums[6])) + (sums[1] + sums[5] + (sums[3] + sums[7]));
+        return (l[0] + l[4] + (l[2] + l[6])) + (l[1] + l[5] + (l[3] + l[7]));
     }
-
-    private static double Widen<T>(T value)
-        where T : unmanaged, INumber<T> => typeof(T) == typeof(double) ? (double)(object)value : (float)(object)value;
 }

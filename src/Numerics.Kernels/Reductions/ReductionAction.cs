@@ -38,7 +38,7 @@ internal unsafe struct ReductionAction<T, TTerm> : ILaneAction<T>
         for (long start = 0; start < Length; start += block)
         {
             int count = (int)Math.Min(block, Length - start);
-            double term = Block<TLanes>(Left + start, Right + start, count);
+            double term = Term<TLanes>(Left + start, Right + start, count);
             double next = sum + term;
             compensation += Math.Abs(sum) >= Math.Abs(term) ? sum - next + term : term - next + sum;
             sum = next;
@@ -48,30 +48,42 @@ internal unsafe struct ReductionAction<T, TTerm> : ILaneAction<T>
         Result = double.IsFinite(sum) ? sum + compensation : sum;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Block<TLanes>(T* a, T* b, int count)
+    private static double Term<TLanes>(T* a, T* b, int count)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
+        TLanes* sums = stackalloc TLanes[Accumulators];
+        T* padded = stackalloc T[2 * TLanes.Count];
         int step = TLanes.Count;
-        TLanes s0 = default;
-        TLanes s1 = default;
-        TLanes s2 = default;
-        TLanes s3 = default;
-        int i = 0;
-        for (; i <= count - (Accumulators * step); i += Accumulators * step)
-        {
-            s0 = TTerm.Add<TLanes, T>(TLanes.Load(a + i), TLanes.Load(b + i), s0);
-            s1 = TTerm.Add<TLanes, T>(TLanes.Load(a + i + step), TLanes.Load(b + i + step), s1);
-            s2 = TTerm.Add<TLanes, T>(TLanes.Load(a + i + (2 * step)), TLanes.Load(b + i + (2 * step)), s2);
-            s3 = TTerm.Add<TLanes, T>(TLanes.Load(a + i + (3 * step)), TLanes.Load(b + i + (3 * step)), s3);
-        }
-
-        for (; i < count; i += step)
+        int turns = count / (Accumulators * step);
+        AddTurns(a, b, turns, sums);
+        for (int i = turns * Accumulators * step; i < count; i += step)
         {
             int left = Math.Min(step, count - i);
-            s0 = TTerm.Add<TLanes, T>(LaneTail.Load<TLanes, T>(a + i, left), LaneTail.Load<TLanes, T>(b + i, left), s0);
+            T* x = LaneTail.Pad(a + i, left, padded);
+            T* y = LaneTail.Pad(b + i, left, padded + step);
+            sums[0] = TTerm.Add<TLanes, T>(TLanes.Load(x), TLanes.Load(y), sums[0]);
         }
 
-        return LaneTail.Sum<TLanes, T>((s0 + s1) + (s2 + s3));
+        return LaneTail.Sum<TLanes, T>((sums[0] + sums[1]) + (sums[2] + sums[3]));
+    }
+
+    /// <summary>The inner loop: not inlined and free of calls, so that the sums stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddTurns<TLanes>(T* a, T* b, int turns, TLanes* sums)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        TLanes s0 = sums[0], s1 = sums[1], s2 = sums[2], s3 = sums[3];
+        int step = TLanes.Count;
+        for (int i = 0; i < turns; i++)
+        {
+            s0 = TTerm.Add<TLanes, T>(TLanes.Load(a), TLanes.Load(b), s0);
+            s1 = TTerm.Add<TLanes, T>(TLanes.Load(a + step), TLanes.Load(b + step), s1);
+            s2 = TTerm.Add<TLanes, T>(TLanes.Load(a + (2 * step)), TLanes.Load(b + (2 * step)), s2);
+            s3 = TTerm.Add<TLanes, T>(TLanes.Load(a + (3 * step)), TLanes.Load(b + (3 * step)), s3);
+            a += Accumulators * step;
+            b += Accumulators * step;
+        }
+
+        (sums[0], sums[1], sums[2], sums[3]) = (s0, s1, s2, s3);
     }
 }
