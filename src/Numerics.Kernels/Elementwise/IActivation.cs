@@ -7,7 +7,7 @@ namespace Numerics.Kernels.Elementwise;
 internal interface IActivation
 {
     /// <summary>phi(h) and phi'(h). What the caller does not use is not computed.</summary>
-    public static abstract TLanes Evaluate<TLanes, T>(TLanes h, out TLanes derivative)
+    static abstract TLanes Evaluate<TLanes, T>(TLanes h, out TLanes derivative)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, INumber<T>;
 }

@@ -8,6 +8,6 @@ internal interface ILaneAction<T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>Runs the kernel with the lane type chosen by <see cref="LaneDispatch"/>.</summary>
-    public void Run<TLanes>()
+    void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>;
 }

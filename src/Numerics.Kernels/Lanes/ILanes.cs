@@ -14,41 +14,41 @@ internal unsafe interface ILanes<TSelf, T> : IAdditionOperators<TSelf, TSelf, TS
     where T : unmanaged, INumber<T>
 {
     /// <summary>Number of lanes: 64 / sizeof(T), or 1 for <see cref="SingleLane{T}"/>.</summary>
-    public static abstract int Count { get; }
+    static abstract int Count { get; }
 
     /// <summary>All lanes equal to <paramref name="value"/>.</summary>
-    public static abstract TSelf Broadcast(T value);
+    static abstract TSelf Broadcast(T value);
 
     /// <summary>Reads <see cref="Count"/> elements; no alignment needed.</summary>
-    public static abstract TSelf Load(T* source);
+    static abstract TSelf Load(T* source);
 
     /// <summary>Writes <see cref="Count"/> elements; no alignment needed.</summary>
-    public static abstract void Store(TSelf value, T* destination);
+    static abstract void Store(TSelf value, T* destination);
 
     /// <summary>a * b + c with one rounding.</summary>
-    public static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>Correctly rounded square root.</summary>
-    public static abstract TSelf Sqrt(TSelf value);
+    static abstract TSelf Sqrt(TSelf value);
 
     /// <summary>All bits set where a &lt; b, zero elsewhere (zero if unordered).</summary>
-    public static abstract TSelf LessThan(TSelf a, TSelf b);
+    static abstract TSelf LessThan(TSelf a, TSelf b);
 
     /// <summary>Bitwise (mask &amp; a) | (~mask &amp; b).</summary>
-    public static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
+    static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
 
     /// <summary>Lanes as unsigned integers of the same size, shifted left.</summary>
-    public static abstract TSelf ShiftLeftBits(TSelf value, int count);
+    static abstract TSelf ShiftLeftBits(TSelf value, int count);
 
     /// <summary>Lanes as unsigned integers of the same size, shifted right (zeros come in).</summary>
-    public static abstract TSelf ShiftRightBits(TSelf value, int count);
+    static abstract TSelf ShiftRightBits(TSelf value, int count);
 
     /// <summary>Lanes as unsigned integers of the same size, added modulo 2^bits.</summary>
-    public static abstract TSelf AddBits(TSelf a, TSelf b);
+    static abstract TSelf AddBits(TSelf a, TSelf b);
 
     /// <summary>float only: lanes as signed 32-bit integers, rounded to the nearest float.</summary>
-    public static abstract TSelf FromInt32Bits(TSelf value);
+    static abstract TSelf FromInt32Bits(TSelf value);
 
     /// <summary>ulong only: product of the low 32 bits of each lane.</summary>
-    public static abstract TSelf MultiplyLow32(TSelf a, TSelf b);
+    static abstract TSelf MultiplyLow32(TSelf a, TSelf b);
 }

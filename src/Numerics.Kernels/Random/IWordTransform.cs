@@ -7,7 +7,7 @@ namespace Numerics.Kernels.Random;
 internal interface IWordTransform
 {
     /// <summary>Counter domain of the words, see <see cref="CounterDomain"/>.</summary>
-    public static abstract uint Domain { get; }
+    static abstract uint Domain { get; }
 
     /// <summary>Numbers from words.</summary>
     /// <param name="wordsA">First words x0, x1 of the blocks, as bits.</param>
@@ -15,7 +15,7 @@ internal interface IWordTransform
     /// <param name="scale">Factor of the result.</param>
     /// <param name="first">Numbers of the first half of the group.</param>
     /// <param name="second">Numbers of the second half of the group.</param>
-    public static abstract void Transform<TLanes, T>(TLanes wordsA, TLanes wordsB, TLanes scale, out TLanes first, out TLanes second)
+    static abstract void Transform<TLanes, T>(TLanes wordsA, TLanes wordsB, TLanes scale, out TLanes first, out TLanes second)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, INumber<T>;
 }

@@ -7,7 +7,7 @@ namespace Numerics.Kernels.Reductions;
 internal interface IReductionTerm
 {
     /// <summary>The accumulator with the contribution of the lanes of <paramref name="a"/> and <paramref name="b"/> added.</summary>
-    public static abstract TLanes Add<TLanes, T>(TLanes a, TLanes b, TLanes accumulator)
+    static abstract TLanes Add<TLanes, T>(TLanes a, TLanes b, TLanes accumulator)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, INumber<T>;
 }

@@ -6,8 +6,11 @@ namespace Numerics.Studies.Execution;
 /// <summary>Lets nothing non-finite through: such a replica becomes a diverged one, such a prediction a failed one. Also checks names and lengths.</summary>
 public static class FiniteGate
 {
-    /// <summary>The record itself if all its values are finite; otherwise a diverged record that names the observable and the entry.</summary>
-    /// <exception cref="InvalidOperationException">A finished replica has an observable of the wrong length: a mistake in the study.</exception>
+    /// <summary>
+    /// The record if all its values are finite, with observables it does not measure added as missing; otherwise a diverged record that names the
+    /// observable and the entry.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A finished replica has an unknown observable or one of the wrong length: a mistake in the study.</exception>
     public static ReplicaRecord Check(ReplicaRecord record, IReadOnlyList<ObservableShape> shapes)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -17,13 +20,16 @@ public static class FiniteGate
             return record.Values.Count == 0 ? record : record with { Values = new Dictionary<string, IReadOnlyList<double?>>() };
         }
 
+        if (record.Values.Keys.FirstOrDefault(name => shapes.All(shape => shape.Name != name)) is { } unknown)
+        {
+            throw new InvalidOperationException($"Replica {record.Replica} has an observable '{unknown}' that the study does not declare.");
+        }
+
+        Dictionary<string, IReadOnlyList<double?>> complete = [];
         foreach (ObservableShape shape in shapes)
         {
-            if (!record.Values.TryGetValue(shape.Name, out IReadOnlyList<double?>? values))
-            {
-                continue;
-            }
-
+            IReadOnlyList<double?> values = record.Values.GetValueOrDefault(shape.Name) ?? new double?[shape.Length];
+            complete[shape.Name] = values;
             RequireLength(shape, values.Count, $"replica {record.Replica}");
             if (FirstNonFinite(values) is int index)
             {
@@ -36,7 +42,7 @@ public static class FiniteGate
             }
         }
 
-        return record;
+        return record with { Values = complete };
     }
 
     /// <summary>The prediction with non-finite entries made null and the failure stated.</summary>

@@ -1,0 +1,59 @@
+using ScottPlot;
+using ScottPlot.TickGenerators;
+
+namespace Numerics.Results.Figures;
+
+/// <summary>The vertical coordinate: linear, or the decimal logarithm with ticks that show the values themselves.</summary>
+/// <param name="logarithmic">Whether the ordinate is logarithmic.</param>
+/// <param name="floor">Least positive number shown on a logarithmic ordinate; what reaches below is cut there.</param>
+internal sealed class FigureScale(bool logarithmic, double floor)
+{
+    /// <summary>The scale of a figure: on a logarithmic one the floor is half the least positive value.</summary>
+    public static FigureScale For(bool logarithmic, IEnumerable<FigureSeries> series)
+    {
+        double[] positive = [.. series.SelectMany(curve => curve.Vertical).Where(value => value > 0).Select(value => value!.Value)];
+        return new(logarithmic && positive.Length > 0, positive.Length > 0 ? positive.Min() / 2 : 0);
+    }
+
+    /// <summary>Whether a value can be shown.</summary>
+    public bool Shows(double? value) => value is double number && (!logarithmic || number > 0);
+
+    /// <summary>Position of a value; below the floor, the floor's.</summary>
+    public double Position(double value) => logarithmic ? Math.Log10(Math.Max(value, floor)) : value;
+
+    /// <summary>Puts the ticks on a plot whose limits are already set.</summary>
+    public void ApplyTicks(Plot plot)
+    {
+        if (!logarithmic)
+        {
+            return;
+        }
+
+        AxisLimits limits = plot.Axes.GetLimits();
+        int first = (int)Math.Floor(limits.Bottom);
+        int last = (int)Math.Ceiling(limits.Top);
+        int every = Math.Max(1, (last - first + 7) / 8);
+        int[] labelled = limits.VerticalSpan < 1 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : limits.VerticalSpan < 2.5 ? [1, 2, 5] : [1];
+        NumericManual ticks = new();
+        for (int decade = first; decade <= last; decade++)
+        {
+            for (int digit = 1; digit <= 9; digit++)
+            {
+                double position = decade + Math.Log10(digit);
+                if (labelled.Contains(digit) && decade % every == 0)
+                {
+                    ticks.AddMajor(position, Label(digit, decade));
+                }
+                else if (every == 1 || digit == 1)
+                {
+                    ticks.AddMinor(position);
+                }
+            }
+        }
+
+        plot.Axes.Left.TickGenerator = ticks;
+    }
+
+    private static string Label(int digit, int decade) =>
+        decade is >= -3 and <= 3 ? (digit * Math.Pow(10, decade)).ToString("G3") : $"{digit}e{decade}";
+}

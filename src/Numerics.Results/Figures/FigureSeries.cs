@@ -1,0 +1,86 @@
+using Numerics.Studies.Records;
+
+namespace Numerics.Results.Figures;
+
+/// <summary>One curve: an observable along the horizontal axis at fixed values of its further axes.</summary>
+/// <param name="Key">Observable and further axes; layers of equal key share a colour.</param>
+/// <param name="Label">Legend text.</param>
+/// <param name="Source">How it is drawn.</param>
+/// <param name="Horizontal">Abscissae, increasing.</param>
+/// <param name="Vertical">Ordinates; null is a gap.</param>
+/// <param name="StandardError">Standard errors; null where unknown.</param>
+internal sealed record FigureSeries(
+    string Key,
+    string Label,
+    FigureSource Source,
+    IReadOnlyList<double> Horizontal,
+    double?[] Vertical,
+    double?[] StandardError)
+{
+    /// <summary>Whether there is anything to draw.</summary>
+    public bool IsEmpty => Vertical.All(value => value is null);
+
+    /// <summary>All curves of a figure, bottom layer first; layers whose numbers the run does not have are left out.</summary>
+    /// <exception cref="InvalidOperationException">A layer names no observable of the result, or one without the horizontal axis.</exception>
+    public static IReadOnlyList<FigureSeries> Of(FigureSpecification figure, IReadOnlyList<ObservableResult> observables) =>
+        [.. figure.Layers.SelectMany(layer => OfLayer(figure, layer, observables)).Where(series => !series.IsEmpty)];
+
+    private static IEnumerable<FigureSeries> OfLayer(FigureSpecification figure, FigureLayer layer, IReadOnlyList<ObservableResult> observables)
+    {
+        ObservableResult observable = observables.FirstOrDefault(candidate => candidate.Shape.Name == layer.Observable)
+            ?? throw new InvalidOperationException($"Figure '{figure.Name}' draws '{layer.Observable}', which the result does not have.");
+        ObservableShape shape = observable.Shape;
+        int along = shape.Axes.ToList().FindIndex(axis => axis.Name == figure.HorizontalAxis);
+        if (along < 0)
+        {
+            throw new InvalidOperationException($"Figure '{figure.Name}' draws '{shape.Name}' along '{figure.HorizontalAxis}', an axis it lacks.");
+        }
+
+        (IReadOnlyList<double?>? values, IReadOnlyList<double?>? errors) = layer.Source == FigureSource.Theory
+            ? (observable.Theory?.Value, observable.Theory?.StandardError)
+            : (observable.Simulation?.Mean, observable.Simulation?.StandardError);
+        return values is null ? [] : Curves(layer, shape, along, values, errors!);
+    }
+
+    private static IEnumerable<FigureSeries> Curves(
+        FigureLayer layer, ObservableShape shape, int along, IReadOnlyList<double?> values, IReadOnlyList<double?> errors)
+    {
+        int inner = shape.Axes.Skip(along + 1).Aggregate(1, (product, axis) => product * axis.Values.Count);
+        int count = shape.Axes[along].Values.Count;
+        int outer = count == 0 ? 0 : shape.Length / (inner * count);
+        for (int o = 0; o < outer; o++)
+        {
+            for (int i = 0; i < inner; i++)
+            {
+                int start = (o * count * inner) + i;
+                string further = Further(shape, along, start);
+                yield return new FigureSeries(
+                    $"{shape.Name} {further}",
+                    further.Length == 0 ? layer.Label : $"{layer.Label}, {further}",
+                    layer.Source,
+                    shape.Axes[along].Values,
+                    [.. Enumerable.Range(0, count).Select(k => values[start + (k * inner)])],
+                    [.. Enumerable.Range(0, count).Select(k => errors[start + (k * inner)])]);
+            }
+        }
+    }
+
+    /// <summary>Values of the further axes with more than one value, for example "layer 1, rank 2".</summary>
+    private static string Further(ObservableShape shape, int along, int offset)
+    {
+        List<string> words = [];
+        int stride = 1;
+        for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
+        {
+            IReadOnlyList<double> values = shape.Axes[axis].Values;
+            if (axis != along && values.Count > 1)
+            {
+                words.Insert(0, $"{shape.Axes[axis].Name} {values[offset / stride % values.Count]:G6}");
+            }
+
+            stride *= values.Count;
+        }
+
+        return string.Join(", ", words);
+    }
+}

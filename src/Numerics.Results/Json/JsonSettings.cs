@@ -1,0 +1,52 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Numerics.Results.Json;
+
+/// <summary>How everything is written as JSON: camelCase keys, enum values as camelCase words, readable letters.</summary>
+internal static class JsonSettings
+{
+    /// <summary>Of objects written through their record types.</summary>
+    public static JsonSerializerOptions Compact { get; } = Create(indented: false);
+
+    /// <summary>The same over several lines.</summary>
+    public static JsonSerializerOptions Indented { get; } = Create(indented: true);
+
+    /// <summary>Of objects written key by key.</summary>
+    public static JsonWriterOptions Writer(bool indented) => new()
+    {
+        Indented = indented,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>Word for an enum value.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>Enum value for a word.</summary>
+    /// <exception cref="JsonException">There is none.</exception>
+    public static T Parse<T>(string? word)
+        where T : struct, Enum
+    {
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (Word(value) == word)
+            {
+                return value;
+            }
+        }
+
+        throw new JsonException($"'{word}' is none of {string.Join(", ", Enum.GetValues<T>().Select(Word))}");
+    }
+
+    private static JsonSerializerOptions Create(bool indented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = indented,
+        NewLine = "\n",
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using System.Text.Json;
+using Numerics.Studies.Records;
+
+namespace Numerics.Results.Json;
+
+/// <summary>
+/// The result as one JSON object (docs/results-format.md). Arrays are flattened in the order of the axes, last axis fastest; missing is null;
+/// numbers are the shortest text that reads back to the same bits, so integer-valued ones print as integers.
+/// </summary>
+public static class RunResultJson
+{
+    /// <summary>The object of <c>--json</c>.</summary>
+    /// <param name="result">What to print.</param>
+    /// <param name="indented">Over several lines (arrays of numbers stay on one), or all on one.</param>
+    /// <param name="figures">Whether the key <c>figures</c> is added, as in <c>result.json</c>.</param>
+    /// <exception cref="InvalidOperationException">A number is not finite or an array does not fit its axes: a bug upstream.</exception>
+    public static string ToText(RunResult result, bool indented = false, bool figures = false)
+    {
+        ResultValidation.Check(result);
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, JsonSettings.Writer(indented)))
+        {
+            WriteResult(writer, result, figures);
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static void WriteResult(Utf8JsonWriter writer, RunResult result, bool figures)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("schema", ResultSchema.Version);
+        writer.WriteString("study", result.Manifest.Study);
+        writer.WritePropertyName("parameters");
+        result.Manifest.Parameters.WriteTo(writer);
+        writer.WriteStartArray("observables");
+        foreach (ObservableResult observable in result.Observables)
+        {
+            WriteObservable(writer, observable);
+        }
+
+        writer.WriteEndArray();
+        WriteVerdict(writer, "agrees", result.Agrees);
+        writer.WriteNumber("familyWiseFalseAlarmRate", result.FamilyWiseFalseAlarmRate);
+        writer.WriteString("outcome", JsonSettings.Word(result.Outcome));
+        writer.WriteStartArray("failures");
+        foreach (ReplicaRecord failure in result.Failures)
+        {
+            WriteFailure(writer, failure);
+        }
+
+        writer.WriteEndArray();
+        writer.WritePropertyName("manifest");
+        JsonSerializer.Serialize(writer, result.Manifest, JsonSettings.Compact);
+        if (figures)
+        {
+            writer.WritePropertyName("figures");
+            JsonSerializer.Serialize(writer, result.Figures, JsonSettings.Compact);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteObservable(Utf8JsonWriter writer, ObservableResult observable)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", observable.Shape.Name);
+        writer.WriteString("unit", observable.Shape.Unit);
+        writer.WriteString("definition", observable.Shape.Definition);
+        writer.WriteStartObject("axes");
+        foreach (Axis axis in observable.Shape.Axes)
+        {
+            WriteNumbers(writer, axis.Name, axis.Values.Select(value => (double?)value));
+        }
+
+        writer.WriteEndObject();
+        if (observable.Theory is { } theory)
+        {
+            WriteNumbers(writer, "theory", theory.Value);
+            WriteNumbers(writer, "theoryStandardError", theory.StandardError);
+        }
+
+        if (observable.Simulation is { } simulation)
+        {
+            writer.WriteStartObject("simulation");
+            WriteNumbers(writer, "mean", simulation.Mean);
+            WriteNumbers(writer, "standardError", simulation.StandardError);
+            writer.WriteNumber("replicas", simulation.Replicas);
+            writer.WriteEndObject();
+        }
+
+        WriteNumbers(writer, "zScore", observable.ZScore);
+        WriteVerdict(writer, "agrees", observable.Agrees);
+        writer.WriteString("allowance", observable.Allowance);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFailure(Utf8JsonWriter writer, ReplicaRecord failure)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("replica", failure.Replica);
+        writer.WriteNumber("seed", failure.Seed);
+        writer.WriteString("outcome", JsonSettings.Word(failure.Outcome));
+        writer.WriteString("message", failure.Message);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteVerdict(Utf8JsonWriter writer, string key, bool? verdict)
+    {
+        if (verdict is bool known)
+        {
+            writer.WriteBoolean(key, known);
+        }
+        else
+        {
+            writer.WriteNull(key);
+        }
+    }
+
+    private static void WriteNumbers(Utf8JsonWriter writer, string key, IEnumerable<double?>? values)
+    {
+        writer.WritePropertyName(key);
+        string text = values is null ? "null" : $"[{string.Join(",", values.Select(value => value?.ToString("R") ?? "null"))}]";
+        writer.WriteRawValue(text, skipInputValidation: true);
+    }
+}

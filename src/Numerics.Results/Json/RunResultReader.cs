@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Numerics.Studies.Records;
+
+namespace Numerics.Results.Json;
+
+/// <summary>
+/// Reads <c>result.json</c> back: what <c>show</c>, <c>verify</c> and <c>merge</c> work on. All numbers come back with the same bits; failures come
+/// back without wall time and values, which the file does not hold (the replica files do).
+/// </summary>
+public static class RunResultReader
+{
+    /// <summary>Reads the result of a run directory.</summary>
+    /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema; the message is one sentence.</exception>
+    public static RunResult Read(string directory) => JsonFile.Read(Path.Combine(directory, ResultDirectory.JsonFile), "schema", ParseResult);
+
+    /// <summary>Reads the manifest of a run directory.</summary>
+    /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema; the message is one sentence.</exception>
+    public static RunManifest ReadManifest(string directory) => ManifestJson.Read(Path.Combine(directory, ResultDirectory.ManifestFile));
+
+    private static RunResult ParseResult(JsonElement root)
+    {
+        RunResult result = new(
+            ManifestJson.Parse(root.GetProperty("manifest")),
+            [.. root.GetProperty("observables").EnumerateArray().Select(ParseObservable)],
+            ParseVerdict(root.GetProperty("agrees")),
+            root.GetProperty("familyWiseFalseAlarmRate").GetDouble(),
+            JsonSettings.Parse<RunOutcome>(root.GetProperty("outcome").GetString()),
+            [.. root.GetProperty("failures").EnumerateArray().Select(ParseFailure)],
+            root.TryGetProperty("figures", out JsonElement figures)
+                ? figures.Deserialize<FigureSpecification[]>(JsonSettings.Compact) ?? []
+                : []);
+        ResultValidation.Check(result);
+        return result;
+    }
+
+    private static ObservableResult ParseObservable(JsonElement element)
+    {
+        ObservableShape shape = new(
+            Text(element, "name"),
+            Text(element, "unit"),
+            Text(element, "definition"),
+            [.. element.GetProperty("axes").EnumerateObject().Select(axis => new Axis(axis.Name, ParseCoordinates(axis.Value)))]);
+        ObservableEstimate? theory = element.TryGetProperty("theory", out JsonElement values)
+            ? new(ParseNumbers(values), ParseNumbers(element.GetProperty("theoryStandardError")))
+            : null;
+        SimulationStatistics? simulation = element.TryGetProperty("simulation", out JsonElement statistics)
+            ? new(
+                ParseNumbers(statistics.GetProperty("mean")),
+                ParseNumbers(statistics.GetProperty("standardError")),
+                statistics.GetProperty("replicas").GetInt32())
+            : null;
+        JsonElement scores = element.GetProperty("zScore");
+        return new(
+            shape,
+            theory,
+            simulation,
+            scores.ValueKind == JsonValueKind.Null ? null : ParseNumbers(scores),
+            ParseVerdict(element.GetProperty("agrees")),
+            element.GetProperty("allowance").GetString());
+    }
+
+    private static ReplicaRecord ParseFailure(JsonElement element) => new(
+        element.GetProperty("replica").GetInt32(),
+        element.GetProperty("seed").GetUInt64(),
+        JsonSettings.Parse<ReplicaOutcome>(element.GetProperty("outcome").GetString()),
+        element.GetProperty("message").GetString(),
+        new Dictionary<string, IReadOnlyList<double?>>(),
+        0);
+
+    private static string Text(JsonElement element, string key) =>
+        element.GetProperty(key).GetString() ?? throw new JsonException($"'{key}' is null");
+
+    private static double[] ParseCoordinates(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];
+
+    private static double?[] ParseNumbers(JsonElement array) =>
+        [.. array.EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Null ? (double?)null : number.GetDouble())];
+
+    private static bool? ParseVerdict(JsonElement element) => element.ValueKind == JsonValueKind.Null ? null : element.GetBoolean();
+}

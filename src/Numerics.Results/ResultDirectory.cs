@@ -1,0 +1,105 @@
+using Numerics.Results.Hdf5;
+using Numerics.Results.Json;
+using Numerics.Studies.Records;
+
+namespace Numerics.Results;
+
+/// <summary>The directory of a run: where its files are, and when it may be used.</summary>
+public sealed class ResultDirectory
+{
+    /// <summary>Manifest, written first.</summary>
+    public const string ManifestFile = "manifest.json";
+
+    /// <summary>Folder of the replica files.</summary>
+    public const string ReplicaFolder = "replicas";
+
+    /// <summary>The result as JSON.</summary>
+    public const string JsonFile = "result.json";
+
+    /// <summary>The result as HDF5.</summary>
+    public const string Hdf5File = "result.h5";
+
+    /// <summary>The result as a long table.</summary>
+    public const string ParquetFile = "result.parquet";
+
+    /// <summary>Folder of the figures.</summary>
+    public const string FigureFolder = "figures";
+
+    private ResultDirectory(string path) => FullPath = path;
+
+    /// <summary>Absolute path.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Path of the manifest.</summary>
+    public string ManifestPath => Path.Combine(FullPath, ManifestFile);
+
+    /// <summary>Path of the folder of replica files.</summary>
+    public string ReplicaPath => Path.Combine(FullPath, ReplicaFolder);
+
+    /// <summary>Path of the folder of figures.</summary>
+    public string FigurePath => Path.Combine(FullPath, FigureFolder);
+
+    /// <summary>Name of the file of one replica, for example <c>replica-000012.h5</c>.</summary>
+    public static string ReplicaFile(int replica) => $"replica-{replica:D6}.h5";
+
+    /// <summary>Makes the directory of a new run.</summary>
+    /// <param name="path">A path that does not exist or is an empty directory.</param>
+    /// <exception cref="ResultFileException">It exists and is not empty, or cannot be made.</exception>
+    public static ResultDirectory Create(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
+        {
+            throw new ResultFileException(
+                $"The output directory '{full}' exists and is not empty: choose another one, or continue its run with 'resume {path}'.");
+        }
+
+        ResultDirectory directory = new(full);
+        directory.MakeFolders();
+        return directory;
+    }
+
+    /// <summary>Opens the directory of an unfinished run for going on.</summary>
+    /// <exception cref="ResultFileException">It holds no manifest, or is not writable.</exception>
+    public static ResultDirectory Resume(string path)
+    {
+        ResultDirectory directory = Open(path);
+        directory.MakeFolders();
+        return directory;
+    }
+
+    /// <summary>Opens the directory of a run for reading.</summary>
+    /// <exception cref="ResultFileException">It holds no manifest.</exception>
+    public static ResultDirectory Open(string path)
+    {
+        ResultDirectory directory = new(Path.GetFullPath(path));
+        return File.Exists(directory.ManifestPath)
+            ? directory
+            : throw new ResultFileException(
+                $"'{directory.FullPath}' is not the directory of a run: it holds no {ManifestFile}; give the directory that a run has written.");
+    }
+
+    /// <summary>Writes the manifest.</summary>
+    /// <exception cref="ResultFileException">It cannot be written.</exception>
+    public void WriteManifest(RunManifest manifest) => ManifestJson.Write(manifest, ManifestPath);
+
+    /// <summary>Reads the manifest.</summary>
+    /// <exception cref="ResultFileException">It cannot be read or is of a newer schema.</exception>
+    public RunManifest ReadManifest() => ManifestJson.Read(ManifestPath);
+
+    /// <summary>The replica files of this run; replicas of another seed or configuration are rejected.</summary>
+    public Hdf5ReplicaStore OpenReplicas(RunManifest manifest) => new(ReplicaPath, manifest);
+
+    private void MakeFolders()
+    {
+        try
+        {
+            Directory.CreateDirectory(FullPath);
+            Directory.CreateDirectory(ReplicaPath);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ResultFileException.ForWriting(FullPath, exception);
+        }
+    }
+}

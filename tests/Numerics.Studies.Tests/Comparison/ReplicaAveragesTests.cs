@@ -1,0 +1,43 @@
+using Numerics.Studies.Comparison;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Tests.Comparison;
+
+public sealed class ReplicaAveragesTests
+{
+    private static readonly ObservableShape Shape = new("x", "1", "Test.", [Axis.Of("rank", [1, 2, 3])]);
+
+    [Fact]
+    public void Means_and_errors_skip_what_does_not_exist()
+    {
+        SimulationStatistics x = ReplicaAverages.Of([Shape], [Record(0, 1, null, null), Record(1, 3, 5, null), Record(2, 8, null, null)])["x"];
+        Assert.Equal([4, 5, null], x.Mean);
+        Assert.Equal(Math.Sqrt((9 + 1 + 16) / 2.0 / 3), x.StandardError[0]!.Value, 1e-15);
+        Assert.Null(x.StandardError[1]);
+        Assert.Null(x.StandardError[2]);
+        Assert.Equal([3, 1, 0], x.Counts!);
+        Assert.Equal(3, x.Replicas);
+    }
+
+    [Fact]
+    public void The_order_of_finishing_does_not_change_a_bit()
+    {
+        ReplicaRecord[] records = [.. Enumerable.Range(0, 50).Select(i => Record(i, Math.Sin(i) * 1e10, Math.Cos(i), 1.0 / (i + 1)))];
+        SimulationStatistics forward = ReplicaAverages.Of([Shape], records)["x"];
+        SimulationStatistics backward = ReplicaAverages.Of([Shape], [.. records.Reverse()])["x"];
+        Assert.Equal(forward.Mean, backward.Mean);
+        Assert.Equal(forward.StandardError, backward.StandardError);
+    }
+
+    [Fact]
+    public void Diverged_replicas_are_not_averaged()
+    {
+        ReplicaRecord bad = Record(1, 1e300, 0, 0) with { Outcome = ReplicaOutcome.Diverged };
+        SimulationStatistics x = ReplicaAverages.Of([Shape], [Record(0, 1, 2, 3), bad])["x"];
+        Assert.Equal([1, 2, 3], x.Mean);
+        Assert.Equal(1, x.Replicas);
+    }
+
+    private static ReplicaRecord Record(int replica, params double?[] values)
+        => new(replica, 1, ReplicaOutcome.Finished, null, new Dictionary<string, IReadOnlyList<double?>> { ["x"] = values }, 0);
+}

@@ -1,0 +1,125 @@
+using Numerics.Studies.Comparison;
+using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Fakes;
+
+namespace Numerics.Studies.Tests.Comparison;
+
+public sealed class TheoryComparisonTests
+{
+    private const int Replicas = 6;
+
+    private static readonly ObservableShape[] Shapes =
+    [
+        new("a", "1", "Test.", [Axis.Of("rank", [1, 2, 3])]),
+        new("b", "1", "Test.", [Axis.Of("rank", [1, 2])]),
+    ];
+
+    [Theory]
+    [InlineData(0.05, 20_000)]
+    [InlineData(0.001, 20_000)]
+    public void The_observed_false_alarm_rate_is_the_stated_one(double rate, int families)
+    {
+        int alarms = Alarms(rate, families, shift: 0, allowance: 0);
+        double deviation = Math.Sqrt(families * rate * (1 - rate));
+        Assert.InRange(alarms, (families * rate) - (4 * deviation), (families * rate) + (4 * deviation));
+    }
+
+    [Fact]
+    public void A_shifted_mean_is_caught() => Assert.InRange(Alarms(1e-3, 300, shift: 40, allowance: 0), 285, 300);
+
+    [Fact]
+    public void A_shift_within_the_allowance_is_not() => Assert.InRange(Alarms(0.05, 2000, shift: 1, allowance: 1.0), 0, 110);
+
+    [Fact]
+    public void A_shift_beyond_the_allowance_is_caught() => Assert.InRange(Alarms(1e-3, 300, shift: 40, allowance: 1.0), 270, 300);
+
+    [Fact]
+    public void Scores_are_signed_and_count_the_error_of_the_theory()
+    {
+        Verdict verdict = Judge([3, 10], [0.3, null], [2.5, 10.0], [0.4, 0.0], new ComparisonRule(100, 5, 1));
+        ObservableResult result = verdict.Observables[0];
+        Assert.Equal((0.5 - 0.05) / 0.5, result.ZScore![0]!.Value, 1e-12);
+        Assert.Null(result.ZScore[1]);
+        Assert.Equal(1, verdict.JudgedEntries);
+        Assert.Contains("not judged", verdict.Notice, StringComparison.Ordinal);
+        Assert.Equal("5 N^-1 = 0.05", result.Allowance);
+        Assert.True(Judge([1.0], [0.1], [2.0], [0.0], new ComparisonRule(1, 0, 1)).Observables[0].ZScore![0] < 0);
+    }
+
+    [Fact]
+    public void Without_scatter_only_rounding_is_forgiven()
+    {
+        Assert.True(Judge([1.0], [0.0], [1.0 + 1e-15], [0.0], new ComparisonRule(1, 0, 1)).Agrees);
+        Assert.False(Judge([1.0], [0.0], [1.0 + 1e-9], [0.0], new ComparisonRule(1, 0, 1)).Agrees);
+        Assert.True(Judge([0.0], [0.0], [0.0], [0.0], new ComparisonRule(1, 0, 1)).Agrees);
+    }
+
+    [Fact]
+    public void One_replica_is_judged_only_if_the_rule_states_its_deviation()
+    {
+        Assert.Null(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1), replicas: 1).Agrees);
+        Assert.False(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1) { ReplicaDeviation = 1 }, replicas: 1).Agrees);
+        Assert.True(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1) { ReplicaDeviation = 10 }, replicas: 1).Agrees);
+    }
+
+    [Fact]
+    public void Masked_missing_and_unruled_entries_are_not_judged()
+    {
+        Verdict verdict = Judge([5, null, 5], [0.1, null, 0.1], [5, 5, 99], [0.0, 0.0, 0.0], new ComparisonRule(1, 0, 1, [true, true, false]));
+        Assert.Equal(1, verdict.JudgedEntries);
+        Assert.True(verdict.Agrees);
+        Verdict without = Judge([5], [0.1], [99], [0.0], rule: null);
+        Assert.Null(without.Agrees);
+        Assert.Null(without.Observables[0].ZScore);
+    }
+
+    [Fact]
+    public void The_level_of_an_entry_is_Sidak_over_the_whole_run()
+    {
+        Verdict verdict = Judge([1, 1, 1], [1.0, 1.0, 1.0], [1, 1, 1], [0.0, 0.0, 0.0], new ComparisonRule(1, 0, 1));
+        Assert.Equal(1e-3, 1 - Math.Pow(1 - verdict.EntryFalseAlarmRate, 3), 1e-12);
+    }
+
+    private static Verdict Judge(
+        double?[] mean, double?[] error, double?[] theory, double?[] theoryError, ComparisonRule? rule, int replicas = 10)
+    {
+        ObservableShape shape = new("x", "1", "Test.", [Axis.Of("rank", Enumerable.Range(1, mean.Length))]);
+        return TheoryComparison.Judge(
+            [shape],
+            _ => rule,
+            new Dictionary<string, ObservableEstimate> { ["x"] = new(theory, theoryError) },
+            new Dictionary<string, SimulationStatistics> { ["x"] = new(mean, error, replicas) });
+    }
+
+    /// <summary>Families of five independent Gaussian entries; one of them has its theory shifted by so many standard errors.</summary>
+    private static int Alarms(double rate, int families, double shift, double allowance)
+    {
+        double standardError = 1 / Math.Sqrt(Replicas);
+        ComparisonRule rule = new(1, allowance * standardError, 0);
+        Dictionary<string, ObservableEstimate> theory = new()
+        {
+            ["a"] = new([7.0, 7.0, 7.0 + (shift * standardError)], [0.0, 0.0, 0.0]),
+            ["b"] = new([7.0, 7.0], [0.0, 0.0]),
+        };
+        int alarms = 0;
+        for (int family = 0; family < families; family++)
+        {
+            ReplicaRecord[] records = [.. Enumerable.Range(0, Replicas).Select(replica => Record(family, replica))];
+            Verdict verdict = TheoryComparison.Judge(Shapes, _ => rule, theory, ReplicaAverages.Of(Shapes, records), rate);
+            alarms += verdict.Agrees == false ? 1 : 0;
+        }
+
+        return alarms;
+    }
+
+    private static ReplicaRecord Record(int family, int replica)
+    {
+        double? Draw(int index) => 7 + FakeNoise.Gaussian((ulong)family, replica, index);
+        Dictionary<string, IReadOnlyList<double?>> values = new()
+        {
+            ["a"] = [Draw(0), Draw(1), Draw(2)],
+            ["b"] = [Draw(3), Draw(4)],
+        };
+        return new ReplicaRecord(replica, (ulong)family, ReplicaOutcome.Finished, null, values, 0);
+    }
+}
