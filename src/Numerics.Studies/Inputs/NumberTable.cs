@@ -8,11 +8,11 @@ namespace Numerics.Studies.Inputs;
 /// <summary>A rectangular table of numbers read from a file: CSV, gzipped CSV, or NumPy <c>.npy</c> (little-endian float or integer, C or Fortran order).</summary>
 public sealed partial class NumberTable
 {
-    private readonly double[] values;
+    private readonly double[] entries;
 
-    private NumberTable(double[] values, int rows, int columns)
+    private NumberTable(double[] entries, int rows, int columns)
     {
-        this.values = values;
+        this.entries = entries;
         Rows = rows;
         Columns = columns;
     }
@@ -24,7 +24,7 @@ public sealed partial class NumberTable
     public int Columns { get; }
 
     /// <summary>One row.</summary>
-    public ReadOnlySpan<double> Row(int row) => values.AsSpan(row * Columns, Columns);
+    public ReadOnlySpan<double> Row(int row) => entries.AsSpan(row * Columns, Columns);
 
     /// <summary>Reads a file, its format told by its name.</summary>
     /// <exception cref="InputFileException">The file is missing, of unknown format, ragged, or holds something that is no finite number.</exception>
