@@ -174,6 +174,8 @@ public sealed class GolubKahanLanczosTests
         Assert.InRange(Samples.Orthogonality(top.Right), 0, 1e-11);
         using DenseMatrix<double> image = Samples.Product(a, top.Right), scaled = Samples.Product(top.Left, Samples.Diagonal(top.Values));
         Assert.InRange(Samples.Distance(image, scaled), 0, 1e-10 * Math.Max(1, dense[0]));
+        using DenseMatrix<double> preimage = Samples.Product(a.Transpose(), top.Left), back = Samples.Product(top.Right, Samples.Diagonal(top.Values));
+        Assert.InRange(Samples.Distance(preimage, back), 0, 1e-10 * Math.Max(1, dense[0]));
         return top;
     }
 
