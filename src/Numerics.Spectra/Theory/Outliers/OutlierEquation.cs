@@ -21,7 +21,8 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <para>Reference: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120, for independent spikes;
 /// nonlinear-mup sections 3, 3a, 3b, 4 (rectangular) and 8.3 (finite size).</para>
 /// <para>v_L = sigma^2 (1 - kv/columns), v_R = q sigma^2 (1 - ku/rows): variances of the fresh block, whose sides are rows - ku and
-/// columns - kv; the fractions removed are zero for Grams of infinite size.</para>
+/// columns - kv; the fractions removed are zero for Grams of infinite size. The edge of M stays sigma (1 + sqrt q): roots of D between
+/// the edge of the fresh block and that of M are bulk singular values and are not counted.</para>
 /// Equation: outlier-determinant
 /// <para>Valid for ku, kv far below the sides; within ~ N^(-2/3) of the edge the finite matrix fluctuates instead (EdgeStatistics).
 /// Instances use scratch memory: not for two threads at once.</para>
@@ -35,6 +36,7 @@ public sealed class OutlierEquation : IDisposable
     private readonly OutlierBlocks blocks;
     private readonly DenseMatrix<double> d;
     private readonly InertiaWorkspace workspace;
+    private readonly double edgeStrength;
     private double[]? roots;
 
     /// <summary>The equation of M = A + spikes, A known through <paramref name="layer"/>.</summary>
@@ -51,7 +53,11 @@ public sealed class OutlierEquation : IDisposable
         double sigma2 = layer.InitialScale * layer.InitialScale;
         this.lapack = lapack;
         this.layer = layer;
+        ArgumentOutOfRangeException.ThrowIfNegative(leftRemoved);
+        ArgumentOutOfRangeException.ThrowIfNegative(rightRemoved);
         Bulk = new BulkResolvent(sigma2 * (1 - rightRemoved), layer.AspectRatio * sigma2 * (1 - leftRemoved));
+        BulkEdge = BulkResolvent.ForScale(layer.InitialScale, layer.AspectRatio).UpperEdge;
+        edgeStrength = leftRemoved == 0 && rightRemoved == 0 ? Bulk.ThresholdStrength : Math.Sqrt(Bulk.SquaredStrength(BulkEdge));
         blocks = OutlierBlocks.Of(lapack, layer, spikes);
         d = new DenseMatrix<double>(blocks.Order, blocks.Order);
         workspace = new InertiaWorkspace(blocks.Order);
@@ -60,14 +66,14 @@ public sealed class OutlierEquation : IDisposable
     /// <summary>g_L and g_R of the fresh block.</summary>
     public BulkResolvent Bulk { get; }
 
-    /// <summary>The upper edge of the bulk, sqrt v_L + sqrt v_R.</summary>
-    public double BulkEdge => Bulk.UpperEdge;
+    /// <summary>The upper edge of the bulk of M, sigma (1 + sqrt q); that of the fresh block is Bulk.UpperEdge.</summary>
+    public double BulkEdge { get; }
 
     /// <summary>Number of singular values above z, n_-(D(z)); z at or above the edge.</summary>
     public int CountAbove(double z)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(z, BulkEdge);
-        return CountAboveStrength(Math.Sqrt(Math.Max(Bulk.SquaredStrength(z), Bulk.ThresholdStrength * Bulk.ThresholdStrength)));
+        return z == BulkEdge ? CountAboveStrength(edgeStrength) : CountAboveStrength(Math.Sqrt(Bulk.SquaredStrength(z)));
     }
 
     /// <summary>lambda_min(D(edge)): negative exactly if an outlier exists. Its size depends on the bases, its sign does not.</summary>
@@ -78,7 +84,7 @@ public sealed class OutlierEquation : IDisposable
             return double.PositiveInfinity;
         }
 
-        Fill(Bulk.ThresholdStrength);
+        Fill(edgeStrength);
         return SymmetricEigen.Values(lapack, d).Values[0];
     }
 
@@ -120,11 +126,11 @@ public sealed class OutlierEquation : IDisposable
         if (roots is null)
         {
             var found = new List<double>();
-            double low = Bulk.ThresholdStrength;
+            double low = edgeStrength;
             int count = blocks.Order == 0 ? 0 : CountAboveStrength(low);
             if (count > 0)
             {
-                Isolate(low, count, blocks.StrengthBound(Bulk), 0, found);
+                Isolate(low, count, Math.Max(low, blocks.StrengthBound(Bulk)), 0, found);
                 found.Sort((x, y) => y.CompareTo(x));
             }
 
@@ -164,18 +170,10 @@ public sealed class OutlierEquation : IDisposable
     /// <summary>One simple zero of det D in the bracket: Brent's method; refuses if rounding hides the change of sign.</summary>
     private bool TryRefine(double low, double high, out double root)
     {
-        LogDeterminant atLow = Determinant(low);
-        LogDeterminant atHigh = Determinant(high);
-        root = low;
-        if (atLow.Sign * atHigh.Sign != -1)
-        {
-            return false;
-        }
-
-        double reference = Math.Max(atLow.LogAbsolute, atHigh.LogAbsolute);
-        double Scaled(LogDeterminant value) => value.Sign * Math.Exp(Math.Min(300, value.LogAbsolute - reference));
-        root = BracketedRoot.Find(theta => Scaled(Determinant(theta)), low, Scaled(atLow), high, Scaled(atHigh), RootTolerance);
-        return true;
+        (double atLow, double atHigh) = (Determinant(low), Determinant(high));
+        bool bracketed = Math.Sign(atLow) * Math.Sign(atHigh) < 0;
+        root = bracketed ? BracketedRoot.Find(Determinant, low, atLow, high, atHigh, RootTolerance) : double.NaN;
+        return bracketed;
     }
 
     private int CountAboveStrength(double theta)
@@ -184,10 +182,12 @@ public sealed class OutlierEquation : IDisposable
         return (int)Inertia.Compute(lapack, d, workspace).Negative;
     }
 
-    private LogDeterminant Determinant(double theta)
+    /// <summary>det D/z^n, the growth of the unperturbed directions taken out; never rounded to zero, so that its sign is that of det D.</summary>
+    private double Determinant(double theta)
     {
         Fill(theta);
-        return LinearSolve.LogDeterminant(lapack, d);
+        LogDeterminant det = LinearSolve.LogDeterminant(lapack, d);
+        return det.Sign * Math.Exp(Math.Clamp(det.LogAbsolute - (blocks.Order * Math.Log(Bulk.SingularValue(theta * theta))), -700, 300));
     }
 
     /// <summary>D at z(theta).</summary>

@@ -76,7 +76,7 @@ public sealed class ProbeOutlierEquation : IDisposable
         double Value(double strength)
         {
             LogDeterminant det = DeterminantAt(toSquaredStrength(strength));
-            return det.Sign * Math.Exp(Math.Min(300, det.LogAbsolute));
+            return det.Sign * Math.Exp(Math.Clamp(det.LogAbsolute, -700, 300));
         }
 
         // Cells of equal ratio; the ends are left out by a hair, because R is singular at the edge of the bulk and at s = 0.

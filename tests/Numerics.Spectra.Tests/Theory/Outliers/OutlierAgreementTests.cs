@@ -125,6 +125,21 @@ public sealed class OutlierAgreementTests : IDisposable
         Assert.Equal(history.FeatureCorrelations[2, 1], history.Leading(3).FeatureCorrelations[2, 1]);
     }
 
+    [Theory]
+    [InlineData(60, 0.2)]
+    [InlineData(120, 0.1)]
+    public void Long_histories_keep_the_agreement(int k, double strength)
+    {
+        using var stored = StoredLayer.Nonlinear(lapack, new TestRandom(21), 700, 500, k, 1, strength);
+        ConditionedLayer layer = stored.Condition(lapack);
+        using var equation = new OutlierEquation(lapack, layer, stored.Spikes, k / 700.0, k / 500.0);
+        double[] roots = equation.Outliers();
+        double[] companion = [.. OutlierCompanion.Outliers(lapack, layer, stored.Spikes, k / 700.0, k / 500.0).Where(z => z > equation.BulkEdge)];
+        AssertSame(companion, roots, equation.BulkEdge);
+        using DenseMatrix<double> m = stored.Matrix(lapack);
+        Assert.Equal(1, roots[0] / SingularValues.Compute(lapack, m).Values[0], 1e-3);
+    }
+
     private static DenseMatrix<double> Fill(int n, Func<int, int, double> entry)
     {
         var matrix = new DenseMatrix<double>(n, n);
