@@ -1,1 +1,4 @@
-return 0;
+using Numerics.Runner;
+using Numerics.Studies.Catalog;
+
+return RunnerApplication.Run(args, Console.Out, Console.Error, StudyCatalog.All, DefaultDemonstration.Standard);

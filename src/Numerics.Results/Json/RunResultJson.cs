@@ -44,6 +44,9 @@ public static class RunResultJson
         WriteVerdict(writer, "agrees", result.Agrees);
         writer.WriteNumber("familyWiseFalseAlarmRate", result.FamilyWiseFalseAlarmRate);
         writer.WriteString("outcome", JsonSettings.Word(result.Outcome));
+        writer.WriteString("theoryFailure", result.TheoryFailure);
+        writer.WritePropertyName("theoryEvidence");
+        JsonSerializer.Serialize(writer, result.TheoryEvidence, JsonSettings.Compact);
         writer.WriteStartArray("failures");
         foreach (ReplicaRecord failure in result.Failures)
         {
@@ -87,6 +90,11 @@ public static class RunResultJson
             WriteNumbers(writer, "mean", simulation.Mean);
             WriteNumbers(writer, "standardError", simulation.StandardError);
             writer.WriteNumber("replicas", simulation.Replicas);
+            if (simulation.Counts is { } counts)
+            {
+                WriteNumbers(writer, "counts", counts.Select(count => (double?)count));
+            }
+
             writer.WriteEndObject();
         }
 

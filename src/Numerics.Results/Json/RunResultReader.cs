@@ -28,7 +28,13 @@ public static class RunResultReader
             [.. root.GetProperty("failures").EnumerateArray().Select(ParseFailure)],
             root.TryGetProperty("figures", out JsonElement figures)
                 ? figures.Deserialize<FigureSpecification[]>(JsonSettings.Compact) ?? []
-                : []);
+                : [])
+        {
+            TheoryFailure = root.TryGetProperty("theoryFailure", out JsonElement failure) ? failure.GetString() : null,
+            TheoryEvidence = root.TryGetProperty("theoryEvidence", out JsonElement evidence)
+                ? evidence.Deserialize<Dictionary<string, string>>(JsonSettings.Compact) ?? []
+                : [],
+        };
         ResultValidation.Check(result);
         return result;
     }
@@ -48,6 +54,11 @@ public static class RunResultReader
                 ParseNumbers(statistics.GetProperty("mean")),
                 ParseNumbers(statistics.GetProperty("standardError")),
                 statistics.GetProperty("replicas").GetInt32())
+            {
+                Counts = statistics.TryGetProperty("counts", out JsonElement counts)
+                    ? [.. counts.EnumerateArray().Select(count => count.GetInt32())]
+                    : null,
+            }
             : null;
         JsonElement scores = element.GetProperty("zScore");
         return new(

@@ -38,7 +38,7 @@ public static class TheoryComparison
             shape, rule(shape.Name), theory?.GetValueOrDefault(shape.Name), simulation?.GetValueOrDefault(shape.Name)))];
         int judged = scores.Sum(score => score.Judged);
         int withoutError = scores.Sum(score => score.WithoutError);
-        double entryRate = judged == 0 ? falseAlarmRate : -double.ExpM1(double.LogP1(-falseAlarmRate) / judged);
+        double entryRate = EntryLevel.Rate(falseAlarmRate, judged);
         ObservableResult[] results = [.. scores.Select(score => score.Result(entryRate))];
         string? notice = withoutError > 0
             ? $"{withoutError} entries were not judged: fewer than two replicas give no standard error."
@@ -52,7 +52,6 @@ public static class TheoryComparison
         ObservableShape shape, ComparisonRule? rule, ObservableEstimate? theory, SimulationStatistics? simulation)
     {
         private readonly double?[] zScore = new double?[shape.Length];
-        private readonly double[] freedom = new double[shape.Length];
 
         public int Judged { get; private set; }
 
@@ -72,14 +71,10 @@ public static class TheoryComparison
 
         public ObservableResult Result(double entryRate)
         {
-            bool agrees = true;
-            for (int i = 0; i < zScore.Length; i++)
-            {
-                agrees &= zScore[i] is not { } z || StudentT.TwoSidedTail(Math.Abs(z), freedom[i]) >= entryRate;
-            }
-
             string? allowance = rule is null || rule.AllowanceConstant == 0 ? null : rule.Description;
-            return new ObservableResult(shape, theory, simulation, Judged > 0 ? zScore : null, Judged > 0 ? agrees : null, allowance);
+            ObservableResult result = new(shape, theory, simulation, Judged > 0 ? zScore : null, null, allowance);
+            bool agrees = Enumerable.Range(0, zScore.Length).All(i => EntryLevel.Agrees(result, i, entryRate) != false);
+            return result with { Agrees = Judged > 0 ? agrees : null };
         }
 
         private void Score(int i, ComparisonRule rule, ObservableEstimate theory, SimulationStatistics simulation)
@@ -95,12 +90,9 @@ public static class TheoryComparison
             }
 
             double? error = simulation.StandardError[i];
-            int count = simulation.CountAt(i);
-            freedom[i] = count - 1;
             if (error is null && rule.ReplicaDeviation is { } deviation)
             {
-                error = deviation / Math.Sqrt(count);
-                freedom[i] = double.PositiveInfinity;
+                error = deviation / Math.Sqrt(simulation.CountAt(i));
             }
 
             if (error is not { } known)

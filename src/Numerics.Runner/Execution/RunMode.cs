@@ -1,0 +1,15 @@
+namespace Numerics.Runner.Execution;
+
+/// <summary>What a run consists of.</summary>
+/// <param name="Theory">Whether the theory is computed.</param>
+/// <param name="Simulation">Whether replicas are simulated.</param>
+public sealed record RunMode(bool Theory, bool Simulation)
+{
+    private static readonly string[] Verbs = ["run", "theory", "simulate"];
+
+    /// <summary>What a verb asks for: everything unless it is "theory" or "simulate".</summary>
+    public static RunMode Of(string? verb) => new(verb != "simulate", verb != "theory");
+
+    /// <summary>What the command line of an earlier run asked for.</summary>
+    public static RunMode OfCommandLine(IReadOnlyList<string> commandLine) => Of(commandLine.FirstOrDefault(Verbs.Contains));
+}

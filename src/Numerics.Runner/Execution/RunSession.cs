@@ -1,0 +1,143 @@
+using Numerics.Kernels.Lanes;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.Results;
+using Numerics.Results.Hdf5;
+using Numerics.Runner.Rendering;
+using Numerics.Runner.Verbs;
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Execution;
+using Numerics.Studies.Records;
+
+namespace Numerics.Runner.Execution;
+
+/// <summary>
+/// One run from configuration to files: memory is checked before anything is allocated or written, the manifest is written before anything is
+/// computed, replicas as they finish, results at the end.
+/// </summary>
+/// <param name="context">Streams.</param>
+/// <param name="arguments">Threads, provider, quiet.</param>
+/// <param name="configuration">What to run.</param>
+/// <param name="mode">Theory, simulation or both.</param>
+/// <param name="shard">Shard, or null for all replicas.</param>
+public sealed class RunSession(
+    RunnerContext context, VerbArguments arguments, StudyConfiguration configuration, RunMode mode, ReplicaShard? shard)
+{
+    private readonly PhaseClock clock = new();
+
+    /// <summary>A new run in a new directory.</summary>
+    /// <param name="path">Directory; must not hold files.</param>
+    /// <param name="found">Replicas that are there already, written into the directory first.</param>
+    public FinishedRun Start(string path, IReadOnlyList<ReplicaRecord> found)
+    {
+        (RunRequest request, Lapack lapack) = Prepare();
+        using (lapack)
+        {
+            ResultDirectory directory = ResultDirectory.Create(path);
+            directory.WriteManifest(request.Manifest);
+            Hdf5ReplicaStore store = directory.OpenReplicas(request.Manifest);
+            foreach (ReplicaRecord record in found)
+            {
+                store.Write(record, request.Run.Observables);
+            }
+
+            return Execute(request, directory);
+        }
+    }
+
+    /// <summary>Goes on with a run; its manifest keeps the beginning and gets the threads and times of now.</summary>
+    /// <param name="directory">Directory of the run.</param>
+    /// <param name="manifest">Its manifest; the fingerprint has been compared.</param>
+    public FinishedRun Resume(ResultDirectory directory, RunManifest manifest)
+    {
+        (RunRequest request, Lapack lapack) = Prepare();
+        using (lapack)
+        {
+            WarnOfChange("program", manifest.ProgramVersion, request.Manifest.ProgramVersion);
+            WarnOfChange("SIMD tier", manifest.SimdTier, request.Manifest.SimdTier);
+            WarnOfChange("LAPACK provider", manifest.LapackProvider, request.Manifest.LapackProvider);
+            RunManifest kept = manifest with { Threads = request.Manifest.Threads, ReplicasAsked = request.Manifest.ReplicasAsked };
+            return Execute(request with { Manifest = kept }, directory);
+        }
+    }
+
+    private (RunRequest Request, Lapack Lapack) Prepare()
+    {
+        IStudyRun run = configuration.Prepare();
+        IReadOnlyList<int> replicas = !mode.Simulation ? []
+            : shard?.Replicas(run.Replicas) ?? [.. Enumerable.Range(0, run.Replicas)];
+        int threads = arguments.Threads;
+        MemoryLimit limit = MemoryLimit.Detect();
+        ExecutionPlan plan = MemoryPlan.Make(run.Memory, limit, threads, replicas.Count, mode.Theory);
+        Notice(plan.Notice);
+        Lapack lapack = Lapack.Load(arguments.Lapack);
+        Announce(lapack);
+        RunManifest manifest = ManifestBuilder.Build(
+            configuration,
+            SimdTiers.Name(SimdTiers.Current),
+            $"{lapack.Name} {lapack.Version}{(lapack.Path.Length == 0 ? "" : $" ({lapack.Path})")}",
+            threads,
+            limit,
+            replicas.Count,
+            shard,
+            context.CommandLine);
+        clock.End("setUp");
+        RunRequest request = new()
+        {
+            Run = run, Manifest = manifest, Lapack = lapack, Plan = plan, Replicas = replicas, Theory = mode.Theory,
+        };
+        return (request, lapack);
+    }
+
+    private FinishedRun Execute(RunRequest request, ResultDirectory directory)
+    {
+        using InterruptSignals signals = new();
+        try
+        {
+            IReplicaStore store = directory.OpenReplicas(request.Manifest);
+            RunResult result = new ProgressRenderer(context, arguments.Quiet).Run(
+                report => RunExecutor.Execute(request, store, clock, report, signals.Token));
+            Write(result, directory.FullPath);
+            clock.End("writing");
+            RunManifest manifest = request.Manifest with { Timing = clock.Timings };
+            directory.WriteManifest(manifest);
+            return new FinishedRun(result with { Manifest = manifest }, directory, signals.Received);
+        }
+        catch (Exception exception)
+        {
+            FailureReport.Keep(exception, directory.FullPath);
+            throw;
+        }
+    }
+
+    /// <summary>After an interruption there is little time: JSON alone. Everything is written when the run is complete.</summary>
+    private static void Write(RunResult result, string directory)
+    {
+        if (result.Outcome == RunOutcome.Interrupted)
+        {
+            ResultFormats.All[0].Write(result, directory);
+        }
+        else
+        {
+            ResultFormats.WriteAll(result, directory);
+        }
+    }
+
+    private void Announce(Lapack lapack)
+    {
+        string[] passed = [.. lapack.Attempts.Where(attempt => !attempt.Taken).Select(attempt => attempt.Name).Distinct()];
+        Notice(passed.Length == 0
+            ? null
+            : $"LAPACK: {lapack.Name} {lapack.Version}; not usable here: {string.Join(", ", passed)} (reasons: numerics doctor).");
+    }
+
+    private void WarnOfChange(string what, string before, string now)
+        => Notice(before == now ? null : $"The {what} was '{before}' and is '{now}': replicas may differ in the last bits.");
+
+    private void Notice(string? sentence)
+    {
+        if (sentence is not null && !arguments.Quiet)
+        {
+            context.Error.WriteLine(sentence);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Numerics.Studies.Comparison;
+using Numerics.Studies.Records;
+using Spectre.Console;
+
+namespace Numerics.Runner.Rendering;
+
+/// <summary>The table of a result: theory, simulation, score and verdict by entry; condensed when long, because the files hold everything.</summary>
+public static class ResultTable
+{
+    /// <summary>Rows aimed at in all.</summary>
+    public const int Rows = 40;
+
+    /// <summary>Writes the table.</summary>
+    public static void Write(IAnsiConsole console, RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        ArgumentNullException.ThrowIfNull(result);
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string title in (string[])["observable", "at", "theory", "simulation", "z", "verdict"])
+        {
+            table.AddColumn(new TableColumn(title).NoWrap());
+        }
+
+        double entryRate = EntryLevel.Rate(result.FamilyWiseFalseAlarmRate, EntryLevel.Judged(result.Observables));
+        int each = Math.Max(4, Rows / Math.Max(1, result.Observables.Count));
+        bool condensed = false;
+        foreach (ObservableResult observable in result.Observables)
+        {
+            List<int> chosen = Choose(observable, each, out int candidates);
+            condensed |= chosen.Count < observable.Shape.Length;
+            foreach (int index in chosen)
+            {
+                table.AddRow([.. Row(observable, index, entryRate).Select(Markup.Escape)]);
+            }
+
+            if (chosen.Count < candidates)
+            {
+                table.AddRow([.. new[] { "", $"... {candidates - chosen.Count} more", "", "", "", "" }.Select(Markup.Escape)]);
+            }
+        }
+
+        console.Write(table);
+        if (condensed)
+        {
+            console.WriteLine("Not all entries are shown; all are in the files.");
+        }
+    }
+
+    /// <summary>
+    /// Judged entries if there are any, otherwise all that exist on a side; if these are too many, evenly spaced ones and the one of the largest score.
+    /// </summary>
+    private static List<int> Choose(ObservableResult observable, int limit, out int candidates)
+    {
+        int[] all = [.. Enumerable.Range(0, observable.Shape.Length)];
+        int[] judged = [.. all.Where(i => observable.ZScore?[i] is not null)];
+        int[] existing = [.. all.Where(i => observable.Theory?.Value[i] is not null || observable.Simulation?.Mean[i] is not null)];
+        int[] pool = judged.Length > 0 ? judged : existing;
+        candidates = pool.Length;
+        if (pool.Length <= limit)
+        {
+            return [.. pool];
+        }
+
+        SortedSet<int> chosen = [.. Enumerable.Range(0, limit).Select(i => pool[(int)((long)i * (pool.Length - 1) / (limit - 1))])];
+        if (judged.Length > 0)
+        {
+            chosen.Add(judged.MaxBy(i => Math.Abs(observable.ZScore![i]!.Value)));
+        }
+
+        return [.. chosen];
+    }
+
+    private static string[] Row(ObservableResult observable, int index, double entryRate)
+    {
+        string unit = observable.Shape.Unit is "1" or "" ? "" : $" [{observable.Shape.Unit}]";
+        bool? agrees = EntryLevel.Agrees(observable, index, entryRate);
+        return
+        [
+            observable.Shape.Name + unit,
+            Coordinates(observable.Shape, index),
+            NumberText.WithError(observable.Theory?.Value[index], observable.Theory?.StandardError[index]),
+            NumberText.WithError(observable.Simulation?.Mean[index], observable.Simulation?.StandardError[index]),
+            NumberText.Score(observable.ZScore?[index]),
+            agrees switch { true => "agrees", false => "DIFFERS", null => NumberText.Missing },
+        ];
+    }
+
+    /// <summary>Coordinates of an entry: "step 2, rank 1"; empty for a scalar.</summary>
+    public static string Coordinates(ObservableShape shape, int index)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        List<string> parts = [];
+        for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
+        {
+            int count = shape.Axes[axis].Values.Count;
+            parts.Insert(0, $"{shape.Axes[axis].Name} {NumberText.Short(shape.Axes[axis].Values[index % count])}");
+            index /= count;
+        }
+
+        return string.Join(", ", parts);
+    }
+}

@@ -1,0 +1,56 @@
+using Numerics.Results;
+using Numerics.Results.Json;
+using Numerics.Runner.Verbs;
+using Numerics.Studies.Records;
+
+namespace Numerics.Runner.Rendering;
+
+/// <summary>What standard output says of a run: table, verdict, where the files are; or one JSON object.</summary>
+public static class RunSummary
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="context">Streams.</param>
+    /// <param name="arguments">JSON or text, quiet or not.</param>
+    /// <param name="result">The run.</param>
+    /// <param name="directory">Its directory.</param>
+    /// <param name="signal">Signal that ended it early, or null.</param>
+    public static ExitCode Write(
+        RunnerContext context, VerbArguments arguments, RunResult result, ResultDirectory directory, string? signal = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(arguments);
+        ArgumentNullException.ThrowIfNull(directory);
+        ExitCode code = ExitCodes.Of(result);
+        if (arguments.Json)
+        {
+            context.Out.WriteLine(RunResultJson.ToText(result));
+            WriteSentences(code == ExitCode.Ok ? TextWriter.Null : context.Error, result, directory, signal);
+            return code;
+        }
+
+        if (!arguments.Quiet)
+        {
+            context.Out.WriteLine($"{result.Manifest.Study}, seed {result.Manifest.Seed}");
+            ResultTable.Write(context.OutConsole, result);
+        }
+
+        WriteSentences(context.Out, result, directory, signal);
+        context.Out.WriteLine($"Files: {Relative(directory.FullPath)}");
+        return code;
+    }
+
+    /// <summary>A path below the current directory as seen from there, any other in full.</summary>
+    public static string Relative(string path)
+    {
+        string relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
+    private static void WriteSentences(TextWriter writer, RunResult result, ResultDirectory directory, string? signal)
+    {
+        foreach (string sentence in VerdictSentence.Of(result, Relative(directory.FullPath), signal))
+        {
+            writer.WriteLine(sentence);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Numerics.Studies.Catalog;
+
+namespace Numerics.Runner.Verbs;
+
+/// <summary><c>cite STUDY</c>: BibTeX of what to cite.</summary>
+public sealed class CiteVerb : IVerb
+{
+    private const string Name = "STUDY";
+
+    /// <inheritdoc/>
+    public Command Command(StudyCatalog catalog)
+        => new("cite", "BibTeX of what to cite for a study.") { new Argument<string?>(Name) { Arity = ArgumentArity.ExactlyOne } };
+
+    /// <inheritdoc/>
+    public ExitCode Run(RunnerContext context, VerbArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(arguments);
+        IStudy study = context.Catalog.Find(arguments.Text(Name)!);
+        context.Out.WriteLine(arguments.Json
+            ? new JsonObject { ["study"] = study.Name, ["bibtex"] = study.Citation }.ToJsonString(ConfigurationJson.Options)
+            : study.Citation);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Numerics.Kernels.Lanes;
+using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Execution;
+using Spectre.Console;
+
+namespace Numerics.Runner.Verbs;
+
+/// <summary><c>doctor</c>: what this machine offers, which LAPACK is taken and why not the others, and whether it computes correctly.</summary>
+public sealed class DoctorVerb : IVerb
+{
+    private const string NoMpi = "not used: one process";
+
+    /// <inheritdoc/>
+    public Command Command(StudyCatalog catalog)
+        => new("doctor", "Processor, LAPACK provider and why the others were not taken, threads, memory; a small self-test.");
+
+    /// <inheritdoc/>
+    public ExitCode Run(RunnerContext context, VerbArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(arguments);
+        MemoryLimit limit = MemoryLimit.Detect();
+        using Lapack lapack = Lapack.Load(arguments.Lapack);
+        IReadOnlyList<SelfTestRow> rows = ResidualSelfTest.Run(lapack);
+        bool passed = rows.All(row => row.Passed);
+        if (arguments.Json)
+        {
+            context.Out.WriteLine(Json(limit, lapack, rows, passed).ToJsonString(ConfigurationJson.Options));
+        }
+        else
+        {
+            Write(context, limit, lapack, rows);
+            context.Out.WriteLine(passed
+                ? "The self-test passed."
+                : $"The self-test FAILED with provider '{lapack.Name}': choose another with --lapack.");
+        }
+
+        return passed ? ExitCode.Ok : ExitCode.Environment;
+    }
+
+    private static void Write(RunnerContext context, MemoryLimit limit, Lapack lapack, IReadOnlyList<SelfTestRow> rows)
+    {
+        TextWriter output = context.Out;
+        output.WriteLine($"program     {ManifestBuilder.ProgramVersion}, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}");
+        output.WriteLine($"processor   {ManifestBuilder.Processor}");
+        output.WriteLine($"SIMD tier   {SimdTiers.Name(SimdTiers.Current)}");
+        output.WriteLine($"processors  {Environment.ProcessorCount} in the affinity mask");
+        output.WriteLine($"memory      {MemoryLimit.Format(limit.Bytes)} ({limit.Source})");
+        output.WriteLine($"MPI         {NoMpi}");
+        output.WriteLine($"LAPACK      {lapack.Name} {lapack.Version} {lapack.Path}");
+        Table attempts = new Table().Border(TableBorder.Simple).AddColumns("provider", "path", "taken", "reason");
+        foreach (ProviderAttempt attempt in lapack.Attempts)
+        {
+            attempts.AddRow([.. new[] { attempt.Name, attempt.Path, attempt.Taken ? "yes" : "no", attempt.Reason }.Select(Markup.Escape)]);
+        }
+
+        context.OutConsole.Write(attempts);
+        Table test = new Table().Border(TableBorder.Simple).AddColumns("self-test", "residual", "limit", "verdict");
+        foreach (SelfTestRow row in rows)
+        {
+            test.AddRow([.. new[] { row.Name, $"{row.Residual:E1}", $"{row.Limit:E1}", row.Passed ? "passed" : "FAILED" }.Select(Markup.Escape)]);
+        }
+
+        context.OutConsole.Write(test);
+    }
+
+    private static JsonObject Json(MemoryLimit limit, Lapack lapack, IReadOnlyList<SelfTestRow> rows, bool passed)
+    {
+        JsonNode[] attempts = [.. lapack.Attempts.Select(attempt => new JsonObject
+        {
+            ["name"] = attempt.Name, ["path"] = attempt.Path, ["taken"] = attempt.Taken, ["reason"] = attempt.Reason,
+        })];
+        JsonNode[] tests = [.. rows.Select(row => new JsonObject
+        {
+            ["name"] = row.Name,
+            ["residual"] = double.IsFinite(row.Residual) ? row.Residual : null,
+            ["limit"] = row.Limit,
+            ["passed"] = row.Passed,
+        })];
+        return new JsonObject
+        {
+            ["program"] = ManifestBuilder.ProgramVersion,
+            ["processor"] = ManifestBuilder.Processor,
+            ["simdTier"] = SimdTiers.Name(SimdTiers.Current),
+            ["processors"] = Environment.ProcessorCount,
+            ["memoryLimitBytes"] = limit.Bytes,
+            ["memoryLimitSource"] = limit.Source,
+            ["mpi"] = NoMpi,
+            ["lapack"] = new JsonObject { ["name"] = lapack.Name, ["version"] = lapack.Version, ["path"] = lapack.Path },
+            ["attempts"] = new JsonArray(attempts),
+            ["selfTest"] = new JsonArray(tests),
+            ["passed"] = passed,
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Numerics.Studies.Catalog;
+
+namespace Numerics.Runner.Verbs;
+
+/// <summary>One verb of the command line.</summary>
+public interface IVerb
+{
+    /// <summary>Name, description and arguments, without action and shared options.</summary>
+    /// <param name="catalog">Studies, for completion.</param>
+    Command Command(StudyCatalog catalog);
+
+    /// <summary>Does it.</summary>
+    /// <param name="context">Streams and studies.</param>
+    /// <param name="arguments">Parsed arguments.</param>
+    ExitCode Run(RunnerContext context, VerbArguments arguments);
+}

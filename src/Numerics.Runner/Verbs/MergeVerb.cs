@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Numerics.Results.Hdf5;
+using Numerics.Runner.Execution;
+using Numerics.Runner.Rendering;
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Records;
+
+namespace Numerics.Runner.Verbs;
+
+/// <summary><c>merge DIR...</c>: the shards of one run into one result, the same bits as if it had been run whole.</summary>
+public sealed class MergeVerb : IVerb
+{
+    /// <inheritdoc/>
+    public Command Command(StudyCatalog catalog) => new("merge", "Join the shards of one run into one result.")
+    {
+        new Argument<string[]>(VerbArguments.Directory) { Description = "Directories of all shards.", Arity = ArgumentArity.OneOrMore },
+    };
+
+    /// <inheritdoc/>
+    public ExitCode Run(RunnerContext context, VerbArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(arguments);
+        StoredRun[] shards = [.. arguments.Texts(VerbArguments.Directory).Select(path => StoredRun.Open(context.Reader, path, []))];
+        StoredRun first = shards[0];
+        first.RequireSame(first.Configuration);
+        foreach (StoredRun other in shards)
+        {
+            first.RequireSame(other.Configuration);
+            other.RequireSame(other.Configuration);
+        }
+
+        IStudyRun run = first.Configuration.Prepare();
+        SortedDictionary<int, ReplicaRecord> found = Collect(shards, run, context.Error);
+        int[] missing = [.. Enumerable.Range(0, run.Replicas).Where(replica => !found.ContainsKey(replica))];
+        if (missing.Length > 0)
+        {
+            string some = string.Join(", ", missing.Take(10)) + (missing.Length > 10 ? ", ..." : "");
+            throw new ConfigurationException(
+                "merge", "", $"{missing.Length} of {run.Replicas} replicas are in none of the directories ({some}): resume or run the missing shards.");
+        }
+
+        RunMode mode = RunMode.OfCommandLine(first.Manifest.CommandLine);
+        string path = arguments.Out ?? OutputPath.Default($"{first.Manifest.Study}-merged");
+        FinishedRun merged = new RunSession(context, arguments, first.Configuration, mode, shard: null).Start(path, [.. found.Values]);
+        return RunSummary.Write(context, arguments, merged.Result, merged.Directory, merged.Signal);
+    }
+
+    private static SortedDictionary<int, ReplicaRecord> Collect(StoredRun[] shards, IStudyRun run, TextWriter log)
+    {
+        SortedDictionary<int, ReplicaRecord> found = [];
+        foreach (StoredRun shard in shards)
+        {
+            Hdf5ReplicaStore store = shard.Directory.OpenReplicas(shard.Manifest);
+            for (int replica = 0; replica < run.Replicas; replica++)
+            {
+                ReplicaRecord? record = store.TryRead(replica, run.Observables, out string? rejected);
+                if (rejected is not null)
+                {
+                    log.WriteLine(rejected);
+                }
+
+                if (record is not null)
+                {
+                    found.TryAdd(replica, record);
+                }
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Numerics.Results;
+using Numerics.Runner.Execution;
+using Numerics.Runner.Rendering;
+using Numerics.Studies.Catalog;
+
+namespace Numerics.Runner.Verbs;
+
+/// <summary><c>resume DIR</c>: goes on with an interrupted run; finished replicas are not run again.</summary>
+public sealed class ResumeVerb : IVerb
+{
+    private const string FileArgument = "FILE";
+
+    /// <inheritdoc/>
+    public Command Command(StudyCatalog catalog) => new("resume", "Go on with an interrupted run; finished replicas are not run again.")
+    {
+        VerbArguments.DirectoryArgument(),
+        new Argument<string?>(FileArgument)
+        {
+            Description = "Configuration file to compare with that of the run; any difference is refused.",
+            Arity = ArgumentArity.ZeroOrOne,
+        },
+    };
+
+    /// <inheritdoc/>
+    public ExitCode Run(RunnerContext context, VerbArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(arguments);
+        StoredRun stored = StoredRun.Open(context.Reader, arguments.Text(VerbArguments.Directory)!, arguments.Overrides);
+        stored.RequireSame(stored.Configuration);
+        if (arguments.Text(FileArgument) is { } file)
+        {
+            stored.RequireSame(context.Reader.Read(file, arguments.Overrides));
+        }
+
+        if (arguments.PrintConfiguration)
+        {
+            context.Out.WriteLine(stored.Configuration.Print());
+            return ExitCode.Ok;
+        }
+
+        ResultDirectory directory = ResultDirectory.Resume(stored.Directory.FullPath);
+        RunMode mode = RunMode.OfCommandLine(stored.Manifest.CommandLine);
+        FinishedRun run = new RunSession(context, arguments, stored.Configuration, mode, stored.Shard).Resume(directory, stored.Manifest);
+        return RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
+    }
+}

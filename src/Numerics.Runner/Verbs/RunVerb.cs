@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Numerics.Results.Json;
+using Numerics.Runner.Execution;
+using Numerics.Runner.Rendering;
+using Numerics.Studies.Catalog;
+
+namespace Numerics.Runner.Verbs;
+
+/// <summary><c>run</c>, <c>theory</c> and <c>simulate</c>; <c>run</c> alone runs the demonstration.</summary>
+/// <param name="name">Which of them.</param>
+public sealed class RunVerb(string name) : IVerb
+{
+    private readonly RunMode mode = RunMode.Of(name);
+
+    /// <inheritdoc/>
+    public Command Command(StudyCatalog catalog) => new(name, name switch
+    {
+        "theory" => "Prediction only.",
+        "simulate" => "Monte Carlo only.",
+        _ => "Theory, simulation and their comparison; without a study, the demonstration.",
+    })
+    {
+        VerbArguments.StudyArgument(catalog, optional: name == "run"),
+    };
+
+    /// <inheritdoc/>
+    public ExitCode Run(RunnerContext context, VerbArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Text(VerbArguments.StudyOrFile) is not { } study)
+        {
+            return RunDemonstration(context, arguments);
+        }
+
+        StudyConfiguration configuration = context.Reader.Read(study, arguments.Overrides);
+        if (arguments.PrintConfiguration)
+        {
+            context.Out.WriteLine(configuration.Print());
+            return ExitCode.Ok;
+        }
+
+        string suffix = arguments.Shard is { } shard ? $"-shard-{shard.Number}-of-{shard.Count}" : "";
+        string path = arguments.Out ?? OutputPath.Default(configuration.Study.Name + suffix);
+        FinishedRun run = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(path, []);
+        return RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
+    }
+
+    private ExitCode RunDemonstration(RunnerContext context, VerbArguments arguments)
+    {
+        if (context.Demonstration.Runs.Count == 0)
+        {
+            throw new ConfigurationException(
+                "command line", "run", $"There is no demonstration: name a study. Known: {string.Join(", ", context.Catalog.Names)}.");
+        }
+
+        // All are read before the first is run, so that a mistake in an override costs nothing.
+        (string Name, StudyConfiguration Configuration)[] runs =
+        [
+            .. context.Demonstration.Runs.Select(run => (run.Name, context.Reader.FromJson(
+                ConfigurationJson.Parse(run.Configuration, run.Name), arguments.Overrides, run.Name, Directory.GetCurrentDirectory()))),
+        ];
+        string folder = arguments.Out ?? OutputPath.Default("demonstration");
+        ExitCode worst = ExitCode.Ok;
+        JsonArray results = [];
+        foreach ((string run, StudyConfiguration configuration) in runs)
+        {
+            if (arguments.PrintConfiguration)
+            {
+                context.Out.WriteLine(configuration.Print());
+                continue;
+            }
+
+            FinishedRun finished = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(Path.Combine(folder, run), []);
+            RunnerContext target = arguments.Json ? context with { Out = TextWriter.Null } : context;
+            ExitCode code = RunSummary.Write(target, arguments, finished.Result, finished.Directory, finished.Signal);
+            results.Add(JsonNode.Parse(RunResultJson.ToText(finished.Result)));
+            worst = Worse(worst, code);
+            if (code == ExitCode.Interrupted)
+            {
+                break;
+            }
+        }
+
+        if (arguments.Json && !arguments.PrintConfiguration)
+        {
+            context.Out.WriteLine(new JsonObject { ["runs"] = results }.ToJsonString(ConfigurationJson.Options));
+        }
+
+        return worst;
+    }
+
+    private static ExitCode Worse(ExitCode a, ExitCode b) => (ExitCode)Math.Max((int)a, (int)b);
+}

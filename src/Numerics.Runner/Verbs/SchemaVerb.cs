@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Numerics.Studies.Catalog;
+
+namespace Numerics.Runner.Verbs;
+
+/// <summary><c>schema STUDY</c>: JSON schema of the configuration, for editors.</summary>
+public sealed class SchemaVerb : IVerb
+{
+    private const string Name = "STUDY";
+
+    /// <inheritdoc/>
+    public Command Command(StudyCatalog catalog)
+        => new("schema", "JSON schema of a study's configuration.") { new Argument<string?>(Name) { Arity = ArgumentArity.ExactlyOne } };
+
+    /// <inheritdoc/>
+    public ExitCode Run(RunnerContext context, VerbArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(arguments);
+        IStudy study = context.Catalog.Find(arguments.Text(Name)!);
+        context.Out.WriteLine(ConfigurationSchema.Of(study).ToJsonString(ConfigurationJson.Indented));
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,59 @@
+using Numerics.Runner.Tests.Support;
+
+namespace Numerics.Runner.Tests;
+
+/// <summary>What goes where, as a child process sees it.</summary>
+public sealed class StreamTests : IDisposable
+{
+    private readonly RunnerCase runner = new();
+
+    public void Dispose() => runner.Dispose();
+
+    [Fact]
+    public async Task Redirected_streams_have_no_escape_codes_and_progress_goes_to_standard_error()
+    {
+        RunnerCase.Answer answer = await runner.RunHost((_, _) => Task.CompletedTask, "run", "tiny-gaussian");
+        Assert.Equal(0, answer.Code);
+        Assert.DoesNotContain("\u001b", answer.Out + answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("simulation 8/8", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("simulation 8/8", answer.Error, StringComparison.Ordinal);
+        string made = Assert.Single(Directory.GetDirectories(runner.PathOf("results")));
+        Assert.Matches(@"tiny-gaussian-\d{8}-\d{6}$", made);
+        Assert.Contains($"Files: {Path.Combine("results", Path.GetFileName(made))}", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quiet_leaves_the_verdict_alone()
+    {
+        RunnerCase.Answer answer = runner.Run("run", "tiny-gaussian", "--quiet", "--out", runner.PathOf("a"));
+        Assert.Equal("", answer.Error);
+        Assert.StartsWith("Theory and simulation agree", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_writes_nothing()
+    {
+        RunnerCase.Answer answer = runner.Run("plan", "tiny-gaussian", "--out", runner.PathOf("a"));
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("replicas          8", answer.Out, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(runner.PathOf()));
+    }
+
+    [Fact]
+    public void Doctor_names_the_provider_and_tests_it()
+    {
+        RunnerCase.Answer answer = runner.Run("doctor");
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("managed", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("The self-test passed.", answer.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_shows_parameters_with_default_and_range()
+    {
+        Assert.Contains("tiny-gaussian  Mean and top", runner.Run("list").Out, StringComparison.Ordinal);
+        string parameters = runner.Run("list", "tiny-gaussian").Out;
+        Assert.Contains("law.variance", parameters, StringComparison.Ordinal);
+        Assert.Contains("2 <= value <= 1000000", parameters, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Numerics.Runner;
+using Numerics.Studies.Tests.Fakes;
+
+namespace Numerics.Runner.Tests.Support;
+
+/// <summary>A temporary folder and the program, called in this process or as a child.</summary>
+public sealed class RunnerCase : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("numerics-runner-");
+
+    public sealed record Answer(int Code, string Out, string Error);
+
+    public string PathOf(params string[] parts) => Path.Combine([folder.FullName, .. parts]);
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    /// <summary>In this process with the managed provider, so that no native library is needed.</summary>
+    public Answer Run(params string[] args)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int code = RunnerApplication.Run([.. args, "--lapack", "managed"], output, error, FakeStudy.Catalog, TestProgram.Demonstration);
+        return new Answer(code, output.ToString(), error.ToString());
+    }
+
+    public string Write(string name, string text)
+    {
+        File.WriteAllText(PathOf(name), text);
+        return PathOf(name);
+    }
+
+    /// <summary>The built program itself, as users have it.</summary>
+    public Task<Answer> RunProgram(params string[] args) => RunChild("numerics.dll", args, (_, _) => Task.CompletedTask);
+
+    /// <summary>The runner with the tests' study as a child process.</summary>
+    public Task<Answer> RunHost(Func<Process, string, Task> onErrorLine, params string[] args)
+        => RunChild("Numerics.Runner.Tests.dll", [TestProgram.AsRunner, .. args, "--lapack", "managed"], onErrorLine);
+
+    private async Task<Answer> RunChild(string program, string[] args, Func<Process, string, Task> onErrorLine)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, program));
+        foreach (string argument in args)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        List<string> errors = [];
+        while (await process.StandardError.ReadLineAsync() is { } line)
+        {
+            errors.Add(line);
+            await onErrorLine(process, line);
+        }
+
+        await process.WaitForExitAsync();
+        return new Answer(process.ExitCode, await output, string.Join('\n', errors));
+    }
+}

@@ -1,0 +1,22 @@
+using Numerics.Runner;
+using Numerics.Studies.Tests.Fakes;
+using Xunit.Runner.InProc.SystemConsole;
+
+namespace Numerics.Runner.Tests.Support;
+
+/// <summary>Runs the tests, or, with the first argument below, the runner on the tests' study.</summary>
+public static class TestProgram
+{
+    public const string AsRunner = "--as-runner";
+
+    public static int Main(string[] args)
+        => args is [AsRunner, .. string[] rest]
+            ? RunnerApplication.Run(rest, Console.Out, Console.Error, FakeStudy.Catalog, Demonstration)
+            : ConsoleRunner.Run(args).GetAwaiter().GetResult();
+
+    public static DefaultDemonstration Demonstration { get; } = new(
+    [
+        new DemonstrationRun("small", """{ "study": "tiny-gaussian", "width": 20 }"""),
+        new DemonstrationRun("large", """{ "study": "tiny-gaussian", "width": 200, "seed": 5 }"""),
+    ]);
+}

@@ -1,0 +1,87 @@
+using Numerics.Runner.Tests.Support;
+
+namespace Numerics.Runner.Tests;
+
+/// <summary>Bad input, one by one: one sentence on standard error, nothing on standard output, exit code 1, nothing written.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly RunnerCase runner = new();
+
+    public void Dispose() => runner.Dispose();
+
+    [Theory]
+    [InlineData("""{ "study": "tiny-gaussian", "wdith": 3 }""", "wdith: Unknown key 'wdith'. Did you mean 'width'?")]
+    [InlineData("""{ "study": "tiny-gaussian", "width": "x" }""", "width: \"x\" is not an integer")]
+    [InlineData("""{ "study": "tiny-gaussian", "width": 1 }""", "width: 1 is out of range; allowed: 2 <= value <= 1000000.")]
+    [InlineData("""{ "study": "tiny-gaussian", "law": null }""", "law: null is not allowed")]
+    [InlineData("{\n  \"study\": \"tiny-gaussian\",\n  \"width\" 3\n}", "line 3, column")]
+    [InlineData("""{ "study": "tiny-gausian" }""", "There is no study 'tiny-gausian'. Did you mean 'tiny-gaussian'?")]
+    public void Bad_configuration_files_are_refused(string text, string message)
+    {
+        string file = runner.Write("c.json", text);
+        RunnerCase.Answer answer = runner.Run("run", file, "--out", runner.PathOf("out"));
+        Refused(answer, message);
+        Assert.Contains(file, answer.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(runner.PathOf("out")));
+    }
+
+    [Theory]
+    [InlineData("There is no study 'tiny-gausian'. Did you mean 'tiny-gaussian'?", "run", "tiny-gausian")]
+    [InlineData("There is no such file.", "run", "missing.json")]
+    [InlineData("unknown option '--treads'. Did you mean '--threads'?", "run", "tiny-gaussian", "--treads", "2")]
+    [InlineData("unknown verb 'rum'. Did you mean 'run'?", "rum", "tiny-gaussian")]
+    [InlineData("Did you mean 'variance'?", "run", "tiny-gaussian", "--set", "law.varance=2")]
+    [InlineData("'width' is not of the form path=value.", "run", "tiny-gaussian", "--set", "width")]
+    [InlineData("'3/2' is not of the form i/n", "run", "tiny-gaussian", "--shard", "3/2")]
+    [InlineData("0 threads asked, at least 1 needed.", "run", "tiny-gaussian", "--threads", "0")]
+    [InlineData("replicas: 0 is out of range", "run", "tiny-gaussian", "--replicas", "0")]
+    [InlineData("--replicas", "run", "tiny-gaussian", "--replicas", "many")]
+    [InlineData("is not the directory of a run", "show", "nowhere")]
+    [InlineData("is not the directory of a run", "resume", "nowhere")]
+    [InlineData("is not the directory of a run", "verify", "nowhere")]
+    [InlineData("is not the directory of a run", "merge", "nowhere")]
+    [InlineData("There is no study 'x'.", "schema", "x")]
+    [InlineData("There is no study 'x'.", "cite", "x")]
+    public void Bad_command_lines_are_refused(string message, params string[] args) => Refused(runner.Run(args), message);
+
+    [Fact]
+    public void Without_a_verb_the_usage_is_refused() => Assert.Equal(1, runner.Run().Code);
+
+    [Fact]
+    public void An_existing_directory_with_files_is_refused()
+    {
+        Directory.CreateDirectory(runner.PathOf("out"));
+        string file = runner.Write("out/precious.txt", "do not touch");
+        Refused(runner.Run("run", "tiny-gaussian", "--out", runner.PathOf("out")), "exists and is not empty");
+        Assert.Equal([file], Directory.GetFileSystemEntries(runner.PathOf("out")));
+    }
+
+    [Fact]
+    public async Task The_program_itself_refuses_with_exit_code_1()
+    {
+        RunnerCase.Answer answer = await runner.RunProgram("list", "--jsom");
+        Refused(answer, "Did you mean '--json'?");
+    }
+
+    [Fact]
+    public async Task Help_prints_the_exit_codes_and_suggestions_complete()
+    {
+        RunnerCase.Answer help = await runner.RunProgram("--help");
+        Assert.Equal(0, help.Code);
+        foreach (ExitCode code in Enum.GetValues<ExitCode>())
+        {
+            Assert.Contains($"{(int)code,-4}{ExitCodes.Describe(code)}", help.Out, StringComparison.Ordinal);
+        }
+
+        RunnerCase.Answer suggestions = await runner.RunProgram("[suggest:3]", "ver");
+        Assert.Contains("verify", suggestions.Out, StringComparison.Ordinal);
+    }
+
+    private static void Refused(RunnerCase.Answer answer, string message)
+    {
+        Assert.Contains(message, answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", answer.Error, StringComparison.Ordinal);
+        Assert.Equal("", answer.Out);
+        Assert.Equal(1, answer.Code);
+    }
+}
