@@ -57,6 +57,32 @@ public sealed class OutlierSamplingTests : IDisposable
         Assert.InRange(Math.Log2(small / large) / 2, 0.5 - 0.3, 0.5 + 0.3);
     }
 
+    [Theory]
+    [InlineData(200, 200)]
+    [InlineData(120, 300)]
+    public void Measured_Grams_need_the_finite_size_correction(int rows, int columns)
+    {
+        const int Steps = 40;
+        var corrected = new double[80];
+        var uncorrected = new double[80];
+        for (int seed = 0; seed < corrected.Length; seed++)
+        {
+            using var stored = StoredLayer.Nonlinear(lapack, new TestRandom(5000UL + (ulong)seed), rows, columns, Steps, 1, 1.5 / Steps);
+            using DenseMatrix<double> m = stored.Matrix(lapack);
+            double exact = SingularValues.Compute(lapack, m).Values[0];
+            ConditionedLayer layer = stored.Condition(lapack);
+            using var with = new OutlierEquation(lapack, layer, stored.Spikes, (double)Steps / rows, (double)Steps / columns);
+            using var without = new OutlierEquation(lapack, layer, stored.Spikes);
+            corrected[seed] = with.Outliers()[0] - exact;
+            uncorrected[seed] = without.Outliers()[0] - exact;
+        }
+
+        (double mean, double error, _) = Statistics.Of(corrected);
+        (double biased, double biasedError, _) = Statistics.Of(uncorrected);
+        Assert.InRange(mean, -4 * error, 4 * error);
+        Assert.True(biased > 4.5 * biasedError, $"uncorrected {biased} +- {biasedError}, corrected {mean} +- {error}");
+    }
+
     [Fact]
     public void Redrawn_matrix_obeys_the_independent_equation_and_rejects_the_conditioned_one()
     {
