@@ -13,7 +13,7 @@ internal static class FigureLegend
     private const int Limit = 12;
 
     /// <summary>Most entries at all: what 600 points of height hold.</summary>
-    private const int Room = 24;
+    private const int Room = 22;
 
     private static readonly Color Grey = Color.FromHex("#555555");
 
