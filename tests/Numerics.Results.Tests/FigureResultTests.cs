@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Xml.Linq;
 using Numerics.Results.Figures;
 using Numerics.Studies.Records;
+using ScottPlot;
+using ScottPlot.Plottables;
 
 namespace Numerics.Results.Tests;
 
@@ -78,5 +80,59 @@ public class FigureResultTests
         RunResult result = SampleResults.Complete();
         ObservableResult loss = SampleResults.Loss with { Theory = new([greatest, null, least, 0], [greatest, null, least, 0]), Simulation = null };
         Assert.Equal(2, new FigureResultFormat().Write(result with { Observables = [loss], Figures = [result.Figures[1]] }, directory.Path).Count);
+    }
+
+    [Fact]
+    public void Bars_span_two_standard_errors_and_are_cut_below_on_a_logarithmic_ordinate()
+    {
+        RunResult result = SampleResults.Complete();
+        ObservableResult loss = SampleResults.Loss with { Theory = null, Simulation = new([1, 0.1, null, 10], [0.05, 0.08, null, 0.5], 16) };
+        using Plot? linear = FigurePlot.Create(result.Figures[1] with { LogarithmicVertical = false }, [loss]);
+        ErrorBar bars = Assert.Single(linear!.GetPlottables<ErrorBar>());
+        Assert.Equal([0, 1, 5], bars.Xs);
+        Assert.Equal([0.1, 0.16, 1], bars.YErrorPositive!.Select(e => Math.Round(e, 12)));
+        Assert.Equal([0.1, 0.16, 1], bars.YErrorNegative!.Select(e => Math.Round(e, 12)));
+
+        using Plot? logarithmic = FigurePlot.Create(result.Figures[1], [loss]);
+        bars = Assert.Single(logarithmic!.GetPlottables<ErrorBar>());
+        Assert.Equal([0, -1, 1], bars.Ys);
+        Assert.Equal(Math.Log10(2.6), bars.YErrorPositive![1], 12); // 0.1 + 0.16
+        Assert.Equal(Math.Log10(2), bars.YErrorNegative![1], 12); // 0.1 - 0.16 is cut at half the least value
+    }
+
+    [Fact]
+    public void A_gap_breaks_the_line_and_the_band()
+    {
+        RunResult result = SampleResults.Complete();
+        ObservableResult loss = SampleResults.Loss with { Theory = new([1, 2, null, 3], [0.1, 0.1, null, 0.1]), Simulation = null };
+        using Plot? plot = FigurePlot.Create(result.Figures[1] with { LogarithmicVertical = false }, [loss]);
+        Assert.Equal([2, 1], plot!.GetPlottables<Scatter>().Select(line => line.Data.GetScatterPoints().Count));
+        Assert.Equal(2, plot.GetPlottables<FillY>().Count());
+        Assert.All(plot.GetPlottables<Scatter>(), line => Assert.All(line.Data.GetScatterPoints(), point => Assert.True(double.IsFinite(point.Y))));
+    }
+
+    [Fact]
+    public void Theory_and_simulation_of_one_series_share_a_colour_and_series_differ()
+    {
+        RunResult result = SampleResults.Complete();
+        using Plot? plot = FigurePlot.Create(result.Figures[0], result.Observables);
+        List<LegendItem> items = plot!.Legend.ManualItems;
+        string[] expected = [.. from layer in new[] { "theory", "simulation" } from l in new[] { 1, 2 } from r in new[] { 1, 2, 3 } select $"{layer}, layer {l}, rank {r}"];
+        Assert.Equal(expected, items.Select(item => item.LabelText));
+        Assert.Equal(items.Take(6).Select(item => item.LineColor), items.Skip(6).Select(item => item.MarkerFillColor));
+        Assert.Equal(6, items.Take(6).Select(item => item.LineColor).Distinct().Count());
+    }
+
+    [Fact]
+    public void Many_series_have_one_legend_entry_per_layer_and_one_per_combination()
+    {
+        RunResult result = SampleResults.Complete();
+        ObservableShape shape = SampleResults.Outlier.Shape with { Axes = [Axis.Of("layer", Enumerable.Range(1, 9)), Axis.Of("step", [0, 1])] };
+        double?[] values = [.. Enumerable.Range(0, shape.Length).Select(i => (double?)i)];
+        ObservableResult many = new(shape, new(values, values), new(values, values, 2), null, null, null);
+        using Plot? plot = FigurePlot.Create(result.Figures[0], [many]);
+        Assert.Equal(
+            ["theory", "simulation", .. Enumerable.Range(1, 9).Select(l => $"layer {l}")],
+            plot!.Legend.ManualItems.Select(item => item.LabelText));
     }
 }
