@@ -1,6 +1,7 @@
 using Numerics.Studies.Records;
 using ScottPlot;
 using ScottPlot.Plottables;
+using ScottPlot.TickGenerators;
 
 namespace Numerics.Results.Figures;
 
@@ -8,7 +9,11 @@ namespace Numerics.Results.Figures;
 internal static class FigurePlot
 {
     private const double Errors = 2;
-    private const int LegendLimit = 18;
+
+    // The first sans serif font that is installed; without any, the library's own choice.
+    private static readonly string Font =
+        new[] { "DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica" }
+            .FirstOrDefault(name => Fonts.GetTypeface(name, bold: false, italic: false)?.FamilyName == name) ?? Fonts.Default;
 
     /// <summary>The plot of a figure; null if the run has none of its numbers.</summary>
     public static Plot? Create(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
@@ -22,24 +27,30 @@ internal static class FigurePlot
         FigureScale scale = FigureScale.For(figure.LogarithmicVertical, series);
         List<string> keys = [.. series.Select(curve => curve.Key).Distinct(StringComparer.Ordinal)];
         Plot plot = new();
-        List<LegendItem> legend = [];
         foreach (FigureSeries curve in series)
         {
             int index = keys.IndexOf(curve.Key);
             Color colour = FigurePalette.Colour(index, keys.Count);
-            legend.Add(curve.Source switch
+            switch (curve.Source)
             {
-                FigureSource.Theory => DrawLine(plot, curve, scale, colour),
-                FigureSource.Histogram => DrawSteps(plot, curve, scale, colour),
-                _ => DrawPoints(plot, curve, scale, colour, FigurePalette.Marker(index)),
-            });
+                case FigureSource.Theory:
+                    DrawLine(plot, curve, scale, colour);
+                    break;
+                case FigureSource.Histogram:
+                    DrawSteps(plot, curve, scale, colour);
+                    break;
+                default:
+                    DrawPoints(plot, curve, scale, colour, FigurePalette.Marker(index));
+                    break;
+            }
         }
 
-        Dress(plot, figure, scale, legend);
+        Dress(plot, figure, scale, series);
+        FigureLegend.Add(plot, series, keys);
         return plot;
     }
 
-    private static LegendItem DrawLine(Plot plot, FigureSeries curve, FigureScale scale, Color colour)
+    private static void DrawLine(Plot plot, FigureSeries curve, FigureScale scale, Color colour)
     {
         foreach (int[] run in Runs(curve, scale))
         {
@@ -55,14 +66,13 @@ internal static class FigurePlot
 
             Scatter line = plot.Add.Scatter(x, y, colour);
             line.LineWidth = 2;
-            line.MarkerSize = run.Length == 1 ? 6 : 0;
+            line.MarkerSize = run.Length == 1 ? 24 : 0; // a point has no line: a bar wider than the simulation's marker
             line.MarkerShape = MarkerShape.HorizontalBar;
+            line.MarkerLineWidth = 2;
         }
-
-        return new LegendItem { LabelText = curve.Label, LineColor = colour, LineWidth = 2, MarkerSize = 0 };
     }
 
-    private static LegendItem DrawPoints(Plot plot, FigureSeries curve, FigureScale scale, Color colour, MarkerShape shape)
+    private static void DrawPoints(Plot plot, FigureSeries curve, FigureScale scale, Color colour, MarkerShape shape)
     {
         int[] shown = [.. Runs(curve, scale).SelectMany(run => run)];
         double[] x = [.. shown.Select(i => curve.Horizontal[i])];
@@ -72,25 +82,21 @@ internal static class FigurePlot
         double[] above = [.. Bound(curve, scale, shown, Errors).Select((bound, i) => bound - y[i])];
         if (above.Any(length => length > 0))
         {
-            ErrorBar bars = new(x, y, null, null, below, above) { Color = colour, LineWidth = 1.2f, CapSize = shown.Length > 60 ? 0 : 3 };
+            ErrorBar bars = new(x, y, null, null, yErrorsPositive: above, yErrorsNegative: below)
+            {
+                Color = colour,
+                LineWidth = 1.2f,
+                CapSize = shown.Length > 60 ? 0 : 3,
+            };
             plot.PlottableList.Add(bars);
         }
 
         Scatter points = plot.Add.ScatterPoints(x, y, colour);
         points.MarkerShape = shape;
         points.MarkerSize = size;
-        return new LegendItem
-        {
-            LabelText = curve.Label,
-            LineWidth = 0,
-            MarkerShape = shape,
-            MarkerSize = 7,
-            MarkerFillColor = colour,
-            MarkerLineColor = colour,
-        };
     }
 
-    private static LegendItem DrawSteps(Plot plot, FigureSeries curve, FigureScale scale, Color colour)
+    private static void DrawSteps(Plot plot, FigureSeries curve, FigureScale scale, Color colour)
     {
         double[] edges = Edges(curve.Horizontal);
         foreach (int[] run in Runs(curve, scale))
@@ -104,8 +110,6 @@ internal static class FigurePlot
             Scatter line = plot.Add.ScatterLine(x, y, colour);
             line.LineWidth = 1.2f;
         }
-
-        return new LegendItem { LabelText = curve.Label, LineColor = colour, LineWidth = 6, MarkerSize = 0 };
     }
 
     /// <summary>Index runs without a gap.</summary>
@@ -144,38 +148,29 @@ internal static class FigurePlot
         return edges;
     }
 
-    private static void Dress(Plot plot, FigureSpecification figure, FigureScale scale, List<LegendItem> legend)
+    private static void Dress(Plot plot, FigureSpecification figure, FigureScale scale, IReadOnlyList<FigureSeries> series)
     {
-        plot.Title(Wrap(figure.Title, 80), 17);
+        plot.Font.Set(Font);
+        plot.Title(Wrap(figure.Title, 70), 17);
+        plot.Axes.Title.FullFigureCenter = true;
         plot.XLabel(figure.HorizontalLabel, 15);
         plot.YLabel(figure.VerticalLabel, 15);
+        plot.Axes.Bottom.Label.Bold = false;
+        plot.Axes.Left.Label.Bold = false;
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
         plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
         plot.Axes.Left.TickLabelStyle.FontSize = 13;
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic
+        {
+            IntegerTicksOnly = series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)),
+        };
         plot.Axes.Margins(0.04, 0.08);
         plot.Axes.AutoScale();
         scale.ApplyTicks(plot);
-        if (legend.Count > LegendLimit)
-        {
-            int left = legend.Count - LegendLimit + 1;
-            legend.RemoveRange(LegendLimit - 1, left);
-            legend.Add(new LegendItem { LabelText = $"and {left} more", LineWidth = 0, MarkerSize = 0 });
-        }
-
-        // Beside the data, never on them.
-        foreach (LegendItem item in legend)
-        {
-            item.LabelText = Wrap(item.LabelText, 30);
-            plot.Legend.ManualItems.Add(item);
-        }
-
-        plot.Legend.FontSize = 13;
-        plot.Legend.OutlineWidth = 0;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.ShowLegend(Edge.Right);
     }
 
-    private static string Wrap(string text, int width)
+    /// <summary>Breaks a text into lines between words.</summary>
+    public static string Wrap(string text, int width)
     {
         List<string> lines = [""];
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))

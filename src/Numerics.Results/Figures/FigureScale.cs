@@ -30,10 +30,32 @@ internal sealed class FigureScale(bool logarithmic, double floor)
         }
 
         AxisLimits limits = plot.Axes.GetLimits();
+        plot.Axes.Left.TickGenerator = limits.VerticalSpan < 0.7
+            ? ValueTicks(Math.Pow(10, limits.Bottom), Math.Pow(10, limits.Top))
+            : DecadeTicks(limits);
+    }
+
+    /// <summary>Less than most of a decade: round values at equal distances.</summary>
+    private static NumericManual ValueTicks(double bottom, double top)
+    {
+        NumericManual ticks = new();
+        double rough = (top - bottom) / 6;
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        double step = unit * (rough < 2 * unit ? 2 : rough < 5 * unit ? 5 : 10);
+        for (double n = Math.Ceiling(bottom / step); n * step <= top; n++)
+        {
+            ticks.AddMajor(Math.Log10(n * step), (n * step).ToString("G6"));
+        }
+
+        return ticks;
+    }
+
+    private static NumericManual DecadeTicks(AxisLimits limits)
+    {
         int first = (int)Math.Floor(limits.Bottom);
         int last = (int)Math.Ceiling(limits.Top);
         int every = Math.Max(1, (last - first + 7) / 8);
-        int[] labelled = limits.VerticalSpan < 1 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : limits.VerticalSpan < 2.5 ? [1, 2, 5] : [1];
+        int[] labelled = limits.VerticalSpan < 2.5 ? [1, 2, 5] : [1];
         NumericManual ticks = new();
         for (int decade = first; decade <= last; decade++)
         {
@@ -51,7 +73,7 @@ internal sealed class FigureScale(bool logarithmic, double floor)
             }
         }
 
-        plot.Axes.Left.TickGenerator = ticks;
+        return ticks;
     }
 
     private static string Label(int digit, int decade) =>

@@ -4,19 +4,24 @@ namespace Numerics.Results.Figures;
 
 /// <summary>One curve: an observable along the horizontal axis at fixed values of its further axes.</summary>
 /// <param name="Key">Observable and further axes; layers of equal key share a colour.</param>
-/// <param name="Label">Legend text.</param>
+/// <param name="Layer">Legend text of the layer.</param>
+/// <param name="Further">Values of the further axes, for example "layer 1, rank 2"; empty if there are none to tell apart.</param>
 /// <param name="Source">How it is drawn.</param>
 /// <param name="Horizontal">Abscissae, increasing.</param>
 /// <param name="Vertical">Ordinates; null is a gap.</param>
 /// <param name="StandardError">Standard errors; null where unknown.</param>
 internal sealed record FigureSeries(
     string Key,
-    string Label,
+    string Layer,
+    string Further,
     FigureSource Source,
     IReadOnlyList<double> Horizontal,
     double?[] Vertical,
     double?[] StandardError)
 {
+    /// <summary>Legend text.</summary>
+    public string Label => Further.Length == 0 ? Layer : $"{Layer}, {Further}";
+
     /// <summary>Whether there is anything to draw.</summary>
     public bool IsEmpty => Vertical.All(value => value is null);
 
@@ -53,10 +58,11 @@ internal sealed record FigureSeries(
             for (int i = 0; i < inner; i++)
             {
                 int start = (o * count * inner) + i;
-                string further = Further(shape, along, start);
+                string further = DescribeFurther(shape, along, start);
                 yield return new FigureSeries(
                     $"{shape.Name} {further}",
-                    further.Length == 0 ? layer.Label : $"{layer.Label}, {further}",
+                    layer.Label,
+                    further,
                     layer.Source,
                     shape.Axes[along].Values,
                     [.. Enumerable.Range(0, count).Select(k => values[start + (k * inner)])],
@@ -66,7 +72,7 @@ internal sealed record FigureSeries(
     }
 
     /// <summary>Values of the further axes with more than one value, for example "layer 1, rank 2".</summary>
-    private static string Further(ObservableShape shape, int along, int offset)
+    private static string DescribeFurther(ObservableShape shape, int along, int offset)
     {
         List<string> words = [];
         int stride = 1;

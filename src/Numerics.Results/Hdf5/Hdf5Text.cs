@@ -24,7 +24,7 @@ internal static class Hdf5Text
     private const int OpaqueVersion3 = 0x35;
     private const int StringVersion3 = 0x33;
     private const int NullPaddedUtf8 = 0x11;
-    private const int HeaderPrefix = 10;
+    private const int HeaderPrefix = 14; // OHDR, version 2, flags 3 (sizes of 8 bytes, no times), size of the messages
     private const int TypeBytes = 8;
     private const int SpaceBytes = 4;
 
@@ -68,19 +68,19 @@ internal static class Hdf5Text
     private static bool TryGetHeader(Span<byte> bytes, out Span<byte> header)
     {
         header = default;
-        if (bytes.Length < HeaderPrefix || bytes[4] != 2 || bytes[5] != 2)
+        if (bytes.Length < HeaderPrefix + 4 || bytes[4] != 2 || bytes[5] != 3)
         {
             return false;
         }
 
-        long length = HeaderPrefix + (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes[6..]);
-        if (length + 4 > bytes.Length)
+        ulong messages = BinaryPrimitives.ReadUInt64LittleEndian(bytes[6..]);
+        if (messages > (ulong)(bytes.Length - HeaderPrefix - 4))
         {
             return false;
         }
 
-        header = bytes[..(int)length];
-        return JenkinsChecksum.Of(header) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[(int)length..]);
+        header = bytes[..(HeaderPrefix + (int)messages)];
+        return JenkinsChecksum.Of(header) == BinaryPrimitives.ReadUInt32LittleEndian(bytes[header.Length..]);
     }
 
     private static int ResolveHeader(Span<byte> header)

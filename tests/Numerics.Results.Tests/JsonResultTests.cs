@@ -1,0 +1,218 @@
+using System.Text.Json;
+using CsCheck;
+using Numerics.Results.Json;
+using Numerics.Studies.Records;
+
+namespace Numerics.Results.Tests;
+
+public class JsonResultTests
+{
+    [Fact]
+    public void The_object_has_the_keys_of_the_contract_in_their_order()
+    {
+        JsonElement root = Parse(RunResultJson.ToText(SampleResults.Complete()));
+        Assert.Equal(
+            ["schema", "study", "parameters", "observables", "agrees", "familyWiseFalseAlarmRate", "outcome", "failures", "manifest"],
+            Keys(root));
+        JsonElement outlier = root.GetProperty("observables")[0];
+        Assert.Equal(
+            ["name", "unit", "definition", "axes", "theory", "theoryStandardError", "simulation", "zScore", "agrees", "allowance"],
+            Keys(outlier));
+        Assert.Equal(["layer", "step", "rank"], Keys(outlier.GetProperty("axes")));
+        Assert.Equal(["mean", "standardError", "replicas"], Keys(outlier.GetProperty("simulation")));
+        Assert.Equal(["replica", "seed", "outcome", "message"], Keys(root.GetProperty("failures")[0]));
+        Assert.Equal("numericalFailure", root.GetProperty("outcome").GetString());
+        Assert.Equal("diverged", root.GetProperty("failures")[0].GetProperty("outcome").GetString());
+        Assert.Equal(SampleResults.Seed, root.GetProperty("failures")[0].GetProperty("seed").GetUInt64());
+        Assert.Equal(
+            ["phase", "wallSeconds", "cpuSeconds", "peakMemoryBytes"],
+            Keys(root.GetProperty("manifest").GetProperty("timing")[0]));
+    }
+
+    [Fact]
+    public void Integer_valued_axes_print_as_integers_and_missing_as_null()
+    {
+        string text = RunResultJson.ToText(SampleResults.Complete());
+        Assert.Contains("\"axes\":{\"layer\":[1,2],\"step\":[0,1,2,5],\"rank\":[1,2,3]}", text, StringComparison.Ordinal);
+        Assert.Contains("\"theory\":[1E+300,null]", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', text);
+    }
+
+    [Fact]
+    public void A_scalar_has_no_axes_and_one_value()
+    {
+        JsonElement edge = Parse(RunResultJson.ToText(SampleResults.Complete())).GetProperty("observables")[3];
+        Assert.Empty(Keys(edge.GetProperty("axes")));
+        Assert.Equal(1, edge.GetProperty("theory").GetArrayLength());
+    }
+
+    [Fact]
+    public void Theory_only_lacks_simulation_and_simulation_only_lacks_theory()
+    {
+        foreach (JsonElement observable in Parse(RunResultJson.ToText(SampleResults.TheoryOnly())).GetProperty("observables").EnumerateArray())
+        {
+            Assert.Equal(["name", "unit", "definition", "axes", "theory", "theoryStandardError", "zScore", "agrees", "allowance"], Keys(observable));
+            Assert.Equal(JsonValueKind.Null, observable.GetProperty("agrees").ValueKind);
+        }
+
+        foreach (JsonElement observable in Parse(RunResultJson.ToText(SampleResults.SimulationOnly())).GetProperty("observables").EnumerateArray())
+        {
+            Assert.Equal(["name", "unit", "definition", "axes", "simulation", "zScore", "agrees", "allowance"], Keys(observable));
+        }
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_number_that_is_not_finite_is_refused_by_every_format(double bad)
+    {
+        RunResult result = SampleResults.Complete();
+        double?[] mean = [.. SampleResults.Outlier.Simulation!.Mean];
+        mean[7] = bad;
+        ObservableResult broken = SampleResults.Outlier with { Simulation = SampleResults.Outlier.Simulation with { Mean = mean } };
+        using TemporaryDirectory directory = new();
+        foreach (IResultFormat format in ResultFormats.All)
+        {
+            InvalidOperationException exception = Assert.Throws<InvalidOperationException>(
+                () => format.Write(result with { Observables = [broken] }, directory.Path));
+            Assert.Contains("'mean' of 'outlier'", exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory.Path));
+        Assert.Throws<InvalidOperationException>(() => RunResultJson.ToText(result with { FamilyWiseFalseAlarmRate = bad }));
+        Assert.Throws<InvalidOperationException>(
+            () => RunResultJson.ToText(result with { Manifest = result.Manifest with { Timing = [new PhaseTiming("theory", bad, 0, 0)] } }));
+    }
+
+    [Fact]
+    public void Arrays_that_do_not_fit_their_axes_and_repeated_names_are_refused()
+    {
+        RunResult result = SampleResults.Complete();
+        ObservableResult @short = SampleResults.Kernel with { Theory = new([1], [0]) };
+        Assert.Throws<InvalidOperationException>(() => RunResultJson.ToText(result with { Observables = [@short] }));
+        Assert.Throws<InvalidOperationException>(() => RunResultJson.ToText(result with { Observables = [SampleResults.Loss, SampleResults.Loss] }));
+        ObservableResult slash = SampleResults.Kernel with { Shape = SampleResults.Kernel.Shape with { Name = "a/b" } };
+        Assert.Throws<InvalidOperationException>(() => RunResultJson.ToText(result with { Observables = [slash] }));
+    }
+
+    [Fact]
+    public void Result_reads_back_as_it_was()
+    {
+        foreach (RunResult result in new[] { SampleResults.Complete(), SampleResults.TheoryOnly(), SampleResults.SimulationOnly() })
+        {
+            using TemporaryDirectory directory = new();
+            string path = Assert.Single(new JsonResultFormat().Write(result, directory.Path));
+            Assert.Equal(directory.File("result.json"), path);
+            RunResult back = RunResultReader.Read(directory.Path);
+            Assert.Equal(RunResultJson.ToText(result, figures: true), RunResultJson.ToText(back, figures: true));
+            AssertSame(result, back);
+        }
+    }
+
+    [Fact]
+    public void Any_finite_number_reads_back_with_the_same_bits()
+    {
+        using TemporaryDirectory directory = new();
+        Gen.Double.Array[1, 20].Sample(
+            raw =>
+            {
+                double?[] numbers = [.. raw.Select(v => double.IsFinite(v) ? v : (double?)null)];
+                ObservableShape shape = new("x", "1", "d", [Axis.Of("step", Enumerable.Range(0, numbers.Length))]);
+                RunResult result = SampleResults.Complete() with
+                {
+                    Observables = [new(shape, new(numbers, numbers), null, numbers, null, null)],
+                    Figures = [],
+                };
+                new JsonResultFormat().Write(result, directory.Path);
+                IReadOnlyList<double?> back = RunResultReader.Read(directory.Path).Observables[0].Theory!.Value;
+                return back.Select(value => Bits(value)).SequenceEqual(numbers.Select(value => Bits(value)));
+            },
+            iter: 200,
+            threads: 1);
+    }
+
+    [Fact]
+    public void A_newer_schema_is_refused_with_one_sentence()
+    {
+        using TemporaryDirectory directory = new();
+        new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
+        string path = directory.File("result.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 1,", "\"schema\": 2,", StringComparison.Ordinal));
+        ResultFileException exception = Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path));
+        Assert.Contains("schema version 2", exception.Message, StringComparison.Ordinal);
+
+        ManifestJson.Write(SampleResults.Manifest() with { SchemaVersion = 9 }, directory.File("manifest.json"));
+        Assert.Contains(
+            "schema version 9",
+            Assert.Throws<ResultFileException>(() => RunResultReader.ReadManifest(directory.Path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"schema\":\"1\"}")]
+    [InlineData("{\"schema\":1,\"observables\":3}")]
+    public void A_damaged_file_is_refused_with_one_sentence(string content)
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllText(directory.File("result.json"), content);
+        Assert.Contains(
+            directory.File("result.json"),
+            Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Truncated_results_never_read()
+    {
+        using TemporaryDirectory directory = new();
+        new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
+        byte[] whole = File.ReadAllBytes(directory.File("result.json"));
+        for (int length = 0; length < whole.Length - 2; length += 97)
+        {
+            File.WriteAllBytes(directory.File("result.json"), whole[..length]);
+            Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path));
+        }
+    }
+
+    [Fact]
+    public void Manifest_reads_back()
+    {
+        using TemporaryDirectory directory = new();
+        ManifestJson.Write(SampleResults.Manifest(), directory.File("manifest.json"));
+        RunManifest back = RunResultReader.ReadManifest(directory.Path);
+        Assert.Equal(ManifestJson.ToText(SampleResults.Manifest()), ManifestJson.ToText(back));
+        Assert.Equal(SampleResults.Seed, back.Seed);
+        Assert.Equal("λ ± √N, \"quoted\"", back.Parameters["note"]!.GetValue<string>());
+    }
+
+    private static void AssertSame(RunResult expected, RunResult actual)
+    {
+        Assert.Equal(expected.Agrees, actual.Agrees);
+        Assert.Equal(expected.Outcome, actual.Outcome);
+        Assert.Equal(expected.Figures.Count, actual.Figures.Count);
+        Assert.Equal(expected.Failures.Select(f => (f.Replica, f.Seed, f.Outcome, f.Message)), actual.Failures.Select(f => (f.Replica, f.Seed, f.Outcome, f.Message)));
+        foreach ((ObservableResult a, ObservableResult b) in expected.Observables.Zip(actual.Observables))
+        {
+            Assert.Equal(a.Shape.Name, b.Shape.Name);
+            Assert.Equal(a.Shape.Axes.Select(axis => axis.Name), b.Shape.Axes.Select(axis => axis.Name));
+            Assert.Equal(a.Shape.Axes.SelectMany(axis => axis.Values), b.Shape.Axes.SelectMany(axis => axis.Values));
+            Assert.Equal(a.Theory?.Value.Select(Bits), b.Theory?.Value.Select(Bits));
+            Assert.Equal(a.Theory?.StandardError.Select(Bits), b.Theory?.StandardError.Select(Bits));
+            Assert.Equal(a.Simulation?.Mean.Select(Bits), b.Simulation?.Mean.Select(Bits));
+            Assert.Equal(a.Simulation?.StandardError.Select(Bits), b.Simulation?.StandardError.Select(Bits));
+            Assert.Equal(a.Simulation?.Replicas, b.Simulation?.Replicas);
+            Assert.Equal(a.ZScore?.Select(Bits), b.ZScore?.Select(Bits));
+            Assert.Equal((a.Agrees, a.Allowance, a.Shape.Unit, a.Shape.Definition), (b.Agrees, b.Allowance, b.Shape.Unit, b.Shape.Definition));
+        }
+    }
+
+    private static long? Bits(double? value) => value is double number ? BitConverter.DoubleToInt64Bits(number) : null;
+
+    private static JsonElement Parse(string text) => JsonDocument.Parse(text).RootElement;
+
+    private static string[] Keys(JsonElement element) => [.. element.EnumerateObject().Select(property => property.Name)];
+}
