@@ -22,9 +22,10 @@ public static class RunnerApplication
         RunnerContext context = new(output, log, catalog, demonstration, args);
         RunnerOptions options = new();
         ParseResult parsed = CommandTree.Build(context, options).Parse(args);
-        if (parsed.Action is ParseErrorAction)
+        string[] unknown = UnknownOptions(parsed);
+        if (parsed.Action is ParseErrorAction || unknown.Length > 0)
         {
-            return ReportParseErrors(parsed, log);
+            return ReportParseErrors(parsed, unknown, log);
         }
 
         try
@@ -45,12 +46,19 @@ public static class RunnerApplication
         }
     }
 
-    private static int ReportParseErrors(ParseResult parsed, TextWriter log)
+    /// <summary>What looks like an option and was taken for an argument, because the verb has one: "list --jsom".</summary>
+    private static string[] UnknownOptions(ParseResult parsed)
+        => [.. parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .Select(token => token.Value)
+            .Where(value => value.StartsWith("--", StringComparison.Ordinal))];
+
+    private static int ReportParseErrors(ParseResult parsed, string[] unknown, TextWriter log)
     {
         Command command = parsed.CommandResult.Command;
         string[] known = [.. command.Subcommands.Select(verb => verb.Name), .. OptionNames(parsed.CommandResult)];
-        HashSet<string> unmatched = [.. parsed.UnmatchedTokens];
-        foreach (string token in parsed.UnmatchedTokens)
+        HashSet<string> unmatched = [.. unknown, .. parsed.UnmatchedTokens];
+        foreach (string token in unmatched)
         {
             string? nearest = NearestName.Find(token, known);
             string kind = token.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "verb" : "argument";

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Numerics.Runner;
 using Numerics.Studies.Tests.Fakes;
 
 namespace Numerics.Runner.Tests.Support;
@@ -41,6 +40,7 @@ public sealed class RunnerCase : IDisposable
     {
         ProcessStartInfo start = new("dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder.FullName,

@@ -1,4 +1,3 @@
-using Numerics.Runner;
 using Numerics.Studies.Tests.Fakes;
 using Xunit.Runner.InProc.SystemConsole;
 
