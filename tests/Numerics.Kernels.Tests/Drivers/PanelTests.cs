@@ -114,7 +114,8 @@ public class PanelTests
     private static void AssertUpdate<T>(Shape s, double beta, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (T[] a, T[] y, double[] c) = (Values<T>(s.Lda * s.Ka, s.Seed), Values<T>(s.Ldb * s.Kb, s.Seed + 1), Values<double>(s.Ka * s.Kb, s.Seed + 2));
+        (T[] a, T[] y) = (Values<T>(s.Lda * s.Ka, s.Seed), Values<T>(s.Ldb * s.Kb, s.Seed + 1));
+        double[] c = Values<double>(s.Ka * s.Kb, s.Seed + 2);
         double[] expected = [.. y.Select(v => double.CreateTruncating(v))];
         for (int j = 0; j < s.Kb; j++)
         {
@@ -143,7 +144,8 @@ public class PanelTests
     private static void AssertFused<T>(Shape s)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (T[] a, T[] y, double[] c) = (Values<T>(s.Lda * s.Ka, s.Seed), Values<T>(s.Ldb * s.Kb, s.Seed + 1), Values<double>(s.Ka * s.Kb, s.Seed + 2));
+        (T[] a, T[] y) = (Values<T>(s.Lda * s.Ka, s.Seed), Values<T>(s.Ldb * s.Kb, s.Seed + 1));
+        double[] c = Values<double>(s.Ka * s.Kb, s.Seed + 2);
         T[] y2 = [.. y];
         var gram = new double[s.Ka * s.Kb];
         var gram2 = new double[s.Ka * s.Kb];
