@@ -4,6 +4,15 @@ namespace Numerics.Runner;
 /// <param name="Runs">Runs in order.</param>
 public sealed record DefaultDemonstration(IReadOnlyList<DemonstrationRun> Runs)
 {
-    /// <summary>The demonstration of this program.</summary>
-    public static DefaultDemonstration Standard { get; } = new([]);
+    /// <summary>
+    /// Two classes of handwritten digits: a wide network with revealed matrices, and one of width 1,000 with stored ones. The configurations are the
+    /// examples that lie beside the program.
+    /// </summary>
+    public static DefaultDemonstration Standard { get; } = new(
+    [
+        Example("digits-revealed", "nonlinear-mup-digits.json"),
+        Example("digits-stored", "nonlinear-mup-digits-stored.json"),
+    ]);
+
+    private static DemonstrationRun Example(string name, string file) => new(name, Path.Combine(AppContext.BaseDirectory, "examples", file));
 }

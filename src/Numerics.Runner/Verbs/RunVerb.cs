@@ -58,8 +58,7 @@ public sealed class RunVerb(string name) : IVerb
         // All are read before the first is run, so that a mistake in an override costs nothing.
         (string Name, StudyConfiguration Configuration)[] runs =
         [
-            .. context.Demonstration.Runs.Select(run => (run.Name, context.Reader.FromJson(
-                ConfigurationJson.Parse(run.Configuration, run.Name), arguments.Overrides, run.Name, Directory.GetCurrentDirectory()))),
+            .. context.Demonstration.Runs.Select(run => (run.Name, context.Reader.Read(run.File, arguments.Overrides))),
         ];
         string folder = arguments.Out ?? OutputPath.Default("demonstration");
         ExitCode worst = ExitCode.Ok;
