@@ -8,7 +8,8 @@ namespace Numerics.Kernels.Drivers;
 /// block of rows by block of rows, so that memory is read once.
 /// </summary>
 /// <remarks>
-/// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of <see cref="BlockRows"/> rows in
+/// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of <see cref="BlockRows"/>
+/// rows in
 /// lanes of the element type, folds each block in double and adds the blocks in row order. Register blocks do not enter.
 /// </remarks>
 internal unsafe struct PanelAction<T> : ILaneAction<T>

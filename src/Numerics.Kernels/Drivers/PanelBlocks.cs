@@ -5,7 +5,8 @@ using Numerics.Kernels.Lanes;
 namespace Numerics.Kernels.Drivers;
 
 /// <summary>
-/// Register-blocked inner loops over whole packs of rows of a few columns. Every sum and every element sees its operations in the same order
+/// Register-blocked inner loops over whole packs of rows of a few columns. Every sum and every element sees its operations in the same
+/// order
 /// whatever the blocking, so the block sizes are free to tune.
 /// </summary>
 /// <remarks>

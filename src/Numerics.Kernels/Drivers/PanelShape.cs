@@ -3,7 +3,9 @@ namespace Numerics.Kernels.Drivers;
 /// <summary>Checks that a span holds the columns a panel kernel is going to touch.</summary>
 internal static class PanelShape
 {
-    /// <summary>Requires <paramref name="columns"/> columns of <paramref name="rows"/> elements, <paramref name="leading"/> apart.</summary>
+    /// <summary>
+    /// Requires <paramref name="columns"/> columns of <paramref name="rows"/> elements, <paramref name="leading"/> apart.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative sizes.</exception>
     /// <exception cref="ArgumentException">Columns overlap or leave the span.</exception>
     public static void Require(int length, int rows, int leading, int columns, string name)

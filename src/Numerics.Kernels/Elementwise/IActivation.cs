@@ -3,7 +3,9 @@ using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Elementwise;
 
-/// <summary>A nonlinearity phi of a network, in lanes. One file per activation; every one is listed in <see cref="ActivationKind"/>.</summary>
+/// <summary>
+/// A nonlinearity phi of a network, in lanes. One file per activation; every one is listed in <see cref="ActivationKind"/>.
+/// </summary>
 internal interface IActivation
 {
     /// <summary>phi(h) and phi'(h). What the caller does not use is not computed.</summary>

@@ -4,7 +4,9 @@ using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Elementwise;
 
-/// <summary>phi(h) = sqrt(2) max(h, 0), phi'(h) = sqrt(2) for h above 0, else 0; the scale keeps E phi(h)^2 = 1 for standard normal h.</summary>
+/// <summary>
+/// phi(h) = sqrt(2) max(h, 0), phi'(h) = sqrt(2) for h above 0, else 0; the scale keeps E phi(h)^2 = 1 for standard normal h.
+/// </summary>
 internal readonly struct ReluActivation : IActivation
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Numerics.Kernels.Lanes;
 /// same order whatever the vector width. Arithmetic is IEEE 754 with one rounding per operation; multiply-add is truly fused.
 /// </summary>
 /// <typeparam name="TSelf">The implementing lane type.</typeparam>
-/// <typeparam name="T">Element type: float, double or ulong. Square root, division and multiply-add are for floating point only.</typeparam>
+/// <typeparam name="T">float, double or ulong. Square root, division and multiply-add are for floating point only.</typeparam>
 internal unsafe interface ILanes<TSelf, T> : IAdditionOperators<TSelf, TSelf, TSelf>, ISubtractionOperators<TSelf, TSelf, TSelf>,
     IMultiplyOperators<TSelf, TSelf, TSelf>, IDivisionOperators<TSelf, TSelf, TSelf>, IBitwiseOperators<TSelf, TSelf, TSelf>
     where TSelf : unmanaged, ILanes<TSelf, T>

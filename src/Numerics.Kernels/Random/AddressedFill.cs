@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Random;
@@ -7,7 +8,8 @@ namespace Numerics.Kernels.Random;
 /// Fills any range of rows of one column with addressed random numbers.
 /// </summary>
 /// <remarks>
-/// Layout: a group is 16 double (32 float) consecutive rows and uses the eight Philox blocks 8g .. 8g + 7, g = row / group length. The first
+/// Layout: a group is 16 double (32 float) consecutive rows and uses the eight Philox blocks 8g .. 8g + 7, g = row / group length. The
+/// first
 /// half of the group comes first from <see cref="IWordTransform"/> (for Gaussians: the first numbers of the pairs), the second half second.
 /// double: lane l of both halves uses block 8g + l. float: lane l uses block 8g + l/2, words l mod 2 and 2 + l mod 2.
 /// Lanes: one pack per half group. Tail: whole groups go through a buffer. Scalar twin: <see cref="At"/>.
@@ -70,7 +72,8 @@ internal static unsafe class AddressedFill
         var a = new SingleLane<double>(BitConverter.UInt64BitsToDouble(x0 | ((ulong)x1 << 32)));
         var b = new SingleLane<double>(BitConverter.UInt64BitsToDouble(x2 | ((ulong)x3 << 32)));
         var one = new SingleLane<double>(1);
-        TTransform.Transform<SingleLane<double>, double>(a, b, one, out SingleLane<double> first, out SingleLane<double> second);
+        SingleLane<double> prepared = TTransform.Prepare<SingleLane<double>, double>(a);
+        TTransform.Combine<SingleLane<double>, double>(prepared, b, one, out SingleLane<double> first, out SingleLane<double> second);
         return (first.Value, second.Value);
     }
 
@@ -101,14 +104,30 @@ internal static unsafe class AddressedFill
         public readonly void Run<TLanes>()
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
-            TLanes scale = TLanes.Broadcast(Scale);
-            T* words = (T*)Words;
-            T* destination = Destination;
-            for (int g = 0; g < Groups; g++)
+            Prepare<TLanes>((T*)Words, Groups);
+            Combine<TLanes>((T*)Words, Groups, TLanes.Broadcast(Scale), Destination);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Prepare<TLanes>(T* words, int groups)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+        {
+            for (int g = 0; g < groups; g++)
             {
-                TLanes a = TLanes.Load(words);
+                TLanes.Store(TTransform.Prepare<TLanes, T>(TLanes.Load(words)), words);
+                words += 2 * TLanes.Count;
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void Combine<TLanes>(T* words, int groups, TLanes scale, T* destination)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+        {
+            for (int g = 0; g < groups; g++)
+            {
+                TLanes prepared = TLanes.Load(words);
                 TLanes b = TLanes.Load(words + TLanes.Count);
-                TTransform.Transform<TLanes, T>(a, b, scale, out TLanes first, out TLanes second);
+                TTransform.Combine<TLanes, T>(prepared, b, scale, out TLanes first, out TLanes second);
                 TLanes.Store(first, destination);
                 TLanes.Store(second, destination + TLanes.Count);
                 words += 2 * TLanes.Count;

@@ -24,7 +24,10 @@ public static class GaussianFill
     public static void Fill(StreamKey key, uint column, long firstRow, double scale, Span<float> destination) =>
         AddressedFill.Fill<GaussianWords, float>(SimdTiers.Current, key, column, firstRow, scale, destination);
 
-    /// <summary>The number that <see cref="Fill(StreamKey, uint, long, double, Span{double})"/> writes for one row with scale 1: the same bits, by scalar code.</summary>
+    /// <summary>
+    /// The number that <see cref="Fill(StreamKey, uint, long, double, Span{double})"/> writes for one row with scale 1: the same bits,
+    /// by scalar code.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative row.</exception>
     public static double GaussianAt(StreamKey key, uint column, long row) => AddressedFill.At<GaussianWords>(key, column, row);
 

@@ -6,7 +6,8 @@ namespace Numerics.Kernels.Random;
 
 /// <summary>Standard normal numbers from random bits by Box-Muller: radius sqrt(-2 ln u), angle uniform on the circle.</summary>
 /// <remarks>
-/// The angle is drawn as one uniform number in [-pi/4, pi/4), a random sign of the cosine, and a random exchange of sine and cosine: the same
+/// The angle is drawn as one uniform number in [-pi/4, pi/4), a random sign of the cosine, and a random exchange of sine and cosine: the
+/// same
 /// law as sin and cos of 2 pi u, with no range reduction. Largest absolute value: 8.58 (double), 6.67 (float).
 /// </remarks>
 internal readonly struct GaussianWords : IWordTransform
@@ -16,13 +17,18 @@ internal readonly struct GaussianWords : IWordTransform
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transform<TLanes, T>(TLanes wordsA, TLanes wordsB, TLanes scale, out TLanes first, out TLanes second)
+    public static TLanes Prepare<TLanes, T>(TLanes wordsA)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, INumber<T> =>
+        TLanes.Sqrt(LaneLog.Log<TLanes, T>(UniformWords.OpenUnit<TLanes, T>(wordsA)) * LaneConstants.All<TLanes, T>(-2));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Combine<TLanes, T>(TLanes prepared, TLanes wordsB, TLanes scale, out TLanes first, out TLanes second)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, INumber<T>
     {
-        TLanes u = UniformWords.OpenUnit<TLanes, T>(wordsA);
-        TLanes radius = TLanes.Sqrt(LaneLog.Log<TLanes, T>(u) * LaneConstants.All<TLanes, T>(-2)) * scale;
-
+        TLanes radius = prepared * scale;
         LaneSinCos.OfOctants<TLanes, T>(Angle<TLanes, T>(wordsB), out TLanes sine, out TLanes cosine);
         int top = typeof(T) == typeof(double) ? 63 : 31;
         cosine ^= TLanes.ShiftLeftBits(wordsB, top);

@@ -8,7 +8,9 @@ namespace Numerics.Kernels.Random;
 /// </remarks>
 public static class UniformFill
 {
-    /// <summary>Fills with uniform numbers strictly between 0 and 1; the element of global row r depends on (key, column, r) only.</summary>
+    /// <summary>
+    /// Fills with uniform numbers strictly between 0 and 1; the element of global row r depends on (key, column, r) only.
+    /// </summary>
     /// <param name="key">Stream of the matrix.</param>
     /// <param name="column">Column of the matrix.</param>
     /// <param name="firstRow">Global row of the first element, at least 0.</param>
@@ -21,7 +23,9 @@ public static class UniformFill
     public static void Fill(StreamKey key, uint column, long firstRow, Span<float> destination) =>
         AddressedFill.Fill<UniformWords, float>(SimdTiers.Current, key, column, firstRow, 1, destination);
 
-    /// <summary>The number that <see cref="Fill(StreamKey, uint, long, Span{double})"/> writes for one row: the same bits, by scalar code.</summary>
+    /// <summary>
+    /// The number that <see cref="Fill(StreamKey, uint, long, Span{double})"/> writes for one row: the same bits, by scalar code.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative row.</exception>
     public static double UniformAt(StreamKey key, uint column, long row) => AddressedFill.At<UniformWords>(key, column, row);
 

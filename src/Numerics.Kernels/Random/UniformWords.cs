@@ -12,11 +12,18 @@ internal readonly struct UniformWords : IWordTransform
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Transform<TLanes, T>(TLanes wordsA, TLanes wordsB, TLanes scale, out TLanes first, out TLanes second)
+    public static TLanes Prepare<TLanes, T>(TLanes wordsA)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, INumber<T> =>
+        OpenUnit<TLanes, T>(wordsA);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Combine<TLanes, T>(TLanes prepared, TLanes wordsB, TLanes scale, out TLanes first, out TLanes second)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, INumber<T>
     {
-        first = OpenUnit<TLanes, T>(wordsA) * scale;
+        first = prepared * scale;
         second = OpenUnit<TLanes, T>(wordsB) * scale;
     }
 

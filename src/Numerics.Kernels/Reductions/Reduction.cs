@@ -6,9 +6,11 @@ namespace Numerics.Kernels.Reductions;
 
 /// <summary>Sums over vectors in one fixed order, in double precision, with an error that does not grow with the length.</summary>
 /// <remarks>
-/// Order: blocks of 64 packs (512 double, 1024 float); inside a block four accumulators take packs in turn and add up to 16 elements per lane in
+/// Order: blocks of 64 packs (512 double, 1024 float); inside a block four accumulators take packs in turn and add up to 16 elements per
+/// lane in
 /// the element type; a block is folded by the fixed tree of LaneTail.Sum in double; block sums are added with compensation (Neumaier).
-/// Relative error against the sum of magnitudes: about 2 units in the last place of double, 10 of float. Determinism: the same bits on every tier.
+/// Relative error against the sum of magnitudes: about 2 units in the last place of double, 10 of float. Determinism: the same bits on
+/// every tier.
 /// </remarks>
 public static class Reduction
 {

@@ -5,7 +5,9 @@ using Numerics.Kernels.Lanes;
 namespace Numerics.Kernels.Reductions;
 
 /// <summary>The loop of every reduction; order as stated at <see cref="Reduction"/>.</summary>
-/// <remarks>Lanes: four independent packs. Tail: one pack filled with zeros. Scalar twin: the same loop on <see cref="LanesScalar{T}"/>.</remarks>
+/// <remarks>
+/// Lanes: four independent packs. Tail: one pack filled with zeros. Scalar twin: the same loop on <see cref="LanesScalar{T}"/>.
+/// </remarks>
 internal unsafe struct ReductionAction<T, TTerm> : ILaneAction<T>
     where T : unmanaged, INumber<T>
     where TTerm : struct, IReductionTerm

@@ -9,7 +9,7 @@ namespace Numerics.LinearAlgebra.Dense;
 /// (Bunch-Kaufman, sytrf), about a tenth of the cost. Counting A - t I for several t gives the distribution function of the spectrum.
 /// </summary>
 /// <remarks>
-/// A pivot is taken for zero if its magnitude is at most n eps max|A|. Eigenvalues within that rounding of zero may be counted on either
+/// A pivot is taken for zero if its magnitude is at most 8 n eps max|A|. Eigenvalues within that rounding of zero may be counted on either
 /// side. The managed provider counts eigenvalues. Determinism: same counts for same input, provider, machine and LAPACK thread count.
 /// </remarks>
 public static class Inertia
@@ -36,7 +36,7 @@ public static class Inertia
             return new(0, 0, 0, LapackInfo.Empty(lapack));
         }
 
-        double zero = n * Math.ScaleB(1.0, -52) * LargestLower(symmetric);
+        double zero = 8 * n * Math.ScaleB(1.0, -52) * LargestLower(symmetric);
         if (lapack.IsManaged)
         {
             return ByEigenvalues(lapack, symmetric, zero);

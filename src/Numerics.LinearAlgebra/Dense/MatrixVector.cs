@@ -4,7 +4,10 @@ using Numerics.LinearAlgebra.Storage;
 namespace Numerics.LinearAlgebra.Dense;
 
 /// <summary>Product of the leading columns of a dense matrix with a vector (gemv). Non-finite numbers propagate.</summary>
-/// <remarks>Determinism: same bits for same input, provider, machine and LAPACK thread count.</remarks>
+/// <remarks>
+/// Determinism: same bits for same input, provider, machine, LAPACK thread count and alignment of the vectors to 64 bytes; MKL's last bits
+/// follow the alignment, so take vectors from native buffers or matrix columns where bits matter.
+/// </remarks>
 public static class MatrixVector
 {
     /// <summary>y = alpha op(A[:, 0..columns)) x + beta y.</summary>

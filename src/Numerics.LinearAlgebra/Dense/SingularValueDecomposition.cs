@@ -40,22 +40,20 @@ public static class SingularValueDecomposition
     {
         FortranRoutines<T> fortran = lapack.Fortran<T>();
         string routine = FortranRoutines<T>.Prefix + "gesdd('S')";
-        int rows = (int)a.Rows, columns = (int)a.Columns, info;
+        int rows = (int)a.Rows, columns = (int)a.Columns;
         using DenseMatrix<T> copy = a.Clone();
         var u = new DenseMatrix<T>(rows, k);
         var vt = new DenseMatrix<T>(k, columns);
         var values = new T[k];
         using var integerWork = new NativeBuffer<int>(8L * k);
         T answer;
-        fixed (T* s = values)
-        {
-            info = fortran.Gesdd('S', rows, columns, copy.Pointer, rows, s, u.Pointer, rows, vt.Pointer, k, &answer, -1, integerWork.Pointer);
-            _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
-            using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, WorkspaceLimits.SingularVectors(rows, columns)));
-            info = fortran.Gesdd(
-                'S', rows, columns, copy.Pointer, rows, s, u.Pointer, rows, vt.Pointer, k, work.Pointer, (int)work.Length, integerWork.Pointer);
-        }
-
+        using var s = new NativeBuffer<T>(k);
+        int info = fortran.Gesdd('S', rows, columns, copy.Pointer, rows, s.Pointer, u.Pointer, rows, vt.Pointer, k, &answer, -1, integerWork.Pointer);
+        _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
+        using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, WorkspaceLimits.SingularVectors(rows, columns)));
+        info = fortran.Gesdd(
+            'S', rows, columns, copy.Pointer, rows, s.Pointer, u.Pointer, rows, vt.Pointer, k, work.Pointer, (int)work.Length, integerWork.Pointer);
+        s.Span(0, k).CopyTo(values);
         GC.KeepAlive(u);
         GC.KeepAlive(vt);
         return new(u, values, vt, LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged));

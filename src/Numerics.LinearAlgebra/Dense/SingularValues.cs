@@ -60,15 +60,13 @@ public static class SingularValues
         using DenseMatrix<T> copy = a.Clone();
         using var integerWork = new NativeBuffer<int>(8 * count);
         T answer, none = default;
-        int info;
-        fixed (T* s = values)
-        {
-            info = fortran.Gesdd('N', rows, columns, copy.Pointer, rows, s, &none, 1, &none, 1, &answer, -1, integerWork.Pointer);
-            _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
-            using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, WorkspaceLimits.SingularValues(rows, columns)));
-            info = fortran.Gesdd('N', rows, columns, copy.Pointer, rows, s, &none, 1, &none, 1, work.Pointer, (int)work.Length, integerWork.Pointer);
-        }
-
+        using var s = new NativeBuffer<T>(count);
+        int info = fortran.Gesdd('N', rows, columns, copy.Pointer, rows, s.Pointer, &none, 1, &none, 1, &answer, -1, integerWork.Pointer);
+        _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
+        using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, WorkspaceLimits.SingularValues(rows, columns)));
+        info = fortran.Gesdd(
+            'N', rows, columns, copy.Pointer, rows, s.Pointer, &none, 1, &none, 1, work.Pointer, (int)work.Length, integerWork.Pointer);
+        s.Span(0, values.Length).CopyTo(values);
         return new(values, LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged));
     }
 }

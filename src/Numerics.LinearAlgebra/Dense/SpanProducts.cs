@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Numerics.LinearAlgebra.Dense;
 
 /// <summary>Scalar product and scaled addition of vectors in managed code, in a fixed order.</summary>
-internal static class SpanProducts
+public static class SpanProducts
 {
     /// <summary>x . y.</summary>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)

@@ -87,17 +87,14 @@ public static class SymmetricEigen
         int n = values.Length, integerAnswer;
         T answer;
         string routine = $"{FortranRoutines<T>.Prefix}syevd('{job}')";
-        int info;
-        fixed (T* w = values)
-        {
-            info = fortran.Syevd(job, 'L', n, a.Pointer, n, w, &answer, -1, &integerAnswer, -1);
-            _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
-            Int128 minimum = job == 'V' ? WorkspaceLimits.SymmetricEigenvectors(n) : WorkspaceLimits.SymmetricEigenvalues(n);
-            using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, minimum));
-            using var integerWork = new NativeBuffer<int>(Math.Max(integerAnswer, job == 'V' ? 3 + (5 * n) : 1));
-            info = fortran.Syevd(job, 'L', n, a.Pointer, n, w, work.Pointer, (int)work.Length, integerWork.Pointer, (int)integerWork.Length);
-        }
-
+        using var w = new NativeBuffer<T>(n);
+        int info = fortran.Syevd(job, 'L', n, a.Pointer, n, w.Pointer, &answer, -1, &integerAnswer, -1);
+        _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
+        Int128 minimum = job == 'V' ? WorkspaceLimits.SymmetricEigenvectors(n) : WorkspaceLimits.SymmetricEigenvalues(n);
+        using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, minimum));
+        using var integerWork = new NativeBuffer<int>(Math.Max(integerAnswer, job == 'V' ? 3 + (5 * n) : 1));
+        info = fortran.Syevd(job, 'L', n, a.Pointer, n, w.Pointer, work.Pointer, (int)work.Length, integerWork.Pointer, (int)integerWork.Length);
+        w.Span(0, n).CopyTo(values);
         GC.KeepAlive(a);
         return LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
     }

@@ -3,9 +3,9 @@ namespace Numerics.LinearAlgebra.Interop;
 /// <content>Products.</content>
 internal sealed unsafe partial class FortranRoutines<T>
 {
-    private readonly delegate* unmanaged<byte*, byte*, int*, int*, int*, void*, void*, int*, void*, int*, void*, void*, int*, nint, nint, void> gemm;
-    private readonly delegate* unmanaged<byte*, int*, int*, void*, void*, int*, void*, int*, void*, void*, int*, nint, void> gemv;
-    private readonly delegate* unmanaged<byte*, byte*, int*, int*, void*, void*, int*, void*, void*, int*, nint, nint, void> syrk;
+    private readonly GemmSignature gemm;
+    private readonly GemvSignature gemv;
+    private readonly SyrkSignature syrk;
 
     /// <summary>Whether the rank-k update is exported; <see cref="Gemm"/> replaces it at twice the operations.</summary>
     public bool HasSyrk => syrk is not null;

@@ -3,12 +3,12 @@ namespace Numerics.LinearAlgebra.Interop;
 /// <content>Triangular and orthogonal factorizations.</content>
 internal sealed unsafe partial class FortranRoutines<T>
 {
-    private readonly delegate* unmanaged<byte*, int*, void*, int*, int*, nint, void> potrf;
-    private readonly delegate* unmanaged<int*, int*, void*, int*, int*, int*, void> getrf;
-    private readonly delegate* unmanaged<byte*, int*, int*, void*, int*, int*, void*, int*, int*, nint, void> getrs;
-    private readonly delegate* unmanaged<int*, int*, void*, int*, void*, void*, int*, int*, void> geqrf;
-    private readonly delegate* unmanaged<int*, int*, int*, void*, int*, void*, void*, int*, int*, void> orgqr;
-    private readonly delegate* unmanaged<byte*, int*, void*, int*, int*, void*, int*, int*, nint, void> sytrf;
+    private readonly PotrfSignature potrf;
+    private readonly GetrfSignature getrf;
+    private readonly GetrsSignature getrs;
+    private readonly GeqrfSignature geqrf;
+    private readonly OrgqrSignature orgqr;
+    private readonly SytrfSignature sytrf;
 
     /// <summary>Cholesky.</summary>
     public int Potrf(char uplo, int n, T* a, int lda)

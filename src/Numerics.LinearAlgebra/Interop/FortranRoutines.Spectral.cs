@@ -3,9 +3,9 @@ namespace Numerics.LinearAlgebra.Interop;
 /// <content>Eigenvalues and singular values.</content>
 internal sealed unsafe partial class FortranRoutines<T>
 {
-    private readonly delegate* unmanaged<byte*, byte*, int*, void*, int*, void*, void*, int*, int*, int*, int*, nint, nint, void> syevd;
-    private readonly delegate* unmanaged<byte*, int*, int*, void*, int*, void*, void*, int*, void*, int*, void*, int*, int*, int*, nint, void> gesdd;
-    private readonly delegate* unmanaged<byte*, byte*, int*, void*, int*, void*, void*, void*, int*, void*, int*, void*, int*, int*, nint, nint, void> geev;
+    private readonly SyevdSignature syevd;
+    private readonly GesddSignature gesdd;
+    private readonly GeevSignature geev;
 
     /// <summary>Symmetric eigenproblem, divide and conquer.</summary>
     public int Syevd(char job, char uplo, int n, T* a, int lda, T* values, T* work, int lwork, int* iwork, int liwork)

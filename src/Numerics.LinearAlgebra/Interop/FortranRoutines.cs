@@ -25,18 +25,18 @@ internal sealed unsafe partial class FortranRoutines<T>
 
         MissingRequired = [.. Required.Where(name => Address(name) == 0).Select(Symbol)];
         MissingOptional = [.. Optional.Where(name => Address(name) == 0).Select(Symbol)];
-        gemm = (delegate* unmanaged<byte*, byte*, int*, int*, int*, void*, void*, int*, void*, int*, void*, void*, int*, nint, nint, void>)Address("gemm");
-        gemv = (delegate* unmanaged<byte*, int*, int*, void*, void*, int*, void*, int*, void*, void*, int*, nint, void>)Address("gemv");
-        syrk = (delegate* unmanaged<byte*, byte*, int*, int*, void*, void*, int*, void*, void*, int*, nint, nint, void>)Address("syrk");
-        potrf = (delegate* unmanaged<byte*, int*, void*, int*, int*, nint, void>)Address("potrf");
-        getrf = (delegate* unmanaged<int*, int*, void*, int*, int*, int*, void>)Address("getrf");
-        getrs = (delegate* unmanaged<byte*, int*, int*, void*, int*, int*, void*, int*, int*, nint, void>)Address("getrs");
-        geqrf = (delegate* unmanaged<int*, int*, void*, int*, void*, void*, int*, int*, void>)Address("geqrf");
-        orgqr = (delegate* unmanaged<int*, int*, int*, void*, int*, void*, void*, int*, int*, void>)Address("orgqr");
-        syevd = (delegate* unmanaged<byte*, byte*, int*, void*, int*, void*, void*, int*, int*, int*, int*, nint, nint, void>)Address("syevd");
-        gesdd = (delegate* unmanaged<byte*, int*, int*, void*, int*, void*, void*, int*, void*, int*, void*, int*, int*, int*, nint, void>)Address("gesdd");
-        geev = (delegate* unmanaged<byte*, byte*, int*, void*, int*, void*, void*, void*, int*, void*, int*, void*, int*, int*, nint, nint, void>)Address("geev");
-        sytrf = (delegate* unmanaged<byte*, int*, void*, int*, int*, void*, int*, int*, nint, void>)Address("sytrf");
+        gemm = (GemmSignature)Address("gemm");
+        gemv = (GemvSignature)Address("gemv");
+        syrk = (SyrkSignature)Address("syrk");
+        potrf = (PotrfSignature)Address("potrf");
+        getrf = (GetrfSignature)Address("getrf");
+        getrs = (GetrsSignature)Address("getrs");
+        geqrf = (GeqrfSignature)Address("geqrf");
+        orgqr = (OrgqrSignature)Address("orgqr");
+        syevd = (SyevdSignature)Address("syevd");
+        gesdd = (GesddSignature)Address("gesdd");
+        geev = (GeevSignature)Address("geev");
+        sytrf = (SytrfSignature)Address("sytrf");
     }
 
     /// <summary>Symbols of <see cref="Required"/> that the libraries do not export.</summary>

@@ -15,9 +15,9 @@ internal sealed class GolubKahanBasis : IDisposable
     private readonly ILinearOperator matrix;
     private readonly DenseMatrix<double> left;
     private readonly DenseMatrix<double> right;
-    private readonly double[] next;
-    private readonly double[] coefficients;
-    private readonly double[] pass;
+    private readonly NativeBuffer<double> nextBuffer;
+    private readonly NativeBuffer<double> coefficientBuffer;
+    private readonly NativeBuffer<double> passBuffer;
     private double scale;
     private int serial;
 
@@ -29,9 +29,11 @@ internal sealed class GolubKahanBasis : IDisposable
         left = new DenseMatrix<double>(matrix.Rows, capacity);
         right = new DenseMatrix<double>(matrix.Columns, capacity);
         Small = new DenseMatrix<double>(capacity, capacity);
-        next = new double[matrix.Columns];
-        coefficients = new double[capacity];
-        pass = new double[capacity];
+
+        // Aligned memory, not arrays: the last bits of a BLAS product can depend on where a vector begins.
+        nextBuffer = new NativeBuffer<double>(matrix.Columns);
+        coefficientBuffer = new NativeBuffer<double>(capacity);
+        passBuffer = new NativeBuffer<double>(capacity);
     }
 
     public int Capacity { get; }
@@ -55,12 +57,12 @@ internal sealed class GolubKahanBasis : IDisposable
     {
         if (start.IsEmpty)
         {
-            FreshDirection(next, right, 0);
+            FreshDirection(Next, right, 0);
             return;
         }
 
-        start.CopyTo(next);
-        SpanProducts.Scale(1 / SpanProducts.Norm(next), next);
+        start.CopyTo(Next);
+        SpanProducts.Scale(1 / SpanProducts.Norm(Next), Next);
     }
 
     /// <summary>Grows to capacity; stops early if numbers stop being finite.</summary>
@@ -91,7 +93,7 @@ internal sealed class GolubKahanBasis : IDisposable
         Size = keep;
         if (freshDirection)
         {
-            FreshDirection(next, right, keep);
+            FreshDirection(Next, right, keep);
         }
     }
 
@@ -107,13 +109,16 @@ internal sealed class GolubKahanBasis : IDisposable
         left.Dispose();
         right.Dispose();
         Small.Dispose();
+        nextBuffer.Dispose();
+        coefficientBuffer.Dispose();
+        passBuffer.Dispose();
     }
 
     private void Step()
     {
         int j = Size;
         Span<double> v = right.Column(j), u = left.Column(j);
-        next.CopyTo(v);
+        Next.CopyTo(v);
         matrix.Apply(v, u);
         double alpha = Orthogonalize(u, left, j, Small.Column(j));
         if (!Accept(alpha))
@@ -132,8 +137,8 @@ internal sealed class GolubKahanBasis : IDisposable
         }
 
         Small[j, j] = alpha;
-        matrix.ApplyTransposed(u, next);
-        double beta = Orthogonalize(next, right, j + 1, coefficients);
+        matrix.ApplyTransposed(u, Next);
+        double beta = Orthogonalize(Next, right, j + 1, Coefficients);
         if (!Accept(beta))
         {
             return;
@@ -142,15 +147,19 @@ internal sealed class GolubKahanBasis : IDisposable
         LastBeta = beta <= Negligible ? 0 : beta;
         if (LastBeta == 0)
         {
-            FreshDirection(next, right, j + 1);
+            FreshDirection(Next, right, j + 1);
         }
         else
         {
-            SpanProducts.Scale(1 / beta, next);
+            SpanProducts.Scale(1 / beta, Next);
         }
 
         Size = j + 1;
     }
+
+    private Span<double> Next => nextBuffer.Span(0, (int)nextBuffer.Length);
+
+    private Span<double> Coefficients => coefficientBuffer.Span(0, Capacity);
 
     /// <summary>Below this a new direction is rounding: the space is invariant, and goes on with a fresh direction.</summary>
     private double Negligible => 32 * Math.ScaleB(scale, -52);
@@ -166,7 +175,7 @@ internal sealed class GolubKahanBasis : IDisposable
     private double Orthogonalize(Span<double> vector, DenseMatrix<double> basis, int columns, Span<double> total)
     {
         scale = Math.Max(scale, SpanProducts.Norm(vector));
-        Span<double> part = pass.AsSpan(0, columns);
+        Span<double> part = passBuffer.Span(0, columns);
         total[..columns].Clear();
         for (int repeat = 0; repeat < 2 && columns > 0; repeat++)
         {
@@ -184,7 +193,7 @@ internal sealed class GolubKahanBasis : IDisposable
         HashVector.Fill(vector, serial++);
         for (int repeat = 0; repeat < 2; repeat++)
         {
-            double norm = Orthogonalize(vector, basis, columns, coefficients);
+            double norm = Orthogonalize(vector, basis, columns, Coefficients);
             SpanProducts.Scale(1 / norm, vector);
         }
 

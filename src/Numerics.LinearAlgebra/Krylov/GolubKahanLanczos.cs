@@ -43,8 +43,8 @@ public static class GolubKahanLanczos
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         var residuals = new double[values.Length];
-        var image = new double[matrix.Rows];
-        var preimage = new double[matrix.Columns];
+        using DenseMatrix<double> imageColumn = new(matrix.Rows, 1), preimageColumn = new(matrix.Columns, 1);
+        Span<double> image = imageColumn.Column(0), preimage = preimageColumn.Column(0);
         for (int i = 0; i < values.Length; i++)
         {
             matrix.Apply(right.Column(i), image);

@@ -32,7 +32,8 @@ internal static class WrittenOut
     private static DenseMatrix<double> Write(ILinearOperator matrix, bool byColumns, int small)
     {
         var tall = new DenseMatrix<double>(byColumns ? matrix.Rows : matrix.Columns, small);
-        var unit = new double[small];
+        using DenseMatrix<double> unitColumn = new(small, 1);
+        Span<double> unit = unitColumn.Column(0);
         for (int j = 0; j < small; j++)
         {
             unit[j] = 1;

@@ -79,6 +79,10 @@ public sealed class DenseMatrix<T> : IDisposable
         return buffer.Span(j * Rows, checked((int)Rows));
     }
 
+    /// <summary>All entries, column after column.</summary>
+    /// <exception cref="OverflowException">More than 2^31 - 1 entries.</exception>
+    public Span<T> AsSpan() => buffer.Span(0, checked((int)(Rows * Columns)));
+
     /// <summary>A copy with its own memory.</summary>
     public DenseMatrix<T> Clone()
     {

@@ -65,6 +65,12 @@ public sealed class Panel<T> : IDisposable
         return blocks[shard].Span((long)LeadingDimension(shard) * firstColumn, checked(LeadingDimension(shard) * count));
     }
 
+    /// <summary>The view of columns <paramref name="first"/> .. <paramref name="first"/> + <paramref name="count"/> - 1.</summary>
+    public PanelView<T> View(int first, int count) => new(this, first, count);
+
+    /// <summary>The view of all columns.</summary>
+    public PanelView<T> View() => new(this, 0, Columns);
+
     /// <summary>Element by global row; for set-up and tests, not for loops.</summary>
     public T this[long row, int column]
     {

@@ -1,0 +1,45 @@
+using BenchmarkDotNet.Attributes;
+using Numerics.Kernels.Drivers;
+using Numerics.Kernels.Random;
+
+namespace Numerics.Benchmarks.Kernels;
+
+/// <summary>
+/// Panel kernels beyond the caches: 2^18 + 64 rows (the gap avoids columns a power of two apart). Bytes moved at least: 8 rows (Ka + Kb) for
+/// the Gram matrix, 8 rows (Ka + 2 Kb) for the update and for the fused sweep.
+/// </summary>
+public class PanelBenchmarks
+{
+    private const int Rows = (1 << 18) + 64;
+    private double[] a = [];
+    private double[] y = [];
+    private double[] small = [];
+    private double[] gram = [];
+
+    [Params(10, 40)]
+    public int Ka { get; set; }
+
+    [Params(1, 4, 8)]
+    public int Kb { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        a = new double[Rows * Ka];
+        y = new double[Rows * Kb];
+        small = new double[Ka * Kb];
+        gram = new double[Ka * Kb];
+        GaussianFill.Fill(StreamKey.Derive(1, 1, 1, 1), 0, 0, 1, a);
+        GaussianFill.Fill(StreamKey.Derive(1, 1, 1, 2), 0, 0, 1, y);
+        GaussianFill.Fill(StreamKey.Derive(1, 1, 1, 3), 0, 0, 1e-9, small);
+    }
+
+    [Benchmark]
+    public void Gram() => PanelGram.Accumulate<double>(a, Rows, Ka, y, Rows, Kb, Rows, gram);
+
+    [Benchmark]
+    public void Update() => PanelUpdate.Add<double>(a, Rows, Ka, small, y, Rows, Kb, Rows);
+
+    [Benchmark]
+    public void UpdateThenGram() => PanelUpdate.AddThenGram<double>(a, Rows, Ka, small, y, Rows, Kb, Rows, gram);
+}

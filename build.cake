@@ -1,0 +1,217 @@
+// What ./build.sh does behind each target. Users type ./build.sh; this file is for those who change the build.
+using System.Diagnostics;
+using System.Runtime.Intrinsics;
+using System.Xml.Linq;
+
+var target = Argument("target", "test");
+var all = HasArgument("all");
+var filter = Argument("filter", "");
+var project = Argument("project", "");
+var msbuild = Argument("msbuild", "");
+var hang = TimeSpan.FromMinutes(Argument("hang-minutes", 60));
+
+var root = Context.Environment.WorkingDirectory.FullPath;
+var results = System.IO.Path.Combine(root, "artifacts", "tests");
+var tally = new Tally();
+
+// ---- building -------------------------------------------------------------------------------------------------------
+
+void Dotnet(string arguments) => Run("dotnet", arguments);
+
+void Run(string program, string arguments)
+{
+    Console.Error.WriteLine($"> {program} {arguments}");
+    var exit = StartProcess(program, new ProcessSettings { Arguments = arguments });
+    if (exit != 0) throw new CakeException($"'{program} {arguments}' ended with exit code {exit}.");
+}
+
+// Every warning is an error, except advisories about packages (NU19xx): those may appear overnight, or for want of a network.
+void Build(string what) => Dotnet($"build {what} -c Release --nologo -v quiet -clp:NoSummary -nodeReuse:false "
+    + $"-warnaserror -warnnotaserror:NU1900;NU1901;NU1902;NU1903;NU1904 {msbuild}");
+
+Task("solution").Does(() => Build("Numerics.sln"));
+Task("runner").Does(() => Build("src/Numerics.Runner"));
+Task("benchmarks").Does(() => Build("benchmarks/Numerics.Benchmarks"));
+
+// ---- testing --------------------------------------------------------------------------------------------------------
+
+Task("test").IsDependentOn("solution").Does(() =>
+{
+    EnsureDirectoryExists(results);
+    var assemblies = TestAssemblies().Where(a => Name(a).Contains(project, StringComparison.OrdinalIgnoreCase)).ToList();
+    if (assemblies.Count == 0) tally.Fail($"No test project has '{project}' in its name.");
+    foreach (var assembly in assemblies) RunTests(assembly, Name(assembly), new());
+});
+
+// The same tests on every SIMD tier this processor can show. Switching a higher tier off makes the next lower one the widest.
+Task("tiers").IsDependentOn("solution").Does(() =>
+{
+    EnsureDirectoryExists(results);
+    var tiers = new (string Name, bool Here, string Switch)[]
+    {
+        ("avx512", Vector512.IsHardwareAccelerated, ""),
+        ("avx2", Vector256.IsHardwareAccelerated, "DOTNET_EnableAVX512"),
+        ("vector128", Vector128.IsHardwareAccelerated, "DOTNET_EnableAVX2"),
+        ("scalar", true, "DOTNET_EnableHWIntrinsic"),
+    };
+    foreach (var tier in tiers)
+    {
+        if (!tier.Here) { Console.WriteLine($"Tier {tier.Name}: not run, because this processor (or this process) does not offer it."); continue; }
+        var variables = new Dictionary<string, string> { ["NUMERICS_EXPECT_TIER"] = tier.Name };
+        if (tier.Switch != "") variables[tier.Switch] = "0";
+        Console.WriteLine($"Tier {tier.Name}{(tier.Switch == "" ? "" : $" ({tier.Switch}=0)")}:");
+        foreach (var assembly in TestAssemblies().Where(a => Name(a) is "Numerics.Kernels.Tests" or "Numerics.LinearAlgebra.Tests" or "Numerics.Spectra.Tests"))
+            RunTests(assembly, $"{Name(assembly)}.{tier.Name}", variables);
+    }
+});
+
+string Name(string assembly) => System.IO.Path.GetFileNameWithoutExtension(assembly);
+
+// One assembly per project file, so that a project that was not built is missed and stale output of a removed one is not run.
+IEnumerable<string> TestAssemblies() =>
+    System.IO.Directory.GetFiles(System.IO.Path.Combine(root, "tests"), "*.Tests.csproj", System.IO.SearchOption.AllDirectories)
+        .Order(StringComparer.Ordinal)
+        .Select(p => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(p), "bin", "Release", "net10.0", Name(p) + ".dll"));
+
+void RunTests(string assembly, string label, Dictionary<string, string> variables)
+{
+    var xml = System.IO.Path.Combine(results, label + ".xml");
+    var log = System.IO.Path.Combine(results, label + ".log");
+    System.IO.File.Delete(xml);
+    if (!System.IO.File.Exists(assembly)) { tally.Fail($"{label}: not built."); return; }
+
+    var start = new ProcessStartInfo("dotnet")
+    {
+        WorkingDirectory = System.IO.Path.GetDirectoryName(assembly),
+        RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+    };
+    foreach (var a in new[] { assembly, "-noLogo", "-noColor", "-noAutoReporters", "-result-xml", xml }) start.ArgumentList.Add(a);
+    if (!all) { start.ArgumentList.Add("-trait-"); start.ArgumentList.Add("speed=slow"); }
+    if (filter != "") { start.ArgumentList.Add("-method"); start.ArgumentList.Add($"*{filter}*"); }
+    foreach (var (key, value) in variables) start.Environment[key] = value;
+
+    var watch = Stopwatch.StartNew();
+    using var process = Process.Start(start);
+    process.StandardInput.Close();
+    var output = new StringBuilder();
+    process.OutputDataReceived += (_, e) => { lock (output) output.AppendLine(e.Data); };
+    process.ErrorDataReceived += (_, e) => { lock (output) output.AppendLine(e.Data); };
+    process.BeginOutputReadLine();
+    process.BeginErrorReadLine();
+    var ended = process.WaitForExit(hang);
+    if (ended) process.WaitForExit(); else process.Kill(entireProcessTree: true);
+    string text;
+    lock (output) text = output.ToString();
+    System.IO.File.WriteAllText(log, text);
+
+    if (!ended) Crash(label, $"was ended after {hang.TotalMinutes:0} minutes", text);
+    else if (ReadResults(xml) is not { } run) Crash(label, $"left no result file (exit code {process.ExitCode})", text);
+    else
+    {
+        tally.Add(run);
+        Console.WriteLine($"{label}: {run.Passed} passed, {run.Failed} failed, {run.Skipped} skipped ({watch.Elapsed.TotalSeconds:0.0} s)"
+            + (run.Passed + run.Failed + run.Skipped == 0 ? $"; no tests{(filter == "" ? " in this project yet" : " match the filter")}" : ""));
+        foreach (var line in run.Lines) Console.WriteLine(line);
+        if (process.ExitCode != 0 && run.Failed == 0) Crash(label, $"ended with exit code {process.ExitCode} although no test failed", text);
+    }
+}
+
+void Crash(string label, string what, string text)
+{
+    tally.Fail($"{label}: {what}; counted as one failure. Its output (all of it in artifacts/tests/{label}.log):");
+    var lines = text.TrimEnd().Split('\n').Select(line => line.TrimEnd()).Select(line => line.Length > 160 ? line[..160] + "..." : line).ToList();
+    if (lines.Count > 40) lines = [.. lines.Take(20), "...", .. lines.TakeLast(19)]; // the reason of a crash stands before a long stack
+    foreach (var line in lines) Console.WriteLine("    | " + line);
+}
+
+TestRun ReadResults(string xml)
+{
+    if (!System.IO.File.Exists(xml)) return null;
+    XDocument document;
+    try { document = XDocument.Load(xml); }
+    catch (System.Xml.XmlException) { return null; }
+    var run = new TestRun();
+    foreach (var assembly in document.Descendants("assembly"))
+    {
+        int Count(string name) => (int?)assembly.Attribute(name) ?? 0;
+        run.Passed += Count("passed");
+        run.Failed += Count("failed") + Count("errors");
+        run.Skipped += Count("skipped");
+    }
+    foreach (var test in document.Descendants("test"))
+    {
+        if ((string)test.Attribute("result") == "Skip")
+            run.Lines.Add($"  SKIPPED {(string)test.Attribute("name")}: {test.Element("reason")?.Value.Trim() ?? "no reason given"}");
+        if ((string)test.Attribute("result") == "Fail")
+            run.AddFailure("FAILED " + (string)test.Attribute("name"), test.Element("failure"));
+    }
+    foreach (var error in document.Descendants("error"))
+        run.AddFailure($"ERROR {(string)error.Attribute("type")} {(string)error.Attribute("name")}", error.Element("failure"));
+    return run;
+}
+
+class TestRun
+{
+    public int Passed, Failed, Skipped;
+    public List<string> Lines { get; } = new();
+
+    public void AddFailure(string title, XElement failure)
+    {
+        Lines.Add("  " + title);
+        var text = failure?.Element("message")?.Value + "\n" + failure?.Element("stack-trace")?.Value;
+        foreach (var line in text.Split('\n').Where(l => l.Trim() != "").Take(30)) Lines.Add("      " + line.TrimEnd());
+    }
+}
+
+class Tally
+{
+    public int Passed, Failed, Skipped;
+    public void Add(TestRun run) { Passed += run.Passed; Failed += run.Failed; Skipped += run.Skipped; }
+    public void Fail(string sentence) { Failed++; Console.WriteLine(sentence); }
+}
+
+// ---- native code, publishing, cleaning ------------------------------------------------------------------------------
+
+Task("native").Does(() =>
+{
+    Run("cmake", "-S native -B artifacts/native -DCMAKE_BUILD_TYPE=Release");
+    Run("cmake", "--build artifacts/native");
+});
+
+Task("publish").Does(() =>
+{
+    CleanDirectory("artifacts/numerics");
+    Dotnet($"publish src/Numerics.Runner -c Release -r linux-x64 --self-contained --nologo -v quiet -nodeReuse:false -o artifacts/numerics {msbuild}");
+    Console.Error.WriteLine("Published to artifacts/numerics; start artifacts/numerics/numerics.");
+});
+
+Task("clean").Does(() =>
+{
+    foreach (var top in new[] { "src", "tests", "benchmarks" })
+        foreach (var projectFile in GetFiles($"{top}/**/*.csproj"))
+            foreach (var output in new[] { "bin", "obj" })
+                Delete(projectFile.GetDirectory().Combine(output));
+    Delete("artifacts");
+});
+
+void Delete(DirectoryPath directory)
+{
+    if (DirectoryExists(directory)) DeleteDirectory(directory, new DeleteDirectorySettings { Recursive = true, Force = true });
+}
+
+// ---- the closing line -----------------------------------------------------------------------------------------------
+
+var counts = target is "test" or "tiers";
+try
+{
+    RunTarget(target);
+}
+catch (Exception e) when (counts)
+{
+    tally.Fail(e.Message + " This counts as one failure.");
+}
+if (counts)
+{
+    Console.WriteLine($"{tally.Passed} passed, {tally.Failed} failed, {tally.Skipped} skipped");
+    if (tally.Failed > 0) System.Environment.Exit(1); // an exception would print another line after the closing one
+}

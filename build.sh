@@ -1,0 +1,141 @@
+#!/usr/bin/env bash
+# The one entry point: ./build.sh TARGET [-- ARGUMENTS]. Environment problems end with one sentence and exit code 4.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+usage() {
+    cat <<'TEXT'
+usage: ./build.sh TARGET [-- ARGUMENTS]
+
+  run      build and start the runner; without arguments the default demonstration, else e.g.
+             ./build.sh run -- list
+             ./build.sh run -- run STUDY --replicas 4
+           The exit code is the runner's; standard output belongs to the runner alone.
+  test     build with warnings as errors, run every test, end with 'N passed, N failed, N skipped'
+             --all            also the tests marked slow
+             --filter TEXT    only tests whose full name contains TEXT
+             --project TEXT   only test projects whose name contains TEXT
+  tiers    the numerical tests once per SIMD tier of this processor (AVX-512, AVX2, 128 bits, scalar);
+           takes --all and --filter like 'test'
+  bench    build and start the benchmarks; arguments go to BenchmarkDotNet, e.g. ./build.sh bench -- --filter '*'
+  native   look for MPI and ScaLAPACK and build the optional native parts with CMake
+  publish  self-contained linux-x64 folder artifacts/numerics; -p:BundleMkl=true adds oneMKL (about 460 MB)
+  clean    delete everything that a build makes (bin, obj, artifacts)
+TEXT
+}
+
+stop() {
+    echo "$1" >&2
+    exit 4
+}
+
+# Selects the first .NET SDK that global.json accepts: $DOTNET_ROOT, then the path, then the user's own ($1).
+find_dotnet() {
+    local candidate version found=""
+    for candidate in "${DOTNET_ROOT:+$DOTNET_ROOT/dotnet}" "$(command -v dotnet || true)" "$1"; do
+        [ -n "$candidate" ] && [ -x "$candidate" ] || continue
+        version="$("$candidate" --version 2>/dev/null || true)"
+        if [[ "$version" =~ ^([0-9]+)\.[0-9]+\.[0-9]+ ]] && [ "${BASH_REMATCH[1]}" -ge 10 ]; then
+            DOTNET_ROOT="$(dirname "$(readlink -f "$candidate")")"
+            export DOTNET_ROOT PATH="$DOTNET_ROOT:$PATH"
+            return
+        fi
+        found="$found $("$candidate" --list-sdks 2>/dev/null | cut -d' ' -f1 | tr '\n' ' ')"
+    done
+    found="$(echo $found)"
+    [ -z "$found" ] || stop "The .NET SDK 10.0 is needed, but this machine has only ${found// /, }: install version 10.0 from https://dot.net."
+    stop "The .NET SDK 10.0 is needed and no 'dotnet' was found: install it from https://dot.net (no root needed with dotnet-install.sh)."
+}
+
+prepare() {
+    local of_user="${HOME:+$HOME/.dotnet/dotnet}"
+    if [ -z "${HOME:-}" ] || [ ! -w "$HOME" ]; then
+        export HOME="$PWD/artifacts/home" # packages and first-use files need a folder that can be written
+        mkdir -p "$HOME"
+    fi
+    find_dotnet "$of_user"
+    export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+    export MSBUILDDISABLENODEREUSE=1 CAKE_SETTINGS_SKIPPACKAGEVERSIONCHECK=true
+}
+
+cake() {
+    local target="$1"
+    shift
+    local log
+    if ! log="$(dotnet tool restore 2>&1)"; then
+        echo "$log" >&2
+        stop "The build tool Cake could not be restored: check that a NuGet package source can be reached."
+    fi
+    dotnet cake build.cake --verbosity=quiet --target="$target" "$@"
+}
+
+# Builds a program only if something it is made of changed since its last successful build. All output goes to standard error.
+# The stamp's date is that of the build's start; its content is the one build switch that may come from the environment.
+build_program() {
+    local target="$1" program="$2" stamp="artifacts/$1.built"
+    if [ -x "$program" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "${NumericsMkl:-}" ] && [ -z "$(find src benchmarks Directory.* global.json BannedSymbols.txt .editorconfig \
+        \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit)" ]; then
+        return
+    fi
+    mkdir -p artifacts
+    echo "${NumericsMkl:-}" >"$stamp.new"
+    cake "$target" 1>&2
+    mv "$stamp.new" "$stamp"
+}
+
+# Options of 'test' and 'tiers', translated for Cake into the array 'options'.
+test_options() {
+    options=()
+    while [ $# -gt 0 ]; do
+        case "$1" in
+            --all) options+=(--all=true) ;;
+            --filter | --project)
+                [ $# -ge 2 ] || { echo "$1 needs a text." >&2; exit 1; }
+                options+=("$1=$2")
+                shift ;;
+            --filter=* | --project=*) options+=("$1") ;;
+            *) echo "Unknown argument '$1': see ./build.sh --help." >&2; exit 1 ;;
+        esac
+        shift
+    done
+}
+
+target="${1:---help}"
+[ $# -eq 0 ] || shift
+[ "${1:-}" != "--" ] || shift
+
+case "$target" in
+    -h | --help | help)
+        usage ;;
+    run)
+        prepare
+        program=src/Numerics.Runner/bin/Release/net10.0/numerics
+        build_program runner "$program"
+        [ $# -gt 0 ] || set -- run
+        exec "$program" "$@" ;;
+    bench)
+        prepare
+        program=benchmarks/Numerics.Benchmarks/bin/Release/net10.0/Numerics.Benchmarks
+        build_program benchmarks "$program"
+        exec "$program" "$@" ;;
+    test | tiers)
+        test_options "$@"
+        prepare
+        cake "$target" "${options[@]}" ;;
+    publish)
+        for argument in "$@"; do
+            [[ "$argument" == -p:* ]] || { echo "publish takes only -p:NAME=VALUE, not '$argument'." >&2; exit 1; }
+        done
+        prepare
+        cake publish ${1:+--msbuild="$*"} ;;
+    native)
+        command -v cmake >/dev/null || stop "CMake is needed for the optional native parts: install it (Debian: apt-get install cmake gcc)."
+        prepare
+        cake native ;;
+    clean)
+        prepare
+        cake clean ;;
+    *)
+        echo "Unknown target '$target': see ./build.sh --help." >&2
+        exit 1 ;;
+esac

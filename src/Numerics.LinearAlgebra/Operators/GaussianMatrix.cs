@@ -1,0 +1,95 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Operators;
+
+/// <summary>A Gaussian matrix that is stored: Rows x Columns numbers, products by BLAS.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+/// <remarks>
+/// Entry (i, j) is addressed by (stream, column j, row i). Determinism: entries are the same bits everywhere; products are those of the LAPACK
+/// provider with its number of threads.
+/// </remarks>
+public sealed class GaussianMatrix<T> : IGaussianOperator<T>, IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Lapack lapack;
+    private readonly StoredQueries<T> right;
+    private readonly StoredQueries<T> left;
+
+    /// <summary>Draws the matrix.</summary>
+    /// <param name="lapack">Provider of the products.</param>
+    /// <param name="options">Sizes, scale and capacities; <see cref="RevealedGaussianOptions.RightKey"/> is the stream of the entries.</param>
+    /// <param name="executor">Threads.</param>
+    public GaussianMatrix(Lapack lapack, RevealedGaussianOptions options, ShardExecutor executor)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(executor);
+        this.lapack = lapack;
+        Rows = options.RowShards.TotalRows;
+        Columns = options.ColumnShards.TotalRows;
+        Scale = options.Scale;
+        Entries = new DenseMatrix<T>(Rows, Columns);
+        double deviation = options.Scale / Math.Sqrt(Columns);
+        executor.Run(checked((int)Columns), column =>
+            GaussianColumn.Fill(options.RightKey, (uint)column, 0, deviation, Entries.Column(column)));
+        var algebra = new PanelAlgebra<T>(executor);
+        right = new StoredQueries<T>(options.ColumnShards, options.RightCapacity, algebra);
+        left = new StoredQueries<T>(options.RowShards, options.LeftCapacity, algebra);
+    }
+
+    /// <inheritdoc/>
+    public long Rows { get; }
+
+    /// <inheritdoc/>
+    public long Columns { get; }
+
+    /// <inheritdoc/>
+    public double Scale { get; }
+
+    /// <summary>The entries, with standard deviation <see cref="Scale"/> / sqrt(<see cref="Columns"/>).</summary>
+    public DenseMatrix<T> Entries { get; }
+
+    /// <inheritdoc/>
+    public IQueryMemory<T> Right => right;
+
+    /// <inheritdoc/>
+    public IQueryMemory<T> Left => left;
+
+    /// <summary>Vectors asked from the right, as they came.</summary>
+    public StoredQueries<T> RightQueries => right;
+
+    /// <summary>Vectors asked from the left, as they came.</summary>
+    public StoredQueries<T> LeftQueries => left;
+
+    /// <inheritdoc/>
+    public void Multiply(PanelView<T> vectors, PanelView<T> answer)
+    {
+        right.Append(vectors);
+        Product(transposed: false, vectors, answer);
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyTransposed(PanelView<T> vectors, PanelView<T> answer)
+    {
+        left.Append(vectors);
+        Product(transposed: true, vectors, answer);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Entries.Dispose();
+        right.Dispose();
+        left.Dispose();
+    }
+
+    private void Product(bool transposed, PanelView<T> vectors, PanelView<T> answer)
+    {
+        using DenseMatrix<T> x = PanelCopies.ToDense(vectors);
+        using var y = new DenseMatrix<T>(answer.Panel.Rows, answer.Count);
+        Dense.Multiply.Into(lapack, transposed, Entries, false, x, T.One, T.Zero, y);
+        PanelCopies.FromDense(y, answer);
+    }
+}

@@ -1,0 +1,19 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Operators;
+
+/// <summary>The vectors that a Gaussian matrix has been asked about from one side, in the order of asking.</summary>
+/// <typeparam name="T">Element type, float or double.</typeparam>
+public interface IQueryMemory<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Number of vectors asked.</summary>
+    int Count { get; }
+
+    /// <summary>Euclidean inner product of two asked vectors (a plain sum over rows).</summary>
+    double InnerProduct(int i, int j);
+
+    /// <summary>y += (first k asked vectors) * coefficients, coefficients of size k x y.Count.</summary>
+    void AddCombination(DenseMatrix<double> coefficients, PanelView<T> y);
+}

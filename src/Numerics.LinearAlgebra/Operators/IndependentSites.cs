@@ -1,0 +1,27 @@
+using System.Numerics;
+using Numerics.Kernels.Random;
+using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Operators;
+
+/// <summary>Independent Gaussian entries, addressed by (stream, column, global row): the exact law at every finite size.</summary>
+/// <typeparam name="T">Element type, float or double.</typeparam>
+/// <param name="executor">Threads.</param>
+/// <remarks>Determinism: same bits on any number of threads; float and double draw different numbers.</remarks>
+public sealed class IndependentSites<T>(ShardExecutor executor) : ISiteSource<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public void Draw(StreamKey key, uint firstColumn, PanelView<T>? conditioned, PanelView<T> target, double entryDeviation)
+    {
+        RowShards shards = target.Panel.Shards;
+        executor.Run(shards.Count, shard =>
+        {
+            for (int column = 0; column < target.Count; column++)
+            {
+                GaussianColumn.Fill(key, firstColumn + (uint)column, shards.Start(shard), entryDeviation, target.Column(shard, column));
+            }
+        });
+    }
+}

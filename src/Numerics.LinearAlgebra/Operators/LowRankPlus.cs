@@ -1,0 +1,68 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Operators;
+
+/// <summary>
+/// A Gaussian matrix plus spikes made of vectors it has been asked about:
+/// M = A + (1/Columns) sum_i strength_i u_i v_i^T, with u_i a left query and v_i a right query of A.
+/// This is a hidden weight matrix of a network trained by gradient descent.
+/// </summary>
+/// <typeparam name="T">Element type of the vectors.</typeparam>
+/// <param name="gaussian">The initial matrix A.</param>
+/// <remarks>The spikes are never multiplied out: they live in the query memories, so a product costs no pass over N-vectors beyond A's own and one.</remarks>
+public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly List<Spike> spikes = [];
+
+    /// <summary>The Gaussian part A.</summary>
+    public IGaussianOperator<T> Gaussian { get; } = gaussian;
+
+    /// <summary>The spikes in the order of adding.</summary>
+    public IReadOnlyList<Spike> Spikes => spikes;
+
+    /// <summary>Adds strength / Columns * u v^T with u the left query and v the right query of these indices.</summary>
+    public void AddSpike(Spike spike) => spikes.Add(spike);
+
+    /// <summary>answer = M vectors; the vectors are remembered by A.</summary>
+    public void Multiply(PanelView<T> vectors, PanelView<T> answer)
+    {
+        Gaussian.Multiply(vectors, answer);
+        AddSpikes(Gaussian.Right, Gaussian.Left, vectors.Count, answer, s => s.Right, s => s.Left);
+    }
+
+    /// <summary>answer = M^T vectors; the vectors are remembered by A.</summary>
+    public void MultiplyTransposed(PanelView<T> vectors, PanelView<T> answer)
+    {
+        Gaussian.MultiplyTransposed(vectors, answer);
+        AddSpikes(Gaussian.Left, Gaussian.Right, vectors.Count, answer, s => s.Left, s => s.Right);
+    }
+
+    private void AddSpikes(
+        IQueryMemory<T> asked,
+        IQueryMemory<T> other,
+        int count,
+        PanelView<T> answer,
+        Func<Spike, int> askedIndex,
+        Func<Spike, int> otherIndex)
+    {
+        if (spikes.Count == 0 || other.Count == 0)
+        {
+            return;
+        }
+
+        using var coefficients = new DenseMatrix<double>(other.Count, count);
+        for (int column = 0; column < count; column++)
+        {
+            int query = asked.Count - count + column;
+            foreach (Spike spike in spikes)
+            {
+                double overlap = asked.InnerProduct(askedIndex(spike), query) / Gaussian.Columns;
+                coefficients[otherIndex(spike), column] += spike.Strength * overlap;
+            }
+        }
+
+        other.AddCombination(coefficients, answer);
+    }
+}

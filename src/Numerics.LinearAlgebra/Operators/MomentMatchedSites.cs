@@ -1,0 +1,87 @@
+using System.Numerics;
+using Numerics.Kernels.Random;
+using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Operators;
+
+/// <summary>
+/// Gaussian vectors made exactly orthogonal to each other, to the constant vector and to what is conditioned on, with exact norms:
+/// all first and second moments of the sources of a population are those of the infinite limit.
+/// </summary>
+/// <typeparam name="T">Element type.</typeparam>
+/// <remarks>
+/// Variance reduction of training DMFT (solver 2c): exact for linear activations, several times fewer samples for others, bias O(1/sites).
+/// Only for the infinite limit: the law at finite size is not that of a Gaussian matrix.
+/// </remarks>
+public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly PanelAlgebra<T> algebra;
+    private readonly IndependentSites<T> independent;
+    private readonly Panel<T> directions;
+    private int count;
+
+    /// <summary>A population of sites.</summary>
+    /// <param name="shards">Its rows.</param>
+    /// <param name="capacity">Most vectors that will be drawn.</param>
+    /// <param name="executor">Threads.</param>
+    public MomentMatchedSites(RowShards shards, int capacity, ShardExecutor executor)
+    {
+        algebra = new PanelAlgebra<T>(executor);
+        independent = new IndependentSites<T>(executor);
+        directions = new Panel<T>(shards, capacity + 1);
+        for (int shard = 0; shard < shards.Count; shard++)
+        {
+            directions.Column(shard, 0).Fill(T.CreateChecked(1 / Math.Sqrt(shards.TotalRows)));
+        }
+
+        count = 1;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Capacity exhausted.</exception>
+    public void Draw(StreamKey key, uint firstColumn, PanelView<T>? conditioned, PanelView<T> target, double entryDeviation)
+    {
+        if (count + target.Count > directions.Columns)
+        {
+            throw new InvalidOperationException(
+                $"{count - 1 + target.Count} matched vectors asked, capacity {directions.Columns - 1}; construct the population larger.");
+        }
+
+        independent.Draw(key, firstColumn, conditioned, target, 1);
+        for (int column = 0; column < target.Count; column++)
+        {
+            PanelView<T> vector = target.Slice(column, 1);
+            for (int pass = 0; pass < 2; pass++)
+            {
+                if (conditioned is { Count: > 0 } basis)
+                {
+                    RemoveProjection(basis, vector);
+                }
+
+                RemoveProjection(directions.View(0, count), vector);
+            }
+
+            double norm = Math.Sqrt(algebra.Dot(vector, vector));
+            algebra.Scale(vector, 1 / norm, directions.View(count, 1));
+            count++;
+            algebra.Scale(vector, entryDeviation * Math.Sqrt(target.Panel.Rows) / norm, vector);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => directions.Dispose();
+
+    private void RemoveProjection(PanelView<T> basis, PanelView<T> vector)
+    {
+        using var coefficients = new DenseMatrix<double>(basis.Count, 1);
+        algebra.Gram(basis, vector, coefficients);
+        foreach (ref double coefficient in coefficients.AsSpan())
+        {
+            coefficient = -coefficient;
+        }
+
+        algebra.AddProduct(basis, coefficients, vector);
+    }
+}

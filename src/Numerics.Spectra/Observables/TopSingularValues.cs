@@ -1,0 +1,14 @@
+namespace Numerics.Spectra.Observables;
+
+/// <summary>The largest singular values of a trained hidden matrix, with how much of their vectors lies in the span of the training history.</summary>
+/// <param name="Values">Singular values, descending.</param>
+/// <param name="CapturedLeft">|P_U u|^2 of each left vector, U the gradients of the steps before.</param>
+/// <param name="CapturedRight">|P_V v|^2 of each right vector, V the features of the steps before.</param>
+/// <param name="Residual">Largest absolute residual of the singular triplets.</param>
+/// <param name="Converged">Whether every triplet met its tolerance.</param>
+public sealed record TopSingularValues(
+    IReadOnlyList<double> Values,
+    IReadOnlyList<double> CapturedLeft,
+    IReadOnlyList<double> CapturedRight,
+    double Residual,
+    bool Converged);

@@ -1,0 +1,84 @@
+using Numerics.Kernels.Elementwise;
+using Numerics.Studies.Inputs;
+
+namespace Numerics.Studies.Catalog.NonlinearMup;
+
+/// <summary>Parameters of the study <c>nonlinear-mup</c>; the defaults are the reference set R1 of the documentation.</summary>
+public sealed record NonlinearMupParameters
+{
+    /// <summary>L.</summary>
+    [Parameter("number of hidden layers; there are depth - 1 hidden matrices", Letter = "L", Minimum = 2, Maximum = 32)]
+    public int Depth { get; init; } = 2;
+
+    /// <summary>phi.</summary>
+    [Parameter("activation: linear, tanh, erf = erf(sqrt(pi)/2 h), relu = sqrt(2) max(h, 0), sine", Letter = "phi")]
+    public ActivationKind Activation { get; init; } = ActivationKind.Tanh;
+
+    /// <summary>K.</summary>
+    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite; with targets, or else inputs", Letter = "K")]
+    public double[][]? InputGram { get; init; }
+
+    /// <summary>y.</summary>
+    [Parameter("targets, one per row of inputGram", Letter = "y")]
+    public double[]? Targets { get; init; }
+
+    /// <summary>Real data.</summary>
+    [Parameter("two classes of a file of real data, instead of inputGram and targets")]
+    public LabelledInputs? Inputs { get; init; }
+
+    /// <summary>eta.</summary>
+    [Parameter(
+        "learning rate of the loss (1/2|B|) sum over the batch (y - f)^2; weights move by learningRate outputScale^2 width times its gradient",
+        Letter = "eta",
+        Minimum = 0,
+        ExclusiveMinimum = true,
+        Maximum = 1e6)]
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>gamma0.</summary>
+    [Parameter("output scale: f = w . phi(h) / (outputScale width); small is lazy, large is rich", Letter = "gamma0", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    public double OutputScale { get; init; } = 4;
+
+    /// <summary>sigma.</summary>
+    [Parameter("standard deviation of the hidden weights W at the start; the bulk edge of W/sqrt(width) is 2 hiddenScale", Letter = "sigma", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    public double HiddenScale { get; init; } = 1;
+
+    /// <summary>T.</summary>
+    [Parameter("number of gradient steps", Letter = "T", Minimum = 1, Maximum = 100_000)]
+    public int Steps { get; init; } = 30;
+
+    /// <summary>B_t.</summary>
+    [Parameter("\"full\", or a list of lists of sample indices from 0, one list per step", Letter = "B")]
+    public BatchSchedule Batch { get; init; } = BatchSchedule.Full;
+
+    /// <summary>N.</summary>
+    [Parameter("width of the simulated network", Letter = "N", Minimum = 2, Maximum = 1e10)]
+    public long Width { get; init; } = 20_000;
+
+    /// <summary>Stored or revealed.</summary>
+    [Parameter("revealed (exact in law, O(width) memory) or stored (width x width numbers)")]
+    public MatrixKind Matrix { get; init; } = MatrixKind.Revealed;
+
+    /// <summary>Precision.</summary>
+    [Parameter("precision of the simulated fields; the theory is always double")]
+    public FloatingPrecision Precision { get; init; } = FloatingPrecision.Double;
+
+    /// <summary>Replicas.</summary>
+    [Parameter("number of simulated networks", Minimum = 1, Maximum = 1_000_000)]
+    public int Replicas { get; init; } = 8;
+
+    /// <summary>Recorded steps.</summary>
+    [Parameter("steps at which singular values are recorded, between 0 and steps; null: about six, the last included")]
+    public int[]? RecordSteps { get; init; }
+
+    /// <summary>Sites of the theory.</summary>
+    [Parameter("sites of the infinite-width solver (exact and ignored for the linear activation)", Minimum = 100, Maximum = 1e8)]
+    public long TheorySites { get; init; } = 20_000;
+
+    /// <summary>Seeds of the theory.</summary>
+    [Parameter("independent passes of the infinite-width solver; their scatter is the theory's error", Minimum = 2, Maximum = 10_000)]
+    public int TheorySeeds { get; init; } = 8;
+
+    /// <summary>Gram matrix and targets when nothing else is given: two inputs with overlap 0.3, targets +1 and -1.</summary>
+    public static double[][] DefaultGram => [[1, 0.3], [0.3, 1]];
+}

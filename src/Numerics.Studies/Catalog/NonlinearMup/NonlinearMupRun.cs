@@ -1,0 +1,151 @@
+using Numerics.Kernels.Elementwise;
+using Numerics.Spectra.Networks;
+using Numerics.Studies.Comparison;
+using Numerics.Studies.Execution;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Catalog.NonlinearMup;
+
+/// <summary>The study <c>nonlinear-mup</c> with its parameters fixed.</summary>
+public sealed class NonlinearMupRun : IStudyRun
+{
+    // Finite-size allowances: means of smooth observables deviate from infinite width by O(1/N) (bias of losses, outputs, outliers).
+    // The constants are twice the largest |bias| N measured over the reference sets R1 to R5 at N = 250 to 2000 (docs/nonlinear-mup.md).
+    private const double LossConstant = 4;
+    private const double OutputConstant = 10;
+    private const double SpectrumConstant = 12;
+    private const double OverlapConstant = 30;
+
+    private readonly NonlinearMupParameters parameters;
+    private readonly TrainingSet set;
+    private readonly NonlinearMupShapes shapes;
+    private readonly uint stream;
+
+    /// <summary>Fixes a run.</summary>
+    public NonlinearMupRun(NonlinearMupParameters parameters, TrainingSet set, uint stream)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(set);
+        this.parameters = parameters;
+        this.set = set;
+        this.stream = stream;
+        shapes = new NonlinearMupShapes(parameters, set);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ObservableShape> Observables => shapes.All;
+
+    /// <inheritdoc/>
+    public int Replicas => parameters.Replicas;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FigureSpecification> Figures
+    {
+        get
+        {
+            FigureSpecification outliers = new(
+                "outliers",
+                "Singular values of hidden weights leaving the bulk",
+                "step",
+                "gradient step",
+                "singular value of W/√N",
+                false,
+                [
+                    new("bulkEdge", FigureSource.Theory, "bulk edge"),
+                    new("independentSpikeOutlier", FigureSource.Theory, "independent spikes"),
+                    new("outlier", FigureSource.Theory, "outlier, theory"),
+                    new("topSingularValue", FigureSource.Simulation, "simulation"),
+                ]);
+            FigureSpecification loss = new(
+                "loss",
+                "Training loss",
+                "step",
+                "gradient step",
+                "loss",
+                true,
+                [new("loss", FigureSource.Theory, "infinite width"), new("loss", FigureSource.Simulation, "simulation")]);
+            FigureSpecification overlaps = new(
+                "overlaps",
+                "Outlier singular vectors inside the span of the training history",
+                "step",
+                "gradient step",
+                "squared overlap",
+                false,
+                [
+                    new("overlapLeft", FigureSource.Theory, "left, theory"),
+                    new("overlapRight", FigureSource.Theory, "right, theory"),
+                    new("overlapLeft", FigureSource.Simulation, "left, simulation"),
+                    new("overlapRight", FigureSource.Simulation, "right, simulation"),
+                ]);
+            FigureSpecification spectrum = new(
+                "spectrum",
+                "Singular values of hidden weights after training",
+                "singularValue",
+                "singular value of W/√N",
+                "density",
+                true,
+                [new("singularValueDensity", FigureSource.Histogram, "simulation"), new("singularValueDensity", FigureSource.Theory, "quarter circle and outliers")]);
+            return parameters.Matrix == MatrixKind.Stored ? [outliers, loss, overlaps, spectrum] : [outliers, loss, overlaps];
+        }
+    }
+
+    /// <inheritdoc/>
+    public MemoryEstimate Memory
+    {
+        get
+        {
+            long queries = set.ForwardQueries(parameters.Steps) + (long)set.BackwardQueries(parameters.Steps);
+            long element = parameters.Precision == FloatingPrecision.Double ? 8 : 4;
+            long matrices = parameters.Depth - 1;
+            long fields = parameters.Width * (set.Samples * (parameters.Depth + 5L)) * element;
+            long small = 8 * 16 * queries * queries;
+            long perReplica = parameters.Matrix == MatrixKind.Revealed
+                ? fields + small + (2 * queries * parameters.Width * matrices * element)
+                : fields + small + (queries * parameters.Width * matrices * (element + 8))
+                    + (parameters.Width * parameters.Width * ((matrices * element) + 24));
+            long passes = Math.Min(parameters.TheorySeeds, Environment.ProcessorCount);
+            long sites = parameters.Activation == ActivationKind.Linear ? queries : parameters.TheorySites;
+            long theory = passes * (small + (8 * sites * ((2 * queries * matrices) + (queries * parameters.Depth))));
+            return new MemoryEstimate(perReplica, theory);
+        }
+    }
+
+    /// <inheritdoc/>
+    public WorkEstimate Work
+    {
+        get
+        {
+            // Rates measured on one Zen 4 core: 8 GB/s of panel traffic, 30 GFlop/s of dense algebra.
+            double queries = set.ForwardQueries(parameters.Steps) + set.BackwardQueries(parameters.Steps);
+            double element = parameters.Precision == FloatingPrecision.Double ? 8 : 4;
+            double matrices = parameters.Depth - 1;
+            double sweep = 4 * queries * queries / Math.Max(1, set.Samples) * element / 8e9;
+            double stored = (element * parameters.Width * 2 * parameters.Steps / 8e9)
+                + (parameters.Width * (double)parameters.Width * 2 / 30e9);
+            double spectra = shapes.RecordSteps.Count * 20 * queries * queries * Math.Cbrt(parameters.Width / queries) * 100 / 30e9;
+            double perReplica = matrices * (parameters.Matrix == MatrixKind.Revealed
+                ? (sweep * parameters.Width) + spectra
+                : (stored * parameters.Width) + (shapes.RecordSteps.Count * 40.0 * parameters.Width * parameters.Width / 8e9));
+            double theory = parameters.TheorySeeds * matrices * ((2 * sweep * parameters.TheorySites) + (shapes.RecordSteps.Count * 60 * Math.Pow(queries, 3) / 30e9));
+            return new WorkEstimate(perReplica, theory);
+        }
+    }
+
+    /// <inheritdoc/>
+    public PredictionOutcome Predict(ReplicaContext context) => new NonlinearMupTheory(parameters, set, shapes, stream).Predict(context);
+
+    /// <inheritdoc/>
+    public ReplicaRecord SimulateReplica(ReplicaContext context) => parameters.Precision == FloatingPrecision.Double
+        ? new NonlinearMupReplica<double>(parameters, set, shapes, stream).Simulate(context)
+        : new NonlinearMupReplica<float>(parameters, set, shapes, stream).Simulate(context);
+
+    /// <inheritdoc/>
+    public ComparisonRule? Rule(string observable) => observable switch
+    {
+        "loss" => new ComparisonRule(parameters.Width, LossConstant, 1),
+        "output" => new ComparisonRule(parameters.Width, OutputConstant, 1),
+        "topSingularValue" => new ComparisonRule(parameters.Width, SpectrumConstant * parameters.HiddenScale, 1),
+        "overlapLeft" or "overlapRight" => new ComparisonRule(parameters.Width, OverlapConstant, 1),
+        _ => null,
+    };
+}

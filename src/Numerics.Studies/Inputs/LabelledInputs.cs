@@ -1,0 +1,31 @@
+using Numerics.Studies.Catalog;
+
+namespace Numerics.Studies.Inputs;
+
+/// <summary>Two classes taken from a file of real data: where the inputs of a training set come from.</summary>
+public sealed record LabelledInputs
+{
+    /// <summary>File.</summary>
+    [Parameter("CSV, CSV.gz or .npy file with one sample a row; relative names refer to the folder of the configuration file")]
+    public required string File { get; init; }
+
+    /// <summary>Column of the label.</summary>
+    [Parameter("column of the label, counted from 0; negative numbers count from the end", Minimum = -1_000_000, Maximum = 1_000_000)]
+    public int LabelColumn { get; init; } = -1;
+
+    /// <summary>Labels of the two classes.</summary>
+    [Parameter("labels [a, b] of the two classes; a gets target +1, b gets -1")]
+    public required double[] Classes { get; init; }
+
+    /// <summary>Samples per class.</summary>
+    [Parameter("number of samples of each class, the first in the file", Minimum = 1, Maximum = 100_000)]
+    public required int PerClass { get; init; }
+
+    /// <summary>Whether to centre.</summary>
+    [Parameter("subtract the mean of every input column over all rows of the file")]
+    public bool Centre { get; init; } = true;
+
+    /// <summary>Whether to normalise.</summary>
+    [Parameter("scale every sample to mean square 1")]
+    public bool Normalise { get; init; } = true;
+}

@@ -1,0 +1,98 @@
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.Studies.Inputs;
+
+/// <summary>Inputs and targets of two classes, ready for a network.</summary>
+/// <param name="Gram">K_mn = x_m . x_n / D.</param>
+/// <param name="Targets">+1 for the first class, -1 for the second; first class first.</param>
+public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<double> Targets)
+{
+    /// <summary>Reads, selects, centres and normalises.</summary>
+    /// <exception cref="InputFileException">The file or the selection cannot be used.</exception>
+    public static LabelledSamples Read(LabelledInputs inputs, string baseDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        NumberTable table = NumberTable.Read(Path.Combine(baseDirectory, inputs.File));
+        int label = inputs.LabelColumn < 0 ? table.Columns + inputs.LabelColumn : inputs.LabelColumn;
+        if (label < 0 || label >= table.Columns)
+        {
+            throw new InputFileException($"Label column {inputs.LabelColumn} does not exist: '{inputs.File}' has {table.Columns} columns.");
+        }
+
+        if (inputs.Classes.Length != 2)
+        {
+            throw new InputFileException($"{inputs.Classes.Length} classes given; exactly two labels [a, b] are needed.");
+        }
+
+        double[] mean = inputs.Centre ? ColumnMeans(table, label) : new double[table.Columns];
+        var samples = new List<double[]>();
+        var targets = new List<double>();
+        for (int side = 0; side < 2; side++)
+        {
+            int[] rows = FirstRows(table, label, inputs.Classes[side], inputs.PerClass, inputs.File);
+            samples.AddRange(rows.Select(row => Sample(table, row, label, mean, inputs)));
+            targets.AddRange(rows.Select(_ => side == 0 ? 1.0 : -1.0));
+        }
+
+        return new LabelledSamples(GramOf(samples), targets);
+    }
+
+    private static int[] FirstRows(NumberTable table, int label, double wanted, int count, string file)
+    {
+        int[] rows = Enumerable.Range(0, table.Rows).Where(row => table.Row(row)[label] == wanted).Take(count).ToArray();
+        return rows.Length == count
+            ? rows
+            : throw new InputFileException($"Class {wanted} has {rows.Length} samples in '{file}', {count} were asked; lower perClass.");
+    }
+
+    private static double[] ColumnMeans(NumberTable table, int label)
+    {
+        var mean = new double[table.Columns];
+        for (int row = 0; row < table.Rows; row++)
+        {
+            ReadOnlySpan<double> values = table.Row(row);
+            for (int column = 0; column < mean.Length; column++)
+            {
+                mean[column] += column == label ? 0 : values[column] / table.Rows;
+            }
+        }
+
+        return mean;
+    }
+
+    private static double[] Sample(NumberTable table, int row, int label, double[] mean, LabelledInputs inputs)
+    {
+        ReadOnlySpan<double> values = table.Row(row);
+        var sample = new double[table.Columns - 1];
+        for (int column = 0, target = 0; column < table.Columns; column++)
+        {
+            if (column != label)
+            {
+                sample[target++] = values[column] - mean[column];
+            }
+        }
+
+        double meanSquare = sample.Sum(v => v * v) / sample.Length;
+        if (inputs.Normalise && meanSquare == 0)
+        {
+            throw new InputFileException($"Row {row} of '{inputs.File}' is zero and cannot be scaled to mean square 1; set normalise to false.");
+        }
+
+        double scale = inputs.Normalise ? 1 / Math.Sqrt(meanSquare) : 1;
+        return Array.ConvertAll(sample, v => scale * v);
+    }
+
+    private static DenseMatrix<double> GramOf(List<double[]> samples)
+    {
+        var gram = new DenseMatrix<double>(samples.Count, samples.Count);
+        for (int m = 0; m < samples.Count; m++)
+        {
+            for (int n = 0; n < samples.Count; n++)
+            {
+                gram[m, n] = samples[m].Zip(samples[n], (a, b) => a * b).Sum() / samples[m].Length;
+            }
+        }
+
+        return gram;
+    }
+}

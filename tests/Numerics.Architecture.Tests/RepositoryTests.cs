@@ -1,0 +1,53 @@
+using Numerics.Architecture.Tests.Rules;
+
+namespace Numerics.Architecture.Tests;
+
+/// <summary>The rules, applied to this repository. Each failure lists every violation.</summary>
+public sealed class RepositoryTests
+{
+    [Fact]
+    public void Project_references_follow_the_chain() => AssertNone(ProjectReferences.Violations(Repository.Files));
+
+    [Fact]
+    public void Packages_are_in_the_table() => AssertNone(PackageReferences.Violations(Repository.Files));
+
+    [Fact]
+    public void Unsafe_code_and_intrinsics_stay_in_Kernels_and_LinearAlgebra() => AssertNone(UnsafeCode.Violations(Repository.Files));
+
+    [Fact]
+    public void Native_imports_stay_in_one_folder() => AssertNone(NativeImports.Violations(Repository.Files));
+
+    [Fact]
+    public void Files_hold_one_public_type_and_stay_short() => AssertNone(FileShape.Violations(Repository.Files));
+
+    [Fact]
+    public void Equations_and_their_index_agree() => AssertNone(EquationIndex.Violations(Repository.Files));
+
+    [Fact]
+    public void No_file_names_a_folder_of_one_machine() => AssertNone(MachinePaths.Violations(Repository.Files));
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        var solution = Repository.Files.Single(file => file.Path == "Numerics.sln").Content.Replace('\\', '/');
+        AssertNone(Repository.Files.Select(file => file.Path)
+            .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) && !solution.Contains($"\"{path}\"", StringComparison.Ordinal))
+            .Select(path => $"{path} is not in Numerics.sln."));
+    }
+
+    [Fact]
+    public void The_rules_see_the_repository()
+    {
+        var paths = Repository.Files.Select(file => file.Path).ToArray();
+        Assert.Contains("src/Numerics.Kernels/Numerics.Kernels.csproj", paths);
+        Assert.Contains("src/Numerics.LinearAlgebra/Storage/DenseMatrix.cs", paths);
+        Assert.Contains("README.md", paths);
+        Assert.DoesNotContain(paths, path => path.Contains("/obj/", StringComparison.Ordinal));
+    }
+
+    private static void AssertNone(IEnumerable<string> violations)
+    {
+        var all = violations.ToArray();
+        if (all.Length > 0) Assert.Fail(string.Join('\n', all));
+    }
+}

@@ -1,0 +1,71 @@
+using Numerics.Architecture.Tests.Rules;
+
+namespace Numerics.Architecture.Tests;
+
+/// <summary>The rules, applied to tiny made-up repositories: each must find what it is for, and nothing in a clean file.</summary>
+public sealed class RuleTests
+{
+    [Theory]
+    [InlineData("src/Numerics.Spectra/Numerics.Spectra.csproj", "../Numerics.LinearAlgebra/Numerics.LinearAlgebra.csproj", true)]
+    [InlineData("src/Numerics.Runner/Numerics.Runner.csproj", "..\\Numerics.Results\\Numerics.Results.csproj", true)]
+    [InlineData("tests/Numerics.Physics.Tests/Numerics.Physics.Tests.csproj", "../../src/Numerics.Studies/Numerics.Studies.csproj", true)]
+    [InlineData("src/Numerics.Spectra/Numerics.Spectra.csproj", "../Numerics.Studies/Numerics.Studies.csproj", false)]
+    [InlineData("src/Numerics.Spectra/Numerics.Spectra.csproj", "../Numerics.Kernels/Numerics.Kernels.csproj", false)]
+    [InlineData("src/Numerics.Studies/Numerics.Studies.csproj", "../Numerics.Results/Numerics.Results.csproj", false)]
+    [InlineData("src/Numerics.Kernels/Numerics.Kernels.csproj", "../../tests/Numerics.Kernels.Tests/Numerics.Kernels.Tests.csproj", false)]
+    [InlineData("tests/Numerics.Physics.Tests/Numerics.Physics.Tests.csproj", "../Numerics.Spectra.Tests/Numerics.Spectra.Tests.csproj", false)]
+    [InlineData("src/Numerics.New/Numerics.New.csproj", "../Numerics.Kernels/Numerics.Kernels.csproj", false)]
+    public void Project_references(string project, string reference, bool allowed) =>
+        Assert.Equal(allowed, !ProjectReferences.Violations([new(project, $"<Project><ItemGroup><ProjectReference Include=\"{reference}\" /></ItemGroup></Project>")]).Any());
+
+    [Theory]
+    [InlineData("src/Numerics.Results/Numerics.Results.csproj", "PureHDF", true)]
+    [InlineData("src/Numerics.Kernels/Numerics.Kernels.csproj", "PureHDF", false)]
+    [InlineData("src/Numerics.New/Numerics.New.csproj", "Anything", false)]
+    [InlineData("Directory.Build.props", "Meziantou.Analyzer", true)]
+    [InlineData("Directory.Build.targets", "Anything", false)]
+    public void Package_references(string project, string package, bool allowed) =>
+        Assert.Equal(allowed, !PackageReferences.Violations([new(project, $"<Project><ItemGroup><PackageReference Include=\"{package}\" /></ItemGroup></Project>")]).Any());
+
+    [Theory]
+    [InlineData("src/Numerics.Spectra/A.cs", "class A { unsafe void M() { } }", false)]
+    [InlineData("src/Numerics.Spectra/A.cs", "using System.Runtime.Intrinsics.X86;", false)]
+    [InlineData("src/Numerics.Spectra/A.cs", "class A { bool M() => global::System.Runtime.Intrinsics.Vector128.IsHardwareAccelerated; }", false)]
+    [InlineData("src/Numerics.Runner/Numerics.Runner.csproj", "<Project><PropertyGroup><AllowUnsafeBlocks>true</AllowUnsafeBlocks></PropertyGroup></Project>", false)]
+    [InlineData("src/Numerics.Spectra/A.cs", "// unsafe, System.Runtime.Intrinsics\nclass A { string s = \"unsafe\"; }", true)]
+    [InlineData("src/Numerics.Kernels/A.cs", "using System.Runtime.Intrinsics; unsafe class A { }", true)]
+    public void Unsafe_code(string path, string text, bool allowed) => Assert.Equal(allowed, !UnsafeCode.Violations([new(path, text)]).Any());
+
+    [Theory]
+    [InlineData("src/Numerics.Kernels/A.cs", "class A { [DllImport(\"m\")] static extern int F(); }", false)]
+    [InlineData("src/Numerics.LinearAlgebra/Dense/A.cs", "partial class A { [LibraryImport(\"m\")] static partial int F(); }", false)]
+    [InlineData("src/Numerics.Runner/A.cs", "class A { void M() => System.Runtime.InteropServices.NativeLibrary.Load(\"m\"); }", false)]
+    [InlineData("src/Numerics.Runner/A.cs", "/// <summary>Not NativeLibrary.</summary>\nclass A { }", true)]
+    [InlineData("src/Numerics.LinearAlgebra/Interop/A.cs", "class A { [DllImport(\"m\")] static extern int F(); }", true)]
+    public void Native_imports(string path, string text, bool allowed) => Assert.Equal(allowed, !NativeImports.Violations([new(path, text)]).Any());
+
+    [Theory]
+    [InlineData("src/P/A.cs", "namespace P; public class A { public class Inner { } }", true)]
+    [InlineData("src/P/A.cs", "namespace P; public class A<T> { } internal class B { }", true)]
+    [InlineData("src/P/A.Part.cs", "namespace P; public partial class A { }", true)]
+    [InlineData("src/P/Program.cs", "return 0;", true)]
+    [InlineData("src/P/A.cs", "namespace P; public class A { } public enum B { }", false)]
+    [InlineData("src/P/A.cs", "namespace P { public class A { } public delegate void B(); }", false)]
+    [InlineData("src/P/A.cs", "namespace P; public record B(int X);", false)]
+    public void Public_types(string path, string text, bool allowed) => Assert.Equal(allowed, !FileShape.Violations([new(path, text)]).Any());
+
+    [Theory]
+    [InlineData(FileShape.LongestFile, true)]
+    [InlineData(FileShape.LongestFile + 1, false)]
+    public void File_length(int lines, bool allowed) =>
+        Assert.Equal(allowed, !FileShape.Violations([new("src/P/A.cs", string.Concat(Enumerable.Repeat("// a line\n", lines)))]).Any());
+
+    [Theory]
+    [InlineData("see {0}home/me/data", false)]
+    [InlineData("\"{0}tmp/x\"", false)]
+    [InlineData("`{0}Users/me`", false)]
+    [InlineData("C:{1}data", false)]
+    [InlineData("docs{0}tmp{0}x, https://example.org{0}home{0}x, ~{0}.dotnet, ${{HOME}}{0}tmp{0}x, {0}usr{0}lib{0}x", true)]
+    public void Machine_paths(string text, bool allowed) =>
+        Assert.Equal(allowed, !MachinePaths.Violations([new("docs/x.md", string.Format(null, text, '/', '\\'))]).Any());
+}
