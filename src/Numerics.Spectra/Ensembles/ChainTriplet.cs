@@ -13,7 +13,7 @@ public sealed class ChainTriplet
     /// is known from the inertia, and a generic start vector sees every value of a random chain. The wanted values are well separated in both
     /// spectra, so that a short subspace, checked often, does least work.
     /// </summary>
-    private static readonly GolubKahanLanczosOptions Iteration = new() { Tolerance = 1e-7, MaximumSubspace = 16, SearchForMissed = false };
+    private static readonly GolubKahanLanczosOptions Iteration = new() { Tolerance = 1e-9, MaximumSubspace = 16, SearchForMissed = false };
 
     private readonly double[] left;
     private readonly double[] right;

@@ -25,10 +25,18 @@ namespace Numerics.Spectra.Observables;
 public sealed class CompletedSpectrum
 {
     /// <summary>
-    /// Largest residual of a singular triplet on the whole matrix (cut-off levels included), in units of scale N^(-2/3), the spacing at the edge.
-    /// Errors of the values are below it: less than a ten-thousandth of the scatter of one replica.
+    /// Largest residual that cutting the chain may leave, in units of scale N^(-2/3), the spacing at the edge. Errors of the values are below it: less
+    /// than a ten-thousandth of the scatter of one replica.
     /// </summary>
-    private const double ResidualTolerance = 1e-4;
+    private const double CutOffTolerance = 1e-4;
+
+    /// <summary>
+    /// Largest residual of a triplet on the cut chain, in the same unit; errors of the values are its square over the spacing, again a ten-thousandth.
+    /// </summary>
+    private const double ResidualTolerance = 1e-2;
+
+    /// <summary>Times the chain is lengthened by a third before giving up; the first length suffices as a rule.</summary>
+    private const int MaximumExtensions = 8;
 
     /// <summary>The shift lies this many scale N^(-2/3) above the edge: above the top of the bulk (Tracy-Widom: 0.8 per standard deviation) as a rule.</summary>
     private const double ShiftConstant = 4;
@@ -88,13 +96,14 @@ public sealed class CompletedSpectrum
             m11.AsSpan()[i] += known.CrossProduct.AsSpan()[i];
         }
 
-        while (true)
+        for (int extension = 0; ; extension++)
         {
             remainder.Extend(levels);
-            TopSingularValues top = Measure(ChainSingularValues(m11, count), history.Mark(step));
-            if (top.Converged || remainder.Exhausted)
+            List<ChainTriplet> triplets = ChainSingularValues(m11, count);
+            bool complete = remainder.Exhausted || CutOff(triplets) <= CutOffTolerance * unit;
+            if (complete || extension == MaximumExtensions)
             {
-                return top;
+                return Measure(triplets, history.Mark(step), complete);
             }
 
             levels += levels / 3;
@@ -119,22 +128,19 @@ public sealed class CompletedSpectrum
         return ChainTriplet.Largest(lapack, chain, tail.WithHead(m11), shift, count);
     }
 
-    /// <summary>Values, captured lengths and residuals; the residual counts what the levels not yet drawn would couple to.</summary>
-    private TopSingularValues Measure(List<ChainTriplet> triplets, LayerMark mark)
-    {
-        double residual = 0;
-        foreach (ChainTriplet triplet in triplets)
-        {
-            double cut = remainder.Exhausted || remainder.Diagonal.Count == 0 ? 0 : triplet.CutOff(remainder.Upper[^1], remainder.Lower[^1]);
-            residual = Math.Max(residual, Math.Max(triplet.Residual, cut));
-        }
+    /// <summary>What the levels not yet drawn would couple to.</summary>
+    private double CutOff(List<ChainTriplet> triplets) =>
+        remainder.Diagonal.Count == 0 ? 0 : triplets.Max(triplet => triplet.CutOff(remainder.Upper[^1], remainder.Lower[^1]));
 
+    private TopSingularValues Measure(List<ChainTriplet> triplets, LayerMark mark, bool complete)
+    {
+        double residual = triplets.Max(triplet => triplet.Residual);
         return new TopSingularValues(
             [.. triplets.Select(triplet => triplet.Value)],
             [.. triplets.Select(triplet => triplet.CapturedLeft(mark.LeftRank))],
             [.. triplets.Select(triplet => triplet.CapturedRight(mark.RightRank))],
             residual,
-            residual <= ResidualTolerance * unit);
+            complete && residual <= ResidualTolerance * unit);
     }
 
     /// <summary>gram - H H^T (transposed) or gram - H^T H.</summary>
