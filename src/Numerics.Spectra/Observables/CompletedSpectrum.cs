@@ -19,7 +19,8 @@ namespace Numerics.Spectra.Observables;
 ///     [ m21   W  ]    W independent Gaussian: GaussianRemainder
 /// </code>
 /// One completion serves every training step (only m11 depends on the spikes), so values at different steps have their exact joint law.
-/// Equation: exact-completion. Source: matrix-free simulation notes, section 2a.
+/// Equation: exact-completion
+/// Source: conditioning as in Bolthausen (2014); the remainder as in GaussianRemainder.
 /// Levels are added until the wanted values are stable; carried to the end the chain is the whole matrix.
 /// Determinism: bits of the LAPACK provider. Not thread-safe.
 /// </remarks>
