@@ -3,6 +3,7 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.Results;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Execution;
+using Numerics.Studies.Inputs;
 
 namespace Numerics.Runner;
 
@@ -70,7 +71,7 @@ public static class FailureReport
 
     private static ExitCode CodeOf(Exception exception) => exception switch
     {
-        ConfigurationException => ExitCode.Usage,
+        ConfigurationException or InputFileException => ExitCode.Usage,
         ResultFileException { InnerException: null or FileNotFoundException or DirectoryNotFoundException or JsonException } => ExitCode.Usage,
         LapackUnavailableException or MemoryRefusedException or OutOfMemoryException => ExitCode.Environment,
         IOException or UnauthorizedAccessException => ExitCode.Environment,

@@ -84,6 +84,11 @@ public sealed class RunnerOptions
             : throw new ConfigurationException("command line", "--threads", $"{asked} threads asked, at least 1 needed.");
     }
 
+    /// <summary>A sentence if fewer threads are used than asked, otherwise null.</summary>
+    public string? ThreadsNotice(ParseResult parsed) => parsed.GetValue(threads) is { } asked && asked > Environment.ProcessorCount
+        ? $"{Environment.ProcessorCount} threads instead of {asked}: there are no more processors in the affinity mask."
+        : null;
+
     /// <summary>All overrides in order: <c>--set</c>, then <c>--replicas</c> and <c>--seed</c>.</summary>
     /// <exception cref="ConfigurationException">An override is not of the form path=value.</exception>
     public IReadOnlyList<ConfigurationOverride> Overrides(ParseResult parsed)

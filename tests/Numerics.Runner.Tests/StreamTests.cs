@@ -31,6 +31,13 @@ public sealed class StreamTests : IDisposable
     }
 
     [Fact]
+    public void More_threads_than_processors_are_not_used_and_it_is_said()
+    {
+        RunnerCase.Answer answer = runner.Run("run", "tiny-gaussian", "--threads", "99999", "--out", runner.PathOf("a"));
+        Assert.Contains($"{Environment.ProcessorCount} threads instead of 99999", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Plan_writes_nothing()
     {
         RunnerCase.Answer answer = runner.Run("plan", "tiny-gaussian", "--out", runner.PathOf("a"));

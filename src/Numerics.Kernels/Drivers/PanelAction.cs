@@ -106,7 +106,6 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         T* c = stackalloc T[4];
-        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
         T* y = Y + ((nint)j * Ldy) + start;
         for (int k = 0; k < columns; k++)
         {
@@ -118,16 +117,22 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
         UpdatePacks<TLanes>(A + ((nint)i * Lda) + start, Lda, columns, c, y, packs);
         if (left > 0)
         {
-            nint done = rows - left;
-            for (int k = 0; k < columns; k++)
-            {
-                LaneTail.Pad(A + ((nint)(i + k) * Lda) + start + done, left, padded + (k * TLanes.Count));
-            }
-
-            T* paddedY = LaneTail.Pad(y + done, left, padded + (4 * TLanes.Count));
-            UpdatePacks<TLanes>(padded, TLanes.Count, columns, c, paddedY, 1);
-            LaneTail.Unpad(paddedY, left, y + done);
+            UpdateTail<TLanes>(A + ((nint)i * Lda) + start + (rows - left), columns, c, y + (rows - left), left);
         }
+    }
+
+    private readonly void UpdateTail<TLanes>(T* a, int columns, T* c, T* y, int rows)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
+        for (int k = 0; k < columns; k++)
+        {
+            LaneTail.Pad(a + ((nint)k * Lda), rows, padded + (k * TLanes.Count));
+        }
+
+        T* paddedY = LaneTail.Pad(y, rows, padded + (4 * TLanes.Count));
+        UpdatePacks<TLanes>(padded, TLanes.Count, columns, c, paddedY, 1);
+        LaneTail.Unpad(paddedY, rows, y);
     }
 
     private static void UpdatePacks<TLanes>(T* a, nint lda, int columns, T* c, T* y, int packs)
@@ -164,7 +169,6 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         TLanes* sums = stackalloc TLanes[4];
-        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
         T** columns = stackalloc T*[5];
         int leftSlots = right == 2 ? 2 : 4;
         for (int k = 0; k < leftSlots; k++)
@@ -182,18 +186,25 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
         ProductPacks(columns, right, packs, sums);
         if (rest > 0)
         {
-            for (int k = 0; k < leftSlots + right; k++)
-            {
-                columns[k] = LaneTail.Pad(columns[k] + (rows - rest), rest, padded + (k * TLanes.Count));
-            }
-
-            ProductPacks(columns, right, 1, sums);
+            ProductTail(columns, leftSlots + right, right, rows - rest, rest, sums);
         }
 
         for (int k = 0; k < left * right; k++)
         {
             Gram[i + (k / right) + ((nint)(j + (k % right)) * Ka)] += LaneTail.Sum<TLanes, T>(sums[k]);
         }
+    }
+
+    private static void ProductTail<TLanes>(T** columns, int count, int right, int start, int rows, TLanes* sums)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
+        for (int k = 0; k < count; k++)
+        {
+            columns[k] = LaneTail.Pad(columns[k] + start, rows, padded + (k * TLanes.Count));
+        }
+
+        ProductPacks(columns, right, 1, sums);
     }
 
     private static void ProductPacks<TLanes>(T** columns, int right, int packs, TLanes* sums)

@@ -38,19 +38,22 @@ internal static class LaneErf
     {
         if (typeof(T) == typeof(double))
         {
-            TLanes p = LaneConstants.All<TLanes, T>(5.957176147748911e-11);
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(-1.1372848856791674e-09));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(1.4659775274047436e-08));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(-1.6350312701054695e-07));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(1.6461000484121368e-06));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(-1.4925595266831182e-05));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(0.0001205533111164271));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(-0.000854832698083379));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(0.0052239776248180145));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(-0.026866170645076792));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(0.11283791670954879));
-            p = TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(-0.3761263890318375));
-            return TLanes.MultiplyAdd(p, z, LaneConstants.All<TLanes, T>(0.1283791670955126));
+            // Even and odd terms apart: half the chain of dependent operations.
+            TLanes square = z * z;
+            TLanes even = LaneConstants.All<TLanes, T>(5.957176147748911e-11);
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(1.4659775274047436e-08));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(1.6461000484121368e-06));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.0001205533111164271));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.0052239776248180145));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.11283791670954879));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.1283791670955126));
+            TLanes odd = LaneConstants.All<TLanes, T>(-1.1372848856791674e-09);
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-1.6350312701054695e-07));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-1.4925595266831182e-05));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-0.000854832698083379));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-0.026866170645076792));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-0.3761263890318375));
+            return TLanes.MultiplyAdd(odd, z, even);
         }
 
         TLanes q = LaneConstants.All<TLanes, T>(7.87587487e-05);
@@ -69,21 +72,24 @@ internal static class LaneErf
     {
         if (typeof(T) == typeof(double))
         {
-            TLanes p = LaneConstants.All<TLanes, T>(3.917059299925389e-06);
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(1.820143195975009e-06));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(-1.4067532694582058e-05));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(-2.7647305443610053e-05));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(2.754312818566672e-05));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(0.00017436697232946864));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(4.3554202452705896e-05));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(-0.0009819773208131022));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(-0.0008471431980760424));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(0.006997461747753573));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(0.00373289240349224));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(-0.07897858101585253));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(0.24165819424246987));
-            p = TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(-0.4271858474139579));
-            return TLanes.MultiplyAdd(p, t, LaneConstants.All<TLanes, T>(0.25539567631050575));
+            // Even and odd terms apart: half the chain of dependent operations.
+            TLanes square = t * t;
+            TLanes even = LaneConstants.All<TLanes, T>(3.917059299925389e-06);
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(-1.4067532694582058e-05));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(2.754312818566672e-05));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(4.3554202452705896e-05));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(-0.0008471431980760424));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.00373289240349224));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.24165819424246987));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.25539567631050575));
+            TLanes odd = LaneConstants.All<TLanes, T>(1.820143195975009e-06);
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-2.7647305443610053e-05));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(0.00017436697232946864));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-0.0009819773208131022));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(0.006997461747753573));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-0.07897858101585253));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(-0.4271858474139579));
+            return TLanes.MultiplyAdd(odd, t, even);
         }
 
         TLanes q = LaneConstants.All<TLanes, T>(-0.000837975414);

@@ -52,17 +52,20 @@ internal static class LaneExp
     {
         if (typeof(T) == typeof(double))
         {
-            TLanes p = LaneConstants.All<TLanes, T>(2.0914686968086876e-09);
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(2.5105217004720745e-08));
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(2.75572736431103e-07));
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(2.7557255400206422e-06));
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(2.4801587325547743e-05));
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(0.00019841269874820627));
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(0.0013888888888883748));
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(0.008333333333326136));
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(0.04166666666666667));
-            p = TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(0.1666666666666667));
-            return TLanes.MultiplyAdd(p, r, LaneConstants.All<TLanes, T>(0.5));
+            // Even and odd terms apart: half the chain of dependent operations.
+            TLanes square = r * r;
+            TLanes even = LaneConstants.All<TLanes, T>(2.0914686968086876e-09);
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(2.75572736431103e-07));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(2.4801587325547743e-05));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.0013888888888883748));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.04166666666666667));
+            even = TLanes.MultiplyAdd(even, square, LaneConstants.All<TLanes, T>(0.5));
+            TLanes odd = LaneConstants.All<TLanes, T>(2.5105217004720745e-08);
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(2.7557255400206422e-06));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(0.00019841269874820627));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(0.008333333333326136));
+            odd = TLanes.MultiplyAdd(odd, square, LaneConstants.All<TLanes, T>(0.1666666666666667));
+            return TLanes.MultiplyAdd(odd, r, even);
         }
 
         TLanes q = LaneConstants.All<TLanes, T>(0.000198909911);

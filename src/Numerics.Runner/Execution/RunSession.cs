@@ -68,6 +68,7 @@ public sealed class RunSession(
         int threads = arguments.Threads;
         MemoryLimit limit = MemoryLimit.Detect();
         ExecutionPlan plan = MemoryPlan.Make(run.Memory, limit, threads, replicas.Count, mode.Theory);
+        Notice(arguments.ThreadsNotice);
         Notice(plan.Notice);
         Lapack lapack = Lapack.Load(arguments.Lapack);
         Announce(lapack);

@@ -33,6 +33,9 @@ public sealed class VerbArguments(ParseResult parsed, RunnerOptions options)
     /// <summary>Threads of the run.</summary>
     public int Threads => options.Threads(parsed);
 
+    /// <summary>A sentence if fewer threads are used than asked, otherwise null.</summary>
+    public string? ThreadsNotice => options.ThreadsNotice(parsed);
+
     /// <summary>Shard, or null.</summary>
     public ReplicaShard? Shard => options.Shard(parsed);
 

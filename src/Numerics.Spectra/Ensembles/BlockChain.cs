@@ -1,4 +1,3 @@
-using Numerics.Kernels.Drivers;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Storage;
 
@@ -27,6 +26,28 @@ public sealed class BlockChain : ILinearOperator
         Columns = diagonal.Sum(block => block.Columns);
     }
 
+    /// <summary>The whole matrix, written out.</summary>
+    public DenseMatrix<double> ToDense()
+    {
+        var dense = new DenseMatrix<double>(Rows, Columns);
+        long row = 0;
+        long column = 0;
+        for (int j = 0; j < diagonal.Count; j++)
+        {
+            Place(diagonal[j], dense, row, column);
+            if (j + 1 < diagonal.Count)
+            {
+                Place(upper[j], dense, row, column + diagonal[j].Columns);
+                Place(lower[j], dense, row + diagonal[j].Rows, column);
+            }
+
+            row += diagonal[j].Rows;
+            column += diagonal[j].Columns;
+        }
+
+        return dense;
+    }
+
     /// <inheritdoc/>
     public long Rows { get; }
 
@@ -43,11 +64,11 @@ public sealed class BlockChain : ILinearOperator
         {
             int rows = (int)diagonal[j].Rows;
             int columns = (int)diagonal[j].Columns;
-            AddProduct(diagonal[j], x[column..], y[row..]);
+            BlockProducts.AddProduct(diagonal[j], x[column..], y[row..]);
             if (j + 1 < diagonal.Count)
             {
-                AddProduct(upper[j], x[(column + columns)..], y[row..]);
-                AddProduct(lower[j], x[column..], y[(row + rows)..]);
+                BlockProducts.AddProduct(upper[j], x[(column + columns)..], y[row..]);
+                BlockProducts.AddProduct(lower[j], x[column..], y[(row + rows)..]);
             }
 
             row += rows;
@@ -65,11 +86,11 @@ public sealed class BlockChain : ILinearOperator
         {
             int rows = (int)diagonal[j].Rows;
             int columns = (int)diagonal[j].Columns;
-            AddTransposedProduct(diagonal[j], x[row..], y[column..]);
+            BlockProducts.AddTransposedProduct(diagonal[j], x[row..], y[column..]);
             if (j + 1 < diagonal.Count)
             {
-                AddTransposedProduct(upper[j], x[row..], y[(column + columns)..]);
-                AddTransposedProduct(lower[j], x[(row + rows)..], y[column..]);
+                BlockProducts.AddTransposedProduct(upper[j], x[row..], y[(column + columns)..]);
+                BlockProducts.AddTransposedProduct(lower[j], x[(row + rows)..], y[column..]);
             }
 
             row += rows;
@@ -77,23 +98,11 @@ public sealed class BlockChain : ILinearOperator
         }
     }
 
-    private static void AddProduct(DenseMatrix<double> block, ReadOnlySpan<double> x, Span<double> y)
+    private static void Place(DenseMatrix<double> block, DenseMatrix<double> target, long row, long column)
     {
-        int rows = (int)block.Rows;
-        int columns = (int)block.Columns;
-        if (rows > 0 && columns > 0)
+        for (long j = 0; j < block.Columns; j++)
         {
-            PanelUpdate.Add<double>(block.AsSpan(), rows, columns, x[..columns], y, rows, 1, rows);
-        }
-    }
-
-    private static void AddTransposedProduct(DenseMatrix<double> block, ReadOnlySpan<double> x, Span<double> y)
-    {
-        int rows = (int)block.Rows;
-        int columns = (int)block.Columns;
-        if (rows > 0 && columns > 0)
-        {
-            PanelGram.Accumulate<double>(block.AsSpan(), rows, columns, x, rows, 1, rows, y[..columns]);
+            block.Column(j).CopyTo(target.Column(column + j)[(int)row..]);
         }
     }
 }

@@ -35,7 +35,8 @@ public sealed record ParameterListing(string Path, string Default, string Unit, 
                 continue;
             }
 
-            string range = parameter is null ? "" : parameter.Choices.Length > 0 ? string.Join(" | ", parameter.Choices) : parameter.Range;
+            string[] choices = ScalarKind.Choices(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, parameter);
+            string range = choices.Length > 0 ? string.Join(" | ", choices) : parameter?.Range ?? "";
             yield return new ParameterListing(
                 prefix + property.Name,
                 standard?.ToJsonString(ConfigurationJson.Options) ?? "null",

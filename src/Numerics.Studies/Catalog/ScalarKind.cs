@@ -133,7 +133,8 @@ public static class ScalarKind
     private static bool InRange(double value, ParameterAttribute limits)
         => (limits.ExclusiveMinimum ? value > limits.Minimum : value >= limits.Minimum) && value <= limits.Maximum;
 
-    private static string[] Choices(Type type, ParameterAttribute? limits)
+    /// <summary>Allowed texts of a text or enumeration; empty if free.</summary>
+    public static string[] Choices(Type type, ParameterAttribute? limits)
         => type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)]
             : type == typeof(string) ? limits?.Choices ?? [] : [];
 

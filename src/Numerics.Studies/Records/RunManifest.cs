@@ -22,7 +22,7 @@ public sealed record RunManifest
     /// <summary>Generator and stream scheme.</summary>
     public required string RandomScheme { get; init; }
 
-    /// <summary>SHA-256 over study, parameters and seed in canonical form; decides whether two runs are the same run.</summary>
+    /// <summary>SHA-256 over study, parameters, seed and the contents of input files in canonical form; decides whether two runs are the same run.</summary>
     public required string Fingerprint { get; init; }
 
     /// <summary>Command line.</summary>
