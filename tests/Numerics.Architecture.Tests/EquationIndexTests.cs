@@ -19,6 +19,9 @@ public sealed class EquationIndexTests
     public void A_true_table_passes() => Assert.Empty(Check(Head + Good + "\nText after the table.\n"));
 
     [Fact]
+    public void An_equation_without_a_study_belongs_to_the_library() => Assert.Empty(Check(Head + Good.Replace("`demo`", "`library`", StringComparison.Ordinal)));
+
+    [Fact]
     public void An_empty_table_passes_while_no_file_states_an_equation() => Assert.Empty(EquationIndex.Violations([new(EquationIndex.Document, Head)]));
 
     [Theory]

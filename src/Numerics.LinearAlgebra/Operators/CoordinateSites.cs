@@ -12,7 +12,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// <typeparam name="T">Element type.</typeparam>
 /// <param name="executor">Threads.</param>
 /// <remarks>
-/// Infinite-width solver for linear networks (training DMFT, solver 2d: Euclidean inner products stand for site averages).
+/// Infinite-width solver for linear networks (training DMFT: Euclidean inner products stand for site averages).
 /// A vector whose entries have standard deviation s has norm s sqrt(rows) exactly. Rows bound the number of vectors that can be drawn.
 /// </remarks>
 public sealed class CoordinateSites<T>(ShardExecutor executor) : ISiteSource<T>

@@ -11,7 +11,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// </summary>
 /// <typeparam name="T">Element type.</typeparam>
 /// <remarks>
-/// Variance reduction of training DMFT (solver 2c): exact for linear activations, several times fewer samples for others, bias O(1/sites).
+/// Variance reduction of training DMFT: exact for linear activations, several times fewer samples for others, bias O(1/sites).
 /// Only for the infinite limit: the law at finite size is not that of a Gaussian matrix.
 /// </remarks>
 public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable

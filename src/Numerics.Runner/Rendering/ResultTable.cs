@@ -26,8 +26,8 @@ public static class ResultTable
         bool condensed = false;
         foreach (ObservableResult observable in result.Observables)
         {
-            List<int> chosen = Choose(observable, each, out int candidates);
-            condensed |= chosen.Count < observable.Shape.Length;
+            List<int> chosen = Choose(observable, each, out int candidates, out int existing);
+            condensed |= chosen.Count < existing;
             foreach (int index in chosen)
             {
                 table.AddRow([.. Row(observable, index, entryRate).Select(Markup.Escape)]);
@@ -39,7 +39,11 @@ public static class ResultTable
             }
         }
 
-        console.Write(table);
+        if (table.Rows.Count > 0)
+        {
+            console.Write(table);
+        }
+
         if (condensed)
         {
             console.WriteLine("Not all entries are shown; all are in the files.");
@@ -47,27 +51,38 @@ public static class ResultTable
     }
 
     /// <summary>
-    /// Judged entries if there are any, otherwise all that exist on a side; if these are too many, evenly spaced ones and the one of the largest score.
+    /// Judged entries if there are any, otherwise all that exist on a side; if these are too many, evenly spaced ones of rank 1 (where there are ranks) and the
+    /// one of the largest score.
     /// </summary>
-    private static List<int> Choose(ObservableResult observable, int limit, out int candidates)
+    private static List<int> Choose(ObservableResult observable, int limit, out int candidates, out int exist)
     {
         int[] all = [.. Enumerable.Range(0, observable.Shape.Length)];
         int[] judged = [.. all.Where(i => observable.ZScore?[i] is not null)];
         int[] existing = [.. all.Where(i => observable.Theory?.Value[i] is not null || observable.Simulation?.Mean[i] is not null)];
         int[] pool = judged.Length > 0 ? judged : existing;
         candidates = pool.Length;
+        exist = existing.Length;
         if (pool.Length <= limit)
         {
             return [.. pool];
         }
 
-        SortedSet<int> chosen = [.. Enumerable.Range(0, limit).Select(i => pool[(int)((long)i * (pool.Length - 1) / (limit - 1))])];
+        int[] first = [.. pool.Where(i => IsFirstRank(observable.Shape, i))];
+        int[] shown = first.Length > 0 ? first : pool;
+        SortedSet<int> chosen = [.. Enumerable.Range(0, limit).Select(i => shown[(int)((long)i * (shown.Length - 1) / (limit - 1))])];
         if (judged.Length > 0)
         {
             chosen.Add(judged.MaxBy(i => Math.Abs(observable.ZScore![i]!.Value)));
         }
 
         return [.. chosen];
+    }
+
+    /// <summary>Whether an entry is the largest of its kind, or there is no axis of ranks.</summary>
+    private static bool IsFirstRank(ObservableShape shape, int index)
+    {
+        int axis = shape.Axes.Count - 1;
+        return axis < 0 || shape.Axes[axis].Name != "rank" || index % shape.Axes[axis].Values.Count == 0;
     }
 
     private static string[] Row(ObservableResult observable, int index, double entryRate)

@@ -42,7 +42,7 @@ public static class VerdictSentence
             bool theory = result.Observables.Any(observable => observable.Theory is not null);
             return !theory ? "Nothing was compared: there is no prediction."
                 : result.Manifest.ReplicasAsked == 0 ? "Nothing was compared: there is no simulation."
-                : replicas < 2 ? $"Nothing was compared: {replicas} finished replicas give no standard error, two are needed."
+                : replicas < 2 ? $"Nothing was compared: {(replicas == 0 ? "no replica" : "one replica")} finished, and a standard error needs two."
                 : "Nothing was compared: no entry exists on both sides under a rule.";
         }
 

@@ -68,15 +68,20 @@ public sealed class ChainTriplet
                 .Select(i => new ChainTriplet(chain, outliers.Left.Column(i).ToArray(), outliers.Right.Column(i).ToArray())));
         }
 
-        if (above < count)
+        // Of the values nearest to the shift some may lie above it; then more are asked for, at most all that are above besides.
+        for (int asked = count - above; above < count; asked = count)
         {
-            // Of the values nearest to the shift at most 'above' lie above it; the rest of 'count' are the next below.
-            using SingularTriplets nearest = GolubKahanLanczos.Compute(lapack, resolvent, count, Iteration);
-            found.AddRange(Enumerable.Range(0, nearest.Values.Length)
+            using SingularTriplets nearest = GolubKahanLanczos.Compute(lapack, resolvent, asked, Iteration);
+            ChainTriplet[] below = [.. Enumerable.Range(0, nearest.Values.Length)
                 .Select(i => FromHermitised(chain, nearest.Right.Column(i)))
                 .Where(triplet => triplet.Value < shift)
                 .OrderByDescending(triplet => triplet.Value)
-                .Take(count - above));
+                .Take(count - above)];
+            if (below.Length == count - above || asked == count)
+            {
+                found.AddRange(below);
+                break;
+            }
         }
 
         return found;

@@ -11,7 +11,8 @@ namespace Numerics.Spectra.Ensembles;
 /// plain Gaussian; the rest of these rows is rotated to a lower-triangular r x r block, the rest of these columns to an upper-triangular c x c block, with
 /// N(0, s^2) off the diagonal and s chi_n, s chi_(n-1), ... on it, n the remaining columns (rows); what remains of W is again independent Gaussian and couples
 /// through these blocks only. Where fewer than r columns remain no rotation is needed and the block is plain Gaussian.
-/// Equation: gaussian-remainder. Source: blockwise form of the bidiagonal models of Dumitriu and Edelman (2002).
+/// Equation: gaussian-remainder
+/// Source: blockwise form of the bidiagonal models of Dumitriu and Edelman (2002).
 /// Determinism: every entry is addressed by (key, level, kind, position); extending the chain never changes earlier levels.
 /// </remarks>
 public sealed class GaussianRemainder

@@ -16,7 +16,8 @@ namespace Numerics.Spectra.Networks;
 /// Backward: <c>g^L = w phi'(h^L)</c>, <c>z^l = M^l^T g^(l+1)</c>, <c>g^l = phi'(h^l) z^l</c>.
 /// One step, all right-hand sides at time t, kap = eta gamma0 c:
 /// <c>w += kap sum_m Delta_m phi(h^L_m)</c>, <c>h^1_a += kap sum_m K_am Delta_m g^1_m</c>, <c>M^l += (kap/N) sum_m Delta_m g^(l+1)_m phi(h^l_m)^T</c>.
-/// Equation: network-training. Source: Bordelon and Pehlevan, arXiv 2205.09653.
+/// Equation: network-training
+/// Source: Bordelon and Pehlevan, arXiv 2205.09653.
 /// Determinism: revealed matrices give the same bits for any number of threads. Not thread-safe.
 /// </remarks>
 public sealed class NonlinearNetwork<T> : IDisposable

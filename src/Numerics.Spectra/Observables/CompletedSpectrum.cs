@@ -18,8 +18,9 @@ namespace Numerics.Spectra.Observables;
 ///     [ m21   W  ]    W independent Gaussian: GaussianRemainder
 /// </code>
 /// One completion serves every training step (only m11 depends on the spikes), so values at different steps have their exact joint law.
-/// Equation: exact-completion. Source: matrix-free simulation notes, section 2a.
-/// Levels are added until their cut-off is below the residual tolerance; carried to the end the chain is the whole matrix.
+/// Equation: exact-completion
+/// Source: conditioning as in Bolthausen (2014); the remainder as in GaussianRemainder.
+/// Levels are added until their cut-off is below the tolerance; carried to the end the chain is the whole matrix.
 /// Determinism: bits of the LAPACK provider. Not thread-safe.
 /// </remarks>
 public sealed class CompletedSpectrum
@@ -38,8 +39,11 @@ public sealed class CompletedSpectrum
     /// <summary>Times the chain is lengthened by a third before giving up; the first length suffices as a rule.</summary>
     private const int MaximumExtensions = 8;
 
-    /// <summary>The shift lies this many scale N^(-2/3) above the edge: above the top of the bulk (Tracy-Widom: 0.8 per standard deviation) as a rule.</summary>
-    private const double ShiftConstant = 4;
+    /// <summary>
+    /// The shift lies this many scale N^(-2/3) above the edge, four Tracy-Widom standard deviations above the mean of the largest bulk value: mostly no bulk
+    /// value lies above it (one that does is found all the same), and the values below are well separated seen from there.
+    /// </summary>
+    private const double ShiftConstant = 2.5;
 
     /// <summary>Chains up to this order are decomposed densely: below it a full decomposition is cheaper than any iteration.</summary>
     private const int DenseOrder = 300;

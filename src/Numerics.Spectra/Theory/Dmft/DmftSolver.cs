@@ -3,12 +3,12 @@ namespace Numerics.Spectra.Theory.Dmft;
 /// <summary>How the single-site averages of training DMFT are taken.</summary>
 public enum DmftSolver
 {
-    /// <summary>Coordinates on the Gaussian sources; exact, linear activations only (2d).</summary>
+    /// <summary>Coordinates on the Gaussian sources; exact, linear activations only.</summary>
     ExactLinear,
 
-    /// <summary>Sampled sites with moment-matched sources (2b with 2c).</summary>
+    /// <summary>Sampled sites with moment-matched sources.</summary>
     MomentMatched,
 
-    /// <summary>Sampled sites with independent sources (2b): the exact law of a network whose width is the number of sites.</summary>
+    /// <summary>Sampled sites with independent sources: the exact law of a network whose width is the number of sites.</summary>
     Sampled,
 }

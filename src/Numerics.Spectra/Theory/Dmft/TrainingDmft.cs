@@ -14,7 +14,8 @@ namespace Numerics.Spectra.Theory.Dmft;
 /// By Stein's lemma the response terms are projections on whitened past queries, so that one forward sweep in time closes the equations:
 /// <c>A q = Uhat (A^T Uhat)^T q + (1 - Uhat Uhat^T) n</c> over a population of sites, n fresh. Hence the solver is the network of
 /// <see cref="NonlinearNetwork{T}"/> itself with revealed matrices over sites; only the sources of n differ.
-/// Equation: training-dmft. Source: Bordelon and Pehlevan, arXiv 2205.09653 (site laws); Bolthausen (2014) (conditioning).
+/// Equation: training-dmft
+/// Source: Bordelon and Pehlevan, arXiv 2205.09653 (site laws); Bolthausen (2014) (conditioning).
 /// Validity: any activation; standard error of losses and outliers O(sites^-1/2) per seed, bias O(1/sites); exact for linear activations.
 /// </remarks>
 public static class TrainingDmft

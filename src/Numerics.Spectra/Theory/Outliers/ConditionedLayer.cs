@@ -10,7 +10,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// U = Uhat RU, V = Vhat RV,   H = Uhat^T A Vhat,   GX = (A Vhat)^T (A Vhat),   GY = (A^T Uhat)^T (A^T Uhat)
 /// A = [[H, m12],[m21, A']] in bases (Uhat, rest) x (Vhat, rest),   m12 m12^T = GY - H H^T,   m21^T m21 = GX - H^T H
 /// </code>
-/// <para>Reference: E. Bolthausen, Commun. Math. Phys. 325 (2014) 333; nonlinear-mup section 3, orthonormal form; matrix-free section 2.</para>
+/// <para>Reference: E. Bolthausen, Commun. Math. Phys. 325 (2014) 333; docs/nonlinear-mup.md, sections 3 and 5.</para>
 /// <para>A: rows x columns, entry variance sigma^2/columns, q = rows/columns. U, V: asked left and right vectors, columns divided by
 /// sqrt(columns of A). ku, kv: numbers of basis vectors. A' is Gaussian and independent of everything stored here, also for vectors
 /// chosen adaptively.</para>

@@ -19,7 +19,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// counted twice) and refined as zeros of det D in the variable theta, z^2 = (theta^2 + v_L)(theta^2 + v_R)/theta^2, in which the square-root
 /// singularity of the edge is absent. Escape criterion: lambda_min(D(edge)) &lt; 0.</para>
 /// <para>Reference: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120, for independent spikes;
-/// nonlinear-mup sections 3, 3a, 3b, 4 (rectangular) and 8.3 (finite size).</para>
+/// docs/nonlinear-mup.md, sections 3, 3a, 3b and 4 (rectangular).</para>
 /// <para>v_L = sigma^2 (1 - kv/columns), v_R = q sigma^2 (1 - ku/rows): variances of the fresh block, whose sides are rows - ku and
 /// columns - kv; the fractions removed are zero for Grams of infinite size. The edge of M stays sigma (1 + sqrt q): roots of D between
 /// the edge of the fresh block and that of M are bulk singular values and are not counted.</para>

@@ -17,7 +17,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// </code>
 /// <para>Derivation: s alpha = M beta, s beta = M^T alpha with alpha, beta expanded in the fields of the history; the probe responds to the
 /// history as any later query would. omega_a = &lt;alpha g&gt;, omega_b = &lt;beta v&gt;; mu, pi are the weights of g and v in alpha and beta.</para>
-/// <para>Reference: deep-linear section 2, inverse-free outlier equation.</para>
+/// <para>Reference: docs/nonlinear-mup.md, section 4.</para>
 /// <para>C, G, a, b, K = diag(strengths), sigma, q, rho as in LayerHistory; R_out = g_L, R_in = g_R of BulkResolvent.</para>
 /// Equation: outlier-probe
 /// <para>Valid above the upper edge and below the lower edge (q != 1), at any rank of C and G. Roots are found by a scan for changes of

@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <code>
 /// M = A + sum_i C_i u_(l_i) v_(r_i)^T = A + U C V^T,      core(C) = RU C RV^T in orthonormal bases
 /// </code>
-/// <para>Reference: nonlinear-mup section 1 (M(t) = A + U C V^T).</para>
+/// <para>Reference: docs/nonlinear-mup.md, section 1 (M(t) = A + U C V^T).</para>
 /// <para>u, v: queries divided by sqrt(N), N = columns of A (left queries g/sqrt N, right queries phi/sqrt N); l_i, r_i: positions in the
 /// lists of left and right queries; C_i: strength, for gradient descent eta gamma_0 c Delta_i.</para>
 /// Equation: spike-update

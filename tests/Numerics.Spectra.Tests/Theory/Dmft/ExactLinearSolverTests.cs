@@ -8,7 +8,7 @@ using Numerics.Spectra.Theory.Outliers;
 
 namespace Numerics.Spectra.Tests.Theory.Dmft;
 
-/// <summary>The exact infinite-width values of the linear reference set R3 (notes, table 8.1), ten digits.</summary>
+/// <summary>The exact infinite-width values of the linear reference set R3 (docs/nonlinear-mup.md), ten digits.</summary>
 public sealed class ExactLinearSolverTests
 {
     private static readonly NetworkOptions R3 = new()
