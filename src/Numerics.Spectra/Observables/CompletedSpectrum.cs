@@ -27,9 +27,9 @@ public sealed class CompletedSpectrum
 {
     /// <summary>
     /// Largest residual that cutting the chain may leave, in units of scale N^(-2/3), the spacing at the edge. Errors of the values are below it: less
-    /// than a ten-thousandth of the scatter of one replica.
+    /// than a thousandth of the scatter of one replica.
     /// </summary>
-    private const double CutOffTolerance = 1e-4;
+    private const double CutOffTolerance = 1e-3;
 
     /// <summary>
     /// Largest residual of a triplet on the cut chain, in the same unit; errors of the values are its square over the spacing, again a ten-thousandth.
@@ -82,9 +82,9 @@ public sealed class CompletedSpectrum
         unit = known.InitialScale * Math.Pow(Math.Max(rows, columns), -2.0 / 3);
         shift = (known.InitialScale * (1 + Math.Sqrt((double)rows / columns))) + (ShiftConstant * unit);
 
-        // The top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); nine such lengths reach the tolerance above.
+        // The top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); eight such lengths reach the tolerance above.
         double block = Math.Max(1, 0.5 * (ku + kv));
-        levels = 6 + (int)(9 * Math.Cbrt(Math.Max(rows, columns) / block));
+        levels = 4 + (int)(8 * Math.Cbrt(Math.Max(rows, columns) / block));
     }
 
     /// <summary>Levels of the remainder drawn so far.</summary>
