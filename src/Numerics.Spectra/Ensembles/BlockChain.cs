@@ -26,6 +26,9 @@ public sealed class BlockChain : ILinearOperator
         Columns = diagonal.Sum(block => block.Columns);
     }
 
+    /// <summary>Rows and columns of every level.</summary>
+    public IEnumerable<(int Rows, int Columns)> Levels => diagonal.Select(block => ((int)block.Rows, (int)block.Columns));
+
     /// <summary>The whole matrix, written out.</summary>
     public DenseMatrix<double> ToDense()
     {

@@ -74,22 +74,22 @@ public sealed class ChainResolvent : ILinearOperator
         ArgumentNullException.ThrowIfNull(upper);
         ArgumentNullException.ThrowIfNull(lower);
         int last = diagonal.Count - 1;
-        var inverses = new DenseMatrix<double>[last + 1];
-        var couplings = new DenseMatrix<double>[last];
+        var solved = new DenseMatrix<double>[last + 1];
+        var links = new DenseMatrix<double>[last];
         DenseMatrix<double>? correction = null;
         int count = 0;
         for (int j = last; j >= 1; j--)
         {
             using DenseMatrix<double> a = Shifted(z, diagonal[j], correction);
             correction?.Dispose();
-            count += Inertia.Compute(lapack, a).Negative;
-            inverses[j] = Inverse(lapack, a);
-            couplings[j - 1] = Coupling(upper[j - 1], lower[j - 1]);
-            correction = Sandwich(lapack, couplings[j - 1], inverses[j]);
+            count += (int)Inertia.Compute(lapack, a).Negative;
+            solved[j] = Inverse(lapack, a);
+            links[j - 1] = Coupling(upper[j - 1], lower[j - 1]);
+            correction = Sandwich(lapack, links[j - 1], solved[j]);
         }
 
-        inverses[0] = DenseMatrix<double>.Identity(diagonal[0].Rows + diagonal[0].Columns);
-        return new ChainResolvent(lapack, z, couplings, inverses) { TailCount = count, HeadCorrection = correction };
+        solved[0] = DenseMatrix<double>.Identity(diagonal[0].Rows + diagonal[0].Columns);
+        return new ChainResolvent(lapack, z, links, solved) { TailCount = count, HeadCorrection = correction };
     }
 
     /// <summary>The resolvent with this head D_0 in front of the eliminated tail; shares the tail.</summary>
@@ -98,7 +98,7 @@ public sealed class ChainResolvent : ILinearOperator
         ArgumentNullException.ThrowIfNull(head);
         using DenseMatrix<double> a = Shifted(z, head, HeadCorrection);
         DenseMatrix<double>[] blocks = [Inverse(lapack, a), .. inverses.Skip(1)];
-        return new ChainResolvent(lapack, z, couplings, blocks) { CountAbove = TailCount + Inertia.Compute(lapack, a).Negative };
+        return new ChainResolvent(lapack, z, couplings, blocks) { CountAbove = TailCount + (int)Inertia.Compute(lapack, a).Negative };
     }
 
     /// <inheritdoc/>

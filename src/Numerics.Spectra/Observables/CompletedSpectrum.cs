@@ -1,7 +1,6 @@
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Ensembles;
 using Numerics.Spectra.Networks;
@@ -21,21 +20,39 @@ namespace Numerics.Spectra.Observables;
 /// One completion serves every training step (only m11 depends on the spikes), so values at different steps have their exact joint law.
 /// Equation: exact-completion
 /// Source: conditioning as in Bolthausen (2014); the remainder as in GaussianRemainder.
-/// Levels are added until the wanted values are stable; carried to the end the chain is the whole matrix.
+/// Levels are added until their cut-off is below the residual tolerance; carried to the end the chain is the whole matrix.
 /// Determinism: bits of the LAPACK provider. Not thread-safe.
 /// </remarks>
 public sealed class CompletedSpectrum
 {
     /// <summary>
-    /// Relative change of the values at which no more levels are added. Far below the scatter of one replica (N^-2/3 at the edge, 10^-6 at N = 10^9).
+    /// Largest residual that cutting the chain may leave, in units of scale N^(-2/3), the spacing at the edge. Errors of the values are below it: less
+    /// than a ten-thousandth of the scatter of one replica.
     /// </summary>
-    private const double LevelTolerance = 1e-9;
+    private const double CutOffTolerance = 1e-4;
+
+    /// <summary>
+    /// Largest residual of a triplet on the cut chain, in the same unit; errors of the values are its square over the spacing, again a ten-thousandth.
+    /// </summary>
+    private const double ResidualTolerance = 1e-2;
+
+    /// <summary>Times the chain is lengthened by a third before giving up; the first length suffices as a rule.</summary>
+    private const int MaximumExtensions = 8;
+
+    /// <summary>The shift lies this many scale N^(-2/3) above the edge: above the top of the bulk (Tracy-Widom: 0.8 per standard deviation) as a rule.</summary>
+    private const double ShiftConstant = 4;
+
+    /// <summary>Chains up to this order are decomposed densely: below it a full decomposition is cheaper than any iteration.</summary>
+    private const int DenseOrder = 300;
 
     private readonly Lapack lapack;
     private readonly HiddenLayerHistory history;
     private readonly GaussianRemainder remainder;
     private readonly DenseMatrix<double> upper;
     private readonly DenseMatrix<double> lower;
+    private readonly double unit;
+    private readonly double shift;
+    private ChainResolvent? tail;
     private int levels;
 
     /// <summary>Prepares the completion of one matrix.</summary>
@@ -59,8 +76,12 @@ public sealed class CompletedSpectrum
         remainder = new GaussianRemainder(
             key, rows - ku, columns - kv, (int)lower.Rows, (int)upper.Columns, known.InitialScale / Math.Sqrt(columns));
 
-        // The top edge of a chain of blocks of k lives on its first ~ (N/k)^(1/3) levels (Airy scale), outliers on fewer.
-        levels = 6 + (int)(4 * Math.Cbrt((double)Math.Max(rows, columns) / Math.Max(1, ku + kv)));
+        unit = known.InitialScale * Math.Pow(Math.Max(rows, columns), -2.0 / 3);
+        shift = (known.InitialScale * (1 + Math.Sqrt((double)rows / columns))) + (ShiftConstant * unit);
+
+        // The top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); nine such lengths reach the tolerance above.
+        double block = Math.Max(1, 0.5 * (ku + kv));
+        levels = 6 + (int)(9 * Math.Cbrt(Math.Max(rows, columns) / block));
     }
 
     /// <summary>Levels of the remainder drawn so far.</summary>
@@ -76,53 +97,51 @@ public sealed class CompletedSpectrum
             m11.AsSpan()[i] += known.CrossProduct.AsSpan()[i];
         }
 
-        (TopSingularValues current, double[] start) = Solve(m11, step, count, null);
-        while (!remainder.Exhausted)
+        for (int extension = 0; ; extension++)
         {
-            levels += 2 + (levels / 3);
-            (TopSingularValues next, start) = Solve(m11, step, count, start);
-            bool stable = true;
-            for (int i = 0; i < next.Values.Count; i++)
+            remainder.Extend(levels);
+            List<ChainTriplet> triplets = ChainSingularValues(m11, count);
+            bool complete = remainder.Exhausted || CutOff(triplets) <= CutOffTolerance * unit;
+            if (complete || extension == MaximumExtensions)
             {
-                stable &= Math.Abs(next.Values[i] - current.Values[i]) <= LevelTolerance * next.Values[i];
+                return Measure(triplets, history.Mark(step), complete);
             }
 
-            current = next;
-            if (stable)
-            {
-                break;
-            }
+            levels += levels / 3;
+            tail = null;
         }
-
-        return current;
     }
 
-    private (TopSingularValues Values, double[] RightVectors) Solve(DenseMatrix<double> m11, int step, int count, double[]? start)
+    private List<ChainTriplet> ChainSingularValues(DenseMatrix<double> m11, int count)
     {
-        remainder.Extend(levels);
         bool coupled = remainder.Diagonal.Count > 0;
         int drawn = remainder.Diagonal.Count;
-        var chain = new BlockChain(
-            [m11, .. remainder.Diagonal],
-            coupled ? [upper, .. remainder.Upper.Take(drawn - 1)] : [],
-            coupled ? [lower, .. remainder.Lower.Take(drawn - 1)] : []);
-        double[]? padded = null;
-        if (start is not null)
+        DenseMatrix<double>[] diagonal = [m11, .. remainder.Diagonal];
+        DenseMatrix<double>[] above = coupled ? [upper, .. remainder.Upper.Take(drawn - 1)] : [];
+        DenseMatrix<double>[] below = coupled ? [lower, .. remainder.Lower.Take(drawn - 1)] : [];
+        var chain = new BlockChain(diagonal, above, below);
+        if (Math.Min(chain.Rows, chain.Columns) <= DenseOrder)
         {
-            padded = new double[chain.Columns];
-            start.CopyTo(padded, 0);
+            return ChainTriplet.Dense(lapack, chain, count);
         }
 
-        var options = new GolubKahanLanczosOptions { Tolerance = 1e-10, WarmStart = padded, SearchForMissed = false };
-        using SingularTriplets triplets = GolubKahanLanczos.Compute(lapack, chain, (int)Math.Min(count, Math.Min(chain.Rows, chain.Columns)), options);
-        LayerMark mark = history.Mark(step);
-        var top = new TopSingularValues(
-            triplets.Values,
-            [.. triplets.Values.Select((_, i) => SquaredNorm(triplets.Left.Column(i)[..mark.LeftRank]))],
-            [.. triplets.Values.Select((_, i) => SquaredNorm(triplets.Right.Column(i)[..mark.RightRank]))],
-            triplets.Residuals.Max(),
-            triplets.Outcome == KrylovOutcome.Converged);
-        return (top, SumOfColumns(triplets.Right));
+        tail ??= ChainResolvent.OfTail(lapack, shift, diagonal, above, below);
+        return ChainTriplet.Largest(lapack, chain, tail.WithHead(m11), shift, count);
+    }
+
+    /// <summary>What the levels not yet drawn would couple to.</summary>
+    private double CutOff(List<ChainTriplet> triplets) =>
+        remainder.Diagonal.Count == 0 ? 0 : triplets.Max(triplet => triplet.CutOff(remainder.Upper[^1], remainder.Lower[^1]));
+
+    private TopSingularValues Measure(List<ChainTriplet> triplets, LayerMark mark, bool complete)
+    {
+        double residual = triplets.Max(triplet => triplet.Residual);
+        return new TopSingularValues(
+            [.. triplets.Select(triplet => triplet.Value)],
+            [.. triplets.Select(triplet => triplet.CapturedLeft(mark.LeftRank))],
+            [.. triplets.Select(triplet => triplet.CapturedRight(mark.RightRank))],
+            residual,
+            complete && residual <= ResidualTolerance * unit);
     }
 
     /// <summary>gram - H H^T (transposed) or gram - H^T H.</summary>
@@ -160,31 +179,5 @@ public sealed class CompletedSpectrum
         }
 
         return factor;
-    }
-
-    private static double SquaredNorm(ReadOnlySpan<double> vector)
-    {
-        double sum = 0;
-        foreach (double entry in vector)
-        {
-            sum += entry * entry;
-        }
-
-        return sum;
-    }
-
-    private static double[] SumOfColumns(DenseMatrix<double> matrix)
-    {
-        var sum = new double[matrix.Rows];
-        for (int column = 0; column < matrix.Columns; column++)
-        {
-            ReadOnlySpan<double> entries = matrix.Column(column);
-            for (int row = 0; row < sum.Length; row++)
-            {
-                sum[row] += entries[row];
-            }
-        }
-
-        return sum;
     }
 }
