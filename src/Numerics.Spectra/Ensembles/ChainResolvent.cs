@@ -22,17 +22,24 @@ public sealed class ChainResolvent : ILinearOperator
 {
     private readonly Lapack lapack;
     private readonly double z;
-    private readonly DenseMatrix<double>[] couplings;
+    private readonly IReadOnlyList<DenseMatrix<double>> above;
+    private readonly IReadOnlyList<DenseMatrix<double>> below;
     private readonly DenseMatrix<double>[] inverses;
     private readonly int[] starts;
     private readonly double[] work;
     private readonly double[] part;
 
-    private ChainResolvent(Lapack lapack, double z, DenseMatrix<double>[] couplings, DenseMatrix<double>[] inverses)
+    private ChainResolvent(
+        Lapack lapack,
+        double z,
+        IReadOnlyList<DenseMatrix<double>> above,
+        IReadOnlyList<DenseMatrix<double>> below,
+        DenseMatrix<double>[] inverses)
     {
         this.lapack = lapack;
         this.z = z;
-        this.couplings = couplings;
+        this.above = above;
+        this.below = below;
         this.inverses = inverses;
         starts = new int[inverses.Length + 1];
         for (int j = 0; j < inverses.Length; j++)
@@ -75,7 +82,6 @@ public sealed class ChainResolvent : ILinearOperator
         ArgumentNullException.ThrowIfNull(lower);
         int last = diagonal.Count - 1;
         var solved = new DenseMatrix<double>[last + 1];
-        var links = new DenseMatrix<double>[last];
         DenseMatrix<double>? correction = null;
         int count = 0;
         for (int j = last; j >= 1; j--)
@@ -84,12 +90,12 @@ public sealed class ChainResolvent : ILinearOperator
             correction?.Dispose();
             count += (int)Inertia.Compute(lapack, a).Negative;
             solved[j] = Inverse(lapack, a);
-            links[j - 1] = Coupling(upper[j - 1], lower[j - 1]);
-            correction = Sandwich(lapack, links[j - 1], solved[j]);
+            using DenseMatrix<double> b = Coupling(upper[j - 1], lower[j - 1]);
+            correction = Sandwich(lapack, b, solved[j]);
         }
 
         solved[0] = DenseMatrix<double>.Identity(diagonal[0].Rows + diagonal[0].Columns);
-        return new ChainResolvent(lapack, z, links, solved) { TailCount = count, HeadCorrection = correction };
+        return new ChainResolvent(lapack, z, upper, lower, solved) { TailCount = count, HeadCorrection = correction };
     }
 
     /// <summary>The resolvent with this head D_0 in front of the eliminated tail; shares the tail.</summary>
@@ -98,7 +104,7 @@ public sealed class ChainResolvent : ILinearOperator
         ArgumentNullException.ThrowIfNull(head);
         using DenseMatrix<double> a = Shifted(z, head, HeadCorrection);
         DenseMatrix<double>[] blocks = [Inverse(lapack, a), .. inverses.Skip(1)];
-        return new ChainResolvent(lapack, z, couplings, blocks) { CountAbove = TailCount + (int)Inertia.Compute(lapack, a).Negative };
+        return new ChainResolvent(lapack, z, above, below, blocks) { CountAbove = TailCount + (int)Inertia.Compute(lapack, a).Negative };
     }
 
     /// <inheritdoc/>
@@ -111,14 +117,21 @@ public sealed class ChainResolvent : ILinearOperator
             Span<double> solved = part.AsSpan(0, starts[j + 1] - starts[j]);
             solved.Clear();
             BlockProducts.AddProduct(inverses[j], Level(work, j), solved);
-            BlockProducts.AddProduct(couplings[j - 1], solved, Level(work, j - 1));
+            int rows = (int)below[j - 1].Rows;
+            Span<double> into = Level(work, j - 1);
+            BlockProducts.AddProduct(above[j - 1], solved[rows..], into);
+            BlockProducts.AddTransposedProduct(below[j - 1], solved[..rows], into[(int)above[j - 1].Rows..]);
         }
 
         y.Clear();
         BlockProducts.AddProduct(inverses[0], Level(work, 0), Level(y, 0));
         for (int j = 1; j <= last; j++)
         {
-            BlockProducts.AddTransposedProduct(couplings[j - 1], Level(y, j - 1), Level(work, j));
+            int rows = (int)below[j - 1].Rows;
+            Span<double> before = Level(y, j - 1);
+            Span<double> into = Level(work, j);
+            BlockProducts.AddTransposedProduct(above[j - 1], before[..(int)above[j - 1].Rows], into[rows..]);
+            BlockProducts.AddProduct(below[j - 1], before[(int)above[j - 1].Rows..], into[..rows]);
             BlockProducts.AddProduct(inverses[j], Level(work, j), Level(y, j));
         }
     }

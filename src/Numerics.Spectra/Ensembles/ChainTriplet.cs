@@ -15,6 +15,9 @@ public sealed class ChainTriplet
     /// </summary>
     private static readonly GolubKahanLanczosOptions Iteration = new() { Tolerance = 1e-9, MaximumSubspace = 16, SearchForMissed = false };
 
+    /// <summary>The same on the resolvent, whose values are far apart: a relative residual there is one of the distance to the shift here.</summary>
+    private static readonly GolubKahanLanczosOptions ResolventIteration = Iteration with { Tolerance = 1e-6, MaximumSubspace = 10 };
+
     private readonly double[] left;
     private readonly double[] right;
 
@@ -68,15 +71,20 @@ public sealed class ChainTriplet
                 .Select(i => new ChainTriplet(chain, outliers.Left.Column(i).ToArray(), outliers.Right.Column(i).ToArray())));
         }
 
-        if (above < count)
+        // Of the values nearest to the shift some may lie above it; then more are asked for, at most all that are above besides.
+        for (int asked = count - above; above < count; asked = count)
         {
-            // Of the values nearest to the shift at most 'above' lie above it; the rest of 'count' are the next below.
-            using SingularTriplets nearest = GolubKahanLanczos.Compute(lapack, resolvent, count, Iteration);
-            found.AddRange(Enumerable.Range(0, nearest.Values.Length)
+            using SingularTriplets nearest = GolubKahanLanczos.Compute(lapack, resolvent, asked, ResolventIteration);
+            ChainTriplet[] below = [.. Enumerable.Range(0, nearest.Values.Length)
                 .Select(i => FromHermitised(chain, nearest.Right.Column(i)))
                 .Where(triplet => triplet.Value < shift)
                 .OrderByDescending(triplet => triplet.Value)
-                .Take(count - above));
+                .Take(count - above)];
+            if (below.Length == count - above || asked == count)
+            {
+                found.AddRange(below);
+                break;
+            }
         }
 
         return found;

@@ -20,16 +20,16 @@ namespace Numerics.Spectra.Observables;
 /// One completion serves every training step (only m11 depends on the spikes), so values at different steps have their exact joint law.
 /// Equation: exact-completion
 /// Source: conditioning as in Bolthausen (2014); the remainder as in GaussianRemainder.
-/// Levels are added until their cut-off is below the residual tolerance; carried to the end the chain is the whole matrix.
+/// Levels are added until their cut-off is below the tolerance; carried to the end the chain is the whole matrix.
 /// Determinism: bits of the LAPACK provider. Not thread-safe.
 /// </remarks>
 public sealed class CompletedSpectrum
 {
     /// <summary>
     /// Largest residual that cutting the chain may leave, in units of scale N^(-2/3), the spacing at the edge. Errors of the values are below it: less
-    /// than a ten-thousandth of the scatter of one replica.
+    /// than a thousandth of the scatter of one replica.
     /// </summary>
-    private const double CutOffTolerance = 1e-4;
+    private const double CutOffTolerance = 1e-3;
 
     /// <summary>
     /// Largest residual of a triplet on the cut chain, in the same unit; errors of the values are its square over the spacing, again a ten-thousandth.
@@ -39,8 +39,11 @@ public sealed class CompletedSpectrum
     /// <summary>Times the chain is lengthened by a third before giving up; the first length suffices as a rule.</summary>
     private const int MaximumExtensions = 8;
 
-    /// <summary>The shift lies this many scale N^(-2/3) above the edge: above the top of the bulk (Tracy-Widom: 0.8 per standard deviation) as a rule.</summary>
-    private const double ShiftConstant = 4;
+    /// <summary>
+    /// The shift lies this many scale N^(-2/3) above the edge, four Tracy-Widom standard deviations above the mean of the largest bulk value: mostly no bulk
+    /// value lies above it (one that does is found all the same), and the values below are well separated seen from there.
+    /// </summary>
+    private const double ShiftConstant = 2.5;
 
     /// <summary>Chains up to this order are decomposed densely: below it a full decomposition is cheaper than any iteration.</summary>
     private const int DenseOrder = 300;
@@ -79,9 +82,9 @@ public sealed class CompletedSpectrum
         unit = known.InitialScale * Math.Pow(Math.Max(rows, columns), -2.0 / 3);
         shift = (known.InitialScale * (1 + Math.Sqrt((double)rows / columns))) + (ShiftConstant * unit);
 
-        // The top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); nine such lengths reach the tolerance above.
+        // The top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); eight such lengths reach the tolerance above.
         double block = Math.Max(1, 0.5 * (ku + kv));
-        levels = 6 + (int)(9 * Math.Cbrt(Math.Max(rows, columns) / block));
+        levels = 4 + (int)(8 * Math.Cbrt(Math.Max(rows, columns) / block));
     }
 
     /// <summary>Levels of the remainder drawn so far.</summary>

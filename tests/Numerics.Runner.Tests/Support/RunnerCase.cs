@@ -19,9 +19,16 @@ public sealed class RunnerCase : IDisposable
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int code = RunnerApplication.Run([.. args, "--lapack", "managed"], output, error, FakeStudy.Catalog, TestProgram.Demonstration);
+        int code = RunnerApplication.Run([.. args, "--lapack", "managed"], output, error, FakeStudy.Catalog, Demonstration());
         return new Answer(code, output.ToString(), error.ToString());
     }
+
+    /// <summary>Two small runs, as files.</summary>
+    public DefaultDemonstration Demonstration() => new(
+    [
+        new DemonstrationRun("small", Write("small.json", """{ "study": "tiny-gaussian", "width": 20 }""")),
+        new DemonstrationRun("large", Write("large.json", """{ "study": "tiny-gaussian", "width": 200, "seed": 5 }""")),
+    ]);
 
     public string Write(string name, string text)
     {
