@@ -14,5 +14,4 @@ if [ -z "$python" ]; then
 fi
 
 ./build.sh run -- list >/dev/null # builds what is out of date
-export OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1 BLIS_NUM_THREADS=1
 exec "$python" benchmarks/peers/matrix_free_compare.py --rounds "${1:-5}" --threads "${2:-$(nproc)}"

@@ -16,11 +16,14 @@ OUTLIER = 2.3238  # infinite width
 SCATTER = 0.4 / math.sqrt(1_000_000)  # standard deviation of the outlier of one network of width N: 0.4/sqrt(N), measured at N = 10^5
 
 
-def measure(command):
+ONE_THREAD = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")}
+
+
+def measure(command, environment=None):
     """JSON of a process, with its wall time, CPU time and peak memory."""
     with tempfile.TemporaryFile() as output:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -41,7 +44,7 @@ def ours(seed, threads):
 
 
 def numpy_peer(seed):
-    result, figures = measure([sys.executable, PEER, "--seed", str(seed)])
+    result, figures = measure([sys.executable, PEER, "--seed", str(seed)], ONE_THREAD)
     return {"outlier": result["outlier"], "loss": result["loss"], "computing": result["seconds_total"], **figures}
 
 
@@ -70,7 +73,7 @@ def main():
         print(f"seed {seed}: outlier {pair[0]['outlier']:.5f} | {pair[1]['outlier']:.5f}, loss {pair[0]['loss']:.3e} | {pair[1]['loss']:.3e}, "
               f"computing {pair[0]['computing']:.2f} s | {pair[1]['computing']:.2f} s", flush=True)
 
-    print(f"\nAll {a.rounds} pairs of outliers agree with {OUTLIER} and with each other. This program: {a.threads} threads; NumPy: 1 thread.")
+    print(f"\nAll {a.rounds} pairs of outliers agree with {OUTLIER} and with each other. Threads of this program: {a.threads}; of NumPy: 1.")
     print(f"{'':44}{'min':>8} {'median':>8} {'max':>8}")
     for key, label in (("computing", "training and outlier, wall seconds"), ("process", "whole process, wall seconds"), ("cpu", "whole process, CPU seconds")):
         for index, who in enumerate(("this program", "NumPy")):

@@ -119,7 +119,7 @@ public sealed class RunTests : IDisposable
         using StringWriter error = new();
         int code = RunnerApplication.Run(
             ["run", "tiny-gaussian", "--lapack", "/nowhere/libnone.so", "--out", runner.PathOf("a")],
-            TextWriter.Null, error, Numerics.Studies.Tests.Fakes.FakeStudy.Catalog, TestProgram.Demonstration);
+            TextWriter.Null, error, Numerics.Studies.Tests.Fakes.FakeStudy.Catalog, runner.Demonstration());
         Assert.Equal(4, code);
         Assert.Contains("/nowhere/libnone.so", error.ToString(), StringComparison.Ordinal);
     }

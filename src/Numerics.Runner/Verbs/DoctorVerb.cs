@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Numerics.Kernels.Lanes;
 using Numerics.LinearAlgebra.Dense;
@@ -62,11 +63,13 @@ public sealed class DoctorVerb : IVerb
         Table test = new Table().Border(TableBorder.Simple).AddColumns("self-test", "residual", "limit", "verdict");
         foreach (SelfTestRow row in rows)
         {
-            test.AddRow([.. new[] { row.Name, $"{row.Residual:E1}", $"{row.Limit:E1}", row.Passed ? "passed" : "FAILED" }.Select(Markup.Escape)]);
+            test.AddRow([.. new[] { row.Name, Scientific(row.Residual), Scientific(row.Limit), row.Passed ? "passed" : "FAILED" }.Select(Markup.Escape)]);
         }
 
         context.OutConsole.Write(test);
     }
+
+    private static string Scientific(double value) => value.ToString("0.0E+00", CultureInfo.InvariantCulture);
 
     private static JsonObject Json(MemoryLimit limit, Lapack lapack, IReadOnlyList<SelfTestRow> rows, bool passed)
     {

@@ -14,7 +14,7 @@ public sealed class ListVerb : IVerb
     public Command Command(StudyCatalog catalog)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        Argument<string?> name = new(Name) { Description = "Study whose parameters are listed.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> name = new(Name) { Description = "Study whose parameters are listed.", HelpName = Name, Arity = ArgumentArity.ZeroOrOne };
         name.CompletionSources.Add(_ => catalog.Names.Select(study => new System.CommandLine.Completions.CompletionItem(study)));
         return new Command("list", "The studies, one line each; with a name, its parameters with default, unit and range.") { name };
     }

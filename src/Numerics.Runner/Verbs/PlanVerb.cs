@@ -38,7 +38,7 @@ public sealed class PlanVerb : IVerb
         }
 
         context.Out.WriteLine($"study             {configuration.Study.Name}, seed {configuration.Seed}");
-        context.Out.WriteLine($"replicas          {replicas}, {plan.ParallelReplicas} at a time with {plan.ThreadsPerReplica} thread(s) each");
+        context.Out.WriteLine($"replicas          {replicas}, {plan.ParallelReplicas} at a time with {(plan.ThreadsPerReplica == 1 ? "one thread" : $"{plan.ThreadsPerReplica} threads")} each");
         context.Out.WriteLine($"bytes per replica {MemoryLimit.Format(run.Memory.PerReplica)}");
         context.Out.WriteLine($"bytes of theory   {MemoryLimit.Format(run.Memory.Theory)}");
         context.Out.WriteLine($"bytes at once     {MemoryLimit.Format(plan.Bytes)} of {MemoryLimit.Format(plan.AvailableBytes)} usable ({limit.Source})");

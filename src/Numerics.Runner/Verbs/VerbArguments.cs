@@ -55,6 +55,7 @@ public sealed class VerbArguments(ParseResult parsed, RunnerOptions options)
         Argument<string?> argument = new(StudyOrFile)
         {
             Description = "Name of a study (see 'list') or a JSON configuration file.",
+            HelpName = StudyOrFile,
             Arity = optional ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         };
         argument.CompletionSources.Add(_ => catalog.Names.Select(name => new System.CommandLine.Completions.CompletionItem(name)));

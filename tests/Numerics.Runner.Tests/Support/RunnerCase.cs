@@ -8,19 +8,42 @@ public sealed class RunnerCase : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("numerics-runner-");
 
+    private readonly DirectoryInfo inputs = Directory.CreateTempSubdirectory("numerics-runner-inputs-");
+
     public sealed record Answer(int Code, string Out, string Error);
 
     public string PathOf(params string[] parts) => Path.Combine([folder.FullName, .. parts]);
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        folder.Delete(recursive: true);
+        inputs.Delete(recursive: true);
+    }
 
     /// <summary>In this process with the managed provider, so that no native library is needed.</summary>
     public Answer Run(params string[] args)
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int code = RunnerApplication.Run([.. args, "--lapack", "managed"], output, error, FakeStudy.Catalog, TestProgram.Demonstration);
+        int code = RunnerApplication.Run([.. args, "--lapack", "managed"], output, error, FakeStudy.Catalog, Demonstration());
         return new Answer(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Two small runs, as files in a folder of their own.</summary>
+    public DefaultDemonstration Demonstration()
+    {
+        return new DefaultDemonstration(
+        [
+            Example("small", """{ "study": "tiny-gaussian", "width": 20 }"""),
+            Example("large", """{ "study": "tiny-gaussian", "width": 200, "seed": 5 }"""),
+        ]);
+
+        DemonstrationRun Example(string name, string text)
+        {
+            string file = Path.Combine(inputs.FullName, $"{name}.json");
+            File.WriteAllText(file, text);
+            return new DemonstrationRun(name, file);
+        }
     }
 
     public string Write(string name, string text)

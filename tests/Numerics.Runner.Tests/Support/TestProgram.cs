@@ -10,12 +10,6 @@ public static class TestProgram
 
     public static int Main(string[] args)
         => args is [AsRunner, .. string[] rest]
-            ? RunnerApplication.Run(rest, Console.Out, Console.Error, FakeStudy.Catalog, Demonstration)
+            ? RunnerApplication.Run(rest, Console.Out, Console.Error, FakeStudy.Catalog, new DefaultDemonstration([]))
             : ConsoleRunner.Run(args).GetAwaiter().GetResult();
-
-    public static DefaultDemonstration Demonstration { get; } = new(
-    [
-        new DemonstrationRun("small", """{ "study": "tiny-gaussian", "width": 20 }"""),
-        new DemonstrationRun("large", """{ "study": "tiny-gaussian", "width": 200, "seed": 5 }"""),
-    ]);
 }
