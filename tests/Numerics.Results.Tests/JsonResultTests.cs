@@ -12,7 +12,7 @@ public class JsonResultTests
     {
         JsonElement root = Parse(RunResultJson.ToText(SampleResults.Complete()));
         Assert.Equal(
-            ["schema", "study", "parameters", "observables", "agrees", "familyWiseFalseAlarmRate", "outcome", "failures", "manifest"],
+            ["schema", "study", "parameters", "observables", "agrees", "familyWiseFalseAlarmRate", "outcome", "theoryFailure", "theoryEvidence", "failures", "manifest"],
             Keys(root));
         JsonElement outlier = root.GetProperty("observables")[0];
         Assert.Equal(
