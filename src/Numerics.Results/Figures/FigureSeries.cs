@@ -3,7 +3,7 @@ using Numerics.Studies.Records;
 namespace Numerics.Results.Figures;
 
 /// <summary>One curve: an observable along the horizontal axis at fixed values of its further axes.</summary>
-/// <param name="Key">Observable and further axes; layers of equal key share a colour.</param>
+/// <param name="Key">Observable and further axes; layers of equal key share a colour, but a histogram and the law over it do not.</param>
 /// <param name="Layer">Legend text of the layer.</param>
 /// <param name="Further">Values of the further axes, for example "layer 1, rank 2"; empty if there are none to tell apart.</param>
 /// <param name="Source">How it is drawn.</param>
@@ -60,7 +60,7 @@ internal sealed record FigureSeries(
                 int start = (o * count * inner) + i;
                 string further = DescribeFurther(shape, along, start);
                 yield return new FigureSeries(
-                    $"{shape.Name} {further}",
+                    layer.Source == FigureSource.Histogram ? $"histogram of {shape.Name} {further}" : $"{shape.Name} {further}",
                     layer.Label,
                     further,
                     layer.Source,
