@@ -10,11 +10,11 @@ namespace Numerics.Studies.Catalog.NonlinearMup;
 public sealed class NonlinearMupRun : IStudyRun
 {
     // Finite-size allowances: means of smooth observables deviate from infinite width by O(1/N) (bias of losses, outputs, outliers).
-    // The constants are twice the largest |bias| N measured over the reference sets R1 to R5 at N = 250 to 2000 (docs/nonlinear-mup.md).
-    private const double LossConstant = 4;
-    private const double OutputConstant = 10;
+    // The constants are about twice the largest |bias| N measured over the reference sets R1 to R5 at N = 125 to 2000 (docs/nonlinear-mup.md).
+    private const double LossConstant = 5;
+    private const double OutputConstant = 12;
     private const double SpectrumConstant = 12;
-    private const double OverlapConstant = 30;
+    private const double OverlapConstant = 100;
 
     private readonly NonlinearMupParameters parameters;
     private readonly TrainingSet set;

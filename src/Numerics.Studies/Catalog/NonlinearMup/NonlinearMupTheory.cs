@@ -136,6 +136,11 @@ public sealed class NonlinearMupTheory(NonlinearMupParameters parameters, Traini
             .ToDictionary(shape => shape.Name, shape => Average([.. passes.Select(pass => pass[shape.Name])]));
         ObservableEstimate top = TopSingularValues(estimates[shapes.Outlier.Name]);
         estimates[shapes.TopSingularValue.Name] = top;
+        foreach (string overlap in (string[])[shapes.OverlapLeft.Name, shapes.OverlapRight.Name])
+        {
+            estimates[overlap] = WithCriticalScatter(estimates[overlap], estimates[shapes.Outlier.Name]);
+        }
+
         if (shapes.All.Contains(shapes.Density))
         {
             estimates[shapes.Density.Name] = Density(estimates[shapes.Outlier.Name]);
@@ -166,11 +171,26 @@ public sealed class NonlinearMupTheory(NonlinearMupParameters parameters, Traini
         return new ObservableEstimate(value, error);
     }
 
+    /// <summary>
+    /// Overlaps of an outlier inside the BBP window are of order N^(-1/3) at finite width, whatever their small limit is: that much is added to the error.
+    /// </summary>
+    private ObservableEstimate WithCriticalScatter(ObservableEstimate overlaps, ObservableEstimate outliers)
+    {
+        double scatter = Math.Cbrt(1.0 / parameters.Width);
+        return overlaps with
+        {
+            StandardError = [.. overlaps.StandardError.Select((error, i) =>
+                outliers.Value[i] is { } outlier && IsCritical(outlier) ? Math.Sqrt((error!.Value * error.Value) + (scatter * scatter)) : error)],
+        };
+    }
+
+    private bool IsCritical(double outlier) =>
+        outlier - (2 * parameters.HiddenScale) < WindowConstant * parameters.HiddenScale * Math.Pow(parameters.Width, -2.0 / 3);
+
     /// <summary>The outlier of each rank; where there is none, the edge of a finite Gaussian matrix with its scatter.</summary>
     private ObservableEstimate TopSingularValues(ObservableEstimate outliers)
     {
         var edge = new EdgeStatistics(parameters.Width, parameters.Width, parameters.HiddenScale);
-        double window = WindowConstant * parameters.HiddenScale * Math.Pow(parameters.Width, -2.0 / 3);
         var value = new double?[shapes.TopSingularValue.Length];
         var error = new double?[value.Length];
         for (int first = 0; first < value.Length; first += NonlinearMupShapes.Ranks)
@@ -181,7 +201,7 @@ public sealed class NonlinearMupTheory(NonlinearMupParameters parameters, Traini
                 int at = first + rank;
                 if (outliers.Value[at] is { } outlier)
                 {
-                    double scatter = outlier - edge.Edge < window ? edge.StandardDeviation(1) : 0;
+                    double scatter = IsCritical(outlier) ? edge.StandardDeviation(1) : 0;
                     value[at] = outlier;
                     error[at] = Math.Sqrt((outliers.StandardError[at]!.Value * outliers.StandardError[at]!.Value) + (scatter * scatter));
                 }
