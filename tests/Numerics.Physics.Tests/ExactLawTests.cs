@@ -68,13 +68,13 @@ public sealed class ExactLawTests
             Assert.True(statistic <= limit, $"{observable}[{index}]: {statistic} above {limit}");
         }
 
-        // The same test sees a spectrum that is 0.5% too large (0.2 to 0.4 standard deviations).
+        // The same test sees a spectrum that is 1% too large (a third of a standard deviation or more).
         double[] top = Replicas.Entry(stored, "topSingularValue", parameters.Steps > 3 ? 3 : 0);
         double[] wrong = [.. Replicas.Entry(revealed, "topSingularValue", parameters.Steps > 3 ? 3 : 0).Select(s => 1.01 * s)];
         Assert.True(Statistics.TwoSample(top, wrong) > limit);
     }
 
-    /// <summary>The same knowledge about questions, but A taken to be independent of them: H = 0, Grams sigma^2 (2/3 of the outlier theory's section 3c).</summary>
+    /// <summary>The same knowledge about questions, but A taken to be independent of them: H = 0, Grams sigma^2.</summary>
     private static ConditionedLayer Independent(ConditionedLayer layer)
     {
         DenseMatrix<double> right = DenseMatrix<double>.Identity(layer.RightBasisCount);
