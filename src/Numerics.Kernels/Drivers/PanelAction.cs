@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Drivers;
@@ -165,10 +166,12 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
     }
 
     /// <summary>Up to 2 x 2 or 4 x 1 columns; a missing column of a repeats the last one, and its sums are dropped.</summary>
+    [SkipLocalsInit]
     private readonly void ProductColumns<TLanes>(int i, int left, int j, int right, nint start, int rows)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
         TLanes* sums = stackalloc TLanes[4];
+        (sums[0], sums[1], sums[2], sums[3]) = (default, default, default, default);
         T** columns = stackalloc T*[5];
         int leftSlots = right == 2 ? 2 : 4;
         for (int k = 0; k < leftSlots; k++)
@@ -189,9 +192,13 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
             ProductTail(columns, leftSlots + right, right, rows - rest, rest, sums);
         }
 
-        for (int k = 0; k < left * right; k++)
+        for (int k = 0; k < left; k++)
         {
-            Gram[i + (k / right) + ((nint)(j + (k % right)) * Ka)] += LaneTail.Sum<TLanes, T>(sums[k]);
+            double* entry = Gram + i + k + ((nint)j * Ka);
+            for (int m = 0; m < right; m++)
+            {
+                entry[(nint)m * Ka] += LaneTail.Sum<TLanes, T>(sums[(k * right) + m]);
+            }
         }
     }
 

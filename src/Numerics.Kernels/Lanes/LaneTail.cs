@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Numerics.Kernels.Lanes;
 
@@ -31,6 +33,8 @@ internal static unsafe class LaneTail
     /// Sum of all lanes in double precision, in one fixed tree: with n lanes, lane i meets lane i + n/2, and so on down to one.
     /// For 8 lanes: ((l0 + l4) + (l2 + l6)) + ((l1 + l5) + (l3 + l7)).
     /// </summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Sum<TLanes, T>(TLanes pack)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, INumber<T>
@@ -42,11 +46,13 @@ internal static unsafe class LaneTail
         }
         else
         {
+            // Widening is exact and the sums are lane by lane, so four at a time are the same bits as one at a time.
             float* elements = stackalloc float[16];
             TLanes.Store(pack, (T*)elements);
-            for (int i = 0; i < 8; i++)
+            for (int i = 0; i < 8; i += 4)
             {
-                l[i] = (double)elements[i] + elements[i + 8];
+                (Vector128.WidenLower(Vector128.Load(elements + i)) + Vector128.WidenLower(Vector128.Load(elements + i + 8))).Store(l + i);
+                (Vector128.WidenUpper(Vector128.Load(elements + i)) + Vector128.WidenUpper(Vector128.Load(elements + i + 8))).Store(l + i + 2);
             }
         }
 

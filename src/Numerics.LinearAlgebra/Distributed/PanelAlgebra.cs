@@ -69,6 +69,23 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
             a.Panel.Shards.Length(shard)));
     }
 
+    /// <summary>y = a * coefficients, coefficients of size a.Count x y.Count; y is not read.</summary>
+    /// <exception cref="ArgumentException">The panels have different rows or the coefficients a wrong size.</exception>
+    public void Product(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y)
+    {
+        CheckSizes(a, y, coefficients);
+        Executor.Run(a.Panel.Shards.Count, shard => PanelUpdate.ScaleAndAdd<T>(
+            a.Block(shard),
+            a.Panel.LeadingDimension(shard),
+            a.Count,
+            coefficients.AsSpan(),
+            0,
+            y.Block(shard),
+            y.Panel.LeadingDimension(shard),
+            y.Count,
+            a.Panel.Shards.Length(shard)));
+    }
+
     /// <summary>y += a * coefficients, then gram = a^T y, in one sweep over memory: the fused step of re-orthogonalisation.</summary>
     /// <exception cref="ArgumentException">The panels have different rows or a small matrix a wrong size.</exception>
     public void AddProductThenGram(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y, DenseMatrix<double> gram)

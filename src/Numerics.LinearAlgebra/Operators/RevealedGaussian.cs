@@ -130,9 +130,8 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IDisposable
             ConditionOnOtherSide(own, other, added, products, storeCross);
         }
 
-        algebra.Clear(answer);
         using DenseMatrix<double> coordinates = own.LastCoordinates(vectors.Count);
-        algebra.AddProduct(own.Products, coordinates, answer);
+        algebra.Product(own.Products, coordinates, answer);
     }
 
     /// <summary>products = n + B (Z^T q - B^T n), with B, Z the other side's basis and products: the conditional law given what that side knows.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Numerics.LinearAlgebra.Interop;
 
 namespace Numerics.LinearAlgebra.Storage;
 
@@ -27,6 +28,7 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
         ulong bytes = checked((ulong)length * (ulong)sizeof(T));
         ulong padded = checked((Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment);
         pointer = (T*)NativeMemory.AlignedAlloc((nuint)padded, Alignment);
+        HugePages.Advise((nint)pointer, (nuint)padded);
         if (clear)
         {
             NativeMemory.Clear(pointer, (nuint)padded);

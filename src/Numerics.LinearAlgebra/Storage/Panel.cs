@@ -12,7 +12,8 @@ namespace Numerics.LinearAlgebra.Storage;
 public sealed class Panel<T> : IDisposable
     where T : unmanaged, INumberBase<T>
 {
-    private readonly NativeBuffer<T>[] blocks;
+    private readonly NativeBuffer<T> memory;
+    private readonly long[] starts;
 
     /// <summary>Allocates a panel of <paramref name="columns"/> columns, not cleared.</summary>
     public Panel(RowShards shards, int columns)
@@ -21,11 +22,14 @@ public sealed class Panel<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         Shards = shards;
         Columns = columns;
-        blocks = new NativeBuffer<T>[shards.Count];
-        for (int shard = 0; shard < blocks.Length; shard++)
+        starts = new long[shards.Count + 1];
+        for (int shard = 0; shard < shards.Count; shard++)
         {
-            blocks[shard] = new NativeBuffer<T>((long)LeadingDimension(shard) * columns);
+            starts[shard + 1] = starts[shard] + ((long)LeadingDimension(shard) * columns);
         }
+
+        // One allocation for all shards: large enough for huge pages, and still first touched shard by shard.
+        memory = new NativeBuffer<T>(starts[^1]);
     }
 
     /// <summary>How the rows are cut.</summary>
@@ -48,7 +52,7 @@ public sealed class Panel<T> : IDisposable
             throw new ArgumentOutOfRangeException(nameof(column), $"Column {column} of a panel with {Columns} columns.");
         }
 
-        return blocks[shard].Span((long)LeadingDimension(shard) * column, Shards.Length(shard));
+        return memory.Span(starts[shard] + ((long)LeadingDimension(shard) * column), Shards.Length(shard));
     }
 
     /// <summary>
@@ -62,7 +66,7 @@ public sealed class Panel<T> : IDisposable
                 nameof(firstColumn), $"Columns [{firstColumn}, {firstColumn + count}) of a panel with {Columns} columns.");
         }
 
-        return blocks[shard].Span((long)LeadingDimension(shard) * firstColumn, checked(LeadingDimension(shard) * count));
+        return memory.Span(starts[shard] + ((long)LeadingDimension(shard) * firstColumn), checked(LeadingDimension(shard) * count));
     }
 
     /// <summary>The view of columns <paramref name="first"/> .. <paramref name="first"/> + <paramref name="count"/> - 1.</summary>
@@ -88,13 +92,7 @@ public sealed class Panel<T> : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (NativeBuffer<T> block in blocks)
-        {
-            block.Dispose();
-        }
-    }
+    public void Dispose() => memory.Dispose();
 
     private (int Shard, int Local) Locate(long row)
     {
