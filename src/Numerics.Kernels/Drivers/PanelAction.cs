@@ -9,18 +9,17 @@ namespace Numerics.Kernels.Drivers;
 /// block of rows by block of rows, so that memory is read once.
 /// </summary>
 /// <remarks>
-/// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of <see cref="BlockRows"/>
-/// rows in
+/// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of rows in
 /// lanes of the element type, folds each block in double and adds the blocks in row order. Register blocks do not enter.
 /// </remarks>
 internal unsafe struct PanelAction<T> : ILaneAction<T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>
-    /// Rows per block. A block of a column is 4 KB of double: two or four columns of a and two of y stay in the first-level cache, and all
-    /// columns of both panels (60 or more) in 256 KB of the second level. A lane of float adds 32 terms before it is widened to double.
+    /// Bytes of a block of a column: two or four columns of a and two of y stay in the first-level cache, and all columns of both panels (60 or more)
+    /// in 256 KB of the second level. A lane adds 64 terms before it is folded in double; shorter blocks spend as long folding as multiplying.
     /// </summary>
-    public const int BlockRows = 512;
+    private const int BlockBytes = 4096;
 
     /// <summary>Bytes of a pack.</summary>
     private const int PackBytes = 64;
@@ -59,9 +58,10 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
     public readonly void Run<TLanes>()
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        for (long start = 0; start < Rows; start += BlockRows)
+        int blockRows = BlockBytes / sizeof(T);
+        for (long start = 0; start < Rows; start += blockRows)
         {
-            int rows = (int)Math.Min(BlockRows, Rows - start);
+            int rows = (int)Math.Min(blockRows, Rows - start);
             if (Coefficients is not null)
             {
                 Update<TLanes>((nint)start, rows);
