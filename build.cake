@@ -60,7 +60,9 @@ Task("tiers").IsDependentOn("solution").Does(() =>
         var variables = new Dictionary<string, string> { ["NUMERICS_EXPECT_TIER"] = tier.Name };
         if (tier.Switch != "") variables[tier.Switch] = "0";
         Console.WriteLine($"Tier {tier.Name}{(tier.Switch == "" ? "" : $" ({tier.Switch}=0)")}:");
-        foreach (var assembly in TestAssemblies().Where(a => Name(a) is "Numerics.Kernels.Tests" or "Numerics.LinearAlgebra.Tests" or "Numerics.Spectra.Tests"))
+        foreach (var assembly in TestAssemblies().Where(a => Name(a) is "Numerics.Kernels.Tests"
+            // Without intrinsics the generators run a hundred times slower: there the kernels answer for the rest, by their hash.
+            || (tier.Name != "scalar" && (Name(a) is "Numerics.LinearAlgebra.Tests" or "Numerics.Spectra.Tests"))))
             RunTests(assembly, $"{Name(assembly)}.{tier.Name}", variables);
     }
 });
