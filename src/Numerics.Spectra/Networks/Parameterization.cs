@@ -52,4 +52,12 @@ public sealed class Parameterization
     /// <param name="width">N.</param>
     public double SpikeStrength(double learningRate, double outputScale, double lossWeight, long width) =>
         learningRate * outputScale * lossWeight * Math.Pow(width, LearningRate - Output);
+
+    /// <summary>
+    /// gamma of the proportional limit, where <c>f = w . h / (gamma N^(1/2))</c> and N = widthRatio D: outputScale widthRatio^(Output - 1/2), that is
+    /// gamma0 sqrt(nu) in muP and gamma0 in NTK parameterization.
+    /// </summary>
+    /// <param name="outputScale">gamma0.</param>
+    /// <param name="widthRatio">nu = N/D.</param>
+    public double ProportionalOutputScale(double outputScale, double widthRatio) => outputScale * Math.Pow(widthRatio, Output - 0.5);
 }

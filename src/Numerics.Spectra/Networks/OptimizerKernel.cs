@@ -1,0 +1,73 @@
+namespace Numerics.Spectra.Networks;
+
+/// <summary>
+/// What optimizer, weight decay and learning-rate schedule make of past gradients: W(t) = rho(t) W(0) + sum over r before t of m(t, r) times the
+/// spike of step r at the base learning rate.
+/// </summary>
+/// <remarks>
+/// <code>
+/// V(t+1) = mu V(t) + (eta_t/eta) spike(t),    W(t+1) = (1 - lambda) W(t) + V(t+1),    rho(t) = (1 - lambda)^t
+/// plain: m = 1;   decay alone: m = (1 - lambda)^(t-1-r);   heavy ball alone: m = (1 - mu^(t-r))/(1 - mu)
+/// </code>
+/// <para>Reference: docs/deep-linear.md, section 1.</para>
+/// <para>mu: momentum in [0, 1); lambda: decoupled weight decay in [0, 1); eta_t/eta: schedule, one non-negative factor per step. m(t, r) = 0 for r >= t.</para>
+/// Equation: optimizer-kernel
+/// </remarks>
+public sealed class OptimizerKernel
+{
+    private readonly double[] retained;
+    private readonly double[][] weights;
+
+    /// <summary>Tabulates the kernel for steps 0..steps by running its scalar recursion.</summary>
+    /// <param name="steps">T.</param>
+    /// <param name="momentum">mu.</param>
+    /// <param name="weightDecay">lambda.</param>
+    /// <param name="schedule">eta_t/eta for t = 0..T-1; empty for a constant learning rate.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A coefficient outside its range.</exception>
+    public OptimizerKernel(int steps, double momentum = 0, double weightDecay = 0, IReadOnlyList<double>? schedule = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        RequireFraction(momentum);
+        RequireFraction(weightDecay);
+        if (schedule is { Count: > 0 } && schedule.Count != steps)
+        {
+            throw new ArgumentException($"A schedule of {schedule.Count} factors does not fit {steps} steps: give one factor per step.", nameof(schedule));
+        }
+
+        Steps = steps;
+        retained = [.. Enumerable.Range(0, steps + 1).Select(t => Math.Pow(1 - weightDecay, t))];
+        weights = new double[steps + 1][];
+        var velocity = new double[steps];
+        weights[0] = [];
+        for (int t = 0; t < steps; t++)
+        {
+            var next = new double[t + 1];
+            velocity[t] = schedule is { Count: > 0 } ? schedule[t] : 1;
+            for (int r = 0; r <= t; r++)
+            {
+                next[r] = ((1 - weightDecay) * (r < t ? weights[t][r] : 0)) + velocity[r];
+                velocity[r] *= momentum;
+            }
+
+            weights[t + 1] = next;
+        }
+    }
+
+    /// <summary>T.</summary>
+    public int Steps { get; }
+
+    /// <summary>rho(t), the factor of the initial weights left at step t.</summary>
+    public double Retained(int step) => retained[step];
+
+    /// <summary>m(t, r), the weight at step t of the spike of step r.</summary>
+    public double Weight(int step, int past) => past < step ? weights[step][past] : 0;
+
+    /// <summary>m(t, 0..t-1).</summary>
+    public ReadOnlySpan<double> Weights(int step) => weights[step];
+
+    private static void RequireFraction(double value)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, 1);
+    }
+}
