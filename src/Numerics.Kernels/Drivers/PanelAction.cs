@@ -79,7 +79,7 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
     {
         for (int j = 0; j < Kb && Beta != 1; j++)
         {
-            Scale(Y + ((nint)j * Ldy) + start, rows);
+            Scale<TLanes>(Y + ((nint)j * Ldy) + start, rows);
         }
 
         // Four columns of a stay in the first-level cache while all columns of y pass.
@@ -93,12 +93,21 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
         }
     }
 
-    private readonly void Scale(T* y, int rows)
+    private readonly void Scale<TLanes>(T* y, int rows)
+        where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        T beta = T.CreateTruncating(Beta);
-        for (int r = 0; r < rows; r++)
+        if (Beta == 0)
         {
-            y[r] = Beta == 0 ? default : y[r] * beta;
+            new Span<T>(y, rows).Clear();
+            return;
+        }
+
+        int packs = rows / TLanes.Count;
+        T beta = T.CreateTruncating(Beta);
+        PanelBlocks.Scale<TLanes, T>(y, beta, y, packs);
+        for (int r = packs * TLanes.Count; r < rows; r++)
+        {
+            y[r] *= beta;
         }
     }
 
@@ -145,9 +154,14 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
             return;
         }
 
-        for (int k = 0; k < columns; k++)
+        if (columns >= 2)
         {
-            PanelBlocks.Update1<TLanes, T>(a + (k * lda), c[k], y, packs);
+            PanelBlocks.Update2<TLanes, T>(a, a + lda, c, y, packs);
+        }
+
+        if (columns != 2)
+        {
+            PanelBlocks.Update1<TLanes, T>(a + ((columns - 1) * lda), c[columns - 1], y, packs);
         }
     }
 

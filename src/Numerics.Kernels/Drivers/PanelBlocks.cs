@@ -77,6 +77,35 @@ internal static unsafe class PanelBlocks
         }
     }
 
+    /// <summary>y += c0 a0 + c1 a1, one fused multiply-add each, in this order.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Update2<TLanes, T>(T* a0, T* a1, T* c, T* y, int packs)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, INumber<T>
+    {
+        TLanes c0 = TLanes.Broadcast(c[0]), c1 = TLanes.Broadcast(c[1]);
+        nint end = (nint)packs * TLanes.Count;
+        for (nint r = 0; r < end; r += TLanes.Count)
+        {
+            TLanes sum = TLanes.MultiplyAdd(TLanes.Load(a0 + r), c0, TLanes.Load(y + r));
+            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(a1 + r), c1, sum), y + r);
+        }
+    }
+
+    /// <summary>y = c a; y may be a.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Scale<TLanes, T>(T* a, T c, T* y, int packs)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, INumber<T>
+    {
+        TLanes k = TLanes.Broadcast(c);
+        nint end = (nint)packs * TLanes.Count;
+        for (nint r = 0; r < end; r += TLanes.Count)
+        {
+            TLanes.Store(TLanes.Load(a + r) * k, y + r);
+        }
+    }
+
     /// <summary>y += c a.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Update1<TLanes, T>(T* a, T c, T* y, int packs)

@@ -117,21 +117,24 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
         return gram[0, 0];
     }
 
-    /// <summary>target = factor * source, column by column; the views may be the same.</summary>
+    /// <summary>target = factor * source, column by column; the views must not overlap.</summary>
     public void Scale(PanelView<T> source, double factor, PanelView<T> target)
     {
-        T scale = T.CreateChecked(factor);
-        Executor.Run(source.Panel.Shards.Count, shard =>
+        for (int column = 0; column < source.Count; column++)
         {
-            for (int column = 0; column < source.Count; column++)
-            {
-                ReadOnlySpan<T> from = source.Column(shard, column);
-                Span<T> to = target.Column(shard, column);
-                for (int row = 0; row < from.Length; row++)
-                {
-                    to[row] = scale * from[row];
-                }
-            }
+            using var coefficient = new DenseMatrix<double>(1, 1);
+            coefficient[0, 0] = factor;
+            Product(source.Slice(column, 1), coefficient, target.Slice(column, 1));
+        }
+    }
+
+    /// <summary>target *= factor.</summary>
+    public void Scale(double factor, PanelView<T> target)
+    {
+        Executor.Run(target.Panel.Shards.Count, shard =>
+        {
+            int leading = target.Panel.LeadingDimension(shard);
+            PanelUpdate.ScaleAndAdd<T>([], leading, 0, [], factor, target.Block(shard), leading, target.Count, target.Panel.Shards.Length(shard));
         });
     }
 

@@ -30,7 +30,7 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
     {
         algebra = new PanelAlgebra<T>(executor);
         independent = new IndependentSites<T>(executor);
-        directions = new Panel<T>(shards, capacity + 1);
+        directions = new Panel<T>(shards, capacity + 1, executor.Buffers);
         for (int shard = 0; shard < shards.Count; shard++)
         {
             directions.Column(shard, 0).Fill(T.CreateChecked(1 / Math.Sqrt(shards.TotalRows)));
@@ -66,7 +66,7 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
             double norm = Math.Sqrt(algebra.Dot(vector, vector));
             algebra.Scale(vector, 1 / norm, directions.View(count, 1));
             count++;
-            algebra.Scale(vector, entryDeviation * Math.Sqrt(target.Panel.Rows) / norm, vector);
+            algebra.Scale(entryDeviation * Math.Sqrt(target.Panel.Rows) / norm, vector);
         }
     }
 

@@ -32,8 +32,8 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
     internal RevealedSide(RowShards basisShards, RowShards productShards, int capacity, PanelAlgebra<T> algebra)
     {
         this.algebra = algebra;
-        basis = new Panel<T>(basisShards, capacity);
-        products = new Panel<T>(productShards, capacity);
+        basis = new Panel<T>(basisShards, capacity, algebra.Executor.Buffers);
+        products = new Panel<T>(productShards, capacity, algebra.Executor.Buffers);
         coordinates = new DenseMatrix<double>(capacity, capacity);
     }
 
@@ -119,11 +119,10 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
         }
 
         int oldRank = Rank;
-        double[] norms = Norms(vectors);
         ProjectBlock(vectors, oldRank);
         for (int column = 0; column < vectors.Count; column++)
         {
-            AppendColumn(vectors.Slice(column, 1), norms[column], oldRank, Count + column);
+            AppendColumn(vectors.Slice(column, 1), oldRank, Count + column);
         }
 
         Count += vectors.Count;
@@ -153,23 +152,12 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
         if (scratch is null || scratch.Columns < asked.Count)
         {
             scratch?.Dispose();
-            scratch = new Panel<T>(basis.Shards, asked.Count);
+            scratch = new Panel<T>(basis.Shards, asked.Count, algebra.Executor.Buffers);
         }
 
         PanelView<T> copy = scratch.View(0, asked.Count);
         algebra.Copy(asked, copy);
         return copy;
-    }
-
-    private double[] Norms(PanelView<T> vectors)
-    {
-        var norms = new double[vectors.Count];
-        for (int column = 0; column < norms.Length; column++)
-        {
-            norms[column] = Math.Sqrt(algebra.Dot(vectors.Slice(column, 1), vectors.Slice(column, 1)));
-        }
-
-        return norms;
     }
 
     /// <summary>Classical Gram-Schmidt, twice, of the whole block against the old basis: three reads of the basis for any number of vectors.</summary>
@@ -180,40 +168,31 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
             return;
         }
 
-        PanelView<T> old = basis.View(0, oldRank);
-        using var first = new DenseMatrix<double>(oldRank, vectors.Count);
-        using var second = new DenseMatrix<double>(oldRank, vectors.Count);
-        algebra.Gram(old, vectors, first);
-        Negate(first);
-        algebra.AddProductThenGram(old, first, vectors, second);
-        Negate(second);
-        algebra.AddProduct(old, second, vectors);
+        using DenseMatrix<double> found = ProjectTwice(basis.View(0, oldRank), vectors);
         for (int column = 0; column < vectors.Count; column++)
         {
-            Span<double> target = coordinates.Column(Count + column);
-            for (int row = 0; row < oldRank; row++)
-            {
-                target[row] = -(first[row, column] + second[row, column]);
-            }
+            found.Column(column).CopyTo(coordinates.Column(Count + column));
         }
     }
 
-    /// <summary>Orthogonalises one column, already free of the old basis, against the new directions of its own block, and appends it if it is new.</summary>
-    private void AppendColumn(PanelView<T> vector, double norm, int oldRank, int query)
+    /// <summary>
+    /// Orthogonalises one column, already free of the old basis, against the new directions of its own block, and appends it if it is new. Its norm as it
+    /// was asked is that of its coordinates and its residual.
+    /// </summary>
+    private void AppendColumn(PanelView<T> vector, int oldRank, int query)
     {
         double residual = Math.Sqrt(algebra.Dot(vector, vector));
+        double norm = Math.Sqrt((residual * residual) + SumOfSquares(coordinates.Column(query)[..oldRank]));
         if (Rank > oldRank && residual > RankThreshold * norm)
         {
             double before = residual;
-            AddToCoordinates(query, oldRank, Project(oldRank, vector));
-            AddToCoordinates(query, oldRank, Project(oldRank, vector));
+            RemoveBasis(oldRank, vector, query);
             residual = Math.Sqrt(algebra.Dot(vector, vector));
 
             // Losing half the length inside the block may have raised the share of old directions above rounding: sweep over everything again.
             if (residual < 0.5 * before && residual > RankThreshold * norm)
             {
-                AddToCoordinates(query, 0, Project(0, vector));
-                AddToCoordinates(query, 0, Project(0, vector));
+                RemoveBasis(0, vector, query);
                 residual = Math.Sqrt(algebra.Dot(vector, vector));
             }
         }
@@ -226,24 +205,44 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
         }
     }
 
-    private double[] Project(int firstColumn, PanelView<T> vector)
+    /// <summary>Removes the share of basis vectors from <paramref name="first"/> on and adds it to the coordinates.</summary>
+    private void RemoveBasis(int first, PanelView<T> vector, int query)
     {
-        PanelView<T> against = basis.View(firstColumn, Rank - firstColumn);
-        using var coefficients = new DenseMatrix<double>(against.Count, 1);
-        algebra.Gram(against, vector, coefficients);
-        double[] found = coefficients.AsSpan().ToArray();
-        Negate(coefficients);
-        algebra.AddProduct(against, coefficients, vector);
-        return found;
+        using DenseMatrix<double> found = ProjectTwice(basis.View(first, Rank - first), vector);
+        Span<double> target = coordinates.Column(query)[first..];
+        for (int row = 0; row < found.Rows; row++)
+        {
+            target[row] += found[row, 0];
+        }
     }
 
-    private void AddToCoordinates(int query, int firstRow, double[] found)
+    /// <summary>vectors -= B B^T vectors, twice, in three reads of B; returns the coordinates removed.</summary>
+    private DenseMatrix<double> ProjectTwice(PanelView<T> against, PanelView<T> vectors)
     {
-        Span<double> target = coordinates.Column(query)[firstRow..];
-        for (int row = 0; row < found.Length; row++)
+        var first = new DenseMatrix<double>(against.Count, vectors.Count);
+        using var second = new DenseMatrix<double>(against.Count, vectors.Count);
+        algebra.Gram(against, vectors, first);
+        Negate(first);
+        algebra.AddProductThenGram(against, first, vectors, second);
+        Negate(second);
+        algebra.AddProduct(against, second, vectors);
+        for (int i = 0; i < first.AsSpan().Length; i++)
         {
-            target[row] += found[row];
+            first.AsSpan()[i] = -(first.AsSpan()[i] + second.AsSpan()[i]);
         }
+
+        return first;
+    }
+
+    private static double SumOfSquares(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum = Math.FusedMultiplyAdd(value, value, sum);
+        }
+
+        return sum;
     }
 
     private static void Negate(DenseMatrix<double> matrix)

@@ -16,7 +16,7 @@ public sealed class StoredQueries<T> : IQueryMemory<T>, IDisposable
     internal StoredQueries(RowShards shards, int capacity, PanelAlgebra<T> algebra)
     {
         this.algebra = algebra;
-        vectors = new Panel<T>(shards, capacity);
+        vectors = new Panel<T>(shards, capacity, algebra.Executor.Buffers);
         gram = new DenseMatrix<double>(capacity, capacity);
     }
 

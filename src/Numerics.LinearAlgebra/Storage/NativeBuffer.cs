@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Numerics.LinearAlgebra.Interop;
 
 namespace Numerics.LinearAlgebra.Storage;
 
@@ -16,27 +15,29 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     /// <summary>Alignment in bytes: one cache line, one 512-bit lane.</summary>
     public const int Alignment = 64;
 
+    private readonly BufferPool? pool;
+    private readonly nuint padded;
     private T* pointer;
 
-    /// <summary>Allocates <paramref name="length"/> elements.</summary>
+    /// <summary>Allocates <paramref name="length"/> elements, from <paramref name="pool"/> if there is one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative length.</exception>
     /// <exception cref="OutOfMemoryException">The operating system refuses.</exception>
-    public NativeBuffer(long length, bool clear = false)
+    public NativeBuffer(long length, bool clear = false, BufferPool? pool = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         ulong bytes = checked((ulong)length * (ulong)sizeof(T));
-        ulong padded = checked((Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment);
-        pointer = (T*)NativeMemory.AlignedAlloc((nuint)padded, Alignment);
-        HugePages.Advise((nint)pointer, (nuint)padded);
+        padded = (nuint)checked((Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment);
+        this.pool = pool;
+        pointer = (T*)(pool?.Rent(padded) ?? BufferPool.Allocate(padded));
         if (clear)
         {
-            NativeMemory.Clear(pointer, (nuint)padded);
+            NativeMemory.Clear(pointer, padded);
         }
     }
 
     /// <summary>Frees the memory of a buffer that nobody disposed.</summary>
-    ~NativeBuffer() => Free();
+    ~NativeBuffer() => Free(toPool: null);
 
     /// <summary>Number of elements.</summary>
     public long Length { get; }
@@ -66,16 +67,26 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Free();
+        Free(pool);
         GC.SuppressFinalize(this);
     }
 
-    private void Free()
+    private void Free(BufferPool? toPool)
     {
-        if (pointer is not null)
+        T* block = pointer;
+        pointer = null;
+        if (block is null)
         {
-            NativeMemory.AlignedFree(pointer);
-            pointer = null;
+            return;
+        }
+
+        if (toPool is null)
+        {
+            NativeMemory.AlignedFree(block);
+        }
+        else
+        {
+            toPool.Return((nint)block, padded);
         }
     }
 }

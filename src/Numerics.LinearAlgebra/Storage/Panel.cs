@@ -15,8 +15,8 @@ public sealed class Panel<T> : IDisposable
     private readonly NativeBuffer<T> memory;
     private readonly long[] starts;
 
-    /// <summary>Allocates a panel of <paramref name="columns"/> columns, not cleared.</summary>
-    public Panel(RowShards shards, int columns)
+    /// <summary>Allocates a panel of <paramref name="columns"/> columns, not cleared, from <paramref name="buffers"/> if there are any.</summary>
+    public Panel(RowShards shards, int columns, BufferPool? buffers = null)
     {
         ArgumentNullException.ThrowIfNull(shards);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
@@ -29,7 +29,7 @@ public sealed class Panel<T> : IDisposable
         }
 
         // One allocation for all shards: large enough for huge pages, and still first touched shard by shard.
-        memory = new NativeBuffer<T>(starts[^1]);
+        memory = new NativeBuffer<T>(starts[^1], clear: false, buffers);
     }
 
     /// <summary>How the rows are cut.</summary>

@@ -64,11 +64,11 @@ public sealed class NonlinearNetwork<T> : IDisposable
         this.matrices = matrices;
         algebra = new PanelAlgebra<T>(executor);
         var shards = new RowShards(options.Width);
-        fields = Enumerable.Range(0, options.Depth).Select(_ => new Panel<T>(shards, set.Samples)).ToArray();
-        features = new Panel<T>(shards, set.Samples);
-        gradients = new Panel<T>(shards, set.Samples);
-        backward = new Panel<T>(shards, set.Samples);
-        readout = new Panel<T>(shards, 1);
+        fields = Enumerable.Range(0, options.Depth).Select(_ => new Panel<T>(shards, set.Samples, algebra.Executor.Buffers)).ToArray();
+        features = new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
+        gradients = new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
+        backward = new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
+        readout = new Panel<T>(shards, 1, algebra.Executor.Buffers);
         DrawFirstLayer(sites[0], keys.FirstLayer);
         sites[^1].Draw(keys.Readout, 0, null, readout.View(), 1);
     }
@@ -120,7 +120,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
 
     private void DrawFirstLayer(ISiteSource<T> sites, StreamKey key)
     {
-        using var sources = new Panel<T>(fields[0].Shards, set.Samples);
+        using var sources = new Panel<T>(fields[0].Shards, set.Samples, algebra.Executor.Buffers);
         sites.Draw(key, 0, null, sources.View(), 1);
         algebra.Clear(fields[0].View());
         using DenseMatrix<double> factor = set.InputFactor.Transpose();

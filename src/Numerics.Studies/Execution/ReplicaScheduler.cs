@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Storage;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Records;
 
@@ -43,7 +44,8 @@ public sealed class ReplicaScheduler(
         Tell(skipped > 0 ? $"{skipped} of {total} replicas were already there." : null);
         int workers = Math.Min(plan.ParallelReplicas, pending.Count);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        ShardExecutor executor = workers == 0 ? ShardExecutor.Sequential : new ShardExecutor(Math.Max(1, plan.Threads / workers));
+        using BufferPool buffers = new();
+        ShardExecutor executor = new(Math.Max(1, plan.Threads / Math.Max(1, workers)), buffers);
         Thread[] threads = new Thread[workers];
         for (int i = 0; i < workers; i++)
         {

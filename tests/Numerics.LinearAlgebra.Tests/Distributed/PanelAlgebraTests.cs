@@ -114,7 +114,10 @@ public sealed class PanelAlgebraTests
         Near(twice, after, 20 * rounding * (p + 1));
         CheckGram(x, after, gram, 10 * rounding * rows * (p + 1)); // y now has a part along a: sums of size n
 
-        algebra.Scale(y, -0.25, y);
+        using var scaled = new Panel<T>(right.Shards, q);
+        algebra.Scale(y, 1.75, scaled.View());
+        Near([.. after.Select(column => column.Select(v => 1.75 * v).ToArray())], Panels.Columns(scaled.View()), rounding * (p + 1) * 10);
+        algebra.Scale(-0.25, y);
         Near([.. after.Select(column => column.Select(v => -0.25 * v).ToArray())], Panels.Columns(y), rounding * (p + 1) * 10);
         algebra.Clear(y.Slice(0, 1));
         Assert.All(Panels.Column(y, 0), value => Assert.Equal(0, value));
