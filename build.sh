@@ -109,7 +109,7 @@ case "$target" in
         usage ;;
     run)
         prepare
-        program=src/Numerics.Runner/bin/Release/net10.0/numerics
+        program=artifacts/runner/numerics
         build_program runner "$program"
         [ $# -gt 0 ] || set -- run
         exec "$program" "$@" ;;

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 
-PROGRAM = "src/Numerics.Runner/bin/Release/net10.0/numerics"
+PROGRAM = "artifacts/runner/numerics"
 CONFIGURATION = "examples/reference-sets/matrix-free.json"
 PEER = "benchmarks/peers/matrix_free_numpy.py"
 OUTLIER = 2.3238  # infinite width
