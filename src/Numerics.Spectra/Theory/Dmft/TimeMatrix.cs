@@ -56,6 +56,9 @@ public sealed class TimeMatrix
         return matrix;
     }
 
+    /// <summary>Sets every entry to zero.</summary>
+    internal void Clear() => entries.AsSpan().Clear();
+
     /// <summary>The first entries of row t, to be written.</summary>
     internal Span<double> Leading(int t, int length) => entries.AsSpan(t * Order, length);
 
