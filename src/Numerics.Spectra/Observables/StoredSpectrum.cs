@@ -104,8 +104,19 @@ public sealed class StoredSpectrum
             Captured(gradients, timeline.Mark(step).LeftQueries, triplets.Left),
             Captured(features, timeline.Mark(step).RightQueries, triplets.Right),
             triplets.Residuals.Max(),
-            triplets.Outcome == KrylovOutcome.Converged);
+            triplets.Outcome == KrylovOutcome.Converged)
+        {
+            LeftCosines = Cosines(gradients, timeline.Mark(step).LeftQueries, triplets.Left),
+            RightCosines = Cosines(features, timeline.Mark(step).RightQueries, triplets.Right),
+        };
     }
+
+    private static double[][] Cosines(DenseMatrix<double> queries, int count, DenseMatrix<double> units) =>
+        [.. Enumerable.Range(0, (int)units.Columns).Select(rank => Enumerable.Range(0, count).Select(query =>
+        {
+            double norm = SpanProducts.Norm(queries.Column(query));
+            return norm > 0 ? Math.Abs(SpanProducts.Dot(queries.Column(query), units.Column(rank))) / norm : 0;
+        }).ToArray())];
 
     /// <summary>Squared length of each vector's projection on the span of the first <paramref name="count"/> queries.</summary>
     private double[] Captured(DenseMatrix<double> queries, int count, DenseMatrix<double> vectors)
