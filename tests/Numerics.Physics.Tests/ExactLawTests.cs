@@ -135,5 +135,11 @@ public sealed class ExactLawTests
         public void Multiply(PanelView<double> vectors, PanelView<double> answer) => forward.Multiply(vectors, answer);
 
         public void MultiplyTransposed(PanelView<double> vectors, PanelView<double> answer) => backward.MultiplyTransposed(vectors, answer);
+
+        public void Dispose()
+        {
+            forward.Dispose();
+            backward.Dispose();
+        }
     }
 }

@@ -138,6 +138,21 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
         });
     }
 
+    /// <summary>target = factors * source entry by entry, with one column of factors for all columns; the views may be the same.</summary>
+    public void MultiplyEntries(PanelView<T> source, PanelView<T> factors, PanelView<T> target) => Executor.Run(source.Panel.Shards.Count, shard =>
+    {
+        ReadOnlySpan<T> factor = factors.Column(shard, 0);
+        for (int column = 0; column < source.Count; column++)
+        {
+            ReadOnlySpan<T> from = source.Column(shard, column);
+            Span<T> to = target.Column(shard, column);
+            for (int row = 0; row < from.Length; row++)
+            {
+                to[row] = factor[row] * from[row];
+            }
+        }
+    });
+
     /// <summary>Copies columns.</summary>
     public void Copy(PanelView<T> source, PanelView<T> target) => Executor.Run(source.Panel.Shards.Count, shard =>
     {

@@ -8,7 +8,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// Two implementers: the stored matrix, and the revealed matrix that draws every answer from its exact conditional law.
 /// </summary>
 /// <typeparam name="T">Element type of vectors, float or double.</typeparam>
-public interface IGaussianOperator<T>
+public interface IGaussianOperator<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows of A.</summary>

@@ -1,12 +1,13 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Operators;
 
 /// <summary>
 /// A Gaussian matrix plus spikes made of vectors it has been asked about:
-/// M = A + (1/Columns) sum_i strength_i u_i v_i^T, with u_i a left query and v_i a right query of A.
-/// This is a hidden weight matrix of a network trained by gradient descent.
+/// M = retained A + (1/Columns) sum_i weight_i strength_i u_i v_i^T, with u_i a left query and v_i a right query of A.
+/// This is a hidden weight matrix of a network trained by gradient descent; retained and the weights are 1 unless <see cref="Weigh"/> says otherwise.
 /// </summary>
 /// <typeparam name="T">Element type of the vectors.</typeparam>
 /// <param name="gaussian">The initial matrix A.</param>
@@ -15,6 +16,8 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<Spike> spikes = [];
+    private double retained = 1;
+    private double[]? weights;
 
     /// <summary>The Gaussian part A.</summary>
     public IGaussianOperator<T> Gaussian { get; } = gaussian;
@@ -24,6 +27,15 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian)
 
     /// <summary>Adds strength / Columns * u v^T with u the left query and v the right query of these indices.</summary>
     public void AddSpike(Spike spike) => spikes.Add(spike);
+
+    /// <summary>Sets the factor of A and that of every spike: weight decay, momentum and schedules, or M as it was at an earlier step.</summary>
+    /// <param name="gaussian">Factor of A.</param>
+    /// <param name="perSpike">Factors of the spikes in the order of adding; spikes beyond the list count nothing.</param>
+    public void Weigh(double gaussian, ReadOnlySpan<double> perSpike)
+    {
+        retained = gaussian;
+        weights = perSpike.ToArray();
+    }
 
     /// <summary>answer = M vectors; the vectors are remembered by A.</summary>
     public void Multiply(PanelView<T> vectors, PanelView<T> answer)
@@ -47,7 +59,13 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian)
         Func<Spike, int> askedIndex,
         Func<Spike, int> otherIndex)
     {
-        if (spikes.Count == 0 || other.Count == 0)
+        if (retained != 1)
+        {
+            new PanelAlgebra<T>(ShardExecutor.Sequential).Scale(answer, retained, answer);
+        }
+
+        int counted = weights is null ? spikes.Count : Math.Min(spikes.Count, weights.Length);
+        if (counted == 0 || other.Count == 0)
         {
             return;
         }
@@ -56,10 +74,11 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian)
         for (int column = 0; column < count; column++)
         {
             int query = asked.Count - count + column;
-            foreach (Spike spike in spikes)
+            for (int i = 0; i < counted; i++)
             {
+                Spike spike = spikes[i];
                 double overlap = asked.InnerProduct(askedIndex(spike), query) / Gaussian.Columns;
-                coefficients[otherIndex(spike), column] += spike.Strength * overlap;
+                coefficients[otherIndex(spike), column] += (weights is null ? 1 : weights[i]) * spike.Strength * overlap;
             }
         }
 

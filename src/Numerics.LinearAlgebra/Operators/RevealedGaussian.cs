@@ -16,7 +16,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// Sources: Bolthausen (2014); Bayati and Montanari (2011); Lu, "Householder Dice", arXiv 2101.07464.
 /// Determinism: same bits for any number of threads. Not thread-safe.
 /// </remarks>
-public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IDisposable
+public sealed class RevealedGaussian<T> : IGaussianOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PanelAlgebra<T> algebra;

@@ -96,6 +96,12 @@ public sealed class ChainTriplet
     /// <summary>Squared length of the right vector in the first coordinates of level 0.</summary>
     public double CapturedRight(int coordinates) => SpanProducts.Dot(right.AsSpan(0, coordinates), right.AsSpan(0, coordinates));
 
+    /// <summary>|cos| between the left vector and a vector with the given first coordinates of level 0.</summary>
+    public double LeftCosine(ReadOnlySpan<double> coordinates) => Cosine(left, coordinates);
+
+    /// <summary>|cos| between the right vector and a vector with the given first coordinates of level 0.</summary>
+    public double RightCosine(ReadOnlySpan<double> coordinates) => Cosine(right, coordinates);
+
     /// <summary>What the blocks that lead beyond the last level make of the vectors: the residual that the cut leaves.</summary>
     public double CutOff(DenseMatrix<double> upper, DenseMatrix<double> lower)
     {
@@ -126,6 +132,12 @@ public sealed class ChainTriplet
         Normalise(u);
         Normalise(v);
         return new ChainTriplet(chain, u, v);
+    }
+
+    private static double Cosine(double[] unit, ReadOnlySpan<double> coordinates)
+    {
+        double norm = SpanProducts.Norm(coordinates);
+        return norm > 0 ? Math.Abs(SpanProducts.Dot(unit.AsSpan(0, coordinates.Length), coordinates)) / norm : 0;
     }
 
     private static void Normalise(double[] vector)

@@ -14,6 +14,9 @@ public readonly record struct NetworkStreams(ulong Seed, uint Study, uint Replic
     /// <summary>Readout w.</summary>
     public StreamKey Readout => StreamKey.Derive(Seed, Study, Replica, 1);
 
+    /// <summary>Noise of the labels; one column per set of samples.</summary>
+    public StreamKey LabelNoise => StreamKey.Derive(Seed, Study, Replica, 3);
+
     /// <summary>Fresh parts of A^l v, or the entries of a stored A^l; l from 1.</summary>
     public StreamKey Right(int layer) => StreamKey.Derive(Seed, Study, Replica, (uint)((4 * layer) + 0));
 
@@ -22,4 +25,7 @@ public readonly record struct NetworkStreams(ulong Seed, uint Study, uint Replic
 
     /// <summary>What completes a revealed A^l to its spectrum.</summary>
     public StreamKey Completion(int layer) => StreamKey.Derive(Seed, Study, Replica, (uint)((4 * layer) + 2));
+
+    /// <summary>Which rows of matrix <paramref name="layer"/> enter a step; one column per step.</summary>
+    public StreamKey Selection(int layer) => StreamKey.Derive(Seed, Study, Replica, (uint)((4 * layer) + 3));
 }

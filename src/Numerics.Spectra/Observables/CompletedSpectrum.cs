@@ -14,10 +14,10 @@ namespace Numerics.Spectra.Observables;
 /// </summary>
 /// <remarks>
 /// <code>
-/// M = [ m11  m12 ]    m11 = H + RU C RV^T,   m12 -> [L1 0],  L1 L1^T = GY - H H^T,   m21 -> [R2; 0],  R2^T R2 = GX - H^T H
-///     [ m21   W  ]    W independent Gaussian: GaussianRemainder
+/// M = rho [ m11  m12 ]    m11 = H + RU C RV^T/rho,   m12 -> [L1 0],  L1 L1^T = GY - H H^T,   m21 -> [R2; 0],  R2^T R2 = GX - H^T H
+///         [ m21   W  ]    W independent Gaussian: GaussianRemainder;  rho = 1 without weight decay
 /// </code>
-/// One completion serves every training step (only m11 depends on the spikes), so values at different steps have their exact joint law.
+/// One completion serves every training step (only m11 depends on the spikes), so values at different steps have their exact joint law. Any shape.
 /// Equation: exact-completion
 /// Source: conditioning as in Bolthausen (2014); the remainder as in GaussianRemainder.
 /// Levels are added until their cut-off is below the tolerance; carried to the end the chain is the whole matrix.
@@ -26,7 +26,7 @@ namespace Numerics.Spectra.Observables;
 public sealed class CompletedSpectrum
 {
     /// <summary>
-    /// Largest residual that cutting the chain may leave, in units of scale N^(-2/3), the spacing at the edge. Errors of the values are below it: less
+    /// Largest residual that cutting the chain may leave, in units of the spacing at the edge, scale N^(-2/3) for square matrices. Errors of the values are below it: less
     /// than a thousandth of the scatter of one replica.
     /// </summary>
     private const double CutOffTolerance = 1e-3;
@@ -40,7 +40,7 @@ public sealed class CompletedSpectrum
     private const int MaximumExtensions = 8;
 
     /// <summary>
-    /// The shift lies this many scale N^(-2/3) above the edge, four Tracy-Widom standard deviations above the mean of the largest bulk value: mostly no bulk
+    /// The shift lies this many of these units above the edge, four Tracy-Widom standard deviations above the mean of the largest bulk value: mostly no bulk
     /// value lies above it (one that does is found all the same), and the values below are well separated seen from there.
     /// </summary>
     private const double ShiftConstant = 2.5;
@@ -79,7 +79,8 @@ public sealed class CompletedSpectrum
         remainder = new GaussianRemainder(
             key, rows - ku, columns - kv, (int)lower.Rows, (int)upper.Columns, known.InitialScale / Math.Sqrt(columns));
 
-        unit = known.InitialScale * Math.Pow(Math.Max(rows, columns), -2.0 / 3);
+        // Twice the length of the edge law, EdgeStatistics.Scale, without its half shifts.
+        unit = known.InitialScale * Math.Pow(columns, -2.0 / 3) * Math.Cbrt(0.5 * (1 + Math.Sqrt((double)columns / rows)));
         shift = (known.InitialScale * (1 + Math.Sqrt((double)rows / columns))) + (ShiftConstant * unit);
 
         // The top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); eight such lengths reach the tolerance above.
@@ -94,10 +95,11 @@ public sealed class CompletedSpectrum
     public TopSingularValues Largest(int step, int count)
     {
         ConditionedLayer known = history.Full;
+        double retained = history.Retained(step);
         DenseMatrix<double> m11 = history.SpikesAt(step).Core(known.GradientCoordinates, known.FeatureCoordinates);
         for (int i = 0; i < m11.AsSpan().Length; i++)
         {
-            m11.AsSpan()[i] += known.CrossProduct.AsSpan()[i];
+            m11.AsSpan()[i] = (m11.AsSpan()[i] / retained) + known.CrossProduct.AsSpan()[i];
         }
 
         for (int extension = 0; ; extension++)
@@ -107,7 +109,7 @@ public sealed class CompletedSpectrum
             bool complete = remainder.Exhausted || CutOff(triplets) <= CutOffTolerance * unit;
             if (complete || extension == MaximumExtensions)
             {
-                return Measure(triplets, history.Mark(step), complete);
+                return Measure(triplets, step, complete);
             }
 
             levels += levels / 3;
@@ -136,16 +138,25 @@ public sealed class CompletedSpectrum
     private double CutOff(List<ChainTriplet> triplets) =>
         remainder.Diagonal.Count == 0 ? 0 : triplets.Max(triplet => triplet.CutOff(remainder.Upper[^1], remainder.Lower[^1]));
 
-    private TopSingularValues Measure(List<ChainTriplet> triplets, LayerMark mark, bool complete)
+    private TopSingularValues Measure(List<ChainTriplet> triplets, int step, bool complete)
     {
+        ConditionedLayer known = history.Full;
+        LayerMark mark = history.Mark(step);
+        double retained = history.Retained(step);
         double residual = triplets.Max(triplet => triplet.Residual);
         return new TopSingularValues(
-            [.. triplets.Select(triplet => triplet.Value)],
+            [.. triplets.Select(triplet => retained * triplet.Value)],
             [.. triplets.Select(triplet => triplet.CapturedLeft(mark.LeftRank))],
             [.. triplets.Select(triplet => triplet.CapturedRight(mark.RightRank))],
-            residual,
-            complete && residual <= ResidualTolerance * unit);
+            retained * residual,
+            complete && residual <= ResidualTolerance * unit)
+        {
+            LeftCosines = [.. triplets.Select(triplet => Cosines(mark.LeftQueries, query => triplet.LeftCosine(known.GradientCoordinates.Column(query))))],
+            RightCosines = [.. triplets.Select(triplet => Cosines(mark.RightQueries, query => triplet.RightCosine(known.FeatureCoordinates.Column(query))))],
+        };
     }
+
+    private static double[] Cosines(int queries, Func<int, double> cosine) => [.. Enumerable.Range(0, queries).Select(cosine)];
 
     /// <summary>gram - H H^T (transposed) or gram - H^T H.</summary>
     private DenseMatrix<double> Complement(DenseMatrix<double> gram, DenseMatrix<double> cross, bool transposed)

@@ -19,27 +19,28 @@ public sealed class StoredSpectrum
     private readonly DenseMatrix<double> initial;
     private readonly DenseMatrix<double> gradients;
     private readonly DenseMatrix<double> features;
-    private readonly IReadOnlyList<Spike> spikes;
-    private readonly IReadOnlyList<LayerMark> marks;
+    private readonly SpikeTimeline timeline;
 
     private StoredSpectrum(
         Lapack lapack,
         DenseMatrix<double> initial,
         DenseMatrix<double> gradients,
         DenseMatrix<double> features,
-        IReadOnlyList<Spike> spikes,
-        IReadOnlyList<LayerMark> marks)
+        SpikeTimeline timeline)
     {
         this.lapack = lapack;
         this.initial = initial;
         this.gradients = gradients;
         this.features = features;
-        this.spikes = spikes;
-        this.marks = marks;
+        this.timeline = timeline;
     }
 
     /// <summary>Reads a stored matrix after training.</summary>
-    public static StoredSpectrum Of<T>(Lapack lapack, LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks)
+    /// <param name="lapack">Provider.</param>
+    /// <param name="matrix">The matrix with its spikes.</param>
+    /// <param name="marks">How much of both was there before each step.</param>
+    /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
+    public static StoredSpectrum Of<T>(Lapack lapack, LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -53,22 +54,23 @@ public sealed class StoredSpectrum
             Widen(stored.Entries),
             Widen(PanelCopies.ToDense(stored.LeftQueries.Vectors)),
             Widen(PanelCopies.ToDense(stored.RightQueries.Vectors)),
-            [.. matrix.Spikes],
-            marks);
+            new SpikeTimeline([.. matrix.Spikes], marks, optimizer));
     }
 
     /// <summary>M(<paramref name="step"/>), written out.</summary>
     public DenseMatrix<double> Matrix(int step)
     {
         DenseMatrix<double> matrix = initial.Clone();
-        int left = marks[step].LeftQueries;
-        if (marks[step].Spikes == 0)
+        Scale(matrix, timeline.Retained(step));
+        Spike[] spikes = timeline.At(step);
+        int left = timeline.Mark(step).LeftQueries;
+        if (spikes.Length == 0)
         {
             return matrix;
         }
 
         using var weighted = new DenseMatrix<double>(initial.Columns, left);
-        foreach (Spike spike in spikes.Take(marks[step].Spikes))
+        foreach (Spike spike in spikes)
         {
             Span<double> target = weighted.Column(spike.Left);
             ReadOnlySpan<double> source = features.Column(spike.Right);
@@ -99,11 +101,22 @@ public sealed class StoredSpectrum
             lapack, new DenseOperator(lapack, matrix), (int)Math.Min(count, Math.Min(matrix.Rows, matrix.Columns)));
         return new TopSingularValues(
             triplets.Values,
-            Captured(gradients, marks[step].LeftQueries, triplets.Left),
-            Captured(features, marks[step].RightQueries, triplets.Right),
+            Captured(gradients, timeline.Mark(step).LeftQueries, triplets.Left),
+            Captured(features, timeline.Mark(step).RightQueries, triplets.Right),
             triplets.Residuals.Max(),
-            triplets.Outcome == KrylovOutcome.Converged);
+            triplets.Outcome == KrylovOutcome.Converged)
+        {
+            LeftCosines = Cosines(gradients, timeline.Mark(step).LeftQueries, triplets.Left),
+            RightCosines = Cosines(features, timeline.Mark(step).RightQueries, triplets.Right),
+        };
     }
+
+    private static double[][] Cosines(DenseMatrix<double> queries, int count, DenseMatrix<double> units) =>
+        [.. Enumerable.Range(0, (int)units.Columns).Select(rank => Enumerable.Range(0, count).Select(query =>
+        {
+            double norm = SpanProducts.Norm(queries.Column(query));
+            return norm > 0 ? Math.Abs(SpanProducts.Dot(queries.Column(query), units.Column(rank))) / norm : 0;
+        }).ToArray())];
 
     /// <summary>Squared length of each vector's projection on the span of the first <paramref name="count"/> queries.</summary>
     private double[] Captured(DenseMatrix<double> queries, int count, DenseMatrix<double> vectors)
@@ -129,6 +142,14 @@ public sealed class StoredSpectrum
         }
 
         return captured;
+    }
+
+    private static void Scale(DenseMatrix<double> matrix, double factor)
+    {
+        for (long column = 0; factor != 1 && column < matrix.Columns; column++)
+        {
+            SpanProducts.Scale(factor, matrix.Column(column));
+        }
     }
 
     private static DenseMatrix<double> Widen<T>(DenseMatrix<T> matrix)

@@ -11,4 +11,11 @@ public sealed record TopSingularValues(
     IReadOnlyList<double> CapturedLeft,
     IReadOnlyList<double> CapturedRight,
     double Residual,
-    bool Converged);
+    bool Converged)
+{
+    /// <summary>|cos| between each left vector and each left query (gradient) of the steps before, indexed [rank][query].</summary>
+    public IReadOnlyList<double[]> LeftCosines { get; init; } = [];
+
+    /// <summary>|cos| between each right vector and each right query (feature) of the steps before, indexed [rank][query].</summary>
+    public IReadOnlyList<double[]> RightCosines { get; init; } = [];
+}

@@ -1,0 +1,73 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.Spectra.Networks;
+
+/// <summary>
+/// Input covariance Sigma and target at finite dimension, in the eigenbasis of Sigma: D coordinates, assigned to the modes in order and in proportion to
+/// the weights.
+/// </summary>
+/// <typeparam name="T">Element type of the vectors.</typeparam>
+/// <remarks>
+/// x = Sigma^(1/2) z with z of independent standard normal entries. Coordinate i belongs to mode k if (i + 1/2)/D lies in the k-th interval of the cumulated weights;
+/// with as many modes as coordinates and equal weights each gets one. beta*_i = beta_k: rotations inside a mode and signs change no law, so no random target is drawn,
+/// and |beta*|^2 = D exactly when all beta_k are 1.
+/// </remarks>
+public sealed class InputCovariance<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly PanelAlgebra<T> algebra;
+    private readonly Panel<T> values;
+    private readonly bool isotropic;
+
+    /// <summary>Assigns the coordinates.</summary>
+    /// <param name="spectrum">Modes.</param>
+    /// <param name="shards">The D coordinates.</param>
+    /// <param name="algebra">Threads and workspace.</param>
+    public InputCovariance(CovarianceSpectrum spectrum, RowShards shards, PanelAlgebra<T> algebra)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        ArgumentNullException.ThrowIfNull(shards);
+        this.algebra = algebra;
+        isotropic = spectrum.IsIsotropic;
+        values = new Panel<T>(shards, 2);
+        int mode = 0;
+        double upTo = spectrum.Weights[0];
+        for (int shard = 0; shard < shards.Count; shard++)
+        {
+            Span<T> root = values.Column(shard, 0);
+            Span<T> target = values.Column(shard, 1);
+            for (int row = 0; row < root.Length; row++)
+            {
+                double place = (shards.Start(shard) + row + 0.5) / shards.TotalRows;
+                while (place > upTo && mode + 1 < spectrum.Modes)
+                {
+                    upTo += spectrum.Weights[++mode];
+                }
+
+                root[row] = T.CreateChecked(Math.Sqrt(spectrum.Eigenvalues[mode]));
+                target[row] = T.CreateChecked(Math.Sqrt(spectrum.TargetPowers[mode]));
+            }
+        }
+    }
+
+    /// <summary>beta*, one column.</summary>
+    public PanelView<T> Target => values.View(1, 1);
+
+    /// <summary>target = Sigma^(1/2) source; the views may be the same.</summary>
+    public void MultiplyRoot(PanelView<T> source, PanelView<T> target)
+    {
+        if (isotropic)
+        {
+            algebra.Copy(source, target);
+        }
+        else
+        {
+            algebra.MultiplyEntries(source, values.View(0, 1), target);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => values.Dispose();
+}

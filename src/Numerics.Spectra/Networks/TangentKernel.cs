@@ -1,0 +1,187 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Krylov;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.Spectra.Networks;
+
+/// <summary>
+/// The neural tangent kernel of a trained deep linear network at any step, as an operation, and its largest eigenvalues.
+/// </summary>
+/// <typeparam name="T">Element type of the vectors.</typeparam>
+/// <remarks>
+/// <code>
+/// Kc = G^1 I + (1/nu) sum_(l = 1..L) G^(l+1) M_l^T M_l,    M_l = A_(l-1) ... A_0,    G^l = |g^l|^2/N,  G^(L+1) = 1
+/// training set or fresh sample: K = (1/P) X Kc X^T        population: Sigma^(1/2) Kc Sigma^(1/2)
+/// one application: d = X^T p,  h_1 = A_0 d,  h_(l+1) = A_l h_l,   y_L = h_L,  y_l = G^(l+1) h_l + A_l^T y_(l+1),   e = G^1 d + A_0^T y_1/nu,   K p = X e/P
+/// </code>
+/// <para>Reference: docs/deep-linear.md, section 4.</para>
+/// <para>Gradient descent is stable for eta lambda_max(K) below 2. Asks every matrix one vector from each side per application, after training: for revealed matrices the joint law
+/// with everything before is exact, and the matrices know more afterwards.</para>
+/// Equation: tangent-kernel-operator
+/// </remarks>
+public sealed class TangentKernel<T> : IPanelOperator<T>, IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly DeepLinearNetwork<T> network;
+    private readonly DeepLinearTrajectory trajectory;
+    private readonly PanelAlgebra<T> algebra;
+    private readonly IGaussianOperator<T>? inputs;
+    private readonly bool ownsInputs;
+    private readonly Panel<T> coordinates;
+    private readonly Panel<T> forward;
+    private readonly Panel<T> backward;
+    private double[] gradientPowers = [];
+
+    /// <summary>Prepares the kernel of a network that has been trained.</summary>
+    /// <param name="network">The network, constructed with enough kernel queries.</param>
+    /// <param name="trajectory">Its training.</param>
+    /// <param name="over">Inputs.</param>
+    /// <param name="executor">Threads.</param>
+    /// <param name="queries">Most applications in all; needed for a fresh sample.</param>
+    /// <exception cref="ArgumentException">A training set or a fresh sample asked of a network without samples.</exception>
+    public TangentKernel(DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory, TangentKernelInputs over, ShardExecutor executor, int queries)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(trajectory);
+        this.network = network;
+        this.trajectory = trajectory;
+        algebra = new PanelAlgebra<T>(executor);
+        RowShards dimension = network.Assembly.InputShards;
+        Shards = dimension;
+        if (over == TangentKernelInputs.FreshSample)
+        {
+            long rows = Math.Max(network.Sizes.Samples, network.Sizes.BatchSamples);
+            Shards = new RowShards(rows > 0 ? rows : throw Missing(over));
+            inputs = network.Assembly.FreshInputs(Shards, queries + 1);
+            ownsInputs = true;
+        }
+        else if (over == TangentKernelInputs.TrainingSet)
+        {
+            inputs = network.Source is FixedSampleGradient<T> source ? source.Sample.Inputs : throw Missing(over);
+            Shards = new RowShards(inputs.Rows);
+        }
+
+        coordinates = new Panel<T>(dimension, 3);
+        forward = new Panel<T>(network.Assembly.WidthShards, network.Model.Depth);
+        backward = new Panel<T>(network.Assembly.WidthShards, 2);
+    }
+
+    /// <inheritdoc/>
+    public RowShards Shards { get; }
+
+    /// <summary>The largest eigenvalues at a step, from the gradient of that step (of the last gradient, at the end) as start direction.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="step">Step, 0..T.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    public LeadingEigenvalues Largest(Lapack lapack, int step, int count = 1, SymmetricLanczosOptions? options = null)
+    {
+        network.SetStep(step);
+        gradientPowers = trajectory.GradientPowers[step];
+        using var start = new Panel<T>(Shards, 1);
+        Start(Math.Min(step, network.Model.Steps - 1), start.View());
+        return SymmetricLanczos.Compute(lapack, this, start.View(), count, algebra, options);
+    }
+
+    /// <inheritdoc/>
+    public void Apply(PanelView<T> vector, PanelView<T> image)
+    {
+        PanelView<T> d = coordinates.View(0, 1);
+        PanelView<T> e = coordinates.View(1, 1);
+        if (inputs is null)
+        {
+            network.Covariance.MultiplyRoot(vector, d);
+            Core(d, e);
+            network.Covariance.MultiplyRoot(e, image);
+            return;
+        }
+
+        inputs.MultiplyTransposed(vector, d);
+        network.Covariance.MultiplyRoot(d, d);
+        Core(d, e);
+        network.Covariance.MultiplyRoot(e, e);
+        inputs.Multiply(e, image);
+        algebra.Scale(image, (double)inputs.Columns / inputs.Rows, image);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (ownsInputs)
+        {
+            inputs?.Dispose();
+        }
+
+        coordinates.Dispose();
+        forward.Dispose();
+        backward.Dispose();
+    }
+
+    /// <summary>e = Kc d.</summary>
+    private void Core(PanelView<T> d, PanelView<T> e)
+    {
+        IReadOnlyList<LowRankPlus<T>> matrices = network.Matrices;
+        PanelView<T> h = d;
+        for (int layer = 0; layer < matrices.Count; layer++)
+        {
+            matrices[layer].Multiply(h, forward.View(layer, 1));
+            h = forward.View(layer, 1);
+        }
+
+        PanelView<T> y = h;
+        for (int layer = matrices.Count - 1; layer >= 1; layer--)
+        {
+            PanelView<T> below = backward.View(layer % 2, 1);
+            matrices[layer].MultiplyTransposed(y, below);
+            Add(gradientPowers[layer], forward.View(layer - 1, 1), below);
+            y = below;
+        }
+
+        matrices[0].MultiplyTransposed(y, e);
+        algebra.Scale(e, 1 / network.Model.WidthRatio, e);
+        Add(gradientPowers[0], d, e);
+    }
+
+    private void Add(double factor, PanelView<T> source, PanelView<T> target)
+    {
+        using DenseMatrix<double> coefficient = DenseMatrix<double>.FromArray(new[,] { { factor } });
+        algebra.AddProduct(source, coefficient, target);
+    }
+
+    /// <summary>Residuals on the training set, s for the population, X s for a fresh sample: mostly in the span of what has been asked, and close to the outlier's vector.
+    /// Without any training step, a constant: generic for Gaussian matrices.</summary>
+    private void Start(int step, PanelView<T> start)
+    {
+        if (step < 0)
+        {
+            Fill(start, 1 / Math.Sqrt(Shards.TotalRows));
+            return;
+        }
+
+        IQueryMemory<T> asked = ownsInputs || inputs is null ? network.Matrices[0].Gaussian.Right : inputs.Left;
+        PanelView<T> target = ownsInputs ? coordinates.View(2, 1) : start;
+        using var unit = new DenseMatrix<double>(step + 1, 1);
+        unit[step, 0] = 1;
+        algebra.Clear(target);
+        asked.AddCombination(unit, target);
+        if (ownsInputs)
+        {
+            network.Covariance.MultiplyRoot(target, target);
+            inputs!.Multiply(target, start);
+        }
+    }
+
+    private static void Fill(PanelView<T> target, double value)
+    {
+        for (int shard = 0; shard < target.Panel.Shards.Count; shard++)
+        {
+            target.Column(shard, 0).Fill(T.CreateChecked(value));
+        }
+    }
+
+    private static ArgumentException Missing(TangentKernelInputs over) =>
+        new($"The tangent kernel over {over} needs samples that this training does not have; take {TangentKernelInputs.Population}.");
+}

@@ -1,0 +1,33 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.Spectra.Networks;
+using Numerics.Spectra.Observables;
+
+namespace Numerics.Physics.Tests.Support;
+
+/// <summary>Runs replicas of deep linear networks, two at a time.</summary>
+internal static class DeepLinearReplicas
+{
+    private const uint Study = 902;
+
+    public static DeepLinearObservation[] Stored<T>(Lapack lapack, DeepLinearModel model, long dimension, DeepLinearMeasurements measurements, int count, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(lapack, model, dimension, new StoredGaussians<T>(lapack, ShardExecutor.Sequential), measurements, count, seed);
+
+    public static DeepLinearObservation[] Revealed<T>(Lapack lapack, DeepLinearModel model, long dimension, DeepLinearMeasurements measurements, int count, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(lapack, model, dimension, new RevealedGaussians<T>(ShardExecutor.Sequential), measurements, count, seed);
+
+    private static DeepLinearObservation[] Run<T>(
+        Lapack lapack, DeepLinearModel model, long dimension, IGaussianFactory<T> factory, DeepLinearMeasurements measurements, int count, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var found = new DeepLinearObservation[count];
+        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, replica =>
+            found[replica] = DeepLinearSimulation.Run(
+                lapack, model, dimension, factory, new NetworkStreams(seed, Study, (uint)replica), ShardExecutor.Sequential, measurements));
+        return found;
+    }
+}

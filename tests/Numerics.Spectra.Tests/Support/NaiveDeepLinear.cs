@@ -1,0 +1,80 @@
+using MathNet.Numerics.LinearAlgebra;
+
+namespace Numerics.Spectra.Tests.Support;
+
+/// <summary>
+/// A deep linear network in raw weights with plain matrix algebra: f(x) = w . W_{L-1} ... W_0 x/(gamma sqrt(N) N^((L-1)/2) sqrt(D)), loss (1/2P) sum (y - f)^2,
+/// velocity V = mu V - rate dLoss/dW, W = (1 - decay) W + V, rate = eta gamma^2 D times the schedule. Gradients are products of all factors on either side.
+/// Written from the definition of the model; shares nothing with the program.
+/// </summary>
+internal sealed class NaiveDeepLinear
+{
+    private Matrix<double>[]? velocities;
+
+    /// <summary>W_0 .. W_{L-1}, w as a row.</summary>
+    public required Matrix<double>[] Weights { get; init; }
+
+    /// <summary>beta*, D numbers.</summary>
+    public required Vector<double> Target { get; init; }
+
+    /// <summary>Diagonal of Sigma.</summary>
+    public required Vector<double> Covariance { get; init; }
+
+    public required double Gamma { get; init; }
+
+    public required double LearningRate { get; init; }
+
+    public double Momentum { get; init; }
+
+    public double Decay { get; init; }
+
+    private int Dimension => Target.Count;
+
+    private int Width => Weights[0].RowCount;
+
+    private double Factor => 1 / (Gamma * Math.Sqrt(Width) * Math.Pow(Width, 0.5 * (Weights.Length - 2)) * Math.Sqrt(Dimension));
+
+    /// <summary>beta_hat/sqrt(D): f(x) = Coefficients . x.</summary>
+    public Vector<double> Coefficients => Weights.Reverse().Aggregate((product, next) => product * next).Row(0) * Factor;
+
+    /// <summary>E (f - y)^2 without noise.</summary>
+    public double TestLoss()
+    {
+        Vector<double> v = (Target / Math.Sqrt(Dimension)) - Coefficients;
+        return v.PointwiseMultiply(v) * Covariance;
+    }
+
+    /// <summary>Residuals y - f of samples in rows.</summary>
+    public Vector<double> Residuals(Matrix<double> x, Vector<double> noise) => (x * ((Target / Math.Sqrt(Dimension)) - Coefficients)) + noise;
+
+    /// <summary>One step on (1/2P) sum_mu mask_mu (y - f)^2.</summary>
+    public void Step(Matrix<double> x, Vector<double> noise, Vector<double> mask, double schedule)
+    {
+        Vector<double> error = Residuals(x, noise).PointwiseMultiply(mask) / -x.RowCount;
+        Matrix<double> end = (error * x).ToRowMatrix() * Factor;                // dLoss/d(product of all weights), 1 x D
+        var gradients = new Matrix<double>[Weights.Length];
+        for (int layer = 0; layer < Weights.Length; layer++)
+        {
+            Matrix<double> gradient = end;
+            foreach (Matrix<double> below in Weights.Take(layer))
+            {
+                gradient *= below.Transpose();                                   // 1 x width below this layer
+            }
+
+            Matrix<double> above = Matrix<double>.Build.DenseIdentity(1);
+            foreach (Matrix<double> w in Weights.Skip(layer + 1).Reverse())
+            {
+                above *= w;
+            }
+
+            gradients[layer] = above.Transpose() * gradient;
+        }
+
+        velocities ??= [.. Weights.Select(w => w * 0)];
+        for (int layer = 0; layer < Weights.Length; layer++)
+        {
+            velocities[layer] = (Momentum * velocities[layer]) - (LearningRate * Gamma * Gamma * Dimension * schedule * gradients[layer]);
+            Weights[layer] = ((1 - Decay) * Weights[layer]) + velocities[layer];
+        }
+    }
+}
