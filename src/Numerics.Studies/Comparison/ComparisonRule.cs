@@ -16,11 +16,17 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     /// </summary>
     public double? ReplicaDeviation { get; init; }
 
-    /// <summary>The allowance itself.</summary>
+    /// <summary>Whether allowance and <see cref="ReplicaDeviation"/> are in units of |theory| rather than of the observable.</summary>
+    public bool Relative { get; init; }
+
+    /// <summary>The allowance itself, in the observable's unit or relative.</summary>
     public double Allowance => AllowanceConstant * Math.Pow(Size, -AllowancePower);
+
+    /// <summary>What a predicted value turns allowance and deviation into the observable's unit with.</summary>
+    public double UnitAt(double predicted) => Relative ? Math.Abs(predicted) : 1;
 
     /// <summary>In words, for example "6 N^-1 = 0.0003".</summary>
     public string Description => AllowanceConstant == 0
         ? "none"
-        : $"{AllowanceConstant:G4} N^-{AllowancePower:G4} = {Allowance:G3}";
+        : $"{AllowanceConstant:G4} N^-{AllowancePower:G4} = {Allowance:G3}{(Relative ? " of the theory" : "")}";
 }

@@ -92,7 +92,7 @@ public static class TheoryComparison
             double? error = simulation.StandardError[i];
             if (error is null && rule.ReplicaDeviation is { } deviation)
             {
-                error = deviation / Math.Sqrt(simulation.CountAt(i));
+                error = deviation * rule.UnitAt(predicted) / Math.Sqrt(simulation.CountAt(i));
             }
 
             if (error is not { } known)
@@ -104,7 +104,7 @@ public static class TheoryComparison
             double theoryError = theory.StandardError[i] ?? 0;
             double floor = Math.Max(Rounding * Math.Max(Math.Abs(mean), Math.Abs(predicted)), 2.2250738585072014e-308);
             double scale = Math.Max(Math.Sqrt((known * known) + (theoryError * theoryError)), floor);
-            double excess = Math.Max(0, Math.Abs(mean - predicted) - rule.Allowance);
+            double excess = Math.Max(0, Math.Abs(mean - predicted) - (rule.Allowance * rule.UnitAt(predicted)));
             zScore[i] = Math.Min(excess / scale, 1e300) * Math.Sign(mean - predicted);
             Judged++;
         }

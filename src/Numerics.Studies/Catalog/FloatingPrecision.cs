@@ -1,4 +1,4 @@
-namespace Numerics.Studies.Catalog.NonlinearMup;
+namespace Numerics.Studies.Catalog;
 
 /// <summary>Precision of the simulated fields; the theory is always double.</summary>
 public enum FloatingPrecision

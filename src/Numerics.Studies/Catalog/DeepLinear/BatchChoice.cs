@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Numerics.Spectra.Networks;
+
+namespace Numerics.Studies.Catalog.DeepLinear;
+
+/// <summary>Which samples enter a step, as a configuration writes it.</summary>
+/// <param name="Sampling">The rule.</param>
+[JsonConverter(typeof(BatchChoiceConverter))]
+public sealed record BatchChoice(BatchSampling Sampling)
+{
+    /// <summary>All samples at every step.</summary>
+    public static BatchChoice Full { get; } = new(BatchSampling.Full);
+}
