@@ -117,25 +117,21 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
         return gram[0, 0];
     }
 
-    /// <summary>target = factor * source, column by column; the views must not overlap.</summary>
+    /// <summary>target = factor * source, column by column; the views may be the same, but not overlap otherwise.</summary>
     public void Scale(PanelView<T> source, double factor, PanelView<T> target)
     {
+        if (ReferenceEquals(source.Panel, target.Panel) && source.First == target.First)
+        {
+            ScaleInPlace(factor, target);
+            return;
+        }
+
         for (int column = 0; column < source.Count; column++)
         {
             using var coefficient = new DenseMatrix<double>(1, 1);
             coefficient[0, 0] = factor;
             Product(source.Slice(column, 1), coefficient, target.Slice(column, 1));
         }
-    }
-
-    /// <summary>target *= factor.</summary>
-    public void Scale(double factor, PanelView<T> target)
-    {
-        Executor.Run(target.Panel.Shards.Count, shard =>
-        {
-            int leading = target.Panel.LeadingDimension(shard);
-            PanelUpdate.ScaleAndAdd<T>([], leading, 0, [], factor, target.Block(shard), leading, target.Count, target.Panel.Shards.Length(shard));
-        });
     }
 
     /// <summary>target = factors * source entry by entry, with one column of factors for all columns; the views may be the same.</summary>
@@ -170,6 +166,15 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
             target.Column(shard, column).Clear();
         }
     });
+
+    private void ScaleInPlace(double factor, PanelView<T> target)
+    {
+        Executor.Run(target.Panel.Shards.Count, shard =>
+        {
+            int leading = target.Panel.LeadingDimension(shard);
+            PanelUpdate.ScaleAndAdd<T>([], leading, 0, [], factor, target.Block(shard), leading, target.Count, target.Panel.Shards.Length(shard));
+        });
+    }
 
     /// <summary>Adds per-shard partial sums in a binary tree over shard indices; the total ends in shard 0.</summary>
     private static void SumTree(double[] sums, int shards, int length)

@@ -66,7 +66,7 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
             double norm = Math.Sqrt(algebra.Dot(vector, vector));
             algebra.Scale(vector, 1 / norm, directions.View(count, 1));
             count++;
-            algebra.Scale(entryDeviation * Math.Sqrt(target.Panel.Rows) / norm, vector);
+            algebra.Scale(vector, entryDeviation * Math.Sqrt(target.Panel.Rows) / norm, vector);
         }
     }
 

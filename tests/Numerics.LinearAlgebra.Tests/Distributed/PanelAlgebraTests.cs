@@ -117,7 +117,7 @@ public sealed class PanelAlgebraTests
         using var scaled = new Panel<T>(right.Shards, q);
         algebra.Scale(y, 1.75, scaled.View());
         Near([.. after.Select(column => column.Select(v => 1.75 * v).ToArray())], Panels.Columns(scaled.View()), rounding * (p + 1) * 10);
-        algebra.Scale(-0.25, y);
+        algebra.Scale(y, -0.25, y);
         Near([.. after.Select(column => column.Select(v => -0.25 * v).ToArray())], Panels.Columns(y), rounding * (p + 1) * 10);
         algebra.Clear(y.Slice(0, 1));
         Assert.All(Panels.Column(y, 0), value => Assert.Equal(0, value));
