@@ -6,18 +6,29 @@ namespace Numerics.LinearAlgebra.Dense;
 /// <summary>Scalar product and scaled addition of vectors in managed code, in a fixed order.</summary>
 public static class SpanProducts
 {
-    /// <summary>x . y.</summary>
+    /// <summary>x . y; y is at least as long as x.</summary>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        ReadOnlySpan<Vector<double>> lanesX = MemoryMarshal.Cast<double, Vector<double>>(x), lanesY = MemoryMarshal.Cast<double, Vector<double>>(y);
-        Vector<double> sum = Vector<double>.Zero;
-        for (int i = 0; i < lanesX.Length; i++)
+        // Four independent sums: one alone would wait for every addition to finish.
+        ReadOnlySpan<Vector<double>> lanesX = MemoryMarshal.Cast<double, Vector<double>>(x);
+        ReadOnlySpan<Vector<double>> lanesY = MemoryMarshal.Cast<double, Vector<double>>(y[..x.Length]);
+        Vector<double> sum0 = Vector<double>.Zero, sum1 = Vector<double>.Zero, sum2 = Vector<double>.Zero, sum3 = Vector<double>.Zero;
+        int i = 0;
+        for (; i + 3 < lanesX.Length && i + 3 < lanesY.Length; i += 4)
         {
-            sum += lanesX[i] * lanesY[i];
+            sum0 += lanesX[i] * lanesY[i];
+            sum1 += lanesX[i + 1] * lanesY[i + 1];
+            sum2 += lanesX[i + 2] * lanesY[i + 2];
+            sum3 += lanesX[i + 3] * lanesY[i + 3];
         }
 
-        double total = Vector.Sum(sum);
-        for (int i = lanesX.Length * Vector<double>.Count; i < x.Length; i++)
+        for (; i < lanesX.Length; i++)
+        {
+            sum0 += lanesX[i] * lanesY[i];
+        }
+
+        double total = Vector.Sum(sum0 + sum1 + (sum2 + sum3));
+        for (i = lanesX.Length * Vector<double>.Count; i < x.Length; i++)
         {
             total += x[i] * y[i];
         }

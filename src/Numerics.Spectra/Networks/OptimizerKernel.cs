@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Numerics.Spectra.Networks;
 
 /// <summary>
@@ -34,6 +36,11 @@ public sealed class OptimizerKernel
             throw new ArgumentException($"A schedule of {schedule.Count} factors does not fit {steps} steps: give one factor per step.", nameof(schedule));
         }
 
+        if (schedule is not null && schedule.Any(factor => !(factor >= 0) || double.IsInfinity(factor)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(schedule), "Factors of a schedule must be finite and not negative.");
+        }
+
         Steps = steps;
         retained = [.. Enumerable.Range(0, steps + 1).Select(t => Math.Pow(1 - weightDecay, t))];
         weights = new double[steps + 1][];
@@ -65,9 +72,11 @@ public sealed class OptimizerKernel
     /// <summary>m(t, 0..t-1).</summary>
     public ReadOnlySpan<double> Weights(int step) => weights[step];
 
-    private static void RequireFraction(double value)
+    private static void RequireFraction(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(value);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(value, 1);
+        if (!(value is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(name, $"A {name} of {value} is outside [0, 1).");
+        }
     }
 }

@@ -28,8 +28,9 @@ public sealed class DeepLinearSolution
         this.readout = readout;
         DivergedAt = divergedAt;
         LastStep = completed - 1;
-        train = sample.TrainLoss[..completed];
-        test = [.. Enumerable.Range(0, completed).Select(t => input.Errors[t, t])];
+        // Sums of squares; what rounding leaves of a loss near zero can be negative.
+        train = [.. Enumerable.Range(0, completed).Select(t => Math.Max(0, sample.TrainLoss[t]))];
+        test = [.. Enumerable.Range(0, completed).Select(t => Math.Max(0, input.Errors[t, t]))];
     }
 
     /// <summary>What was solved.</summary>

@@ -89,8 +89,8 @@ internal sealed class HiddenSite
 
         Span<double> z = weightedZ.AsSpan(0, t + 1);
         Span<double> u = weightedU.AsSpan(0, t);
-        gradientsAbove.Product(aspectAbove * varianceAbove, toBackward, z);
-        featuresBelow.Product(varianceBelow, toForward, u);
+        gradientsAbove.SymmetricProduct(aspectAbove * varianceAbove, toBackward, z);
+        featuresBelow.SymmetricProduct(varianceBelow, toForward, u);
         for (int s = 0; s <= t; s++)
         {
             Gradients.SetSymmetric(t, s, GradientToBackward.LowerDot(z, s) + GradientToForward.LowerDot(u, s));
@@ -124,8 +124,8 @@ internal sealed class HiddenSite
 
         Span<double> u = weightedU.AsSpan(0, t + 1);
         Span<double> z = weightedZ.AsSpan(0, t + 1);
-        featuresBelow.Product(varianceBelow, toForward, u);
-        gradientsAbove.Product(aspectAbove * varianceAbove, toBackward, z);
+        featuresBelow.SymmetricProduct(varianceBelow, toForward, u);
+        gradientsAbove.SymmetricProduct(aspectAbove * varianceAbove, toBackward, z);
         for (int s = 0; s <= t; s++)
         {
             Features.SetSymmetric(t, s, FeatureToForward.LowerDot(u, s) + FeatureToBackward.LowerDot(z, s));

@@ -103,7 +103,7 @@ internal sealed class InputSite
         TimeMatrix byWeights = ofError ? mode.ErrorOnWeights : mode.GradientOnWeights;
         TimeMatrix? bySamples = ofError ? mode.ErrorOnSamples : mode.GradientOnSamples;
         Span<double> w = onWeights.AsSpan(0, t + 1);
-        gradientsAbove.Product(widthRatio * variance, byWeights.Leading(t, t + 1), w);
+        gradientsAbove.SymmetricProduct(widthRatio * variance, byWeights.Leading(t, t + 1), w);
 
         // An error does not see the sample field of its own time.
         Span<double> n = onSamples.AsSpan(0, bySamples is null ? 0 : ofError ? t : t + 1);

@@ -96,7 +96,7 @@ internal sealed class SampleSite
         // The diagonal of earlier times holds cov eps already; that of t gets it once train(t) is known.
         ReadOnlySpan<double> row = Propagator!.Leading(t, t + 1);
         Span<double> weighted = scratch.AsSpan(0, t + 1);
-        fieldCorrelations!.Product(1, row, weighted);
+        fieldCorrelations!.SymmetricProduct(1, row, weighted);
         for (int s = 0; s <= t; s++)
         {
             ResidualCorrelations!.SetSymmetric(t, s, Propagator.LowerDot(weighted, s));
@@ -113,7 +113,7 @@ internal sealed class SampleSite
     {
         if (FixedSet)
         {
-            ResidualCorrelations!.Product(1 / samples, x, y);
+            ResidualCorrelations!.SymmetricProduct(1 / samples, x, y);
             return;
         }
 

@@ -1,3 +1,4 @@
+using Numerics.Kernels.Reductions;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
 
@@ -10,6 +11,7 @@ namespace Numerics.Spectra.Theory.Dmft;
 public sealed class TimeMatrix
 {
     private readonly double[] entries;
+    private double? constant;
 
     /// <summary>A zero table of <paramref name="order"/> times.</summary>
     internal TimeMatrix(int order)
@@ -51,7 +53,7 @@ public sealed class TimeMatrix
     /// <summary>A table with one value everywhere.</summary>
     internal static TimeMatrix Constant(int order, double value)
     {
-        var matrix = new TimeMatrix(order);
+        var matrix = new TimeMatrix(order) { constant = value };
         matrix.entries.AsSpan().Fill(value);
         return matrix;
     }
@@ -78,13 +80,26 @@ public sealed class TimeMatrix
         }
     }
 
-    /// <summary>y = factor x M for the leading block of the length of x.</summary>
-    internal void Product(double factor, ReadOnlySpan<double> x, Span<double> y)
+    /// <summary>y = factor M x for a symmetric M and its leading block of the length of x, which meets each row below the diagonal once; y may be longer than x.</summary>
+    internal void SymmetricProduct(double factor, ReadOnlySpan<double> x, Span<double> y)
     {
+        if (constant is { } value)
+        {
+            y.Fill(factor * value * Reduction.Sum(x));
+            return;
+        }
+
         y.Clear();
         for (int r = 0; r < x.Length; r++)
         {
-            SpanProducts.Add(factor * x[r], Leading(r, y.Length), y);
+            ReadOnlySpan<double> row = Leading(r, r + 1);
+            SpanProducts.Add(factor * x[r], row[..r], y);
+            y[r] += factor * SpanProducts.Dot(row, x);
+        }
+
+        for (int r = x.Length; r < y.Length; r++)
+        {
+            y[r] = factor * SpanProducts.Dot(x, Row(r));
         }
     }
 

@@ -52,7 +52,7 @@ internal sealed class InputCorrelations
     private static void Weigh(
         DeepLinearSolution solution, double variance, TimeMatrix field, TimeMatrix onWeights, TimeMatrix? onSamples, int t, double[] weights, double[] samples)
     {
-        field.Product(variance, onWeights.Leading(t, t + 1), weights);
+        field.SymmetricProduct(variance, onWeights.Leading(t, t + 1), weights);
         samples.AsSpan().Clear();
         if (onSamples is not null)
         {
