@@ -59,6 +59,33 @@ public sealed class LowRankPlusTests
             x => Sum(Ask(bare.MultiplyTransposed, x, rows, columns), added, s => Panels.Column(v.View(), s.Right), s => Panels.Dot(Panels.Column(u.View(), s.Left), x) / columns));
     }
 
+    [Theory]
+    [InlineData(40, 70)]
+    [InlineData(70, 40)]
+    public void Weighed_products_are_those_of_the_weighed_matrix(int rows, int columns)
+    {
+        using var lapack = Lapack.Load();
+        using var gaussian = new GaussianMatrix<double>(lapack, QueryScript<double>.Options(rows, columns, 1, 1), ShardExecutor.Sequential);
+        var matrix = new LowRankPlus<double>(gaussian);
+        using Panel<double> v = Panels.Gaussian<double>(columns, 4, 1);
+        using Panel<double> u = Panels.Gaussian<double>(rows, 3, 2);
+        using var dense = new DenseMatrix<double>(rows, columns);
+
+        // 0.8 A + half of the first spike + twice the second; the later two do not count.
+        matrix.Weigh(0.8, [0.5, 2]);
+        Check(matrix, v, u, spike =>
+        {
+            double weight = spike == Spikes[0] ? 0.5 : spike == Spikes[1] ? 2 : 0;
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < columns; j++)
+                {
+                    dense[i, j] += (0.2 * gaussian.Entries[i, j]) + (weight * spike.Strength / columns * u[i, spike.Left] * v[j, spike.Right]);
+                }
+            }
+        }, x => StoredGaussianTests.Apply(dense, x, false), x => StoredGaussianTests.Apply(dense, x, true));
+    }
+
     private static void Check(
         LowRankPlus<double> matrix, Panel<double> v, Panel<double> u, Action<Spike> write, Func<double[], double[]> apply, Func<double[], double[]> applyTransposed)
     {

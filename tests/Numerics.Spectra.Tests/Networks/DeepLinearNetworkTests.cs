@@ -93,6 +93,88 @@ public sealed class DeepLinearNetworkTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Population_gradient_is_the_limit_of_the_definition()
+    {
+        // dLoss/dW of (1/2) E (y - f)^2: the naive network on 2 D inputs +-sqrt(D lambda_i) e_i with the noise left out, whose second moment is Sigma exactly.
+        DeepLinearCase problem = Problem(2, "population", optimizer: true, modes: true);
+        using DeepLinearNetwork<double> network = problem.Network(new StoredGaussians<double>(lapack, ShardExecutor.Sequential));
+        NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
+        DeepLinearTrajectory trajectory = network.Train();
+        const int D = 40;
+        Matrix<double> inputs = Matrix<double>.Build.Dense(2 * D, D, (mu, i) => mu / 2 == i ? ((2 * (mu % 2)) - 1) * Math.Sqrt(D * problem.Covariance[i]) : 0);
+        for (int step = 0; step <= problem.Model.Steps; step++)
+        {
+            Assert.Equal(naive.TestLoss(), trajectory.TestLoss[step], 1e-12);
+            Assert.Equal(naive.TestLoss() + (problem.Model.LabelNoise * problem.Model.LabelNoise), trajectory.TrainLoss[step], 1e-12);
+            if (step < problem.Model.Steps)
+            {
+                naive.Step(inputs, Vector<double>.Build.Dense(2 * D), Vector<double>.Build.Dense(2 * D, 1), problem.Schedule[step]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("full")]
+    [InlineData("fraction")]
+    [InlineData("onePass")]
+    public void Threads_do_not_change_a_bit(string batch)
+    {
+        DeepLinearModel model = Problem(2, batch, optimizer: true, modes: true).Model;
+        double[] one = Train<float>(model, 1), two = Train<float>(model, 2), wide = Train<double>(model, 2);
+        Assert.Equal(one, two);
+        Assert.True(one[^1] < 0.9 * one[0]);
+
+        // Single and double precision draw different numbers of one law: at D = 40,000 losses scatter by a percent.
+        Assert.Equal(1, one[^1] / wide[^1], 0.1);
+    }
+
+    [Fact]
+    public void Divergence_is_noticed_and_named_also_when_it_overflows()
+    {
+        DeepLinearModel wild = Problem(3, "full", optimizer: false, modes: false).Model with { LearningRate = 3, DivergenceFactor = 100 };
+        foreach (double rate in (double[])[3, 1e12])
+        {
+            foreach (IGaussianFactory<float> factory in (IGaussianFactory<float>[])
+                [new StoredGaussians<float>(lapack, ShardExecutor.Sequential), new RevealedGaussians<float>(ShardExecutor.Sequential)])
+            {
+                using var network = new DeepLinearNetwork<float>(wild with { LearningRate = rate }, 40, factory, new(1, 901, 1), ShardExecutor.Sequential);
+                DeepLinearTrajectory trajectory = network.Train();
+                int step = Assert.NotNull(trajectory.DivergedAt);
+                Assert.InRange(step, 1, wild.Steps);
+                Assert.Equal(step - 1, trajectory.LastStep);
+                Assert.False(trajectory.TrainLoss[step] <= 100 * trajectory.TrainLoss[0]);
+                Assert.All(trajectory.TrainLoss.Take(step), loss => Assert.True(loss <= 100 * trajectory.TrainLoss[0]));
+            }
+        }
+    }
+
+    [Fact]
+    public void Bad_sizes_are_refused()
+    {
+        DeepLinearModel model = Problem(2, "full", optimizer: false, modes: false).Model;
+        var factory = new RevealedGaussians<double>(ShardExecutor.Sequential);
+        Assert.Throws<ArgumentException>(() => new DeepLinearNetwork<double>(model with { InitialScales = [1, 1] }, 40, factory, new(1, 1, 1), ShardExecutor.Sequential));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DeepLinearSizes.Of(model with { WidthRatio = 0.001 }, 40));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DeepLinearSizes.Of(model with { SampleRatio = 1e9 }, 40));
+        Assert.Throws<ArgumentException>(() => new DeepLinearNetwork<double>(model, 15, factory, new(1, 1, 1), ShardExecutor.Sequential));
+        Assert.Equal(new DeepLinearSizes(41, 31, 62, 0), DeepLinearSizes.Of(model, 41));
+        Assert.Equal(31.0 / 41, DeepLinearSizes.Of(model, 41).Exact(model).WidthRatio, 1e-15);
+    }
+
+    /// <summary>Test losses first and last, with everything else between that a run gives, at D = 40,000: three shards of inputs, two of neurons, four of samples.</summary>
+    private double[] Train<T>(DeepLinearModel model, int threads)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        var executor = new ShardExecutor(threads);
+        using var network = new DeepLinearNetwork<T>(model, 40_000, new RevealedGaussians<T>(executor), new NetworkStreams(3, 901, 0), executor, 12);
+        DeepLinearTrajectory trajectory = network.Train();
+        TangentKernelInputs inputs = model.Batch is BatchSampling.OnePass ? TangentKernelInputs.Population : TangentKernelInputs.TrainingSet;
+        using var kernel = new TangentKernel<T>(network, trajectory, inputs, executor, 12);
+        double top = kernel.Largest(lapack, model.Steps, 1, new() { MaximumSteps = 12 }).Values[0];
+        return [trajectory.TestLoss[0], top, .. trajectory.GradientPowers.SelectMany(g => g), .. trajectory.TrainLoss, .. trajectory.TestLoss];
+    }
+
     /// <summary>Inputs, label noise and weights of the samples of a step, from the program's addresses.</summary>
     private static (Matrix<double> X, Vector<double> Noise, Vector<double> Mask) Sample(DeepLinearCase problem, string batch, int step)
     {
@@ -113,6 +195,7 @@ public sealed class DeepLinearNetworkTests : IDisposable
         BatchSampling sampling = batch switch
         {
             "onePass" => new BatchSampling.OnePass(2),
+            "population" => new BatchSampling.OnePass(double.PositiveInfinity),
             "fraction" => new BatchSampling.Fraction(0.6),
             _ => BatchSampling.Full,
         };

@@ -77,4 +77,29 @@ internal sealed class NaiveDeepLinear
             Weights[layer] = ((1 - Decay) * Weights[layer]) + velocities[layer];
         }
     }
+
+    /// <summary>gamma^2 D times the inner products of the gradients of f at inputs in rows, over all raw weights: minus the change of f per unit learning rate and residual.</summary>
+    public Matrix<double> TangentKernel(Matrix<double> x)
+    {
+        Matrix<double> kernel = Matrix<double>.Build.Dense(x.RowCount, x.RowCount);
+        for (int layer = 0; layer < Weights.Length; layer++)
+        {
+            Matrix<double> below = x;
+            foreach (Matrix<double> w in Weights.Take(layer))
+            {
+                below *= w.Transpose();
+            }
+
+            Matrix<double> above = Matrix<double>.Build.DenseIdentity(1);
+            foreach (Matrix<double> w in Weights.Skip(layer + 1).Reverse())
+            {
+                above *= w;
+            }
+
+            // dLoss/dW_l of one input is the outer product of what lies above and below.
+            kernel += (above * above.Transpose())[0, 0] * (below * below.Transpose());
+        }
+
+        return Gamma * Gamma * Dimension * Factor * Factor * kernel;
+    }
 }
