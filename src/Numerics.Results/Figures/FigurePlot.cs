@@ -24,7 +24,7 @@ internal static class FigurePlot
             return null;
         }
 
-        FigureScale scale = FigureScale.For(figure.LogarithmicVertical, series);
+        FigureScale scale = FigureScale.For(figure, series);
         List<string> keys = [.. series.Select(curve => curve.Key).Distinct(StringComparer.Ordinal)];
         Plot plot = new();
         foreach (FigureSeries curve in series)
@@ -54,7 +54,7 @@ internal static class FigurePlot
     {
         foreach (int[] run in Runs(curve, scale))
         {
-            double[] x = [.. run.Select(i => curve.Horizontal[i])];
+            double[] x = [.. run.Select(i => scale.Abscissa(curve.Horizontal[i]))];
             double[] y = [.. run.Select(i => scale.Position(curve.Vertical[i]!.Value))];
             if (run.Any(i => curve.StandardError[i] > 0))
             {
@@ -75,7 +75,7 @@ internal static class FigurePlot
     private static void DrawPoints(Plot plot, FigureSeries curve, FigureScale scale, Color colour, MarkerShape shape)
     {
         int[] shown = [.. Runs(curve, scale).SelectMany(run => run)];
-        double[] x = [.. shown.Select(i => curve.Horizontal[i])];
+        double[] x = [.. shown.Select(i => scale.Abscissa(curve.Horizontal[i]))];
         double[] y = [.. shown.Select(i => scale.Position(curve.Vertical[i]!.Value))];
         float size = shown.Length > 60 ? 4 : 7;
         double[] below = [.. Bound(curve, scale, shown, -Errors).Select((bound, i) => y[i] - bound)];

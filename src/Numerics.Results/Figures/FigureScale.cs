@@ -1,18 +1,21 @@
+using Numerics.Studies.Records;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
 namespace Numerics.Results.Figures;
 
-/// <summary>The vertical coordinate: linear, or the decimal logarithm with ticks that show the values themselves.</summary>
+/// <summary>The coordinates of a figure: linear, or the decimal logarithm with ticks that show the values themselves.</summary>
 /// <param name="logarithmic">Whether the ordinate is logarithmic.</param>
 /// <param name="floor">Least positive number shown on a logarithmic ordinate; what reaches below is cut there.</param>
-internal sealed class FigureScale(bool logarithmic, double floor)
+/// <param name="logarithmicHorizontal">Whether the abscissa is logarithmic.</param>
+internal sealed class FigureScale(bool logarithmic, double floor, bool logarithmicHorizontal)
 {
     /// <summary>The scale of a figure: on a logarithmic one the floor is half the least positive value.</summary>
-    public static FigureScale For(bool logarithmic, IEnumerable<FigureSeries> series)
+    public static FigureScale For(FigureSpecification figure, IReadOnlyList<FigureSeries> series)
     {
         double[] positive = [.. series.SelectMany(curve => curve.Vertical).Where(value => value > 0).Select(value => value!.Value)];
-        return new(logarithmic && positive.Length > 0, positive.Length > 0 ? positive.Min() / 2 : 0);
+        bool horizontal = figure.LogarithmicHorizontal && series.All(curve => curve.Horizontal.All(value => value > 0));
+        return new(figure.LogarithmicVertical && positive.Length > 0, positive.Length > 0 ? positive.Min() / 2 : 0, horizontal);
     }
 
     /// <summary>Whether a value can be shown.</summary>
@@ -21,19 +24,26 @@ internal sealed class FigureScale(bool logarithmic, double floor)
     /// <summary>Position of a value; below the floor, the floor's.</summary>
     public double Position(double value) => logarithmic ? Math.Log10(Math.Max(value, floor)) : value;
 
+    /// <summary>Position of a coordinate of the horizontal axis.</summary>
+    public double Abscissa(double value) => logarithmicHorizontal ? Math.Log10(value) : value;
+
     /// <summary>Puts the ticks on a plot whose limits are already set.</summary>
     public void ApplyTicks(Plot plot)
     {
-        if (!logarithmic)
+        AxisLimits limits = plot.Axes.GetLimits();
+        if (logarithmic)
         {
-            return;
+            plot.Axes.Left.TickGenerator = Ticks(limits.Bottom, limits.Top);
         }
 
-        AxisLimits limits = plot.Axes.GetLimits();
-        plot.Axes.Left.TickGenerator = limits.VerticalSpan < 0.7
-            ? ValueTicks(Math.Pow(10, limits.Bottom), Math.Pow(10, limits.Top))
-            : DecadeTicks(limits);
+        if (logarithmicHorizontal)
+        {
+            plot.Axes.Bottom.TickGenerator = Ticks(limits.Left, limits.Right);
+        }
     }
+
+    private static NumericManual Ticks(double low, double high) =>
+        high - low < 0.7 ? ValueTicks(Math.Pow(10, low), Math.Pow(10, high)) : DecadeTicks(low, high);
 
     /// <summary>Less than most of a decade: round values at equal distances.</summary>
     private static NumericManual ValueTicks(double bottom, double top)
@@ -50,12 +60,12 @@ internal sealed class FigureScale(bool logarithmic, double floor)
         return ticks;
     }
 
-    private static NumericManual DecadeTicks(AxisLimits limits)
+    private static NumericManual DecadeTicks(double low, double high)
     {
-        int first = (int)Math.Floor(limits.Bottom);
-        int last = (int)Math.Ceiling(limits.Top);
+        int first = (int)Math.Floor(low);
+        int last = (int)Math.Ceiling(high);
         int every = Math.Max(1, (last - first + 7) / 8);
-        int[] labelled = limits.VerticalSpan < 2.5 ? [1, 2, 5] : [1];
+        int[] labelled = high - low < 2.5 ? [1, 2, 5] : [1];
         NumericManual ticks = new();
         for (int decade = first; decade <= last; decade++)
         {

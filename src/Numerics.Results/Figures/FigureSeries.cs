@@ -81,7 +81,8 @@ internal sealed record FigureSeries(
             IReadOnlyList<double> values = shape.Axes[axis].Values;
             if (axis != along && values.Count > 1)
             {
-                words.Insert(0, $"{shape.Axes[axis].Name} {values[offset / stride % values.Count]:G6}");
+                int index = offset / stride % values.Count;
+                words.Insert(0, shape.Axes[axis].Labels?[index] ?? $"{shape.Axes[axis].Name} {values[index]:G6}");
             }
 
             stride *= values.Count;

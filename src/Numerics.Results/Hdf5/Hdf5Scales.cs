@@ -16,7 +16,7 @@ internal sealed class Hdf5Scales
     public IEnumerable<KeyValuePair<string, H5Dataset>> Datasets => _order.Select(name => KeyValuePair.Create(name, _scales[name].Dataset));
 
     /// <summary>Number of texts among the attributes, for <see cref="Hdf5Text.Resolve"/>.</summary>
-    public int Texts => _order.Count;
+    public int Texts => _order.Sum(name => _scales[name].Axis.Labels is null ? 1 : 2);
 
     /// <summary>The scale of an axis of an observable, made if it is new.</summary>
     public H5Dataset For(ObservableShape shape, Axis axis)
@@ -29,7 +29,7 @@ internal sealed class Hdf5Scales
                 return Add(name, axis);
             }
 
-            if (known.Axis.Name == axis.Name && known.Axis.Values.SequenceEqual(axis.Values))
+            if (known.Axis.Name == axis.Name && known.Axis.Values.SequenceEqual(axis.Values) && SameLabels(known.Axis, axis))
             {
                 return known.Dataset;
             }
@@ -38,12 +38,20 @@ internal sealed class Hdf5Scales
         }
     }
 
+    private static bool SameLabels(Axis a, Axis b) =>
+        a.Labels is null ? b.Labels is null : b.Labels is not null && a.Labels.SequenceEqual(b.Labels, StringComparer.Ordinal);
+
     private H5Dataset Add(string name, Axis axis)
     {
         H5Dataset dataset = new(axis.Values.ToArray(), fileDims: [(ulong)axis.Values.Count]);
         dataset.Attributes["CLASS"] = "DIMENSION_SCALE";
         dataset.Attributes["NAME"] = name.Length < Hdf5ResultFormat.ScaleStringLength ? name : name[..(Hdf5ResultFormat.ScaleStringLength - 1)];
         dataset.Attributes["axis"] = Hdf5Text.Attribute(axis.Name);
+        if (axis.Labels is not null)
+        {
+            dataset.Attributes["flag_meanings"] = Hdf5Text.Attribute(string.Join(' ', axis.Labels)); // CF convention: blanks between, in order of the values
+        }
+
         _scales.Add(name, (axis, dataset));
         _order.Add(name);
         return dataset;

@@ -74,7 +74,7 @@ public static class RunResultJson
         writer.WriteStartObject("axes");
         foreach (Axis axis in observable.Shape.Axes)
         {
-            WriteNumbers(writer, axis.Name, axis.Values.Select(value => (double?)value));
+            WriteCoordinates(writer, axis);
         }
 
         writer.WriteEndObject();
@@ -102,6 +102,23 @@ public static class RunResultJson
         WriteVerdict(writer, "agrees", observable.Agrees);
         writer.WriteString("allowance", observable.Allowance);
         writer.WriteEndObject();
+    }
+
+    private static void WriteCoordinates(Utf8JsonWriter writer, Axis axis)
+    {
+        if (axis.Labels is null)
+        {
+            WriteNumbers(writer, axis.Name, axis.Values.Select(value => (double?)value));
+            return;
+        }
+
+        writer.WriteStartArray(axis.Name);
+        foreach (string label in axis.Labels)
+        {
+            writer.WriteStringValue(label);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteFailure(Utf8JsonWriter writer, ReplicaRecord failure)

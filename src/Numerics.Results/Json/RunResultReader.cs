@@ -45,7 +45,7 @@ public static class RunResultReader
             Text(element, "name"),
             Text(element, "unit"),
             Text(element, "definition"),
-            [.. element.GetProperty("axes").EnumerateObject().Select(axis => new Axis(axis.Name, ParseCoordinates(axis.Value)))]);
+            [.. element.GetProperty("axes").EnumerateObject().Select(ParseAxis)]);
         ObservableEstimate? theory = element.TryGetProperty("theory", out JsonElement values)
             ? new(ParseNumbers(values), ParseNumbers(element.GetProperty("theoryStandardError")))
             : null;
@@ -81,7 +81,9 @@ public static class RunResultReader
     private static string Text(JsonElement element, string key) =>
         element.GetProperty(key).GetString() ?? throw new JsonException($"'{key}' is null");
 
-    private static double[] ParseCoordinates(JsonElement array) => [.. array.EnumerateArray().Select(number => number.GetDouble())];
+    private static Axis ParseAxis(JsonProperty axis) => axis.Value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.String)
+        ? Axis.OfLabels(axis.Name, [.. axis.Value.EnumerateArray().Select(item => item.GetString()!)])
+        : new Axis(axis.Name, [.. axis.Value.EnumerateArray().Select(number => number.GetDouble())]);
 
     private static double?[] ParseNumbers(JsonElement array) =>
         [.. array.EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Null ? (double?)null : number.GetDouble())];

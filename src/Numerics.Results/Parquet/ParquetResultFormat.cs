@@ -35,13 +35,15 @@ public sealed class ParquetResultFormat : IResultFormat
     {
         IReadOnlyList<string> axes = ParquetColumns.Axes(result.Observables.Select(observable => observable.Shape));
         List<DataField> text = [.. ParquetColumns.Leading.Select(name => new DataField<string>(name, nullable: false))];
+        List<DataField> coordinates = [.. axes.Select(axis => IsText(result, axis)
+            ? new DataField<string>(ParquetColumns.Column(axis))
+            : (DataField)new DataField<double?>(ParquetColumns.Column(axis)))];
         List<DataField> numbers =
         [
-            .. axes.Select(axis => new DataField<double?>(ParquetColumns.Column(axis))),
             .. ParquetColumns.Trailing.SkipLast(1).Select(name => new DataField<double?>(name)),
         ];
         DataField<int?> replicas = new(ParquetColumns.Trailing[^1]);
-        ParquetSchema schema = new([.. text, .. numbers, replicas]);
+        ParquetSchema schema = new([.. text, .. coordinates, .. numbers, replicas]);
         await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream);
         writer.CustomMetadata = Metadata(result);
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
@@ -50,7 +52,14 @@ public sealed class ParquetResultFormat : IResultFormat
         for (int axis = 0; axis < axes.Count; axis++)
         {
             string name = axes[axis];
-            await group.WriteAsync<double>(numbers[axis], Rows(result, (observable, row) => Coordinate(observable.Shape, name, row)));
+            if (IsText(result, name))
+            {
+                await group.WriteAsync(coordinates[axis], Rows(result, (observable, row) => Coordinate(observable.Shape, name, row)?.Label));
+            }
+            else
+            {
+                await group.WriteAsync<double>(coordinates[axis], Rows(result, (observable, row) => Coordinate(observable.Shape, name, row)?.Value));
+            }
         }
 
         Func<ObservableResult, IReadOnlyList<double?>?>[] sources =
@@ -64,7 +73,7 @@ public sealed class ParquetResultFormat : IResultFormat
         for (int i = 0; i < sources.Length; i++)
         {
             Func<ObservableResult, IReadOnlyList<double?>?> source = sources[i];
-            await group.WriteAsync<double>(numbers[axes.Count + i], Rows(result, (observable, row) => source(observable)?[row]));
+            await group.WriteAsync<double>(numbers[i], Rows(result, (observable, row) => source(observable)?[row]));
         }
 
         await group.WriteAsync<int>(replicas, Rows(result, (observable, _) => observable.Simulation?.Replicas));
@@ -73,7 +82,11 @@ public sealed class ParquetResultFormat : IResultFormat
     private static T[] Rows<T>(RunResult result, Func<ObservableResult, int, T> value) =>
         [.. result.Observables.SelectMany(observable => Enumerable.Range(0, observable.Shape.Length).Select(row => value(observable, row)))];
 
-    private static double? Coordinate(ObservableShape shape, string name, int row)
+    /// <summary>Whether an axis of that name has words for coordinates.</summary>
+    private static bool IsText(RunResult result, string name) => result.Observables.SelectMany(observable => observable.Shape.Axes)
+        .Any(axis => axis.Labels is not null && string.Equals(axis.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    private static (double Value, string Label)? Coordinate(ObservableShape shape, string name, int row)
     {
         int stride = 1;
         for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
@@ -81,7 +94,8 @@ public sealed class ParquetResultFormat : IResultFormat
             IReadOnlyList<double> values = shape.Axes[axis].Values;
             if (string.Equals(shape.Axes[axis].Name, name, StringComparison.OrdinalIgnoreCase))
             {
-                return values[row / stride % values.Count];
+                int index = row / stride % values.Count;
+                return (values[index], shape.Axes[axis].Labels?[index] ?? values[index].ToString("R"));
             }
 
             stride *= values.Count;

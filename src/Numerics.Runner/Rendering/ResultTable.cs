@@ -108,7 +108,8 @@ public static class ResultTable
         for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
         {
             int count = shape.Axes[axis].Values.Count;
-            parts.Insert(0, $"{shape.Axes[axis].Name} {NumberText.Short(shape.Axes[axis].Values[index % count])}");
+            Axis along = shape.Axes[axis];
+            parts.Insert(0, along.Labels?[index % count] ?? $"{along.Name} {NumberText.Short(along.Values[index % count])}");
             index /= count;
         }
 

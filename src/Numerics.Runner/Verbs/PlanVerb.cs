@@ -39,6 +39,11 @@ public sealed class PlanVerb : IVerb
 
         context.Out.WriteLine($"study             {configuration.Study.Name}, seed {configuration.Seed}");
         context.Out.WriteLine($"replicas          {replicas}, {plan.ParallelReplicas} at a time with {(plan.ThreadsPerReplica == 1 ? "one thread" : $"{plan.ThreadsPerReplica} threads")} each");
+        foreach ((string name, string note) in run.PlanNotes)
+        {
+            context.Out.WriteLine($"{name,-17} {note}");
+        }
+
         context.Out.WriteLine($"bytes per replica {MemoryLimit.Format(run.Memory.PerReplica)}");
         context.Out.WriteLine($"bytes of theory   {MemoryLimit.Format(run.Memory.Theory)}");
         context.Out.WriteLine($"bytes at once     {MemoryLimit.Format(plan.Bytes)} of {MemoryLimit.Format(plan.AvailableBytes)} usable ({limit.Source})");
@@ -69,5 +74,6 @@ public sealed class PlanVerb : IVerb
         ["memoryLimitSource"] = limit.Source,
         ["roughSeconds"] = seconds,
         ["notice"] = plan.Notice,
+        ["notes"] = new JsonObject([.. run.PlanNotes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value))]),
     };
 }

@@ -22,6 +22,9 @@ public interface IStudyRun
     /// <summary>Rough operation counts, for <c>plan</c>.</summary>
     WorkEstimate Work { get; }
 
+    /// <summary>What <c>plan</c> says beyond sizes and time, name to text: the grid of a sweep, say.</summary>
+    IReadOnlyDictionary<string, string> PlanNotes => new Dictionary<string, string>();
+
     /// <summary>The infinite limit. Deterministic in (parameters, seed).</summary>
     PredictionOutcome Predict(ReplicaContext context);
 

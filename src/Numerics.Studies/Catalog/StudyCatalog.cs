@@ -5,7 +5,13 @@ namespace Numerics.Studies.Catalog;
 public sealed class StudyCatalog(IReadOnlyList<IStudy> studies)
 {
     /// <summary>All studies of this program.</summary>
-    public static StudyCatalog All { get; } = new([new NonlinearMup.NonlinearMupStudy(), new DeepLinear.DeepLinearStudy()]);
+    public static StudyCatalog All { get; } = new(
+    [
+        new NonlinearMup.NonlinearMupStudy(),
+        new DeepLinear.DeepLinearStudy(),
+        new DeepLinearSweeps.LearningRateTransferStudy(),
+        new DeepLinearSweeps.EdgeOfStabilityStudy(),
+    ]);
 
     /// <summary>Studies in the order in which they are listed.</summary>
     public IReadOnlyList<IStudy> Studies { get; } = studies;

@@ -8,6 +8,16 @@ namespace Numerics.Studies.Records;
 /// <param name="Values">Coordinates, strictly increasing.</param>
 public sealed record Axis(string Name, IReadOnlyList<double> Values)
 {
+    /// <summary>Names of the coordinates where they are words rather than numbers; the values then count from 0. Null for numbers.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>An axis over words, each without blanks.</summary>
+    public static Axis OfLabels(string name, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return new(name, Enumerable.Range(0, labels.Count).Select(i => (double)i).ToArray()) { Labels = labels };
+    }
+
     /// <summary>An axis over integers.</summary>
     public static Axis Of(string name, IEnumerable<int> values) => new(name, values.Select(v => (double)v).ToArray());
 }

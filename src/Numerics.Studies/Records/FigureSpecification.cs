@@ -15,4 +15,8 @@ public sealed record FigureSpecification(
     string HorizontalLabel,
     string VerticalLabel,
     bool LogarithmicVertical,
-    IReadOnlyList<FigureLayer> Layers);
+    IReadOnlyList<FigureLayer> Layers)
+{
+    /// <summary>Whether the abscissa is logarithmic; its coordinates are then positive.</summary>
+    public bool LogarithmicHorizontal { get; init; }
+}

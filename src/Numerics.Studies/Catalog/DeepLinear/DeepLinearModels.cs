@@ -1,5 +1,6 @@
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.Spectra.Networks;
+using Numerics.Spectra.Theory.Kernel;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
 
@@ -10,6 +11,17 @@ public static class DeepLinearModels
     /// Most applications of the tangent kernel in one step of recording: three times what a leading eigenvalue clear of the bulk needed in the reference sets.
     /// </summary>
     private const int KernelApplications = 40;
+
+    /// <summary>
+    /// An outlier closer to the edge than this many units of fluctuation moves with the edge (BBP window): sigma n^(-2/3) for singular values, where it is about four
+    /// Tracy-Widom standard deviations.
+    /// </summary>
+    private const double WindowConstant = 3;
+
+    /// <summary>
+    /// Scatter of the leading kernel eigenvalue about the edge of its bulk, over edge D^(-2/3): about twice the largest shift seen in the reference sets at D = 1000.
+    /// </summary>
+    private const double KernelEdgeScatter = 2;
 
     /// <summary>The parameterization of that name.</summary>
     public static Parameterization Parameterization(string name) =>
@@ -45,6 +57,28 @@ public static class DeepLinearModels
         ArgumentNullException.ThrowIfNull(p);
         bool fixedSet = p.Batch.Sampling is not BatchSampling.OnePass && double.IsFinite(p.SampleRatio.Value);
         return chosen ?? (fixedSet ? KernelInputs.TrainingSet : KernelInputs.Population);
+    }
+
+    /// <summary>The same for the theory.</summary>
+    public static NtkOperator Operator(DeepLinearTraining p, KernelInputs? chosen, DeepLinearModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Inputs(p, chosen) switch
+        {
+            KernelInputs.TrainingSet => NtkOperator.TrainingSet,
+            KernelInputs.Population => NtkOperator.Population,
+            _ => new NtkOperator.FreshSample(model.Batch is BatchSampling.OnePass fresh ? fresh.Ratio : model.SampleRatio),
+        };
+    }
+
+    /// <summary>Whether an outlier singular value lies inside the window in which it fluctuates with the edge of a matrix whose smaller side is <paramref name="size"/>.</summary>
+    public static bool IsCritical(double outlier, double edge, double scale, long size) => outlier - edge < WindowConstant * scale * Math.Pow(size, -2.0 / 3);
+
+    /// <summary>Error of the leading kernel eigenvalue as a prediction for one size: zero for an outlier clear of the bulk, else the scatter of the edge.</summary>
+    public static double KernelScatter(double top, double edge, long inputDimension)
+    {
+        double scatter = KernelEdgeScatter * top * Math.Pow(inputDimension, -2.0 / 3);
+        return top - edge > WindowConstant * scatter ? 0 : scatter;
     }
 
     /// <summary>The same for the simulation.</summary>

@@ -16,16 +16,6 @@ namespace Numerics.Studies.Catalog.DeepLinear;
 /// <param name="shapes">Observables.</param>
 public sealed class DeepLinearTheory(DeepLinearParameters parameters, DeepLinearModel model, DeepLinearSizes sizes, DeepLinearShapes shapes)
 {
-    /// <summary>
-    /// An outlier closer to the edge than this many sigma n^(-2/3) fluctuates with the edge (BBP window): about four Tracy-Widom standard deviations.
-    /// </summary>
-    private const double WindowConstant = 3;
-
-    /// <summary>
-    /// Scatter of the leading kernel eigenvalue about the edge of its bulk, over edge D^(-2/3): about twice the largest shift seen in the reference sets at D = 1000.
-    /// </summary>
-    private const double KernelEdgeScatter = 2;
-
     /// <summary>Share of the order parameters in the reported progress.</summary>
     private const double DynamicsShare = 0.5;
 
@@ -124,7 +114,7 @@ public sealed class DeepLinearTheory(DeepLinearParameters parameters, DeepLinear
                 continue;
             }
 
-            bool critical = above[rank] - bulk.UpperEdge < WindowConstant * scale * Math.Pow(Math.Min(sizes.Width, columns), -2.0 / 3);
+            bool critical = DeepLinearModels.IsCritical(above[rank], bulk.UpperEdge, scale, Math.Min(sizes.Width, columns));
             values[shapes.Outlier.Name][entry] = above[rank];
             values[shapes.TopSingularValue.Name][entry] = above[rank];
             errors[shapes.TopSingularValue.Name][entry] = critical ? edge.StandardDeviation(1) : 0;
@@ -151,33 +141,25 @@ public sealed class DeepLinearTheory(DeepLinearParameters parameters, DeepLinear
 
     private void MeasureKernel(Lapack lapack, DeepLinearSolution solution, int step)
     {
-        double? isolated = IsolatedMode(new NeuralTangentKernel(lapack, solution, 0, Operator()));
+        double? isolated = IsolatedMode(new NeuralTangentKernel(lapack, solution, 0, DeepLinearModels.Operator(parameters, parameters.Ntk, model)));
         if (isolated is not null && shapes.NtkSteps[step] > 0)
         {
             return; // Where the largest covariance mode stands alone, the kernel is known at the start only (docs/deep-linear.md, section 4).
         }
 
-        var kernel = new NeuralTangentKernel(lapack, solution, shapes.NtkSteps[step], Operator());
+        var kernel = new NeuralTangentKernel(lapack, solution, shapes.NtkSteps[step], DeepLinearModels.Operator(parameters, parameters.Ntk, model));
         double[] outliers = kernel.Outliers();
         double? outlier = outliers.Length > 0 ? outliers[0] : isolated;
         values[shapes.NtkBulkEdge.Name][step] = kernel.BulkEdge;
         values[shapes.NtkOutlier.Name][step] = outlier;
         double top = outlier ?? kernel.BulkEdge;
-        double scatter = KernelEdgeScatter * top * Math.Pow(sizes.InputDimension, -2.0 / 3);
-        bool clear = outlier is { } value && value - kernel.BulkEdge > WindowConstant * scatter;
+        double scatter = DeepLinearModels.KernelScatter(top, kernel.BulkEdge, sizes.InputDimension);
         values[shapes.NtkTop.Name][step] = top;
-        errors[shapes.NtkTop.Name][step] = clear ? 0 : scatter;
+        errors[shapes.NtkTop.Name][step] = scatter;
         values[shapes.Sharpness.Name][step] = parameters.LearningRate * top;
-        errors[shapes.Sharpness.Name][step] = clear ? 0 : parameters.LearningRate * scatter;
+        errors[shapes.Sharpness.Name][step] = parameters.LearningRate * scatter;
     }
 
     /// <summary>The largest covariance mode, if it stands alone.</summary>
     private double? IsolatedMode(NeuralTangentKernel kernel) => model.Covariance.Modes > 1 ? kernel.IsolatedMode(0) : null;
-
-    private NtkOperator Operator() => DeepLinearModels.Inputs(parameters, parameters.Ntk) switch
-    {
-        KernelInputs.TrainingSet => NtkOperator.TrainingSet,
-        KernelInputs.Population => NtkOperator.Population,
-        _ => new NtkOperator.FreshSample(model.Batch is BatchSampling.OnePass fresh ? fresh.Ratio : model.SampleRatio),
-    };
 }
