@@ -19,6 +19,9 @@ namespace Numerics.Spectra.Theory.Dmft;
 /// </remarks>
 public static class DeepLinearDmft
 {
+    // The largest square table one array can hold.
+    private const int MaximalTimes = 46340;
+
     /// <summary>Memory of the order parameters in bytes, scratch space left out.</summary>
     public static double Bytes(DeepLinearModel model)
     {
@@ -38,6 +41,11 @@ public static class DeepLinearDmft
     {
         DeepLinearValidation.Require(model);
         int times = model.Steps + 1;
+        if (times > MaximalTimes)
+        {
+            throw new ArgumentException($"{model.Steps} steps are more than {MaximalTimes - 1}: the order parameters would take {Bytes(model):E1} bytes. Take fewer steps.");
+        }
+
         var sample = new SampleSite(model, times);
         var input = new InputSite(model, sample, times);
         HiddenSite[] layers = [.. Enumerable.Range(1, model.Depth).Select(l => new HiddenSite(

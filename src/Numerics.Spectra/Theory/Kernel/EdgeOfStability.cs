@@ -1,10 +1,7 @@
-using Numerics.LinearAlgebra.Interop;
-using Numerics.Spectra.Theory.Dmft;
-
 namespace Numerics.Spectra.Theory.Kernel;
 
 /// <summary>
-/// Sharpness of training against the limit of stability of gradient descent.
+/// The limit of stability of gradient descent, and when the sharpness of a run reaches it.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -23,13 +20,6 @@ public static class EdgeOfStability
         ArgumentOutOfRangeException.ThrowIfNegative(momentum);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(momentum, 1);
         return 2 * (1 + momentum);
-    }
-
-    /// <summary>eta lambda_max at a step.</summary>
-    public static double Sharpness(Lapack lapack, DeepLinearSolution solution, int step, NtkOperator kernel)
-    {
-        ArgumentNullException.ThrowIfNull(solution);
-        return solution.Model.LearningRate * new NeuralTangentKernel(lapack, solution, step, kernel).LargestEigenvalue();
     }
 
     /// <summary>The first of the given steps at which the sharpness reaches the limit; null if none does.</summary>

@@ -21,7 +21,7 @@ namespace Numerics.Spectra.Theory.Kernel;
 /// <para>lambda in the normalisation in which eta lambda = 2 is the limit of stability of gradient descent at learning rate eta.</para>
 /// Equation: ntk-outlier
 /// <para>Valid as sizes -> infinity at fixed number of steps. Outliers closer to the edge than 1e-9 relative are not seen. Cost: a few eigenvalue
-/// problems of order (2L+2)k and some ten determinants.</para>
+/// problems of order (2L+2)k and some ten determinants. Instances use scratch memory: not for two threads at once.</para>
 /// </remarks>
 public sealed class NeuralTangentKernel
 {
@@ -33,6 +33,8 @@ public sealed class NeuralTangentKernel
     private readonly int step;
     private readonly NtkScalarSystem bulk;
     private readonly bool onTrainingSet;
+    private NtkHistorySystem? system;
+    private double[]? outliers;
 
     /// <summary>Sets up the kernel of a step.</summary>
     /// <param name="lapack">Provider.</param>
@@ -60,34 +62,28 @@ public sealed class NeuralTangentKernel
     /// <summary>Upper edge of the bulk, every covariance mode counted as bulk.</summary>
     public double BulkEdge { get; }
 
-    /// <summary>Eigenvalues above the bulk, descending.</summary>
-    public double[] Outliers()
-    {
-        if (step == 0)
-        {
-            return [];
-        }
-
-        var system = new NtkHistorySystem(solution, step, onTrainingSet);
-        double low = BulkEdge * (1 + EdgeOffset);
-        int count = CountAbove(system, low);
-        var roots = new List<double>();
-        if (count > 0)
-        {
-            double high = 2 * low;
-            while (CountAbove(system, high) > 0)
-            {
-                high *= 2;
-            }
-
-            Isolate(system, low, count, high, 0, roots);
-        }
-
-        return [.. roots.OrderDescending()];
-    }
+    /// <summary>eta times the largest eigenvalue, at the base learning rate; training is linearly stable below EdgeOfStability.Threshold.</summary>
+    public double Sharpness => solution.Model.LearningRate * LargestEigenvalue;
 
     /// <summary>The largest eigenvalue: the leading outlier, or the bulk edge.</summary>
-    public double LargestEigenvalue() => Outliers() is [double leading, ..] ? leading : BulkEdge;
+    public double LargestEigenvalue => Outliers is [double leading, ..] ? leading : BulkEdge;
+
+    /// <summary>Eigenvalues above the bulk, descending; computed when first asked for.</summary>
+    public IReadOnlyList<double> Outliers => outliers ??= Find();
+
+    /// <summary>Number of eigenvalues above lambda.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Lambda is inside the bulk.</exception>
+    public int CountAbove(double lambda)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(lambda, BulkEdge);
+        if (step == 0)
+        {
+            return 0;
+        }
+
+        using DenseMatrix<double> folded = Folded(lambda);
+        return GeneralEigen.Values(lapack, folded).Values.Count(value => value.Imaginary == 0 && value.Real > 1);
+    }
 
     /// <summary>
     /// At the start of training: where covariance mode <paramref name="index"/> (0 for the largest) stands alone above the bulk of the smaller modes, the root
@@ -133,16 +129,29 @@ public sealed class NeuralTangentKernel
         _ => model.SampleRatio,
     };
 
-    private int CountAbove(NtkHistorySystem system, double lambda)
+    private double[] Find()
     {
-        using DenseMatrix<double> folded = system.Folded(lapack, Resolvent(lambda));
-        return GeneralEigen.Values(lapack, folded).Values.Count(value => value.Imaginary == 0 && value.Real > 1);
+        double low = BulkEdge * (1 + EdgeOffset);
+        int count = CountAbove(low);
+        var roots = new List<double>();
+        if (count > 0)
+        {
+            double high = 2 * low;
+            while (CountAbove(high) > 0)
+            {
+                high *= 2;
+            }
+
+            Isolate(low, count, high, 0, roots);
+        }
+
+        return [.. roots.OrderDescending()];
     }
 
     /// <summary>det(I - T), never rounded to zero.</summary>
-    private double Determinant(NtkHistorySystem system, double lambda)
+    private double Determinant(double lambda)
     {
-        using DenseMatrix<double> folded = system.Folded(lapack, Resolvent(lambda));
+        using DenseMatrix<double> folded = Folded(lambda);
         for (int j = 0; j < folded.Columns; j++)
         {
             SpanProducts.Scale(-1, folded.Column(j));
@@ -153,11 +162,16 @@ public sealed class NeuralTangentKernel
         return determinant.Sign * Math.Exp(Math.Clamp(determinant.LogAbsolute, -700, 300));
     }
 
-    private NtkResolvent Resolvent(double lambda) => bulk.At(lambda)
-        ?? throw new InvalidOperationException($"The resolvent at {lambda} was asked for, inside the bulk that ends at {BulkEdge}.");
+    private DenseMatrix<double> Folded(double lambda)
+    {
+        NtkResolvent resolvent = bulk.At(lambda)
+            ?? throw new InvalidOperationException($"The resolvent at {lambda} was asked for, inside the bulk that ends at {BulkEdge}.");
+        system ??= new NtkHistorySystem(solution, step, onTrainingSet);
+        return system.Folded(lapack, resolvent);
+    }
 
     /// <summary>Splits [low, high] until each part holds one root, or roots too close to tell apart.</summary>
-    private void Isolate(NtkHistorySystem system, double low, int countLow, double high, int countHigh, List<double> roots)
+    private void Isolate(double low, int countLow, double high, int countHigh, List<double> roots)
     {
         int inside = countLow - countHigh;
         if (inside <= 0)
@@ -167,10 +181,10 @@ public sealed class NeuralTangentKernel
 
         if (inside == 1)
         {
-            (double atLow, double atHigh) = (Determinant(system, low), Determinant(system, high));
+            (double atLow, double atHigh) = (Determinant(low), Determinant(high));
             if (Math.Sign(atLow) * Math.Sign(atHigh) < 0)
             {
-                roots.Add(BracketedRoot.Find(lambda => Determinant(system, lambda), low, atLow, high, atHigh, RootTolerance));
+                roots.Add(BracketedRoot.Find(Determinant, low, atLow, high, atHigh, RootTolerance));
                 return;
             }
         }
@@ -182,8 +196,8 @@ public sealed class NeuralTangentKernel
             return;
         }
 
-        int countMiddle = CountAbove(system, middle);
-        Isolate(system, middle, countMiddle, high, countHigh, roots);
-        Isolate(system, low, countLow, middle, countMiddle, roots);
+        int countMiddle = CountAbove(middle);
+        Isolate(middle, countMiddle, high, countHigh, roots);
+        Isolate(low, countLow, middle, countMiddle, roots);
     }
 }

@@ -165,6 +165,18 @@ public sealed class DeepLinearIdentityTests
         AssertRefused(Deep with { Covariance = new CovarianceSpectrum([1, 1], [0.5, 0.1], [1, 1]) }, "sum to 0.6");
     }
 
+    [Fact]
+    public void States_the_memory_it_takes()
+    {
+        // Seven tables per layer, eight of inputs, samples and readout, four per mode: 8 bytes an entry.
+        DeepLinearModel model = DeepLinearSets.Model(2, 1, 2, Parameterization.MuP, 0.1, 1, [1, 1, 1], 0, 99);
+        Assert.Equal(8.0 * 100 * 100 * ((7 * 2) + 8 + 4), DeepLinearDmft.Bytes(model));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        DeepLinearSolution solution = DeepLinearDmft.Solve(model);
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / DeepLinearDmft.Bytes(model), 0.98, 1.05);
+        Assert.Equal(solution.LastStep + 1, solution.TestLoss.Count);
+    }
+
     private static void AssertRefused(DeepLinearModel model, string part) =>
         Assert.Contains(part, Assert.Throws<ArgumentException>(() => DeepLinearDmft.Solve(model)).Message, StringComparison.Ordinal);
 

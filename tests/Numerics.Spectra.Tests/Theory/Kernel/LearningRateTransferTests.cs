@@ -114,7 +114,7 @@ public sealed class LearningRateTransferTests
         string[] sharp = sharpness.Split(' ');
         DeepLinearSolution solution = DeepLinearDmft.Solve(
             DeepLinearSets.Model(2, widthRatio, 4, Named(parameterization), rate, 2, [0.6, 0.6, 0.6], 0.1, steps[sharp.Length - 1]));
-        double[] found = [.. steps.Take(sharp.Length).Select(step => EdgeOfStability.Sharpness(lapack, solution, step, NtkOperator.TrainingSet))];
+        double[] found = [.. steps.Take(sharp.Length).Select(step => new NeuralTangentKernel(lapack, solution, step, NtkOperator.TrainingSet).Sharpness)];
         for (int i = 0; i < sharp.Length; i++)
         {
             Assert.Equal(double.Parse(sharp[i], CultureInfo.InvariantCulture), found[i], 0.6e-3);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Tests.Support;
@@ -29,11 +30,11 @@ public sealed class NeuralTangentKernelTests : IDisposable
         {
             var ntk = new NeuralTangentKernel(lapack, solution, 4 * i, kernel);
             Assert.Equal(Number(edges, i), ntk.BulkEdge, 2e-8);
-            double[] found = ntk.Outliers();
+            IReadOnlyList<double> found = ntk.Outliers;
             if (outliers.Split(' ')[i] == "none")
             {
                 Assert.Empty(found);
-                Assert.Equal(ntk.BulkEdge, ntk.LargestEigenvalue());
+                Assert.Equal(ntk.BulkEdge, ntk.LargestEigenvalue);
             }
             else
             {
@@ -55,7 +56,7 @@ public sealed class NeuralTangentKernelTests : IDisposable
         {
             var ntk = new NeuralTangentKernel(lapack, solution, 12 + (8 * i), kernel);
             Assert.Equal(Number(edges, i), ntk.BulkEdge, 0.6e-4);
-            Assert.Equal(Number(outliers, i), Assert.Single(ntk.Outliers()), 0.6e-4);
+            Assert.Equal(Number(outliers, i), Assert.Single(ntk.Outliers), 0.6e-4);
         }
     }
 
@@ -65,7 +66,7 @@ public sealed class NeuralTangentKernelTests : IDisposable
         DeepLinearSolution solution = DeepLinearDmft.Solve(DeepLinearSets.Of("P4", 8));
         var ntk = new NeuralTangentKernel(lapack, solution, 8, new NtkOperator.FreshSample(3));
         Assert.Equal(11.7814, ntk.BulkEdge, 0.6e-4);
-        Assert.Equal(15.3149, Assert.Single(ntk.Outliers()), 0.6e-4);
+        Assert.Equal(15.3149, Assert.Single(ntk.Outliers), 0.6e-4);
         Assert.Throws<ArgumentException>(() => new NeuralTangentKernel(lapack, solution, 8, NtkOperator.TrainingSet));
     }
 
@@ -93,7 +94,7 @@ public sealed class NeuralTangentKernelTests : IDisposable
         var population = new NeuralTangentKernel(lapack, solution, 8, NtkOperator.Population);
         var large = new NeuralTangentKernel(lapack, solution, 8, new NtkOperator.FreshSample(1e8));
         Assert.Equal(population.BulkEdge, large.BulkEdge, 0.01);
-        Assert.Equal(Assert.Single(population.Outliers()), Assert.Single(large.Outliers()), 1e-5);
+        Assert.Equal(Assert.Single(population.Outliers), Assert.Single(large.Outliers), 1e-5);
     }
 
     [Fact]
@@ -105,6 +106,37 @@ public sealed class NeuralTangentKernelTests : IDisposable
         Assert.Equal(7.404, ntk.IsolatedMode(0)!.Value, 0.6e-3);
         Assert.Throws<InvalidOperationException>(() => new NeuralTangentKernel(lapack, solution, 1, NtkOperator.TrainingSet).IsolatedMode(0));
     }
+
+    // K is self-adjoint: as lambda falls, its eigenvalues enter one by one and none leaves again. Random models, training set and fresh sample; the grid is
+    // quadratic toward the edge.
+    [Fact]
+    public void The_count_falls_monotonically_to_zero_and_steps_at_the_roots() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Double[0.3, 3], Gen.Double[0.5, 4], Gen.Double[0.02, 0.15], Gen.Double[1, 4], Gen.Double[0.4, 0.9], Gen.Int[1, 9]).Sample(
+            (depth, widthRatio, sampleRatio, rate, scale, sigma, step) =>
+            {
+                DeepLinearModel model = DeepLinearSets.Model(
+                    depth, widthRatio, sampleRatio, Parameterization.MuP, rate, scale, [.. Enumerable.Repeat(sigma, depth + 1)], 0.2, step) with
+                {
+                    Optimizer = new OptimizerKernel(step, 0.3, 0.02),
+                    Covariance = new CovarianceSpectrum([0.4, 1.2, 1.9], [0.4, 0.4, 0.2], [0.5, 1, 2]),
+                };
+                DeepLinearSolution solution = DeepLinearDmft.Solve(model);
+                foreach (NtkOperator kernel in new[] { NtkOperator.TrainingSet, NtkOperator.Population, new NtkOperator.FreshSample(2) })
+                {
+                    var ntk = new NeuralTangentKernel(lapack, solution, solution.LastStep, kernel);
+                    double top = 1.5 * ntk.LargestEigenvalue;
+                    int above = 0;
+                    for (int i = 40; i >= 1; i--)
+                    {
+                        double lambda = ntk.BulkEdge + ((top - ntk.BulkEdge) * i * i / 1600);
+                        int count = ntk.CountAbove(lambda);
+                        Assert.Equal(ntk.Outliers.Count(root => root > lambda), count);
+                        Assert.True(count >= above);
+                        above = count;
+                    }
+                }
+            },
+            iter: 40, threads: 1);
 
     private static double Number(string words, int index) => double.Parse(words.Split(' ')[index], CultureInfo.InvariantCulture);
 }

@@ -193,7 +193,8 @@ public sealed class DeepLinearOutlierTests : IDisposable
         }
     }
 
-    // A large initial output turns the first spike against A_0: one singular value drops below the bulk. Dense check at 200 x 800, mean of 4 draws.
+    // A large initial output turns the first spike against A_0: one singular value drops below the bulk. Dense check at 200 x 800, mean of 4 draws,
+    // whose standard errors are 0.007 for the value and for the cosine (measured over 24 draws); with a bias of up to 1/200 the tolerances are five of them.
     [Fact]
     public void An_anti_aligned_spike_pushes_a_singular_value_below_the_bulk()
     {
@@ -212,7 +213,7 @@ public sealed class DeepLinearOutlierTests : IDisposable
 
         (double smallest, double cosine) = SampledFirstStep(model, 800, 4);
         Assert.Equal(expected, smallest, 0.04);
-        Assert.Equal(Math.Abs(vectors.LeftCosines[0]), cosine, 0.08);
+        Assert.Equal(Math.Abs(vectors.LeftCosines[0]), cosine, 0.04);
     }
 
     /// <summary>Means over draws of the smallest singular value of A_0 after one step and of its left vector's cosine with the readout.</summary>
