@@ -130,6 +130,14 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         }
     }
 
+    /// <summary>&lt;h^l(t) h^l(r)&gt; over the sites of layer l = 0..L-1, for steps t, r below T that have been trained.</summary>
+    public double FeatureCorrelation(int layer, int step, int past) =>
+        matrices[layer].Gaussian.Right.InnerProduct(step, past) / matrices[layer].Gaussian.Columns;
+
+    /// <summary>&lt;g^l(t) g^l(r)&gt; over the sites of layer l = 1..L, for steps t, r up to T that have been trained.</summary>
+    public double GradientCorrelation(int layer, int step, int past) =>
+        matrices[layer - 1].Gaussian.Left.InnerProduct(step, past) / matrices[layer - 1].Gaussian.Rows;
+
     /// <inheritdoc/>
     public void Dispose()
     {
