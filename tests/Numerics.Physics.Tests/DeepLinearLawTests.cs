@@ -165,7 +165,7 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
     {
         // Entries of variance sigma^2/D: E tr A A^T = sigma^2 N and E tr (A A^T)^2 = sigma^4 N (N + D + 1)/D, at any size. 4 standard errors, four comparisons: 3e-4.
         using var lapack = Lapack.Load();
-        var all = new DeepLinearMeasurements { SpectrumSteps = [0], SingularValues = Dimension };
+        var all = new DeepLinearMeasurements { SpectrumSteps = [0], SingularValues = 2 * Dimension };
         DeepLinearObservation[] runs = DeepLinearReplicas.Revealed<double>(lapack, Model(widthRatio), Dimension, all, Count, 8);
         double width = runs[0].Sizes.Width;
         foreach (int layer in (int[])[0, 1])

@@ -17,7 +17,7 @@ namespace Numerics.Spectra.Networks;
 /// training set or fresh sample: K = (1/P) X Kc X^T        population: Sigma^(1/2) Kc Sigma^(1/2)
 /// one application: d = X^T p,  h_1 = A_0 d,  h_(l+1) = A_l h_l,   y_L = h_L,  y_l = G^(l+1) h_l + A_l^T y_(l+1),   e = G^1 d + A_0^T y_1/nu,   K p = X e/P
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 4.</para>
+/// <para>Reference: docs/deep-linear-simulation.md, section 4; the kernel: A. Jacot, F. Gabriel, C. Hongler, arXiv 1806.07572.</para>
 /// <para>Gradient descent is stable for eta lambda_max(K) below 2. Asks every matrix one vector from each side per application, after training: for revealed matrices the joint law
 /// with everything before is exact, and the matrices know more afterwards.</para>
 /// Equation: tangent-kernel-operator

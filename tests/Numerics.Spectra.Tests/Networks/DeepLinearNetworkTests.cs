@@ -130,6 +130,29 @@ public sealed class DeepLinearNetworkTests : IDisposable
     }
 
     [Fact]
+    public void Order_parameters_and_memory_are_what_the_vectors_say()
+    {
+        DeepLinearCase problem = Problem(2, "full", optimizer: true, modes: false);
+        using DeepLinearNetwork<float> network = new(
+            problem.Model, 40_000, new RevealedGaussians<float>(ShardExecutor.Sequential), problem.Streams, ShardExecutor.Sequential);
+        DeepLinearTrajectory trajectory = network.Train();
+        Assert.Equal(trajectory.GradientPowers[5][0], network.GradientCorrelation(1, 5, 5), 1e-4);
+        Assert.Equal(trajectory.GradientPowers[7][1], network.GradientCorrelation(2, 7, 7), 1e-4);
+        Assert.Equal(trajectory.FeaturePowers[3][1], network.FeatureCorrelation(1, 3, 3), 1e-4);
+        Assert.InRange(Math.Abs(network.FeatureCorrelation(0, 2, 3)), 0.1, Math.Sqrt(trajectory.FeaturePowers[2][0] * trajectory.FeaturePowers[3][0]));
+
+        // Every direction that was asked, with its product, and nothing else of this size: three matrices of 15 queries.
+        var gaussians = network.Matrices.Select(m => m.Gaussian).Append(((FixedSampleGradient<float>)network.Source).Sample.Inputs).Cast<RevealedGaussian<float>>();
+        double held = gaussians.Sum(g => 4.0 * (g.Rows + g.Columns) * (g.LeftSide.Rank + g.RightSide.Rank));
+        var cost = new DeepLinearCost(problem.Model, 40_000, new DeepLinearMeasurements(), stored: false, elementBytes: 4);
+        Assert.InRange(cost.StateBytes, held, 1.5 * held);
+        Assert.InRange(new DeepLinearCost(problem.Model, 40_000, new DeepLinearMeasurements(), stored: true, elementBytes: 8).StateBytes, 3.6e10, 3.8e10);
+
+        DeepLinearModel million = problem.Model with { WidthRatio = 1, SampleRatio = 1, Optimizer = new OptimizerKernel(20) };
+        Assert.InRange(new DeepLinearCost(million, 1_000_000, new DeepLinearMeasurements { SpectrumSteps = [20], KernelSteps = [4, 8, 20] }, false, 4).StateBytes, 1e9, 2.4e10);
+    }
+
+    [Fact]
     public void Divergence_is_noticed_and_named_also_when_it_overflows()
     {
         DeepLinearModel wild = Problem(3, "full", optimizer: false, modes: false).Model with { LearningRate = 3, DivergenceFactor = 100 };
