@@ -28,10 +28,10 @@ public static class Gram
                 $"The Gram matrix of {a.Rows} x {a.Columns} is {order} x {order}, got {gram.Rows} x {gram.Columns}; allocate that shape.", nameof(gram));
         }
 
-        T scale = SafeScale(a);
+        T scale = Residuals.SafeScale(MatrixChecks.LargestMagnitude(a));
         if (scale != T.One)
         {
-            using DenseMatrix<T> scaled = Scaled(a, scale);
+            using DenseMatrix<T> scaled = Residuals.Scaled(a, scale);
             return (Product(lapack, scaled, gram), scale);
         }
 
@@ -54,30 +54,5 @@ public static class Gram
         GC.KeepAlive(a);
         GC.KeepAlive(gram);
         return FortranRoutines<T>.Prefix + "syrk";
-    }
-
-    /// <summary>Squares and their sums stay inside the exponent range for magnitudes between 2^-400 and 2^400 (single: 2^-40 and 2^40).</summary>
-    private static T SafeScale<T>(DenseMatrix<T> a)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int range = typeof(T) == typeof(double) ? 400 : 40;
-        T largest = MatrixChecks.LargestMagnitude(a);
-        bool safe = largest == T.Zero || Math.Abs(T.ILogB(largest)) <= range;
-        return safe ? T.One : T.ScaleB(T.One, -T.ILogB(largest));
-    }
-
-    private static DenseMatrix<T> Scaled<T>(DenseMatrix<T> a, T scale)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        DenseMatrix<T> scaled = a.Clone();
-        for (long j = 0; j < scaled.Columns; j++)
-        {
-            foreach (ref T value in scaled.Column(j))
-            {
-                value *= scale;
-            }
-        }
-
-        return scaled;
     }
 }
