@@ -95,14 +95,13 @@ public sealed class StoredSpectrum
     public TopSingularValues Largest(int step, int count)
     {
         using DenseMatrix<double> matrix = Matrix(step);
-        using SingularTriplets triplets = GolubKahanLanczos.Compute(
-            lapack, new DenseOperator(lapack, matrix), (int)Math.Min(count, Math.Min(matrix.Rows, matrix.Columns)));
+        using LargestSingularValues largest = LargestSingularValues.Compute(lapack, matrix, count, new() { Vectors = true });
         return new TopSingularValues(
-            triplets.Values,
-            Captured(gradients, marks[step].LeftQueries, triplets.Left),
-            Captured(features, marks[step].RightQueries, triplets.Right),
-            triplets.Residuals.Max(),
-            triplets.Outcome == KrylovOutcome.Converged);
+            largest.Values,
+            Captured(gradients, marks[step].LeftQueries, largest.Left!),
+            Captured(features, marks[step].RightQueries, largest.Right!),
+            largest.Residuals.Max(),
+            largest.Converged);
     }
 
     /// <summary>Squared length of each vector's projection on the span of the first <paramref name="count"/> queries.</summary>
