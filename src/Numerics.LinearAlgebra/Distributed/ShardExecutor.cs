@@ -4,7 +4,10 @@ namespace Numerics.LinearAlgebra.Distributed;
 /// Runs work over row shards on a given number of threads. Which thread takes which shard is left open; results must not depend on it.
 /// </summary>
 /// <param name="threads">Threads to use, at least 1.</param>
-public sealed class ShardExecutor(int threads)
+/// <param name="order">
+/// For tests: a permutation of 0 .. n - 1, the order in which n shards are handed out; null hands them out as they are. Results must not depend on it.
+/// </param>
+public sealed class ShardExecutor(int threads, Func<int, IReadOnlyList<int>>? order = null)
 {
     private readonly ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
 
@@ -20,6 +23,13 @@ public sealed class ShardExecutor(int threads)
     public void Run(int shardCount, Action<int> work)
     {
         ArgumentNullException.ThrowIfNull(work);
+        if (order is not null)
+        {
+            IReadOnlyList<int> shards = order(shardCount);
+            Action<int> inOrder = work;
+            work = i => inOrder(shards[i]);
+        }
+
         if (Threads == 1 || shardCount == 1)
         {
             for (int shard = 0; shard < shardCount; shard++)
