@@ -7,6 +7,9 @@ namespace Numerics.LinearAlgebra.Dense;
 /// <summary>The smaller Gram matrix of A: A^T A if A has at least as many rows as columns, else A A^T.</summary>
 public static class Gram
 {
+    /// <summary>Order of the blocks if syrk is missing: gemm runs at full speed from about 200, and a matrix of 2000 has eight of them.</summary>
+    private const int BlockOrder = 256;
+
     /// <summary>
     /// Writes the lower triangle of the Gram matrix of s A, where s is 1 unless squares would overflow or vanish, then a power of two.
     /// </summary>
@@ -28,10 +31,10 @@ public static class Gram
                 $"The Gram matrix of {a.Rows} x {a.Columns} is {order} x {order}, got {gram.Rows} x {gram.Columns}; allocate that shape.", nameof(gram));
         }
 
-        T scale = SafeScale(a);
+        T scale = Residuals.SafeScale(MatrixChecks.LargestMagnitude(a));
         if (scale != T.One)
         {
-            using DenseMatrix<T> scaled = Scaled(a, scale);
+            using DenseMatrix<T> scaled = Residuals.Scaled(a, scale);
             return (Product(lapack, scaled, gram), scale);
         }
 
@@ -42,13 +45,21 @@ public static class Gram
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool tall = a.Rows >= a.Columns;
-        if (lapack.IsManaged || !lapack.Fortran<T>().HasSyrk)
+        if (lapack.IsManaged)
         {
             Multiply.Into(lapack, tall, a, !tall, a, T.One, T.Zero, gram, checkFinite: false);
-            return lapack.IsManaged ? "MathNet.MatrixMultiply" : FortranRoutines<T>.Prefix + "gemm";
+            return "MathNet.MatrixMultiply";
         }
 
         (int rows, int columns) = MatrixChecks.RequireSides(a, "Gram");
+        if (!lapack.Fortran<T>().HasSyrk)
+        {
+            ByBlocks(lapack.Fortran<T>(), tall, a.Pointer, rows, columns, gram.Pointer);
+            GC.KeepAlive(a);
+            GC.KeepAlive(gram);
+            return FortranRoutines<T>.Prefix + "gemm(blocks)";
+        }
+
         lapack.Fortran<T>().Syrk(
             'L', tall ? 'T' : 'N', (int)gram.Rows, tall ? rows : columns, T.One, a.Pointer, Math.Max(1, rows), T.Zero, gram.Pointer, Math.Max(1, (int)gram.Rows));
         GC.KeepAlive(a);
@@ -56,28 +67,18 @@ public static class Gram
         return FortranRoutines<T>.Prefix + "syrk";
     }
 
-    /// <summary>Squares and their sums stay inside the exponent range for magnitudes between 2^-400 and 2^400 (single: 2^-40 and 2^40).</summary>
-    private static T SafeScale<T>(DenseMatrix<T> a)
+    /// <summary>The blocks on and below the diagonal by gemm, column after column of blocks: (1 + 1/blocks) times the operations of syrk.</summary>
+    private static unsafe void ByBlocks<T>(FortranRoutines<T> fortran, bool tall, T* a, int rows, int columns, T* gram)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int range = typeof(T) == typeof(double) ? 400 : 40;
-        T largest = MatrixChecks.LargestMagnitude(a);
-        bool safe = largest == T.Zero || Math.Abs(T.ILogB(largest)) <= range;
-        return safe ? T.One : T.ScaleB(T.One, -T.ILogB(largest));
-    }
-
-    private static DenseMatrix<T> Scaled<T>(DenseMatrix<T> a, T scale)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        DenseMatrix<T> scaled = a.Clone();
-        for (long j = 0; j < scaled.Columns; j++)
+        int order = tall ? columns : rows, inner = tall ? rows : columns;
+        for (int first = 0; first < order; first += BlockOrder)
         {
-            foreach (ref T value in scaled.Column(j))
-            {
-                value *= scale;
-            }
+            int width = Math.Min(BlockOrder, order - first);
+            T* left = tall ? a + ((long)first * rows) : a + first;
+            fortran.Gemm(
+                tall ? 'T' : 'N', tall ? 'N' : 'T', order - first, width, inner, T.One, left, Math.Max(1, rows), left, Math.Max(1, rows),
+                T.Zero, gram + first + ((long)first * order), Math.Max(1, order));
         }
-
-        return scaled;
     }
 }

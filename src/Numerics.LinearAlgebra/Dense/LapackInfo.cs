@@ -11,8 +11,21 @@ internal static class LapackInfo
     {
         0 => new(routine, lapack.Name, 0, FactorizationStatus.Completed),
         > 0 => new(routine, lapack.Name, info, positive),
-        _ => throw new InvalidOperationException($"{routine} of provider {lapack.Name} refuses its argument {-info}; this is a defect of the caller inside this library, report it."),
+        _ => throw Refused(lapack, routine, info),
     };
+
+    /// <summary>For routines that can only refuse an argument: no evidence, no allocation.</summary>
+    /// <exception cref="InvalidOperationException">An argument of ours was wrong.</exception>
+    public static void RequireAccepted(Lapack lapack, string routine, int info)
+    {
+        if (info != 0)
+        {
+            throw Refused(lapack, routine, info);
+        }
+    }
+
+    private static InvalidOperationException Refused(Lapack lapack, string routine, int info) =>
+        new($"{routine} of provider {lapack.Name} refuses its argument {-info}; this is a defect of the caller inside this library, report it.");
 
     /// <summary>Evidence for a matrix without elements, where nothing is called.</summary>
     public static FactorizationEvidence Empty(Lapack lapack) => new("none (empty matrix)", lapack.Name, 0, FactorizationStatus.Completed);

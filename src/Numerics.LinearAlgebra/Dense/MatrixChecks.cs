@@ -45,17 +45,51 @@ internal static class MatrixChecks
         }
     }
 
-    /// <summary>Largest magnitude of the elements, zero for an empty matrix.</summary>
+    /// <summary>Largest magnitude of the elements, zero for an empty matrix; not a number if one of them is.</summary>
     public static T LargestMagnitude<T>(DenseMatrix<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T largest = T.Zero;
         for (long j = 0; j < a.Columns; j++)
         {
-            foreach (T value in a.Column(j))
-            {
-                largest = T.Max(largest, T.Abs(value));
-            }
+            largest = T.Max(largest, LargestMagnitude<T>(a.Column(j)));
+        }
+
+        return largest;
+    }
+
+    /// <summary>The same for the lower triangle with diagonal.</summary>
+    public static T LargestLower<T>(DenseMatrix<T> a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T largest = T.Zero;
+        for (int j = 0; j < a.Columns; j++)
+        {
+            largest = T.Max(largest, LargestMagnitude<T>(a.Column(j)[j..]));
+        }
+
+        return largest;
+    }
+
+    private static T LargestMagnitude<T>(ReadOnlySpan<T> column)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<Vector<T>> lanes = MemoryMarshal.Cast<T, Vector<T>>(column);
+        Vector<T> most = Vector<T>.Zero;
+        foreach (Vector<T> lane in lanes)
+        {
+            most = Vector.Max(most, Vector.Abs(lane));
+        }
+
+        T largest = T.Zero;
+        for (int i = 0; i < Vector<T>.Count; i++)
+        {
+            largest = T.Max(largest, most[i]);
+        }
+
+        foreach (T value in column[(lanes.Length * Vector<T>.Count)..])
+        {
+            largest = T.Max(largest, T.Abs(value));
         }
 
         return largest;

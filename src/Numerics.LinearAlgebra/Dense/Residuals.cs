@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.Kernels.Reductions;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -77,26 +78,44 @@ public static class Residuals
         return symmetric;
     }
 
-    /// <summary>Frobenius norm, scaled by the largest element, so that it does not overflow before its value does.</summary>
+    /// <summary>A copy with every element multiplied by a factor.</summary>
+    internal static DenseMatrix<T> Scaled<T>(DenseMatrix<T> matrix, T factor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ScaleColumns(matrix, [.. Enumerable.Repeat(factor, (int)matrix.Columns)]);
+
+    /// <summary>Power of two that brings the largest element near 1 if squares would overflow or vanish, else 1.</summary>
+    /// <remarks>Squares and their sums stay inside the exponent range for magnitudes between 2^-400 and 2^400 (single: 2^-40 and 2^40).</remarks>
+    internal static T SafeScale<T>(T largest)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (int range, int most) = typeof(T) == typeof(double) ? (400, 1000) : (40, 100);
+        bool safe = largest == T.Zero || Math.Abs(T.ILogB(largest)) <= range;
+        return safe ? T.One : T.ScaleB(T.One, Math.Min(most, -T.ILogB(largest)));
+    }
+
+    /// <summary>Frobenius norm; does not overflow before its value does.</summary>
     private static double Norm<T>(DenseMatrix<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double largest = double.CreateChecked(MatrixChecks.LargestMagnitude(a)), sum = 0;
-        if (largest == 0 || !double.IsFinite(largest))
+        T largest = MatrixChecks.LargestMagnitude(a);
+        if (largest == T.Zero || !T.IsFinite(largest))
         {
-            return largest;
+            return double.CreateChecked(largest);
         }
 
+        T scale = SafeScale(largest);
+        if (scale != T.One)
+        {
+            using DenseMatrix<T> scaled = Scaled(a, scale);
+            return Norm(scaled) / double.CreateChecked(scale);
+        }
+
+        double sum = 0;
         for (long j = 0; j < a.Columns; j++)
         {
-            foreach (T value in a.Column(j))
-            {
-                double scaled = double.CreateChecked(value) / largest;
-                sum += scaled * scaled;
-            }
+            sum += Reduction.SumOfSquares<T>(a.Column(j));
         }
 
-        return largest * Math.Sqrt(sum);
+        return Math.Sqrt(sum);
     }
 
     private static double Ratio(double error, double scale) => scale > 0 ? error / scale : error;

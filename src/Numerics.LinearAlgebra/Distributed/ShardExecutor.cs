@@ -7,7 +7,10 @@ namespace Numerics.LinearAlgebra.Distributed;
 /// </summary>
 /// <param name="threads">Threads to use, at least 1.</param>
 /// <param name="buffers">Where panels take their memory from and leave it to the next one; null for the operating system.</param>
-public sealed class ShardExecutor(int threads, BufferPool? buffers = null)
+/// <param name="order">
+/// For tests: a permutation of 0 .. n - 1, the order in which n shards are handed out; null hands them out as they are. Results must not depend on it.
+/// </param>
+public sealed class ShardExecutor(int threads, BufferPool? buffers = null, Func<int, IReadOnlyList<int>>? order = null)
 {
     private readonly ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
 
@@ -26,6 +29,13 @@ public sealed class ShardExecutor(int threads, BufferPool? buffers = null)
     public void Run(int shardCount, Action<int> work)
     {
         ArgumentNullException.ThrowIfNull(work);
+        if (order is not null)
+        {
+            IReadOnlyList<int> shards = order(shardCount);
+            Action<int> inOrder = work;
+            work = i => inOrder(shards[i]);
+        }
+
         if (Threads == 1 || shardCount == 1)
         {
             for (int shard = 0; shard < shardCount; shard++)

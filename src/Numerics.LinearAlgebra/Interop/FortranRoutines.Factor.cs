@@ -9,6 +9,7 @@ internal sealed unsafe partial class FortranRoutines<T>
     private readonly GeqrfSignature geqrf;
     private readonly OrgqrSignature orgqr;
     private readonly SytrfSignature sytrf;
+    private readonly SytrsSignature sytrs;
 
     /// <summary>Cholesky.</summary>
     public int Potrf(char uplo, int n, T* a, int lda)
@@ -66,6 +67,15 @@ internal sealed unsafe partial class FortranRoutines<T>
         byte u = (byte)uplo;
         int info = 0;
         sytrf(&u, &n, a, &lda, pivots, work, &lwork, &info, 1);
+        return info;
+    }
+
+    /// <summary>Solves with the factorization of <see cref="Sytrf"/>.</summary>
+    public int Sytrs(char uplo, int n, int rightSides, T* a, int lda, int* pivots, T* b, int ldb)
+    {
+        byte u = (byte)uplo;
+        int info = 0;
+        sytrs(&u, &n, &rightSides, a, &lda, pivots, b, &ldb, &info, 1);
         return info;
     }
 }

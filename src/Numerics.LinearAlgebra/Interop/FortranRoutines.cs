@@ -12,7 +12,7 @@ internal sealed unsafe partial class FortranRoutines<T>
 {
     /// <summary>Names without prefix and underscore that a provider must export.</summary>
     public static readonly IReadOnlyList<string> Required =
-        ["gemm", "gemv", "potrf", "getrf", "getrs", "geqrf", "orgqr", "syevd", "gesdd", "geev", "sytrf"];
+        ["gemm", "gemv", "potrf", "getrf", "getrs", "geqrf", "orgqr", "syevd", "gesdd", "geev", "sytrf", "sytrs"];
 
     /// <summary>Names that are used if present (syrk) or told to the user as missing.</summary>
     public static readonly IReadOnlyList<string> Optional =
@@ -37,6 +37,7 @@ internal sealed unsafe partial class FortranRoutines<T>
         gesdd = (GesddSignature)Address("gesdd");
         geev = (GeevSignature)Address("geev");
         sytrf = (SytrfSignature)Address("sytrf");
+        sytrs = (SytrsSignature)Address("sytrs");
     }
 
     /// <summary>Symbols of <see cref="Required"/> that the libraries do not export.</summary>

@@ -21,3 +21,4 @@ global using unsafe SyevdSignature = delegate* unmanaged<
     int*, int*, int*, int*, nint, nint, void>;
 global using unsafe SyrkSignature = delegate* unmanaged<byte*, byte*, int*, int*, void*, void*, int*, void*, void*, int*, nint, nint, void>;
 global using unsafe SytrfSignature = delegate* unmanaged<byte*, int*, void*, int*, int*, void*, int*, int*, nint, void>;
+global using unsafe SytrsSignature = delegate* unmanaged<byte*, int*, int*, void*, int*, int*, void*, int*, int*, nint, void>;

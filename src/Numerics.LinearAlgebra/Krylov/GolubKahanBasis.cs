@@ -12,7 +12,14 @@ namespace Numerics.LinearAlgebra.Krylov;
 internal sealed class GolubKahanBasis : IDisposable
 {
     private readonly Lapack lapack;
+    /// <summary>
+    /// A^T A v = alpha A^T u + (a part in the basis, which orthogonalisation removes) gives A^T u with an error of eps |A|^2/alpha; below this share of |A|
+    /// it is worth an application of its own.
+    /// </summary>
+    private const double SharedPassThreshold = 1e-2;
+
     private readonly ILinearOperator matrix;
+    private readonly IGramOperator? gram;
     private readonly DenseMatrix<double> left;
     private readonly DenseMatrix<double> right;
     private readonly NativeBuffer<double> nextBuffer;
@@ -25,6 +32,7 @@ internal sealed class GolubKahanBasis : IDisposable
     {
         this.lapack = lapack;
         this.matrix = matrix;
+        gram = matrix as IGramOperator;
         Capacity = capacity;
         left = new DenseMatrix<double>(matrix.Rows, capacity);
         right = new DenseMatrix<double>(matrix.Columns, capacity);
@@ -41,7 +49,7 @@ internal sealed class GolubKahanBasis : IDisposable
     /// <summary>Complete pairs of basis vectors.</summary>
     public int Size { get; private set; }
 
-    /// <summary>B, capacity x capacity.</summary>
+    /// <summary>B, capacity x capacity, of which the leading block of order <see cref="Size"/> is in use.</summary>
     public DenseMatrix<double> Small { get; }
 
     /// <summary>beta of the last step.</summary>
@@ -65,10 +73,10 @@ internal sealed class GolubKahanBasis : IDisposable
         SpanProducts.Scale(1 / SpanProducts.Norm(Next), Next);
     }
 
-    /// <summary>Grows to capacity; stops early if numbers stop being finite.</summary>
-    public void Grow()
+    /// <summary>Grows to a size of at most the capacity; stops early if numbers stop being finite.</summary>
+    public void Grow(int size)
     {
-        while (Size < Capacity && IsFinite)
+        while (Size < size && IsFinite)
         {
             Step();
         }
@@ -77,7 +85,7 @@ internal sealed class GolubKahanBasis : IDisposable
     /// <summary>Keeps the leading pairs U X, V Y of the small decomposition B = X diag(s) Y^T and goes on with the residual direction.</summary>
     public void Restart(SingularVectors<double> small, int keep, bool freshDirection)
     {
-        using DenseMatrix<double> x = small.U.Leading(Capacity, keep), rows = small.VTransposed.Transpose(), y = rows.Leading(Capacity, keep);
+        using DenseMatrix<double> x = Padded(small.U, keep), rows = small.VTransposed.Transpose(), y = Padded(rows, keep);
         Rotate(left, x);
         Rotate(right, y);
         for (int j = 0; j < Capacity; j++)
@@ -100,7 +108,7 @@ internal sealed class GolubKahanBasis : IDisposable
     /// <summary>Leading pairs as matrices of their own.</summary>
     public (DenseMatrix<double> Left, DenseMatrix<double> Right) Leading(SingularVectors<double> small, int count)
     {
-        using DenseMatrix<double> x = small.U.Leading(Capacity, count), rows = small.VTransposed.Transpose(), y = rows.Leading(Capacity, count);
+        using DenseMatrix<double> x = Padded(small.U, count), rows = small.VTransposed.Transpose(), y = Padded(rows, count);
         return (Multiply.Product(lapack, left, x), Multiply.Product(lapack, right, y));
     }
 
@@ -119,12 +127,22 @@ internal sealed class GolubKahanBasis : IDisposable
         int j = Size;
         Span<double> v = right.Column(j), u = left.Column(j);
         Next.CopyTo(v);
-        matrix.Apply(v, u);
+        if (gram is null)
+        {
+            matrix.Apply(v, u);
+        }
+        else
+        {
+            gram.ApplyWithGram(v, u, Next);
+        }
+
         double alpha = Orthogonalize(u, left, j, Small.Column(j));
         if (!Accept(alpha))
         {
             return;
         }
+
+        bool sharedPass = gram is not null && alpha > SharedPassThreshold * scale;
 
         if (alpha <= Negligible)
         {
@@ -137,7 +155,15 @@ internal sealed class GolubKahanBasis : IDisposable
         }
 
         Small[j, j] = alpha;
-        matrix.ApplyTransposed(u, Next);
+        if (sharedPass)
+        {
+            SpanProducts.Scale(1 / alpha, Next);
+        }
+        else
+        {
+            matrix.ApplyTransposed(u, Next);
+        }
+
         double beta = Orthogonalize(Next, right, j + 1, Coefficients);
         if (!Accept(beta))
         {
@@ -198,6 +224,18 @@ internal sealed class GolubKahanBasis : IDisposable
         }
 
         scale = kept;
+    }
+
+    /// <summary>The leading columns, with zeros for the basis vectors that are not there yet.</summary>
+    private DenseMatrix<double> Padded(DenseMatrix<double> coordinates, int count)
+    {
+        var padded = new DenseMatrix<double>(Capacity, count);
+        for (int j = 0; j < count; j++)
+        {
+            coordinates.Column(j).CopyTo(padded.Column(j));
+        }
+
+        return padded;
     }
 
     private void Rotate(DenseMatrix<double> basis, DenseMatrix<double> rotation)

@@ -16,6 +16,12 @@ namespace Numerics.LinearAlgebra.Krylov;
 /// </remarks>
 public static class GolubKahanLanczos
 {
+    /// <summary>Sum of the sides from which B is decomposed before the basis is full: there an application costs more than a decomposition of B.</summary>
+    private const int EarlyChecksFrom = 1000;
+
+    /// <summary>Steps before the first decomposition of B; later ones follow after a quarter of the size.</summary>
+    private const int FirstCheck = 7;
+
     /// <summary>Computes the largest triplets.</summary>
     /// <param name="lapack">Provider for the small dense problems and the reorthogonalization.</param>
     /// <param name="matrix">Operator, sides below 2^31.</param>
@@ -68,8 +74,7 @@ public static class GolubKahanLanczos
         long checks = 0;
         for (int restart = 0; ; restart++)
         {
-            basis.Grow();
-            using SingularVectors<double>? small = basis.IsFinite ? SingularValueDecomposition.Compute(lapack, basis.Small) : null;
+            using SingularVectors<double>? small = Grow(lapack, matrix, basis, k, estimateTolerance);
             if (small is null || !small.Evidence.Converged)
             {
                 return BrokenDown(matrix, k, basis.Applications + checks, restart);
@@ -92,7 +97,33 @@ public static class GolubKahanLanczos
             }
 
             searched = lookForMissed ? small.Values[..k] : searched;
-            basis.Restart(small, lookForMissed ? k : k + ((subspace - k) / 2), freshDirection: lookForMissed);
+            basis.Restart(small, lookForMissed ? k : Math.Min(small.Values.Length, k + ((subspace - k) / 2)), freshDirection: lookForMissed);
+        }
+    }
+
+    /// <summary>
+    /// Grows the basis to capacity, or until the estimates are small enough; returns the decomposition of B, null after numbers that are not finite.
+    /// </summary>
+    private static SingularVectors<double>? Grow(Lapack lapack, ILinearOperator matrix, GolubKahanBasis basis, int k, double tolerance)
+    {
+        bool early = matrix.Rows + matrix.Columns >= EarlyChecksFrom;
+        int size = early ? Math.Max(basis.Size, k) + FirstCheck : basis.Capacity;
+        for (; ; size += size / 4)
+        {
+            basis.Grow(Math.Min(size, basis.Capacity));
+            if (!basis.IsFinite)
+            {
+                return null;
+            }
+
+            using DenseMatrix<double> b = basis.Small.Leading(basis.Size, basis.Size);
+            SingularVectors<double> small = SingularValueDecomposition.Compute(lapack, b);
+            if (basis.Size == basis.Capacity || !small.Evidence.Converged || EstimatesWithin(basis, small, k, tolerance * small.Values[0]))
+            {
+                return small;
+            }
+
+            small.Dispose();
         }
     }
 
@@ -101,7 +132,7 @@ public static class GolubKahanLanczos
     {
         for (int i = 0; i < k; i++)
         {
-            if (basis.LastBeta * Math.Abs(small.U[basis.Capacity - 1, i]) > limit)
+            if (basis.LastBeta * Math.Abs(small.U[basis.Size - 1, i]) > limit)
             {
                 return false;
             }

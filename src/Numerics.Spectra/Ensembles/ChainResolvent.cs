@@ -83,17 +83,18 @@ public sealed class ChainResolvent : ILinearOperator
         int last = diagonal.Count - 1;
         var solved = new DenseMatrix<double>[last + 1];
         DenseMatrix<double>? correction = null;
+        SymmetricIndefinite? factorization = null;
         int count = 0;
         for (int j = last; j >= 1; j--)
         {
-            using DenseMatrix<double> a = Shifted(z, diagonal[j], correction);
+            (solved[j], int negative) = Inverse(lapack, z, diagonal[j], correction, ref factorization);
+            count += negative;
             correction?.Dispose();
-            count += (int)Inertia.Compute(lapack, a).Negative;
-            solved[j] = Inverse(lapack, a);
             using DenseMatrix<double> b = Coupling(upper[j - 1], lower[j - 1]);
             correction = Sandwich(lapack, b, solved[j]);
         }
 
+        factorization?.Dispose();
         solved[0] = DenseMatrix<double>.Identity(diagonal[0].Rows + diagonal[0].Columns);
         return new ChainResolvent(lapack, z, upper, lower, solved) { TailCount = count, HeadCorrection = correction };
     }
@@ -102,9 +103,11 @@ public sealed class ChainResolvent : ILinearOperator
     public ChainResolvent WithHead(DenseMatrix<double> head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        using DenseMatrix<double> a = Shifted(z, head, HeadCorrection);
-        DenseMatrix<double>[] blocks = [Inverse(lapack, a), .. inverses.Skip(1)];
-        return new ChainResolvent(lapack, z, above, below, blocks) { CountAbove = TailCount + (int)Inertia.Compute(lapack, a).Negative };
+        SymmetricIndefinite? factorization = null;
+        (DenseMatrix<double> inverse, int negative) = Inverse(lapack, z, head, HeadCorrection, ref factorization);
+        factorization?.Dispose();
+        DenseMatrix<double>[] blocks = [inverse, .. inverses.Skip(1)];
+        return new ChainResolvent(lapack, z, above, below, blocks) { CountAbove = TailCount + negative };
     }
 
     /// <inheritdoc/>
@@ -141,29 +144,25 @@ public sealed class ChainResolvent : ILinearOperator
 
     private Span<double> Level(Span<double> vector, int j) => vector[starts[j]..starts[j + 1]];
 
-    private static DenseMatrix<double> Shifted(double z, DenseMatrix<double> d, DenseMatrix<double>? correction)
+    /// <summary>The lower triangle of z - [[0, D],[D^T, 0]] - correction.</summary>
+    private static void Shift(double z, DenseMatrix<double> d, DenseMatrix<double>? correction, DenseMatrix<double> a)
     {
-        DenseMatrix<double> a = DenseMatrix<double>.Identity(d.Rows + d.Columns);
-        for (long i = 0; i < a.Rows; i++)
+        int rows = (int)d.Rows;
+        for (int column = 0; column < a.Columns; column++)
         {
-            a[i, i] = z;
-        }
-
-        for (long column = 0; column < d.Columns; column++)
-        {
-            for (long row = 0; row < d.Rows; row++)
+            Span<double> target = a.Column(column);
+            target.Clear();
+            target[column] = z;
+            for (int j = 0; column < rows && j < d.Columns; j++)
             {
-                a[row, d.Rows + column] = -d[row, column];
-                a[d.Rows + column, row] = -d[row, column];
+                target[rows + j] = -d[column, j];
+            }
+
+            if (correction is not null)
+            {
+                SpanProducts.Add(-1, correction.Column(column), target);
             }
         }
-
-        for (int i = 0; correction is not null && i < a.AsSpan().Length; i++)
-        {
-            a.AsSpan()[i] -= correction.AsSpan()[i];
-        }
-
-        return a;
     }
 
     /// <summary>B_j = [[0, E_j],[F_j^T, 0]]: rows of level j to columns of level j + 1, columns of level j to rows of level j + 1.</summary>
@@ -186,12 +185,27 @@ public sealed class ChainResolvent : ILinearOperator
         return b;
     }
 
-    private static DenseMatrix<double> Inverse(Lapack lapack, DenseMatrix<double> a)
+    /// <summary>A_j^-1 and the number of negative eigenvalues of A_j, from one factorization, whose memory serves levels of equal order.</summary>
+    private static (DenseMatrix<double> Inverse, int Negative) Inverse(
+        Lapack lapack, double z, DenseMatrix<double> d, DenseMatrix<double>? correction, ref SymmetricIndefinite? factorization)
     {
-        using DenseMatrix<double> identity = DenseMatrix<double>.Identity(a.Rows);
-        LinearSolution<double> solution = LinearSolve.Solve(lapack, a, identity);
-        return solution.X
-            ?? throw new ArithmeticException($"The shift of a chain resolvent met a singular block of order {a.Rows}; move the shift.");
+        long order = d.Rows + d.Columns;
+        if (factorization?.Order != order)
+        {
+            factorization?.Dispose();
+            factorization = new SymmetricIndefinite(lapack, order);
+        }
+
+        Shift(z, d, correction, factorization.Matrix);
+        int negative = factorization.Factor().Negative;
+        if (!factorization.Evidence.Converged)
+        {
+            throw new ArithmeticException($"The shift of a chain resolvent met a singular block of order {order}; move the shift.");
+        }
+
+        DenseMatrix<double> inverse = DenseMatrix<double>.Identity(order);
+        factorization.Solve(inverse);
+        return (inverse, negative);
     }
 
     /// <summary>B A^-1 B^T, symmetrised.</summary>

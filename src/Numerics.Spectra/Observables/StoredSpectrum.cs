@@ -97,17 +97,16 @@ public sealed class StoredSpectrum
     public TopSingularValues Largest(int step, int count)
     {
         using DenseMatrix<double> matrix = Matrix(step);
-        using SingularTriplets triplets = GolubKahanLanczos.Compute(
-            lapack, new DenseOperator(lapack, matrix), (int)Math.Min(count, Math.Min(matrix.Rows, matrix.Columns)));
+        using LargestSingularValues largest = LargestSingularValues.Compute(lapack, matrix, count, new() { Vectors = true });
         return new TopSingularValues(
-            triplets.Values,
-            Captured(gradients, timeline.Mark(step).LeftQueries, triplets.Left),
-            Captured(features, timeline.Mark(step).RightQueries, triplets.Right),
-            triplets.Residuals.Max(),
-            triplets.Outcome == KrylovOutcome.Converged)
+            largest.Values,
+            Captured(gradients, timeline.Mark(step).LeftQueries, largest.Left!),
+            Captured(features, timeline.Mark(step).RightQueries, largest.Right!),
+            largest.Residuals.Max(),
+            largest.Converged)
         {
-            LeftCosines = Cosines(gradients, timeline.Mark(step).LeftQueries, triplets.Left),
-            RightCosines = Cosines(features, timeline.Mark(step).RightQueries, triplets.Right),
+            LeftCosines = Cosines(gradients, timeline.Mark(step).LeftQueries, largest.Left!),
+            RightCosines = Cosines(features, timeline.Mark(step).RightQueries, largest.Right!),
         };
     }
 

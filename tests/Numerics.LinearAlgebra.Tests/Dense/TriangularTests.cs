@@ -132,7 +132,7 @@ public sealed class TriangularTests
         using Lapack lapack = Providers.LoadOrSkip(provider);
         const int N = 64;
         using DenseMatrix<double> a = Samples.SecondDifference<double>(N);
-        using var workspace = new InertiaWorkspace(N);
+        using var workspace = new SymmetricIndefinite(lapack, N);
         for (double shift = -0.5; shift < 4.5; shift += 0.37)
         {
             using DenseMatrix<double> shifted = a.Clone();

@@ -21,10 +21,17 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <para>Reference: docs/nonlinear-mup.md, section 3a, companion matrix (square case).</para>
 /// <para>x: real eigenvalues above sqrt(v_L v_R) are outliers; v_L, v_R as in BulkResolvent.</para>
 /// Equation: outlier-companion
-/// <para>A cross-check of OutlierEquation: it cannot vouch for its count, since near-real pairs must be told from real ones by a tolerance.</para>
+/// <para>It cannot vouch for its count, since near-real pairs must be told from real ones by a tolerance: a cross-check of OutlierEquation, which
+/// takes its roots from here where that is cheaper and confirms each by inertia.</para>
 /// </remarks>
 public static class OutlierCompanion
 {
+    /// <summary>
+    /// Imaginary parts up to this share of the largest modulus count as zero: far above the rounding of geev on these matrices (1e-13), far below the
+    /// splitting of a real pair that merges (square root of rounding, 1e-7).
+    /// </summary>
+    public const double RealTolerance = 1e-9;
+
     /// <summary>All singular values above the bulk edge, descending.</summary>
     /// <param name="lapack">Provider.</param>
     /// <param name="layer">What is known of A.</param>
@@ -33,18 +40,24 @@ public static class OutlierCompanion
     /// <param name="rightRemoved">kv/columns if the Grams were measured at finite size, else 0.</param>
     /// <param name="realTolerance">Imaginary parts up to this times the largest modulus count as zero.</param>
     public static double[] Outliers(
-        Lapack lapack, ConditionedLayer layer, SpikeSet spikes, double leftRemoved = 0, double rightRemoved = 0, double realTolerance = 1e-9)
+        Lapack lapack, ConditionedLayer layer, SpikeSet spikes, double leftRemoved = 0, double rightRemoved = 0, double realTolerance = RealTolerance)
     {
         ArgumentNullException.ThrowIfNull(layer);
         double sigma2 = layer.InitialScale * layer.InitialScale;
         var bulk = new BulkResolvent(sigma2 * (1 - rightRemoved), layer.AspectRatio * sigma2 * (1 - leftRemoved));
         using OutlierBlocks blocks = OutlierBlocks.Of(lapack, layer, spikes);
+        return [.. SquaredStrengths(lapack, blocks, bulk, realTolerance).Select(bulk.SingularValue)];
+    }
+
+    /// <summary>x of every root above the edge of the fresh block, descending.</summary>
+    internal static double[] SquaredStrengths(Lapack lapack, OutlierBlocks blocks, BulkResolvent bulk, double realTolerance)
+    {
         using DenseMatrix<double> matrix = Folded(lapack, blocks, bulk);
         Complex[] x = GeneralEigen.Values(lapack, matrix).Values;
         double largest = x.Length == 0 ? 0 : x.Max(Complex.Abs);
         double threshold = bulk.ThresholdStrength * bulk.ThresholdStrength;
         return [.. x.Where(value => Math.Abs(value.Imaginary) <= realTolerance * largest && value.Real > threshold)
-            .Select(value => bulk.SingularValue(value.Real)).OrderDescending()];
+            .Select(value => value.Real).OrderDescending()];
     }
 
     private static DenseMatrix<double> Folded(Lapack lapack, OutlierBlocks blocks, BulkResolvent bulk)

@@ -17,7 +17,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <para>For z above the edge the block of the fresh matrix is positive definite, so the number of singular values above z is the number
 /// n_-(D(z)) of negative eigenvalues; D' > 0, so each root is crossed once. Roots are bracketed by that count (none can be missed or
 /// counted twice) and refined as zeros of det D in the variable theta, z^2 = (theta^2 + v_L)(theta^2 + v_R)/theta^2, in which the square-root
-/// singularity of the edge is absent. Escape criterion: lambda_min(D(edge)) &lt; 0.</para>
+/// singularity of the edge is absent; many roots are taken from OutlierCompanion and confirmed by the count. Escape criterion: lambda_min(D(edge)) &lt; 0.</para>
 /// <para>Reference: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120, for independent spikes;
 /// docs/nonlinear-mup.md, sections 3, 3a, 3b and 4 (rectangular).</para>
 /// <para>v_L = sigma^2 (1 - kv/columns), v_R = q sigma^2 (1 - ku/rows): variances of the fresh block, whose sides are rows - ku and
@@ -29,15 +29,14 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// </remarks>
 public sealed class OutlierEquation : IDisposable
 {
-    private const double RootTolerance = 1e-14;
-
     private readonly Lapack lapack;
     private readonly ConditionedLayer layer;
     private readonly OutlierBlocks blocks;
     private readonly DenseMatrix<double> d;
-    private readonly InertiaWorkspace workspace;
+    private readonly SymmetricIndefinite factorization;
     private readonly double edgeStrength;
-    private double[]? roots;
+    private double[]? strengths;
+    private OutlierRootEvidence? evidence;
 
     /// <summary>The equation of M = A + spikes, A known through <paramref name="layer"/>.</summary>
     /// <param name="lapack">Provider.</param>
@@ -60,7 +59,7 @@ public sealed class OutlierEquation : IDisposable
         edgeStrength = leftRemoved == 0 && rightRemoved == 0 ? Bulk.ThresholdStrength : Math.Sqrt(Bulk.SquaredStrength(BulkEdge));
         blocks = OutlierBlocks.Of(lapack, layer, spikes);
         d = new DenseMatrix<double>(blocks.Order, blocks.Order);
-        workspace = new InertiaWorkspace(blocks.Order);
+        factorization = new SymmetricIndefinite(lapack, blocks.Order);
     }
 
     /// <summary>g_L and g_R of the fresh block.</summary>
@@ -73,7 +72,7 @@ public sealed class OutlierEquation : IDisposable
     public int CountAbove(double z)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(z, BulkEdge);
-        return z == BulkEdge ? CountAboveStrength(edgeStrength) : CountAboveStrength(Math.Sqrt(Bulk.SquaredStrength(z)));
+        return Roots().CountAbove(z == BulkEdge ? edgeStrength : Math.Sqrt(Bulk.SquaredStrength(z)));
     }
 
     /// <summary>lambda_min(D(edge)): negative exactly if an outlier exists. Its size depends on the bases, its sign does not.</summary>
@@ -91,18 +90,25 @@ public sealed class OutlierEquation : IDisposable
     /// <summary>All singular values above the bulk edge, descending, to about 1e-13 relative.</summary>
     public double[] Outliers() => [.. Strengths().Select(theta => Bulk.SingularValue(theta * theta))];
 
+    /// <summary>How the roots were found.</summary>
+    public OutlierRootEvidence RootEvidence()
+    {
+        _ = Strengths();
+        return evidence!;
+    }
+
     /// <summary>The singular vectors of outlier <paramref name="index"/>, from 0 for the largest.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such outlier.</exception>
     public OutlierVectors SingularVectors(int index)
     {
-        double[] strengths = Strengths();
-        if ((uint)index >= (uint)strengths.Length)
+        double[] found = Strengths();
+        if ((uint)index >= (uint)found.Length)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), $"Outlier {index} of {strengths.Length}.");
+            throw new ArgumentOutOfRangeException(nameof(index), $"Outlier {index} of {found.Length}.");
         }
 
         // Below root j of D (from 0) there are j + 1 negative eigenvalues: the one that vanishes there is the j-th in ascending order.
-        double theta = strengths[index];
+        double theta = found[index];
         Fill(theta);
         using SymmetricEigenDecomposition<double> eigen = SymmetricEigen.Decompose(lapack, d);
         ReadOnlySpan<double> n = eigen.Vectors.Column(index);
@@ -117,78 +123,21 @@ public sealed class OutlierEquation : IDisposable
     {
         blocks.Dispose();
         d.Dispose();
-        workspace.Dispose();
+        factorization.Dispose();
     }
 
     /// <summary>theta of every outlier, descending.</summary>
     private double[] Strengths()
     {
-        if (roots is null)
+        if (strengths is null)
         {
-            var found = new List<double>();
-            double low = edgeStrength;
-            int count = blocks.Order == 0 ? 0 : CountAboveStrength(low);
-            if (count > 0)
-            {
-                Isolate(low, count, Math.Max(low, blocks.StrengthBound(Bulk)), 0, found);
-                found.Sort((x, y) => y.CompareTo(x));
-            }
-
-            roots = [.. found];
+            (strengths, evidence) = Roots().Find(edgeStrength);
         }
 
-        return roots;
+        return strengths;
     }
 
-    /// <summary>Splits [low, high] until each part has one root, or roots too close to tell apart.</summary>
-    private void Isolate(double low, int countLow, double high, int countHigh, List<double> found)
-    {
-        int inside = countLow - countHigh;
-        if (inside <= 0)
-        {
-            return;
-        }
-
-        if (inside == 1 && TryRefine(low, high, out double root))
-        {
-            found.Add(root);
-            return;
-        }
-
-        double middle = 0.5 * (low + high);
-        if (high - low <= RootTolerance * high)
-        {
-            found.AddRange(Enumerable.Repeat(middle, inside));
-            return;
-        }
-
-        int countMiddle = CountAboveStrength(middle);
-        Isolate(middle, countMiddle, high, countHigh, found);
-        Isolate(low, countLow, middle, countMiddle, found);
-    }
-
-    /// <summary>One simple zero of det D in the bracket: Brent's method; refuses if rounding hides the change of sign.</summary>
-    private bool TryRefine(double low, double high, out double root)
-    {
-        (double atLow, double atHigh) = (Determinant(low), Determinant(high));
-        bool bracketed = Math.Sign(atLow) * Math.Sign(atHigh) < 0;
-        root = bracketed ? BracketedRoot.Find(Determinant, low, atLow, high, atHigh, RootTolerance) : double.NaN;
-        return bracketed;
-    }
-
-    private int CountAboveStrength(double theta)
-    {
-        Fill(theta);
-        return (int)Inertia.Compute(lapack, d, workspace).Negative;
-    }
-
-    /// <summary>det D/z^n, the growth of the unperturbed directions taken out; never rounded to zero, so that its sign is that of det D.</summary>
-    private double Determinant(double theta)
-    {
-        Fill(theta);
-        LogDeterminant det = LinearSolve.LogDeterminant(lapack, d);
-        return det.Sign * Math.Exp(Math.Clamp(det.LogAbsolute - (blocks.Order * Math.Log(Bulk.SingularValue(theta * theta))), -700, 300));
-    }
+    private OutlierRoots Roots() => new(lapack, blocks, Bulk, factorization);
 
     /// <summary>D at z(theta).</summary>
     private void Fill(double theta)

@@ -1,0 +1,114 @@
+using System.Numerics;
+using Numerics.Kernels.Lanes;
+
+namespace Numerics.Kernels.Tests.Lanes;
+
+/// <summary>
+/// Largest errors of the lane functions: double on random arguments over the whole range against 320-bit series, float on every argument against double. The
+/// limits are the figures in the functions' own comments.
+/// </summary>
+public class LaneAccuracyTests(ITestOutputHelper output)
+{
+    /// <summary>Arguments per function; the slow test takes a hundred times as many.</summary>
+    private const int Few = 4000;
+
+    [Fact]
+    public void Double_against_320_bits() => Doubles(Few);
+
+    [Fact]
+    [Trait("speed", "slow")]
+    public void Double_against_320_bits_on_many_arguments() => Doubles(100 * Few);
+
+    [Fact]
+    [Trait("speed", "slow")]
+    public void Float_on_every_argument()
+    {
+        Exhaust("log", 0x0080_0000, 0x7F7F_FFFF, 0.9, x => LaneLog.Log<SingleLane<float>, float>(new(x)).Value, x => Math.Log(x));
+        Exhaust("exp", 0x3000_0000, BitsOf(88.7f), 0.9, x => LaneExp.Exp<SingleLane<float>, float>(new(x)).Value, x => Math.Exp(x));
+        Exhaust("exp of negative", 0x3000_0000, BitsOf(87.3f), 0.9, x => LaneExp.Exp<SingleLane<float>, float>(new(-x)).Value, x => Math.Exp(-x));
+        Exhaust("tanh", 0x0080_0000, BitsOf(12), 1.9, x => LaneTanh.Tanh<SingleLane<float>, float>(new(x)).Value, x => Math.Tanh(x));
+        Exhaust("erf", 0x0080_0000, BitsOf(6), 1.1, x => LaneErf.Erf<SingleLane<float>, float>(new(x), out _).Value, x => LaneErf.Erf<SingleLane<double>, double>(new(x), out _).Value);
+        Exhaust("sin 2 pi u", 0x3000_0000, BitsOf(1), double.NaN, x => SinCosTurns(x).Sine, x => Math.Sin(2 * Math.PI * x), 1.2e-7);
+        Exhaust("cos 2 pi u", 0x3000_0000, BitsOf(1), double.NaN, x => SinCosTurns(x).Cosine, x => Math.Cos(2 * Math.PI * x), 1.2e-7);
+    }
+
+    private void Doubles(int count)
+    {
+        Sample("log", count, u => Math.ScaleB(1 + Fraction(u), (int)(u % 2040) - 1020), 0.9, Log, HighPrecision.Log);
+        Sample("log near 1", count, u => 0.7 + (0.8 * Fraction(u)), 0.9, Log, HighPrecision.Log);
+        Sample("exp", count, u => -60 + (700 * Fraction(u)), 1, x => LaneExp.Exp<SingleLane<double>, double>(new(x)).Value, x => HighPrecision.Exp(HighPrecision.Of(x)));
+        Sample("tanh", count, u => 20 * Fraction(u) * Math.ScaleB(1, -(int)(u % 24)), 2.5, x => LaneTanh.Tanh<SingleLane<double>, double>(new(x)).Value, x => HighPrecision.Tanh(HighPrecision.Of(x)));
+        Sample("erf", count, u => 6 * Fraction(u) * Math.ScaleB(1, -(int)(u % 24)), 1.1, x => LaneErf.Erf<SingleLane<double>, double>(new(x), out _).Value, x => HighPrecision.Erf(HighPrecision.Of(x)));
+        double worst = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double u = Fraction(Word(i));
+            LaneSinCos.OfTurns<SingleLane<double>, double>(new(u), out SingleLane<double> s, out SingleLane<double> c);
+            (BigInteger sine, BigInteger cosine) = HighPrecision.SinCos((2 * HighPrecision.Pi * HighPrecision.Of(u)) >> 320);
+            double one = Math.ScaleB(1, -52);
+            worst = Math.Max(worst, Math.Max(Math.Abs(Absolute(s.Value, sine)), Math.Abs(Absolute(c.Value, cosine))) / one);
+        }
+
+        output.WriteLine($"sin, cos 2 pi u: {worst:F3} units of 2^-52");
+        Assert.InRange(worst, 0, 1);
+    }
+
+    private static double Log(double x) => LaneLog.Log<SingleLane<double>, double>(new(x)).Value;
+
+    private static double Absolute(double actual, BigInteger exact) => (double)(HighPrecision.Of(actual) - exact) / (double)(BigInteger.One << 320);
+
+    private static (float Sine, float Cosine) SinCosTurns(float u)
+    {
+        LaneSinCos.OfTurns<SingleLane<float>, float>(new(u), out SingleLane<float> s, out SingleLane<float> c);
+        return (s.Value, c.Value);
+    }
+
+    private void Sample(string name, int count, Func<ulong, double> argument, double limit, Func<double, double> function, Func<double, BigInteger> exact)
+    {
+        double worst = 0, at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            double x = argument(Word(i));
+            double error = HighPrecision.Ulps(function(x), exact(x));
+            (worst, at) = error > worst ? (error, x) : (worst, at);
+        }
+
+        output.WriteLine($"{name}: {worst:F3} units in the last place at {at:R}");
+        Assert.InRange(worst, 0, limit);
+    }
+
+    /// <summary>Every float between two bit patterns; errors in units in the last place, or absolute if <paramref name="absolute"/> is given.</summary>
+    private void Exhaust(string name, int first, int last, double limit, Func<float, float> function, Func<double, double> exact, double absolute = 0)
+    {
+        const int Block = 1 << 22;
+        var worst = new double[((last - (long)first) / Block) + 1];
+        Parallel.For(0, worst.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, block =>
+        {
+            double most = 0;
+            long start = first + ((long)block * Block), end = Math.Min(start + Block - 1, last);
+            for (long bits = start; bits <= end; bits++)
+            {
+                float x = BitConverter.Int32BitsToSingle((int)bits);
+                (float actual, double expected) = (function(x), exact(x));
+                most = Math.Max(most, absolute > 0 ? Math.Abs(actual - expected) : Ulp.Distance(actual, expected));
+            }
+
+            worst[block] = most;
+        });
+        output.WriteLine($"{name}: {worst.Max():G4} over {(long)last - first + 1} arguments");
+        Assert.InRange(worst.Max(), 0, absolute > 0 ? absolute : limit);
+    }
+
+    private static int BitsOf(float x) => BitConverter.SingleToInt32Bits(x);
+
+    private static double Fraction(ulong word) => (word >> 11) * Math.ScaleB(1, -53);
+
+    /// <summary>SplitMix64.</summary>
+    private static ulong Word(int i)
+    {
+        ulong z = unchecked((ulong)(i + 1) * 0x9E3779B97F4A7C15UL);
+        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
+        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
+        return z ^ (z >> 31);
+    }
+}
