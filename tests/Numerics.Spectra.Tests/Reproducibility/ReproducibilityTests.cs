@@ -63,7 +63,7 @@ public sealed class ReproducibilityTests(ITestOutputHelper output)
         {
             foreach (Func<int, IReadOnlyList<int>>? order in orders)
             {
-                var executor = new ShardExecutor(threads, order);
+                var executor = new ShardExecutor(threads, order: order);
                 right.Add(single ? TrainingFingerprint.Of<float>(executor, false) : TrainingFingerprint.Of<double>(executor, false));
                 if (threads == 1)
                 {

@@ -62,7 +62,7 @@ public sealed class EdgeOfStabilityTheory(EdgeOfStabilityParameters parameters, 
     private void MeasureSharpness(Lapack lapack, DeepLinearSolution solution, int step, int at)
     {
         var kernel = new NeuralTangentKernel(lapack, solution, step, DeepLinearModels.Operator(parameters, parameters.Ntk, solution.Model));
-        double top = kernel.LargestEigenvalue();
+        double top = kernel.LargestEigenvalue;
         double rate = solution.Model.LearningRate;
         values[shapes.Sharpness.Name][at] = rate * top;
         errors[shapes.Sharpness.Name][at] = rate * DeepLinearModels.KernelScatter(top, kernel.BulkEdge, parameters.InputDimension);
