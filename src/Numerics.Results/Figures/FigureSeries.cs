@@ -44,11 +44,11 @@ internal sealed record FigureSeries(
         (IReadOnlyList<double?>? values, IReadOnlyList<double?>? errors) = layer.Source == FigureSource.Theory
             ? (observable.Theory?.Value, observable.Theory?.StandardError)
             : (observable.Simulation?.Mean, observable.Simulation?.StandardError);
-        return values is null ? [] : Curves(layer, shape, along, values, errors!);
+        return values is null ? [] : Curves(layer, figure.Slice, shape, along, values, errors!);
     }
 
     private static IEnumerable<FigureSeries> Curves(
-        FigureLayer layer, ObservableShape shape, int along, IReadOnlyList<double?> values, IReadOnlyList<double?> errors)
+        FigureLayer layer, FigureSlice? slice, ObservableShape shape, int along, IReadOnlyList<double?> values, IReadOnlyList<double?> errors)
     {
         int inner = shape.Axes.Skip(along + 1).Aggregate(1, (product, axis) => product * axis.Values.Count);
         int count = shape.Axes[along].Values.Count;
@@ -58,6 +58,11 @@ internal sealed record FigureSeries(
             for (int i = 0; i < inner; i++)
             {
                 int start = (o * count * inner) + i;
+                if (slice is not null && !IsInside(slice, shape, start))
+                {
+                    continue;
+                }
+
                 string further = DescribeFurther(shape, along, start);
                 yield return new FigureSeries(
                     layer.Source == FigureSource.Histogram ? $"histogram of {shape.Name} {further}" : $"{shape.Name} {further}",
@@ -69,6 +74,22 @@ internal sealed record FigureSeries(
                     [.. Enumerable.Range(0, count).Select(k => errors[start + (k * inner)])]);
             }
         }
+    }
+
+    private static bool IsInside(FigureSlice slice, ObservableShape shape, int offset)
+    {
+        for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
+        {
+            int count = shape.Axes[axis].Values.Count;
+            if (shape.Axes[axis].Name == slice.Axis && offset % count != slice.Index)
+            {
+                return false;
+            }
+
+            offset /= count;
+        }
+
+        return true;
     }
 
     /// <summary>Values of the further axes with more than one value, for example "layer 1, rank 2".</summary>

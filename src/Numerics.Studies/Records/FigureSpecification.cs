@@ -17,6 +17,9 @@ public sealed record FigureSpecification(
     bool LogarithmicVertical,
     IReadOnlyList<FigureLayer> Layers)
 {
+    /// <summary>The only coordinate of one axis that is drawn; null for all.</summary>
+    public FigureSlice? Slice { get; init; }
+
     /// <summary>Whether the abscissa is logarithmic; its coordinates are then positive.</summary>
     public bool LogarithmicHorizontal { get; init; }
 }

@@ -18,6 +18,7 @@ public sealed class EdgeOfStabilityRun : IStudyRun
     private readonly EdgeOfStabilityShapes shapes;
     private readonly DeepLinearMeasurements measurements;
     private readonly uint stream;
+    private readonly Lazy<bool[]> stable;
 
     /// <summary>Fixes a run.</summary>
     public EdgeOfStabilityRun(EdgeOfStabilityParameters parameters, uint stream)
@@ -26,6 +27,7 @@ public sealed class EdgeOfStabilityRun : IStudyRun
         this.parameters = parameters;
         this.stream = stream;
         shapes = new EdgeOfStabilityShapes(parameters);
+        stable = new(() => [.. parameters.Grid.Points().AsParallel().AsOrdered().Select(IsStable)]);
         measurements = new DeepLinearMeasurements
         {
             SpectrumSteps = shapes.RecordSteps,
@@ -48,9 +50,9 @@ public sealed class EdgeOfStabilityRun : IStudyRun
     /// <inheritdoc/>
     public IReadOnlyList<FigureSpecification> Figures =>
     [
-        new(
-            "sharpness",
-            "Sharpness over training",
+        .. parameters.Grid.Parameterization.Select((name, index) => new FigureSpecification(
+            $"sharpness-{name}",
+            $"Sharpness over training, {name}",
             "step",
             "gradient step",
             "learning rate times leading NTK eigenvalue",
@@ -59,7 +61,7 @@ public sealed class EdgeOfStabilityRun : IStudyRun
                 new("stabilityBound", FigureSource.Theory, "limit of stability"),
                 new("sharpness", FigureSource.Theory, "theory"),
                 new("sharpness", FigureSource.Simulation, "simulation"),
-            ]),
+            ]) { Slice = new FigureSlice("parameterization", index) }),
         new(
             "outliers",
             "Largest singular value of the last hidden matrix",
@@ -92,9 +94,33 @@ public sealed class EdgeOfStabilityRun : IStudyRun
     /// <inheritdoc/>
     public ComparisonRule? Rule(string observable) => observable switch
     {
-        "sharpness" or "topSingularValue" or "trainLoss" => DeepLinearRules.Of(observable, parameters.InputDimension),
+        "sharpness" or "topSingularValue" or "trainLoss" => DeepLinearRules.Of(observable, parameters.InputDimension)! with { Compared = Compared(observable) },
         _ => null,
     };
+
+    /// <summary>Beyond the limit of stability differences between networks are amplified: such points are shown, not judged.</summary>
+    private bool[] Compared(string observable)
+    {
+        int length = shapes.All.Single(shape => shape.Name == observable).Length / parameters.Grid.Count;
+        return [.. stable.Value.SelectMany(isStable => Enumerable.Repeat(isStable, length))];
+    }
+
+    /// <summary>Whether the proportional limit stays away from the limit of stability: its training loss never rises by half above its smallest value so far.</summary>
+    private bool IsStable(SweepPoint point)
+    {
+        DeepLinearSolution solution = DeepLinearDmft.Solve(DeepLinearModels.Create(parameters, point.Parameterization, point.WidthRatio, point.LearningRate));
+        double smallest = double.PositiveInfinity;
+        foreach (double loss in solution.TrainLoss)
+        {
+            smallest = Math.Min(smallest, loss);
+            if (loss > 1.5 * smallest)
+            {
+                return false;
+            }
+        }
+
+        return solution.DivergedAt is null;
+    }
 
     private ReplicaRecord Simulate<T>(ReplicaContext context)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

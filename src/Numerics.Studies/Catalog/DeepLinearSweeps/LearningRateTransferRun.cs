@@ -46,14 +46,18 @@ public sealed class LearningRateTransferRun : IStudyRun
     /// <inheritdoc/>
     public IReadOnlyList<FigureSpecification> Figures =>
     [
-        new(
-            "transfer",
-            $"Loss after {parameters.Steps} steps against the learning rate",
+        .. parameters.Grid.Parameterization.Select((name, index) => new FigureSpecification(
+            $"transfer-{name}",
+            $"Loss after {parameters.Steps} steps against the learning rate, {name}",
             "learningRate",
             "learning rate",
             Criterion == "trainLoss" ? "training loss" : "test loss",
             true,
-            [new(Criterion, FigureSource.Theory, "theory"), new(Criterion, FigureSource.Simulation, "simulation")]) { LogarithmicHorizontal = true },
+            [new(Criterion, FigureSource.Theory, "theory"), new(Criterion, FigureSource.Simulation, "simulation")])
+        {
+            LogarithmicHorizontal = true,
+            Slice = new FigureSlice("parameterization", index),
+        }),
         new(
             "best",
             "Best learning rate against the width",

@@ -15,7 +15,7 @@ public sealed class LearningRateTransferShapes
         TrainLoss = new("trainLoss", "1", "training loss after the last step; null where training diverged", [parameterization, width, rate]);
         TestLoss = new("testLoss", "1", "excess risk after the last step; null where training diverged", [parameterization, width, rate]);
         Diverged = new("diverged", "1", "1 if training diverged, else 0; the simulation's mean is the fraction of networks that did", [parameterization, width, rate]);
-        Best = new("bestLearningRate", "1", "learning rate of the smallest loss (parameter criterion), between grid points by a parabola in the logarithms; null at an end of the grid", [parameterization, width]);
+        Best = new("bestLearningRate", "1", "learning rate of the smallest loss (parameter criterion) before it rises by half, between grid points by a parabola in the logarithms; null at an end of the grid", [parameterization, width]);
         Maximum = new("firstUnstableLearningRate", "1", "smallest learning rate of the grid at which training diverges; null if there is none", [parameterization, width]);
         All = [TrainLoss, TestLoss, Diverged, Best, Maximum];
     }

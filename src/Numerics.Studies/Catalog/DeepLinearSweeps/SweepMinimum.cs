@@ -3,8 +3,11 @@ namespace Numerics.Studies.Catalog.DeepLinearSweeps;
 /// <summary>Best and largest stable learning rate read off a curve of losses on a grid.</summary>
 public static class SweepMinimum
 {
+    /// <summary>A minimum counts once the loss has risen by this factor behind it: beyond lies the unstable region with its accidental dips.</summary>
+    private const double Rise = 1.5;
+
     /// <summary>
-    /// Learning rate of the smallest loss, refined by the parabola through the logarithms of the smallest value and its neighbours; null if no loss exists or the
+    /// Learning rate of the smallest loss before the loss first rises by half or training diverges, refined by the parabola through the logarithms of the smallest value and its neighbours; null if no loss exists or the
     /// smallest lies at an end of the grid, where it says nothing.
     /// </summary>
     /// <param name="rates">Learning rates, increasing.</param>
@@ -16,13 +19,25 @@ public static class SweepMinimum
         int best = -1;
         for (int i = 0; i < losses.Count; i++)
         {
-            best = losses[i] is { } loss && (best < 0 || loss < losses[best]) ? i : best;
+            if (losses[i] is not { } loss || (best >= 0 && loss > Rise * losses[best]))
+            {
+                break;
+            }
+
+            best = best < 0 || loss < losses[best] ? i : best;
         }
 
-        if (best <= 0 || best == losses.Count - 1 || losses[best - 1] is not { } left || losses[best + 1] is not { } right)
+        if (best <= 0 || best == losses.Count - 1)
         {
-            return best > 0 && best < losses.Count - 1 ? rates[best] : null;
+            return null;
         }
+
+        if (losses[best + 1] is not { } right)
+        {
+            return rates[best];
+        }
+
+        double left = losses[best - 1]!.Value;
 
         double x0 = Math.Log(rates[best - 1] / rates[best]);
         double x2 = Math.Log(rates[best + 1] / rates[best]);
