@@ -168,6 +168,15 @@ public sealed class DeepLinearNetworkTests : IDisposable
                 Assert.Equal(step - 1, trajectory.LastStep);
                 Assert.False(trajectory.TrainLoss[step] <= 100 * trajectory.TrainLoss[0]);
                 Assert.All(trajectory.TrainLoss.Take(step), loss => Assert.True(loss <= 100 * trajectory.TrainLoss[0]));
+
+                // What was before the divergence is still observed, also after vectors overflowed.
+                var measurements = new DeepLinearMeasurements { SpectrumSteps = [.. Enumerable.Range(0, 8)], KernelSteps = [0], Kernel = new() { MaximumSteps = 4 } };
+                DeepLinearObservation seen = DeepLinearSimulation.Run(
+                    lapack, wild with { LearningRate = rate }, 40, factory, new(1, 901, 1), ShardExecutor.Sequential, measurements);
+                Assert.Equal(step, seen.Trajectory.DivergedAt);
+                Assert.Equal(3 * step, seen.Singular.Count);
+                Assert.All(seen.Singular.Values, top => Assert.InRange(top.Values[0], 0.5, 1e15));
+                Assert.InRange(Assert.NotNull(seen.Sharpness(0)), rate * 0.1, rate * 1e3);
             }
         }
     }
