@@ -1,8 +1,8 @@
-using System.Runtime.Intrinsics;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Exporters.Json;
 using BenchmarkDotNet.Jobs;
+using Numerics.Kernels.Lanes;
 
 namespace Numerics.Benchmarks.Kernels;
 
@@ -13,16 +13,15 @@ public sealed class TierConfig : ManualConfig
     {
         AddDiagnoser(MemoryDiagnoser.Default);
         AddExporter(JsonExporter.Full);
-        (string Name, bool Here, string? Switch)[] tiers =
+        (SimdTier Tier, string? Switch)[] tiers =
         [
-            ("avx512", Vector512.IsHardwareAccelerated, null), ("avx2", Vector256.IsHardwareAccelerated, "DOTNET_EnableAVX512"),
-            ("vector128", Vector128.IsHardwareAccelerated, "DOTNET_EnableAVX2"), ("scalar", true, "DOTNET_EnableHWIntrinsic"),
+            (SimdTier.Avx512, null), (SimdTier.Avx2, "DOTNET_EnableAVX512"), (SimdTier.Vector128, "DOTNET_EnableAVX2"), (SimdTier.Scalar, "DOTNET_EnableHWIntrinsic"),
         ];
-        foreach ((string name, bool here, string? variable) in tiers)
+        foreach ((SimdTier tier, string? variable) in tiers)
         {
-            if (here)
+            if (tier <= SimdTiers.Current)
             {
-                Job job = Job.ShortRun.WithId(name);
+                Job job = Job.ShortRun.WithId(SimdTiers.Name(tier));
                 AddJob(variable is null ? job : job.WithEnvironmentVariables(new EnvironmentVariable(variable, "0")));
             }
         }
