@@ -18,6 +18,8 @@ usage: ./build.sh TARGET [-- ARGUMENTS]
   tiers    the numerical tests once per SIMD tier of this processor (AVX-512, AVX2, 128 bits, scalar);
            takes --all and --filter like 'test'
   bench    build and start the benchmarks; arguments go to BenchmarkDotNet, e.g. ./build.sh bench -- --filter '*'
+  peers    the same work here and in NumPy, SciPy, MathNet.Numerics and System.Numerics.Tensors, in turn; rewrites the table of docs/performance.md
+             --rounds N, --threads N, --only TEXT (leaves the document alone)
   native   look for MPI and ScaLAPACK and build the optional native parts with CMake
   publish  self-contained linux-x64 folder artifacts/numerics; -p:BundleMkl=true adds oneMKL (about 460 MB)
   clean    delete everything that a build makes (bin, obj, artifacts)
@@ -100,6 +102,20 @@ test_options() {
     done
 }
 
+# Sets 'python' to an interpreter with NumPy and SciPy: $PYTHON, the path's, the system's; as root on Debian they are installed if missing.
+find_python() {
+    local candidate attempt
+    for attempt in first second; do
+        for candidate in "${PYTHON:-}" python3 /usr/bin/python3; do
+            if [ -n "$candidate" ] && "$candidate" -c "import numpy, scipy.linalg, scipy.sparse.linalg" 2>/dev/null; then python="$candidate"; return; fi
+        done
+        [ "$attempt" = first ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || break
+        echo "Installing python3-numpy and python3-scipy." >&2
+        apt-get install -y --no-install-recommends python3-numpy python3-scipy >&2 2>&1 || break
+    done
+    stop "The comparison needs Python 3 with NumPy and SciPy: install python3-numpy and python3-scipy (Debian: apt-get install python3-numpy python3-scipy) or set PYTHON to an interpreter that has them."
+}
+
 target="${1:---help}"
 [ $# -eq 0 ] || shift
 [ "${1:-}" != "--" ] || shift
@@ -118,6 +134,11 @@ case "$target" in
         program=benchmarks/Numerics.Benchmarks/bin/Release/net10.0/Numerics.Benchmarks
         build_program benchmarks "$program"
         exec "$program" "$@" ;;
+    peers)
+        find_python
+        prepare
+        build_program benchmarks benchmarks/Numerics.Benchmarks/bin/Release/net10.0/Numerics.Benchmarks
+        exec "$python" benchmarks/peers/peers.py "$@" ;;
     test | tiers)
         test_options "$@"
         prepare

@@ -1,5 +1,20 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
+using Numerics.Benchmarks.Kernels;
+using Numerics.Benchmarks.Peers;
 
-// Example: dotnet run -c Release --project benchmarks/Numerics.Benchmarks -- --filter '*Gaussian*'
-BenchmarkSwitcher.FromAssembly(typeof(Numerics.Benchmarks.Kernels.GaussianBenchmarks).Assembly).Run(args);
+// Examples: dotnet run -c Release --project benchmarks/Numerics.Benchmarks -- --filter '*Gaussian*'
+//           dotnet run -c Release --project benchmarks/Numerics.Benchmarks -- bandwidth 2
+if (args is ["peers", var threads, var lapackThreads])
+{
+    return PeerServer.Serve(int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(lapackThreads, CultureInfo.InvariantCulture));
+}
+
+if (args is ["bandwidth", var workers])
+{
+    BandwidthReport.Print(int.Parse(workers, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(GaussianBenchmarks).Assembly).Run(args);
 return 0;

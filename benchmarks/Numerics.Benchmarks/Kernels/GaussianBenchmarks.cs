@@ -4,6 +4,7 @@ using Numerics.Kernels.Random;
 namespace Numerics.Benchmarks.Kernels;
 
 /// <summary>Random numbers on one core; the mean is nanoseconds per number.</summary>
+[Config(typeof(TierConfig))]
 public class GaussianBenchmarks
 {
     private const int Count = 1 << 14;

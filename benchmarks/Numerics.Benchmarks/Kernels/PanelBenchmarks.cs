@@ -8,6 +8,7 @@ namespace Numerics.Benchmarks.Kernels;
 /// Panel kernels beyond the caches: 2^18 + 64 rows (the gap avoids columns a power of two apart). Bytes moved at least: 8 rows (Ka + Kb) for
 /// the Gram matrix, 8 rows (Ka + 2 Kb) for the update and for the fused sweep.
 /// </summary>
+[Config(typeof(TierConfig))]
 public class PanelBenchmarks
 {
     private const int Rows = (1 << 18) + 64;

@@ -10,7 +10,9 @@ namespace Numerics.Kernels.Lanes;
 /// </remarks>
 internal static class LaneLog
 {
-    /// <summary>ln x for positive normal finite x; largest error measured against 40 digits: 0.8 units in the last place.</summary>
+    /// <summary>
+    /// ln x for positive normal finite x; largest error measured: 0.90 units in the last place (4 10^5 arguments against 320 bits; float, every argument: 0.96).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Log<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>

@@ -5,7 +5,7 @@ namespace Numerics.Kernels.Lanes;
 
 /// <summary>Hyperbolic tangent in lanes: E/(E + 2) with E = e^(2|x|) - 1, accurate relative to the result also near 0.</summary>
 /// <remarks>
-/// Largest error measured against 40 digits: 2.4 units in the last place (float: 1.9). Odd exactly; not-a-number stays. Same bits on
+/// Largest error measured: 2.44 units in the last place (4 10^5 arguments against 320 bits; float, every argument: 2.42). Odd exactly; not-a-number stays. Same bits on
 /// every tier.
 /// </remarks>
 internal static class LaneTanh

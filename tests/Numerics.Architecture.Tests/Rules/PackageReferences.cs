@@ -14,7 +14,7 @@ internal static class PackageReferences
         ["Numerics.Kernels.Tests"] = ["MathNet.Numerics"],
         ["Numerics.Results.Tests"] = ["DuckDB.NET.Data.Full"],
         ["Numerics.Architecture.Tests"] = ["Microsoft.CodeAnalysis.CSharp"],
-        ["Numerics.Benchmarks"] = ["BenchmarkDotNet"],
+        ["Numerics.Benchmarks"] = ["BenchmarkDotNet", "MathNet.Numerics", "System.Numerics.Tensors"],
         ["Directory.Build"] = ["Microsoft.CodeAnalysis.BannedApiAnalyzers", "Meziantou.Analyzer", "libtorch-cpu-linux-x64", "MKL.NET.linux-x64", "xunit.v3", "CsCheck"],
     };
 
