@@ -1,0 +1,181 @@
+using System.Numerics;
+
+namespace Numerics.Spectra.Theory.Bulk.Dyson;
+
+/// <summary>
+/// Edges, bands, densities, masses and the atom at zero of the law behind a Dyson equation.
+/// </summary>
+/// <remarks>
+/// <code>
+/// rho(x) = -Im g(x + i0)/pi  (eigenvalues),   rho(s) = -2 Im g(s + i0)/pi, s > 0  (singular values),   atom at zero = lim y (-Im g(iy))
+/// </code>
+/// <para>Bands are found by a scan of the density between the outer edges; every gap that a scan point meets is then closed in exactly by its two
+/// edges. A gap narrower than the scan is overlooked; the mass of the bands then still is one, but the density vanishes inside a band.</para>
+/// <para>Reference: docs/bulk.md, sections 3 and 4.</para>
+/// Equation: dyson-density
+/// </remarks>
+public sealed class DysonSpectrum
+{
+    // A scan point with less density than this is taken for a gap and tried by the real branch.
+    private const double GapDensity = 1e-4;
+    private const double ScanHeight = 1e-7;
+    private const double AtomHeight = 1e-5;
+
+    private readonly DysonSolver solver;
+    private readonly double factor;
+    private readonly Lazy<RealBranch> above;
+    private readonly Lazy<double> atom;
+
+    /// <summary>The spectrum behind <paramref name="equation"/>. Nothing is computed until asked for.</summary>
+    public DysonSpectrum(DysonEquation equation, SpectrumKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(equation);
+        Equation = equation;
+        Kind = kind;
+        solver = new DysonSolver(equation);
+        factor = (kind == SpectrumKind.SingularValues ? 2 : 1) / Math.PI;
+        above = new Lazy<RealBranch>(() => RealBranch.FromAbove(equation));
+        atom = new Lazy<double>(ComputeAtom);
+    }
+
+    /// <summary>The equation.</summary>
+    public DysonEquation Equation { get; }
+
+    /// <summary>What is counted.</summary>
+    public SpectrumKind Kind { get; }
+
+    /// <summary>The branch above the spectrum; outliers live on it.</summary>
+    /// <exception cref="DysonException">The branch was lost.</exception>
+    public RealBranch Above => above.Value;
+
+    /// <summary>The upper edge.</summary>
+    /// <exception cref="DysonException">The branch was lost.</exception>
+    public SpectralEdge UpperEdge => Above.Edge;
+
+    /// <summary>Weight of exact zeros.</summary>
+    public double AtomAtZero => atom.Value;
+
+    /// <summary>The resolvent trace at <paramref name="z"/> in the upper half-plane or real outside the support.</summary>
+    /// <exception cref="ArgumentException">z below the axis, or real inside the support.</exception>
+    public DysonSolution Resolvent(Complex z) => solver.Solve(z);
+
+    /// <summary>Density at <paramref name="x"/>, at a height of 1e-9 above the axis.</summary>
+    /// <exception cref="DysonException">The equation was not solved there.</exception>
+    public double Density(double x) => Density(Solved(solver.Solve(new Complex(x, DysonSolver.DensityHeight))));
+
+    /// <summary>The edges of all bands, ascending; pairs (lower, upper). A hard lower end of singular values is at 0 with amplitude 0.</summary>
+    /// <param name="scanPoints">Points at which gaps are looked for.</param>
+    /// <exception cref="DysonException">An edge was not found.</exception>
+    public IReadOnlyList<(SpectralEdge Lower, SpectralEdge Upper)> Bands(int scanPoints = 64)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(scanPoints, 2);
+        double top = UpperEdge.Position;
+        SpectralEdge? lowest = Kind == SpectrumKind.Eigenvalues ? RealBranch.FromBelow(Equation).Edge : null;
+        lowest = lowest is { Amplitude: 0 } ? null : lowest;
+        double bottom = lowest?.Position ?? 0;
+        List<(SpectralEdge Lower, SpectralEdge Upper)> bands = [];
+        SpectralEdge? begin = lowest;
+        PlanarVector? guess = null;
+        for (int k = 0; k < scanPoints; k++)
+        {
+            double x = bottom + ((top - bottom) * (k + 0.5) / scanPoints);
+            if (begin is { } open && x < open.Position)
+            {
+                continue;
+            }
+
+            DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
+            guess = solution.G;
+            if (Density(solution) > GapDensity)
+            {
+                begin ??= new SpectralEdge(0, 0, SupportIsBelow: false);
+                continue;
+            }
+
+            if (begin is not null)
+            {
+                bands.Add((begin, RealBranch.FromGap(Equation, x, upwards: false).Edge));
+            }
+
+            begin = RealBranch.FromGap(Equation, x, upwards: true).Edge;
+        }
+
+        bands.Add((begin ?? new SpectralEdge(0, 0, SupportIsBelow: false), UpperEdge));
+        return bands;
+    }
+
+    /// <summary>The whole law: bands with densities at <paramref name="points"/> nodes each, and the atom.</summary>
+    /// <param name="points">Nodes per band.</param>
+    /// <param name="scanPoints">Points at which gaps are looked for.</param>
+    /// <param name="hardEdgePower">p of rho ~ s^(-p) at a hard edge at zero; 0 for a polynomial whose smallest singular values are those of one square factor.</param>
+    /// <exception cref="DysonException">An edge or a density was not found.</exception>
+    public TabulatedSpectralLaw Law(int points = 200, int scanPoints = 64, double hardEdgePower = 0)
+    {
+        TabulatedBand[] bands = [.. Bands(scanPoints).Select(band => Band(band.Lower, band.Upper, points, hardEdgePower))];
+        return new TabulatedSpectralLaw(bands, AtomAtZero);
+    }
+
+    /// <summary>Density at <paramref name="points"/> nodes between two edges.</summary>
+    /// <exception cref="DysonException">The equation was not solved at a node.</exception>
+    public TabulatedBand Band(SpectralEdge lower, SpectralEdge upper, int points, double hardEdgePower = 0)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        ArgumentNullException.ThrowIfNull(upper);
+        bool hard = lower.Amplitude == 0;
+        var rule = new BandQuadrature(new SupportInterval(lower.Position, upper.Position), points, hard ? hardEdgePower : double.NaN);
+        var density = new double[points];
+        PlanarVector? older = null;
+        PlanarVector? last = null;
+        PlanarVector? guess = null;
+        // From the top down: the resolvent varies least there, and a hard edge comes last.
+        for (int j = points - 1; j >= 0; j--)
+        {
+            DysonSolution solution = Solved(Sweep(rule.Nodes[j], DysonSolver.DensityHeight, guess));
+            density[j] = Density(solution);
+            guess = Extrapolate(solution.G, last, older);
+            (older, last) = (last, solution.G);
+        }
+
+        return new TabulatedBand(rule, density);
+    }
+
+    /// <summary>The next value of a sequence by a parabola through the last three, or a line through two.</summary>
+    private static PlanarVector Extrapolate(PlanarVector current, PlanarVector? last, PlanarVector? older)
+    {
+        PlanarVector guess = current.Clone();
+        if (last is not null)
+        {
+            guess.Add(older is null ? 1 : 2, current);
+            guess.Add(older is null ? -1 : -3, last);
+        }
+
+        if (older is not null)
+        {
+            guess.Add(1, older);
+        }
+
+        return guess;
+    }
+
+    private DysonSolution Sweep(double x, double height, PlanarVector? guess)
+    {
+        var z = new Complex(x, height);
+        return guess is null ? solver.Solve(z) : solver.Solve(z, guess);
+    }
+
+    private double Density(DysonSolution solution) => Math.Max(0, -factor * solution.Trace.Imaginary);
+
+    /// <summary>2 h(y) - h(2y) with h(y) = y (-Im g(iy)): a finite density at zero, linear in y, drops out.</summary>
+    private double ComputeAtom()
+    {
+        double first = AtomHeight * -Solved(solver.Solve(new Complex(0, AtomHeight))).Trace.Imaginary;
+        double second = 2 * AtomHeight * -Solved(solver.Solve(new Complex(0, 2 * AtomHeight))).Trace.Imaginary;
+        double value = (2 * first) - second;
+        // Below a hundred heights there is no telling an atom from a density.
+        return value < 100 * AtomHeight ? 0 : Math.Min(1, value);
+    }
+
+    private static DysonSolution Solved(DysonSolution solution) => solution.Converged
+        ? solution
+        : throw new DysonException($"Dyson equation at z = {solution.Z}: {solution.Outcome}, residual {solution.Residual:G3}.");
+}

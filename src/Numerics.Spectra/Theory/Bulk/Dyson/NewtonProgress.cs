@@ -1,0 +1,35 @@
+namespace Numerics.Spectra.Theory.Bulk.Dyson;
+
+/// <summary>Decides after each Newton step whether to go on.</summary>
+internal struct NewtonProgress
+{
+    private double previous;
+    private int rises;
+
+    /// <summary>The last residual seen.</summary>
+    public double Residual { get; private set; }
+
+    /// <summary>Relative tolerance of the next linear solve: proportional to the residual (quadratic convergence), never looser than 0.02.</summary>
+    public readonly double LinearTolerance => Math.Clamp(0.1 * Residual, 1e-10, 0.02);
+
+    /// <summary>True: converged. False: hopeless. Null: take a step.</summary>
+    public bool? Judge(double residual, double tolerance, double stalledTolerance)
+    {
+        bool first = previous == 0;
+        Residual = residual;
+        if (residual < tolerance || (!first && residual < stalledTolerance && residual > 0.5 * previous))
+        {
+            return true;
+        }
+
+        if (!double.IsFinite(residual) || residual > 1e8)
+        {
+            return false;
+        }
+
+        // A residual may rise once at the start of a long step; twice in a row is divergence.
+        rises = !first && residual > previous ? rises + 1 : 0;
+        previous = residual;
+        return rises >= 2 ? false : null;
+    }
+}

@@ -1,0 +1,220 @@
+namespace Numerics.Spectra.Theory.Bulk.Dyson;
+
+/// <summary>
+/// The real solution of a Dyson equation outside the support, followed until it turns: there is the edge.
+/// </summary>
+/// <remarks>
+/// <code>
+/// c = w . G falls strictly with x outside the support (it is a Stieltjes transform), so x(c) is a function, analytic also at the edge
+/// edge: dx/dc = 0,   x(c) = E + (1/2) x''(c_E) (c - c_E)^2,   a = sqrt(2/|x''|),   density (a/pi) sqrt|x - E|
+/// </code>
+/// <para>Reference: Z. D. Silverstein and S.-I. Choi, J. Multivar. Anal. 54 (1995) 295 (edges as critical points of the inverse);
+/// docs/bulk.md, section 4.</para>
+/// <para>c is the trace that the equation calls its coordinate; G and x solve the bordered Newton system, regular at the fold.</para>
+/// Equation: spectral-edge
+/// <para>Soft edges, and zero: towards an atom or a hard edge at zero the branch goes to infinity instead of turning. Other singularities are refused.</para>
+/// </remarks>
+public sealed class RealBranch
+{
+    // Steps grow by this factor while Newton is content; below the smallest relative step the branch is given up.
+    private const double Growth = 1.6;
+    private const double SmallestStep = 1e-7;
+    private const int MaximalPoints = 400;
+
+    // A branch from far away that comes this close to zero, relative to its start, has met no soft edge: an atom or a hard edge sits there.
+    private const double NearZero = 1e-7;
+
+    // Half distance, relative, for the second derivative of x(c): error ~ step^2, rounding ~ 1e-10/step.
+    private const double DifferenceStep = 1e-3;
+
+    private readonly DysonEquation equation;
+    private readonly double[] weights;
+    private readonly List<BranchPoint> points = [];
+
+    private RealBranch(DysonEquation equation)
+    {
+        this.equation = equation;
+        weights = new double[equation.Dimension];
+        equation.WriteCoordinateWeights(weights);
+    }
+
+    /// <summary>The points computed, from the start of the branch to its edge, which is the last.</summary>
+    public IReadOnlyList<BranchPoint> Points => points;
+
+    /// <summary>The edge; position and amplitude 0 if the branch ran into an atom or a hard edge at zero.</summary>
+    public SpectralEdge Edge { get; private set; } = new(0, 0, SupportIsBelow: true);
+
+    /// <summary>The branch from far above the spectrum down to the upper edge.</summary>
+    /// <exception cref="DysonException">The branch was lost before it turned.</exception>
+    public static RealBranch FromAbove(DysonEquation equation) => FromFar(equation, 1);
+
+    /// <summary>The branch from far below the spectrum up to the lower edge.</summary>
+    /// <exception cref="DysonException">The branch was lost before it turned.</exception>
+    public static RealBranch FromBelow(DysonEquation equation) => FromFar(equation, -1);
+
+    /// <summary>The branch from a point of a gap to the nearest edge on one side.</summary>
+    /// <param name="equation">Equation.</param>
+    /// <param name="x">A point outside the support.</param>
+    /// <param name="upwards">Whether to look for the edge above.</param>
+    /// <exception cref="ArgumentException">x lies inside the support.</exception>
+    /// <exception cref="DysonException">The branch was lost before it turned.</exception>
+    public static RealBranch FromGap(DysonEquation equation, double x, bool upwards)
+    {
+        ArgumentNullException.ThrowIfNull(equation);
+        DysonSolution start = new DysonSolver(equation).Solve(x);
+        return FromPoint(equation, start, upwards);
+    }
+
+    /// <summary>The point of the branch with coordinate <paramref name="c"/> between its start and a little beyond its edge.</summary>
+    /// <exception cref="DysonException">Newton's method failed there.</exception>
+    public BranchPoint At(double c) =>
+        Attempt(points.MinBy(point => Math.Abs(point.Coordinate - c))!, c) ?? throw Lost($"no solution at coordinate {c:G6}");
+
+    /// <summary>The point of the branch at spectral parameter <paramref name="x"/>, strictly between start and edge.</summary>
+    /// <exception cref="DysonException">Newton's method failed there.</exception>
+    public BranchPoint AtX(double x)
+    {
+        BranchPoint near = points.MinBy(point => Math.Abs(point.X - x))!;
+        for (int step = 0; step < 60 && Math.Abs(near.X - x) > 1e-13 * Math.Max(1, Math.Abs(x)); step++)
+        {
+            // x(c) is monotone and curved one way; the secant from the near side never leaves the branch.
+            near = At(near.Coordinate + ((x - near.X) / near.XSlope));
+        }
+
+        return near;
+    }
+
+    private static RealBranch FromFar(DysonEquation equation, int sign)
+    {
+        ArgumentNullException.ThrowIfNull(equation);
+        DysonSolution start = new DysonSolver(equation).Start(sign * equation.StartHeight);
+        return FromPoint(equation, start, upwards: sign < 0);
+    }
+
+    private static RealBranch FromPoint(DysonEquation equation, DysonSolution start, bool upwards)
+    {
+        var branch = new RealBranch(equation);
+        if (!start.Converged)
+        {
+            throw branch.Lost($"no solution at the starting point {start.Z.Real:G6} (residual {start.Residual:G3})");
+        }
+
+        branch.Follow(branch.WithTangent(start.Z.Real, start.G) ?? throw branch.Lost("no tangent at the starting point"), upwards);
+        return branch;
+    }
+
+    private void Follow(BranchPoint start, bool upwards)
+    {
+        points.Add(start);
+        BranchPoint current = start;
+        BranchPoint? previous = null;
+        // The first step moves x by about a fiftieth of its size; c rises as x falls.
+        double direction = upwards ? -1 : 1;
+        double step = 0.02 * Math.Abs(start.X) / Math.Abs(start.XSlope);
+        double smallest = SmallestStep * Math.Max(Math.Abs(start.Coordinate), step);
+        while (current.XSlope < 0)
+        {
+            BranchPoint? next = Attempt(current, current.Coordinate + (direction * step));
+            if (next is null)
+            {
+                step *= 0.4;
+                if (step < smallest || points.Count > MaximalPoints)
+                {
+                    throw Lost($"the branch was lost at {current.X:G8} before it turned; a hard edge has no turning point");
+                }
+
+                continue;
+            }
+
+            points.Add(next);
+            (previous, current) = (current, next);
+            if (Math.Abs(current.X) < NearZero * Math.Abs(start.X))
+            {
+                Edge = new SpectralEdge(0, 0, SupportIsBelow: !upwards);
+                return;
+            }
+
+            step = NextStep(previous, current, step);
+            if (points.Count > MaximalPoints)
+            {
+                throw Lost($"no edge within {MaximalPoints} points, the last at {current.X:G8}");
+            }
+        }
+
+        Turn(previous ?? throw Lost("the starting point lies beyond the edge"), current, upwards);
+    }
+
+    /// <summary>Growth, but not far beyond the zero of the slope that the last two points predict.</summary>
+    private static double NextStep(BranchPoint previous, BranchPoint current, double step)
+    {
+        double change = current.XSlope - previous.XSlope;
+        double distance = Math.Abs(current.Coordinate - previous.Coordinate);
+        double toZero = change > 0 ? -current.XSlope / change * distance : double.PositiveInfinity;
+        return Math.Min(Growth * step, 1.05 * toZero);
+    }
+
+    /// <summary>The zero of dx/dc between two points of opposite sign: false position with halving (Illinois), then the curvature.</summary>
+    private void Turn(BranchPoint before, BranchPoint after, bool upwards)
+    {
+        points.RemoveAt(points.Count - 1);
+        (double valueBefore, double valueAfter) = (before.XSlope, after.XSlope);
+        BranchPoint best = after;
+        double scale = Math.Max(Math.Abs(before.Coordinate), Math.Abs(after.Coordinate));
+        for (int step = 0; step < 40; step++)
+        {
+            double c = before.Coordinate + ((after.Coordinate - before.Coordinate) * valueBefore / (valueBefore - valueAfter));
+            BranchPoint next = Attempt(best, c) ?? throw Lost($"Newton's method failed near the edge at {best.X:G8}");
+            double moved = Math.Abs(next.Coordinate - best.Coordinate);
+            best = next;
+            if (moved < 1e-7 * scale || next.XSlope == 0)
+            {
+                break;
+            }
+
+            if (next.XSlope < 0)
+            {
+                points.Add(next);
+                (before, valueBefore, valueAfter) = (next, next.XSlope, valueAfter * 0.5);
+            }
+            else
+            {
+                (after, valueAfter, valueBefore) = (next, next.XSlope, valueBefore * 0.5);
+            }
+        }
+
+        points.Add(best);
+        double h = DifferenceStep * scale;
+        BranchPoint? left = Attempt(best, best.Coordinate - h);
+        BranchPoint? right = Attempt(best, best.Coordinate + h);
+        double curvature = left is null || right is null
+            ? throw Lost($"no curvature at the edge {best.X:G8}")
+            : (right.XSlope - left.XSlope) / (2 * h);
+        Edge = new SpectralEdge(best.X, Math.Sqrt(2 / Math.Abs(curvature)), SupportIsBelow: !upwards);
+    }
+
+    private BranchPoint? Attempt(BranchPoint from, double c)
+    {
+        double step = c - from.Coordinate;
+        PlanarVector g = from.G.Clone();
+        g.Add(step, from.Slope);
+        double x = from.X + (step * from.XSlope);
+        PlanarVector guess = g.Clone();
+        (bool converged, double solved) = DysonNewton.SolveAtCoordinate(equation, c, x, g, weights);
+        if (!converged)
+        {
+            return null;
+        }
+
+        // A correction much longer than the step itself means another branch.
+        guess.Add(-1, g);
+        double length = Math.Abs(step) * from.Slope.Norm();
+        return guess.Norm() > 1.5 * length + 1e-6 ? null : WithTangent(solved, g);
+    }
+
+    private BranchPoint? WithTangent(double x, PlanarVector g) =>
+        DysonNewton.Tangent(equation, x, g, weights) is ({ } slope, double xSlope)
+            ? new BranchPoint(equation.Coordinate(g).Real, x, g, slope, xSlope)
+            : null;
+
+    private DysonException Lost(string what) => new($"Real branch of the Dyson equation ({equation.Dimension} unknowns): {what}.");
+}
