@@ -90,13 +90,12 @@ public sealed class MarchenkoPasturSingularValueLaw : ISpectralLaw
     public double Moment(int order)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(order);
-        if (order == 0)
+        if (order == 0 || AspectRatio == 1)
         {
-            return 1;
+            return new QuarterCircleLaw(Sigma).Moment(order);
         }
 
-        // Square matrices have a hard edge at zero with a finite density there.
-        var rule = new BandQuadrature(Support[0], MomentNodes + (8 * order), AspectRatio == 1 ? 0 : double.NaN);
+        var rule = new BandQuadrature(Support[0], MomentNodes + (8 * order));
         return rule.Integrate(s => Density(s) * Math.Pow(s, order));
     }
 }

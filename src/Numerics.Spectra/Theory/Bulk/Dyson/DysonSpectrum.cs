@@ -19,7 +19,10 @@ public sealed class DysonSpectrum
     // A scan point with less density than this is taken for a gap and tried by the real branch.
     private const double GapDensity = 1e-4;
     private const double ScanHeight = 1e-7;
-    private const double AtomHeight = 1e-5;
+    private const double AtomHeight = 1e-4;
+
+    // The extrapolation to height zero is good to about 1e-6 with the singular density of three factors, better with others.
+    private const double SmallestAtom = 1e-5;
 
     private readonly DysonSolver solver;
     private readonly double factor;
@@ -165,14 +168,20 @@ public sealed class DysonSpectrum
 
     private double Density(DysonSolution solution) => Math.Max(0, -factor * solution.Trace.Imaginary);
 
-    /// <summary>2 h(y) - h(2y) with h(y) = y (-Im g(iy)): a finite density at zero, linear in y, drops out.</summary>
+    /// <summary>Limit of h(y) = y (-Im g(iy)) = atom + const y^q by Aitken's formula from three heights, whatever the power q of the density at zero.</summary>
     private double ComputeAtom()
     {
-        double first = AtomHeight * -Solved(solver.Solve(new Complex(0, AtomHeight))).Trace.Imaginary;
-        double second = 2 * AtomHeight * -Solved(solver.Solve(new Complex(0, 2 * AtomHeight))).Trace.Imaginary;
-        double value = (2 * first) - second;
-        // Below a hundred heights there is no telling an atom from a density.
-        return value < 100 * AtomHeight ? 0 : Math.Min(1, value);
+        double[] h = new double[3];
+        for (int k = 0; k < 3; k++)
+        {
+            double y = AtomHeight * Math.Pow(0.1, k);
+            h[k] = y * -Solved(solver.Solve(new Complex(0, y))).Trace.Imaginary;
+        }
+
+        double last = h[2] - h[1];
+        double curvature = last - (h[1] - h[0]);
+        double value = Math.Abs(curvature) < 1e-12 ? h[2] : h[2] - (last * last / curvature);
+        return value < SmallestAtom ? 0 : Math.Min(1, value);
     }
 
     private static DysonSolution Solved(DysonSolution solution) => solution.Converged

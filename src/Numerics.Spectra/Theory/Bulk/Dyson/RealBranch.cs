@@ -20,6 +20,7 @@ public sealed class RealBranch
     private const double Growth = 1.6;
     private const double SmallestStep = 1e-7;
     private const int MaximalPoints = 400;
+    private const double TrapezoidTolerance = 0.3;
 
     // A branch from far away that comes this close to zero, relative to its start, has met no soft edge: an atom or a hard edge sits there.
     private const double NearZero = 1e-7;
@@ -114,7 +115,7 @@ public sealed class RealBranch
         double smallest = SmallestStep * Math.Max(Math.Abs(start.Coordinate), step);
         while (current.XSlope < 0)
         {
-            BranchPoint? next = Attempt(current, current.Coordinate + (direction * step));
+            BranchPoint? next = Attempt(current, current.Coordinate + (direction * step), guarded: true);
             if (next is null)
             {
                 step *= 0.4;
@@ -163,7 +164,8 @@ public sealed class RealBranch
         for (int step = 0; step < 40; step++)
         {
             double c = before.Coordinate + ((after.Coordinate - before.Coordinate) * valueBefore / (valueBefore - valueAfter));
-            BranchPoint next = Attempt(best, c) ?? throw Lost($"Newton's method failed near the edge at {best.X:G8}");
+            BranchPoint nearest = Math.Abs(c - before.Coordinate) < Math.Abs(c - after.Coordinate) ? before : after;
+            BranchPoint next = Attempt(nearest, c) ?? throw Lost($"Newton's method failed near the edge at {best.X:G8}");
             double moved = Math.Abs(next.Coordinate - best.Coordinate);
             best = next;
             if (moved < 1e-7 * scale || next.XSlope == 0)
@@ -192,23 +194,22 @@ public sealed class RealBranch
         Edge = new SpectralEdge(best.X, Math.Sqrt(2 / Math.Abs(curvature)), SupportIsBelow: !upwards);
     }
 
-    private BranchPoint? Attempt(BranchPoint from, double c)
+    /// <summary>The point at coordinate c; null if Newton's method fails or, where <paramref name="guarded"/>, x moved as no smooth curve would.</summary>
+    private BranchPoint? Attempt(BranchPoint from, double c, bool guarded = false)
     {
         double step = c - from.Coordinate;
         PlanarVector g = from.G.Clone();
         g.Add(step, from.Slope);
-        double x = from.X + (step * from.XSlope);
-        PlanarVector guess = g.Clone();
-        (bool converged, double solved) = DysonNewton.SolveAtCoordinate(equation, c, x, g, weights);
-        if (!converged)
+        (bool converged, double x) = DysonNewton.SolveAtCoordinate(equation, c, from.X + (step * from.XSlope), g, weights);
+        if (!converged || WithTangent(x, g) is not { } next)
         {
             return null;
         }
 
-        // A correction much longer than the step itself means another branch.
-        guess.Add(-1, g);
-        double length = Math.Abs(step) * from.Slope.Norm();
-        return guess.Norm() > 1.5 * length + 1e-6 ? null : WithTangent(solved, g);
+        // Trapezoidal rule: beyond a pole of x(c), or on another branch, it fails grossly.
+        double expected = 0.5 * step * (from.XSlope + next.XSlope);
+        double allowed = TrapezoidTolerance * 0.5 * Math.Abs(step) * (Math.Abs(from.XSlope) + Math.Abs(next.XSlope));
+        return guarded && Math.Abs(x - from.X - expected) > allowed ? null : next;
     }
 
     private BranchPoint? WithTangent(double x, PlanarVector g) =>

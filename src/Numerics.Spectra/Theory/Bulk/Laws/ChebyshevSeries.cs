@@ -1,5 +1,3 @@
-using MathNet.Numerics.Integration;
-
 namespace Numerics.Spectra.Theory.Bulk.Laws;
 
 /// <summary>A smooth function on an interval as a series of Chebyshev polynomials.</summary>
@@ -80,11 +78,11 @@ internal sealed class ChebyshevSeries
     /// <summary>Integral of weight(x) f(x) over the interval, exact if the product is a polynomial of degree below twice the number of points.</summary>
     public double Integral(Func<double, double> weight)
     {
-        var rule = new GaussLegendreRule(LowerEnd, UpperEnd, coefficients.Length);
+        var rule = new GaussLegendre(LowerEnd, UpperEnd, coefficients.Length);
         double sum = 0;
-        for (int j = 0; j < rule.Order; j++)
+        for (int j = 0; j < rule.Nodes.Length; j++)
         {
-            sum += rule.Weights[j] * weight(rule.Abscissas[j]) * Value(rule.Abscissas[j]);
+            sum += rule.Weights[j] * weight(rule.Nodes[j]) * Value(rule.Nodes[j]);
         }
 
         return sum;

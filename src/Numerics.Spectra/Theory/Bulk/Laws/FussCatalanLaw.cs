@@ -1,5 +1,3 @@
-using MathNet.Numerics.Integration;
-
 namespace Numerics.Spectra.Theory.Bulk.Laws;
 
 /// <summary>
@@ -62,11 +60,11 @@ public sealed class FussCatalanLaw : ISpectralLaw
         }
 
         // Mass above x: phi from 0 (the upper edge) to phi(x).
-        var rule = new GaussLegendreRule(0, Angle(x), Nodes);
+        var rule = new GaussLegendre(0, Angle(x), Nodes);
         double above = 0;
-        for (int j = 0; j < rule.Order; j++)
+        for (int j = 0; j < rule.Nodes.Length; j++)
         {
-            above += rule.Weights[j] * MassPerAngle(rule.Abscissas[j]);
+            above += rule.Weights[j] * MassPerAngle(rule.Nodes[j]);
         }
 
         return Math.Clamp(1 - above, 0, 1);

@@ -1,5 +1,4 @@
 using MathNet.Numerics;
-using MathNet.Numerics.Integration;
 using MathNet.Numerics.LinearAlgebra;
 using Numerics.Spectra.Theory.Outliers;
 
@@ -123,13 +122,13 @@ public sealed class TracyWidomLaw
 
     private static double Determinant(double s, double sign)
     {
-        var rule = new GaussLegendreRule(s, Beyond, QuadratureNodes);
+        var rule = new GaussLegendre(s, Beyond, QuadratureNodes);
         var matrix = Matrix<double>.Build.DenseIdentity(QuadratureNodes);
         for (int i = 0; i < QuadratureNodes; i++)
         {
             for (int j = 0; j <= i; j++)
             {
-                double kernel = 0.5 * SpecialFunctions.AiryAi(0.5 * (rule.Abscissas[i] + rule.Abscissas[j]));
+                double kernel = 0.5 * SpecialFunctions.AiryAi(0.5 * (rule.Nodes[i] + rule.Nodes[j]));
                 double entry = sign * Math.Sqrt(rule.Weights[i] * rule.Weights[j]) * kernel;
                 matrix[i, j] += entry;
                 matrix[j, i] = matrix[i, j];

@@ -30,11 +30,13 @@ public sealed class ClosedLawTests
         (ISpectralLaw law, double power) = All[name];
         SupportInterval band = law.Support[0];
         var rule = new BandQuadrature(band, 2000, power);
-        Assert.Equal(1 - law.AtomAtZero, rule.Integrate(law.Density), 1e-9);
+        // With a hard edge the quadrature itself converges as nodes^-2 only, 0.1/2000^2 = 2.5e-8 (see BandQuadrature).
+        double tolerance = double.IsNaN(power) ? 1e-9 : 1e-7;
+        Assert.Equal(1 - law.AtomAtZero, rule.Integrate(law.Density), tolerance);
         for (int order = 0; order <= 5; order++)
         {
             double expected = rule.Integrate(x => Math.Pow(x, order) * law.Density(x)) + (order == 0 ? law.AtomAtZero : 0);
-            Assert.Equal(expected, law.Moment(order), 1e-8 * Math.Max(1, law.Moment(order)));
+            Assert.Equal(expected, law.Moment(order), tolerance * Math.Max(1, law.Moment(order)));
         }
 
         // Distribution function from values of the density alone, by the cosine series.
@@ -42,12 +44,12 @@ public sealed class ClosedLawTests
         foreach (double fraction in new[] { 0.01, 0.2, 0.5, 0.77, 0.99 })
         {
             double x = band.Lower + (fraction * (band.Upper - band.Lower));
-            Assert.Equal((x >= 0 ? law.AtomAtZero : 0) + table.MassBelow(x), law.CumulativeDistribution(x), 1e-8);
+            Assert.Equal((x >= 0 ? law.AtomAtZero : 0) + table.MassBelow(x), law.CumulativeDistribution(x), tolerance);
         }
 
         Assert.Equal(0, law.Density(band.Upper + 0.01));
         Assert.Equal(1, law.CumulativeDistribution(band.Upper + 0.01), 1e-12);
-        Assert.Equal(band.Lower > 0 ? law.AtomAtZero : 0, law.CumulativeDistribution(band.Lower), 1e-12);
+        Assert.Equal(band.Lower > 0 ? law.AtomAtZero : 0, law.CumulativeDistribution(band.Lower), 1e-8);
     }
 
     [Fact]
