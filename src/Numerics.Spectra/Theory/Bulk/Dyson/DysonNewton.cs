@@ -22,7 +22,7 @@ internal static class DysonNewton
     private const double StalledTolerance = 2e-11;
 
     /// <summary>Solves at fixed <paramref name="z"/> from the guess in <paramref name="g"/>, which is overwritten; returns the relative residual.</summary>
-    public static (bool Converged, double Residual) Solve(DysonEquation equation, Complex z, PlanarVector g)
+    public static (bool Converged, double Residual) Solve(DysonEquation equation, Complex z, PlanarVector g, double tolerance = Tolerance)
     {
         var progress = default(NewtonProgress);
         for (int step = 0; step < MaximalSteps; step++)
@@ -35,14 +35,14 @@ internal static class DysonNewton
 
             PlanarVector r = linear.Image.Clone();
             r.Add(-1, g);
-            switch (progress.Judge(r.Norm() / Math.Max(1, g.Norm()), Tolerance, StalledTolerance))
+            switch (progress.Judge(r.Norm() / Math.Max(1, g.Norm()), tolerance, Stalled(g)))
             {
                 case true:
                     return (true, progress.Residual);
                 case false:
                     return (false, progress.Residual);
                 default:
-                    g.Add(1, Gmres.Solve((x, y) => ApplyOneMinus(linear, x, y), r, progress.LinearTolerance).Solution);
+                    g.Add(1, Gmres.Solve((x, y) => ApplyOneMinus(linear, x, y), r, progress.LinearTolerance(tolerance)).Solution);
                     break;
             }
         }
@@ -66,12 +66,12 @@ internal static class DysonNewton
             r.Add(-1, g);
             double gap = c - equation.Coordinate(g).Real;
             double norm = Math.Sqrt((r.Norm() * r.Norm()) + (gap * gap)) / Math.Max(1, g.Norm());
-            if (progress.Judge(norm, Tolerance, StalledTolerance) is { } finished)
+            if (progress.Judge(norm, Tolerance, Stalled(g)) is { } finished)
             {
                 return (finished, x);
             }
 
-            PlanarVector d = new BorderedSystem(linear, weights, g.Length).Solve(r, gap, progress.LinearTolerance);
+            PlanarVector d = new BorderedSystem(linear, weights, g.Length).Solve(r, gap, progress.LinearTolerance(Tolerance));
             x += d[g.Length].Real;
             for (int i = 0; i < g.Length; i++)
             {
@@ -96,6 +96,9 @@ internal static class DysonNewton
         d.Real[..g.Length].CopyTo(slope.Real);
         return (slope, d.Real[g.Length]);
     }
+
+    /// <summary>Where rounding stops the residual: blocks as large as |G| (near an atom) are inverses of nearly singular ones.</summary>
+    private static double Stalled(PlanarVector g) => Math.Max(StalledTolerance, 1e-15 * g.Norm());
 
     private static void ApplyOneMinus(DysonLinearization linear, PlanarVector x, PlanarVector y)
     {

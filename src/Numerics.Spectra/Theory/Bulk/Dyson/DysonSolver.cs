@@ -22,6 +22,9 @@ public sealed class DysonSolver
     private const double Descent = 0.5;
     private const int AveragedSteps = 200;
 
+    // Stages of a continuation only serve as starting points of the next; imaginary parts as small as the height must still have their sign.
+    private const double StageTolerance = 1e-6;
+
     /// <summary>Height above the real axis at which densities are taken and points of the real axis are first approached.</summary>
     public const double DensityHeight = 1e-9;
 
@@ -42,11 +45,14 @@ public sealed class DysonSolver
     public DysonSolution Solve(Complex z) => z.Imaginary == 0 ? SolveReal(z.Real) : Continue(Requested(z));
 
     /// <summary>The solution at <paramref name="z"/>, starting from a neighbouring <paramref name="guess"/>; by full continuation if that fails.</summary>
+    /// <param name="z">Point with Im z &gt; 0.</param>
+    /// <param name="guess">Values near the solution; left as they are.</param>
+    /// <param name="tolerance">Relative residual to reach.</param>
     /// <exception cref="ArgumentException">Im z is not positive.</exception>
-    public DysonSolution Solve(Complex z, PlanarVector guess)
+    public DysonSolution Solve(Complex z, PlanarVector guess, double tolerance = DysonNewton.Tolerance)
     {
         ArgumentNullException.ThrowIfNull(guess);
-        DysonSolution near = Attempt(Requested(z), guess.As(isReal: false));
+        DysonSolution near = Attempt(Requested(z), guess.As(isReal: false), tolerance);
         return near.Converged ? near : Continue(z);
     }
 
@@ -55,9 +61,9 @@ public sealed class DysonSolver
         : throw new ArgumentException($"z = {z} does not lie in the upper half-plane; give Im z > 0 (the lower half is the complex conjugate).", nameof(z));
 
     /// <summary>Newton and the test of the branch at <paramref name="z"/>; <paramref name="g"/> is overwritten.</summary>
-    private DysonSolution Attempt(Complex z, PlanarVector g)
+    private DysonSolution Attempt(Complex z, PlanarVector g, double tolerance = DysonNewton.Tolerance)
     {
-        (bool converged, double residual) = DysonNewton.Solve(Equation, z, g);
+        (bool converged, double residual) = DysonNewton.Solve(Equation, z, g, tolerance);
         DysonOutcome outcome = !converged ? DysonOutcome.NotConverged
             : g.IsReal || Equation.IsHerglotz(g, HerglotzTolerance) ? DysonOutcome.Converged : DysonOutcome.WrongBranch;
         return new DysonSolution(z, g, Equation.Trace(z, g), outcome, residual);
@@ -71,7 +77,7 @@ public sealed class DysonSolver
         while (current.Converged && height > z.Imaginary)
         {
             double next = Math.Max(z.Imaginary, height * ratio);
-            DysonSolution trial = Attempt(new Complex(z.Real, next), current.G.Clone());
+            DysonSolution trial = Attempt(new Complex(z.Real, next), current.G.Clone(), next > z.Imaginary ? Math.Min(StageTolerance, 0.01 * next) : DysonNewton.Tolerance);
             if (trial.Converged)
             {
                 (current, height) = (trial, next);

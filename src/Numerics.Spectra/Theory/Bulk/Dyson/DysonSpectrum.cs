@@ -19,6 +19,11 @@ public sealed class DysonSpectrum
     // A scan point with less density than this is taken for a gap and tried by the real branch.
     private const double GapDensity = 1e-4;
     private const double ScanHeight = 1e-7;
+
+    // Residual of a density; near an edge its error is about a thousand times larger.
+    private const double SweepTolerance = 1e-10;
+    // 0.4^12 = 2e-5: a lower edge below that fraction of the scan's step is taken for a hard edge at zero.
+    private const int LowestProbes = 12;
     private const double AtomHeight = 1e-4;
 
     // The extrapolation to height zero is good to about 1e-6 with the singular density of three factors, better with others.
@@ -91,7 +96,7 @@ public sealed class DysonSpectrum
             guess = solution.G;
             if (Density(solution) > GapDensity)
             {
-                begin ??= new SpectralEdge(0, 0, SupportIsBelow: false);
+                begin ??= LowestEdge(x, solution.G);
                 continue;
             }
 
@@ -103,8 +108,26 @@ public sealed class DysonSpectrum
             begin = RealBranch.FromGap(Equation, x, upwards: true).Edge;
         }
 
-        bands.Add((begin ?? new SpectralEdge(0, 0, SupportIsBelow: false), UpperEdge));
+        bands.Add((begin ?? LowestEdge(top, guess!), UpperEdge));
         return bands;
+    }
+
+    /// <summary>The edge between zero and a point inside the lowest band: found from the first gap met on the way down, or a hard edge at zero.</summary>
+    private SpectralEdge LowestEdge(double inside, PlanarVector guess)
+    {
+        double x = inside;
+        for (int k = 0; k < LowestProbes; k++)
+        {
+            x *= 0.4;
+            DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
+            guess = solution.G;
+            if (Density(solution) < GapDensity)
+            {
+                return RealBranch.FromGap(Equation, x, upwards: true).Edge;
+            }
+        }
+
+        return new SpectralEdge(0, 0, SupportIsBelow: false);
     }
 
     /// <summary>The whole law: bands with densities at <paramref name="points"/> nodes each, and the atom.</summary>
@@ -163,7 +186,7 @@ public sealed class DysonSpectrum
     private DysonSolution Sweep(double x, double height, PlanarVector? guess)
     {
         var z = new Complex(x, height);
-        return guess is null ? solver.Solve(z) : solver.Solve(z, guess);
+        return guess is null ? solver.Solve(z) : solver.Solve(z, guess, SweepTolerance);
     }
 
     private double Density(DysonSolution solution) => Math.Max(0, -factor * solution.Trace.Imaginary);
@@ -176,6 +199,11 @@ public sealed class DysonSpectrum
         {
             double y = AtomHeight * Math.Pow(0.1, k);
             h[k] = y * -Solved(solver.Solve(new Complex(0, y))).Trace.Imaginary;
+        }
+
+        if (Math.Abs(h[1] - h[0]) < 1e-4 * h[1])
+        {
+            return Math.Min(1, h[1]); // a gap around zero: the correction is of order y^2
         }
 
         double last = h[2] - h[1];

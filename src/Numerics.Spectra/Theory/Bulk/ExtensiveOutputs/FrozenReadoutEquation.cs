@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Dense;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Outliers;
@@ -24,18 +25,23 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// </remarks>
 public sealed class FrozenReadoutEquation : DiagonalDysonEquation
 {
+    /// <summary>Nodes unless told otherwise: edges at moderate times then hold 1e-9.</summary>
+    public const int DefaultNodes = 200;
+
     private readonly TwoLayerLinearModel model;
     private readonly TrainingClock clock;
     private readonly (double Node, double Weight)[] readout;
     private readonly (double Node, double Weight)[] inputs;
-    private readonly double[,] variance;
+    private readonly double[][] variance;
 
     /// <summary>The equation at a time of training.</summary>
     /// <param name="model">The model; its learning rate is not read, the clock's is.</param>
     /// <param name="clock">Time.</param>
-    /// <param name="nodes">Quadrature nodes for each of the two laws.</param>
-    public FrozenReadoutEquation(TwoLayerLinearModel model, TrainingClock clock, int nodes = 64)
+    /// <param name="nodes">Quadrature nodes for each of the two laws, 8 to 4096; see the remarks on late times.</param>
+    public FrozenReadoutEquation(TwoLayerLinearModel model, TrainingClock clock, int nodes = DefaultNodes)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nodes, 8);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nodes, 4096);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(clock);
         model.Validate();
@@ -49,15 +55,12 @@ public sealed class FrozenReadoutEquation : DiagonalDysonEquation
         double scale = model.ReadoutScale * model.ReadoutScale * model.OutputRatio;
         readout = [.. WithAtom(new MarchenkoPasturLaw(1 / model.OutputRatio), nodes).Select(pair => (scale * pair.Node, pair.Weight))];
         inputs = model.IsPopulation ? [(1, 1)] : [.. WithAtom(new MarchenkoPasturLaw(model.InputRatio / model.SampleRatio), nodes)];
-        variance = new double[readout.Length, inputs.Length];
+        variance = new double[readout.Length][];
         double largest = 0;
         for (int i = 0; i < readout.Length; i++)
         {
-            for (int j = 0; j < inputs.Length; j++)
-            {
-                variance[i, j] = Variance(readout[i].Node, inputs[j].Node);
-                largest = Math.Max(largest, variance[i, j]);
-            }
+            variance[i] = [.. inputs.Select(input => Variance(readout[i].Node, input.Node))];
+            largest = Math.Max(largest, variance[i].Max());
         }
 
         // The norm is at most sqrt(largest variance) (1 + sqrt alpha).
@@ -151,14 +154,19 @@ public sealed class FrozenReadoutEquation : DiagonalDysonEquation
 
     private void AddPlane(ReadOnlySpan<double> g, Span<double> result)
     {
-        result.Clear();
+        ReadOnlySpan<double> ofInputs = g[readout.Length..];
+        Span<double> toInputs = result[readout.Length..];
+        Span<double> weighted = stackalloc double[inputs.Length];
+        for (int j = 0; j < inputs.Length; j++)
+        {
+            weighted[j] = model.InputRatio * inputs[j].Weight * ofInputs[j];
+        }
+
+        toInputs.Clear();
         for (int i = 0; i < readout.Length; i++)
         {
-            for (int j = 0; j < inputs.Length; j++)
-            {
-                result[i] += model.InputRatio * inputs[j].Weight * variance[i, j] * g[readout.Length + j];
-                result[readout.Length + j] += readout[i].Weight * variance[i, j] * g[i];
-            }
+            result[i] = SpanProducts.Dot(variance[i], weighted);
+            SpanProducts.Add(readout[i].Weight * g[i], variance[i], toInputs);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class ClassicalEnsembleTests : IDisposable
     {
         DysonSpectrum spectrum = Eigenvalues(StandardPencils.Semicircle());
         Assert.Equal(2, spectrum.UpperEdge.Position, 1e-10);
-        Assert.Equal(1, spectrum.UpperEdge.Amplitude, 1e-5); // rho = sqrt(4 - x^2)/(2 pi) -> sqrt(2 - x)/pi
+        Assert.Equal(1, spectrum.UpperEdge.Amplitude, 1e-7); // rho = sqrt(4 - x^2)/(2 pi) -> sqrt(2 - x)/pi
         AssertLaw(new SemicircleLaw(1), spectrum.Law(), 1e-6);
     }
 
