@@ -17,7 +17,6 @@ internal static class DysonNewton
     public const double Tolerance = 1e-12;
 
     private const int MaximalSteps = 25;
-    private const double LargeNorm = 1000;
 
     // Rounding in blocks of order some hundred stops the residual above Tolerance; a stalled one up to here is accepted.
     private const double StalledTolerance = 2e-11;
@@ -36,10 +35,7 @@ internal static class DysonNewton
 
             PlanarVector r = linear.Image.Clone();
             r.Add(-1, g);
-            double norm = g.Norm();
-            // Beside an atom G holds both large and small entries; the small ones need a residual below their own size.
-            double target = tolerance * Math.Min(1, LargeNorm / norm);
-            switch (progress.Judge(r.Norm() / Math.Max(1, norm), target, Stalled(g)))
+            switch (progress.Judge(r.Norm() / Math.Max(1, g.Norm()), tolerance, Stalled(g)))
             {
                 case true:
                     return (true, progress.Residual);

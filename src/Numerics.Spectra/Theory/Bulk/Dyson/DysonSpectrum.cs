@@ -191,26 +191,27 @@ public sealed class DysonSpectrum
 
     private double Density(DysonSolution solution) => Math.Max(0, -factor * solution.Trace.Imaginary);
 
-    /// <summary>Limit of h(y) = y (-Im g(iy)) = atom + const y^q by Aitken's formula from three heights, whatever the power q of the density at zero.</summary>
+    /// <summary>
+    /// Limit of h(y) = y (-Im g(iy)). With a gap around zero h = atom + const y^2: two moderate heights, since beside an atom small ones cost accuracy.
+    /// Otherwise h = atom + const y^q by Aitken's formula from three small heights, whatever the power q of the density.
+    /// </summary>
     private double ComputeAtom()
     {
-        double[] h = new double[3];
-        for (int k = 0; k < 3; k++)
+        double upper = Height(1e-3);
+        double lower = Height(2e-4);
+        if (Math.Abs(lower - upper) < 1e-2 * lower)
         {
-            double y = AtomHeight * Math.Pow(0.1, k);
-            h[k] = y * -Solved(solver.Solve(new Complex(0, y))).Trace.Imaginary;
+            return Math.Min(1, ((25 * lower) - upper) / 24);
         }
 
-        if (Math.Abs(h[1] - h[0]) < 1e-4 * h[1])
-        {
-            return Math.Min(1, h[1]); // a gap around zero: the correction is of order y^2
-        }
-
-        double last = h[2] - h[1];
-        double curvature = last - (h[1] - h[0]);
-        double value = Math.Abs(curvature) < 1e-12 ? h[2] : h[2] - (last * last / curvature);
+        (double first, double second, double third) = (Height(AtomHeight), Height(0.1 * AtomHeight), Height(0.01 * AtomHeight));
+        double last = third - second;
+        double curvature = last - (second - first);
+        double value = Math.Abs(curvature) < 1e-12 ? third : third - (last * last / curvature);
         return value < SmallestAtom ? 0 : Math.Min(1, value);
     }
+
+    private double Height(double y) => y * -Solved(solver.Solve(new Complex(0, y))).Trace.Imaginary;
 
     private static DysonSolution Solved(DysonSolution solution) => solution.Converged
         ? solution

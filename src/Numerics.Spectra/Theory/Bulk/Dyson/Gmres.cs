@@ -54,7 +54,7 @@ internal sealed class Gmres
     /// <summary>One cycle from the residual <paramref name="start"/>; adds the correction to <paramref name="x"/>, returns the new residual norm.</summary>
     private double Cycle(PlanarVector start, double norm, double target, PlanarVector x)
     {
-        int limit = Math.Min(Restart, start.IsReal ? start.Length : 2 * start.Length);
+        int limit = Math.Min(Restart, start.Length);
         Basis(0, start).CopyFrom(start);
         basis[0].Scale(1 / norm);
         Array.Clear(right);
@@ -62,12 +62,12 @@ internal sealed class Gmres
         int used = 0;
         while (used < limit && Complex.Abs(right[used]) > target)
         {
-            double next = Expand(used, start);
+            (double next, double length) = Expand(used, start);
             Rotate(used, next);
             used++;
-            if (next <= 1e-14 * norm)
+            if (next <= 1e-14 * length)
             {
-                break;
+                break; // the space is exhausted: further vectors would be rounding
             }
         }
 
@@ -75,10 +75,12 @@ internal sealed class Gmres
         return Complex.Abs(right[used]);
     }
 
-    private double Expand(int j, PlanarVector like)
+    /// <summary>Adds a vector; returns its length after and before orthogonalisation.</summary>
+    private (double Next, double Length) Expand(int j, PlanarVector like)
     {
         PlanarVector w = Basis(j + 1, like);
         apply(basis[j], w);
+        double length = w.Norm();
         for (int i = 0; i <= j; i++)
         {
             column[i] = basis[i].Dot(w);
@@ -91,7 +93,7 @@ internal sealed class Gmres
             w.Scale(1 / norm);
         }
 
-        return norm;
+        return (norm, length);
     }
 
     private void Rotate(int j, double next)
