@@ -8,6 +8,7 @@ internal static class PackageReferences
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Numerics.LinearAlgebra"] = ["MathNet.Numerics"],
+        ["Numerics.Spectra"] = ["MathNet.Numerics"],
         ["Numerics.Studies"] = ["MathNet.Numerics"],
         ["Numerics.Results"] = ["PureHDF", "Parquet.Net", "ScottPlot"],
         ["Numerics.Runner"] = ["System.CommandLine", "Spectre.Console"],

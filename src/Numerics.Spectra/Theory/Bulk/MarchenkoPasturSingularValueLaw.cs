@@ -15,8 +15,11 @@ namespace Numerics.Spectra.Theory.Bulk;
 /// Equation: marchenko-pastur
 /// <para>Valid as rows and columns -> infinity at fixed q; at q = 1 it is the quarter circle.</para>
 /// </remarks>
-public sealed class MarchenkoPasturSingularValueLaw
+public sealed class MarchenkoPasturSingularValueLaw : ISpectralLaw
 {
+    // The 1/s of the density costs accuracy when the lower edge is close to zero; 2000 nodes hold 1e-12 down to |1 - q| = 1e-4.
+    private const int MomentNodes = 2000;
+
     /// <summary>The law of entry variance sigma^2/columns and q = rows/columns.</summary>
     public MarchenkoPasturSingularValueLaw(double sigma, double aspectRatio)
     {
@@ -24,6 +27,7 @@ public sealed class MarchenkoPasturSingularValueLaw
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(aspectRatio);
         Sigma = sigma;
         AspectRatio = aspectRatio;
+        Support = [new SupportInterval(LowerEdge, UpperEdge)];
     }
 
     /// <summary>sigma, root of columns times the entry variance.</summary>
@@ -31,6 +35,9 @@ public sealed class MarchenkoPasturSingularValueLaw
 
     /// <summary>q = rows/columns.</summary>
     public double AspectRatio { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<SupportInterval> Support { get; }
 
     /// <summary>s_+ = sigma (1 + sqrt q).</summary>
     public double UpperEdge => Sigma * (1 + Math.Sqrt(AspectRatio));
@@ -41,41 +48,54 @@ public sealed class MarchenkoPasturSingularValueLaw
     /// <summary>Weight (1 - q)_+ of the exact zeros of A^T A.</summary>
     public double AtomAtZero => Math.Max(0, 1 - AspectRatio);
 
-    /// <summary>rho(s), the continuous part; mass min(q, 1).</summary>
-    public double Density(double s)
+    /// <summary>rho(x), the continuous part; mass min(q, 1).</summary>
+    public double Density(double x)
     {
         double b = UpperEdge;
         double a = LowerEdge;
-        return s <= a || s >= b || s <= 0
+        return x <= a || x >= b || x <= 0
             ? 0
-            : Math.Sqrt((b - s) * (b + s) * (s - a) * (s + a)) / (Math.PI * Sigma * Sigma * s);
+            : Math.Sqrt((b - x) * (b + x) * (x - a) * (x + a)) / (Math.PI * Sigma * Sigma * x);
     }
 
-    /// <summary>F(s), the fraction of the columns singular values up to s, the atom included.</summary>
-    public double CumulativeDistribution(double s)
+    /// <summary>F(x), the fraction of the columns singular values up to x, the atom included.</summary>
+    public double CumulativeDistribution(double x)
     {
         double a = LowerEdge * LowerEdge;
         double b = UpperEdge * UpperEdge;
-        double x = s * s;
-        if (s < 0)
+        double square = x * x;
+        if (x < 0)
         {
             return 0;
         }
 
-        if (x <= a || x == 0)
+        if (square <= a || square == 0)
         {
             return AtomAtZero;
         }
 
-        if (x >= b)
+        if (square >= b)
         {
             return 1;
         }
 
-        double r = Math.Sqrt((b - x) * (x - a));
-        double first = Math.Asin(Math.Clamp(((2 * x) - a - b) / (b - a), -1, 1)) + (0.5 * Math.PI);
-        double second = Math.Asin(Math.Clamp((((a + b) * x) - (2 * a * b)) / ((b - a) * x), -1, 1)) + (0.5 * Math.PI);
+        double r = Math.Sqrt((b - square) * (square - a));
+        double first = Math.Asin(Math.Clamp(((2 * square) - a - b) / (b - a), -1, 1)) + (0.5 * Math.PI);
+        double second = Math.Asin(Math.Clamp((((a + b) * square) - (2 * a * b)) / ((b - a) * square), -1, 1)) + (0.5 * Math.PI);
         double continuous = (r + (0.5 * (a + b) * first) - (Math.Sqrt(a * b) * second)) / (2 * Math.PI * Sigma * Sigma);
         return AtomAtZero + continuous;
+    }
+
+    /// <inheritdoc/>
+    public double Moment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        if (order == 0 || AspectRatio == 1)
+        {
+            return new QuarterCircleLaw(Sigma).Moment(order);
+        }
+
+        var rule = new BandQuadrature(Support[0], MomentNodes + (8 * order));
+        return rule.Integrate(s => Density(s) * Math.Pow(s, order));
     }
 }

@@ -13,13 +13,14 @@ namespace Numerics.Spectra.Theory.Bulk;
 /// Equation: quarter-circle
 /// <para>Valid as N -> infinity; at finite N the distribution function is off by O(1/N), the edge by O(N^(-2/3)) (see EdgeStatistics).</para>
 /// </remarks>
-public sealed class QuarterCircleLaw
+public sealed class QuarterCircleLaw : ISpectralLaw
 {
     /// <summary>The law of entry variance sigma^2/N.</summary>
     public QuarterCircleLaw(double sigma)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sigma);
         Sigma = sigma;
+        Support = [new SupportInterval(0, 2 * sigma)];
     }
 
     /// <summary>sigma, root of N times the entry variance.</summary>
@@ -28,20 +29,40 @@ public sealed class QuarterCircleLaw
     /// <summary>The largest singular value of the limit, 2 sigma.</summary>
     public double Edge => 2 * Sigma;
 
-    /// <summary>rho(s); zero outside [0, 2 sigma].</summary>
-    public double Density(double s) =>
-        s < 0 || s >= Edge ? 0 : Math.Sqrt((Edge - s) * (Edge + s)) / (Math.PI * Sigma * Sigma);
+    /// <inheritdoc/>
+    public IReadOnlyList<SupportInterval> Support { get; }
 
-    /// <summary>F(s), the fraction of singular values up to s.</summary>
-    public double CumulativeDistribution(double s)
+    /// <inheritdoc/>
+    public double AtomAtZero => 0;
+
+    /// <summary>rho(x); zero outside [0, 2 sigma].</summary>
+    public double Density(double x) =>
+        x < 0 || x >= Edge ? 0 : Math.Sqrt((Edge - x) * (Edge + x)) / (Math.PI * Sigma * Sigma);
+
+    /// <summary>F(x), the fraction of singular values up to x.</summary>
+    public double CumulativeDistribution(double x)
     {
-        if (s <= 0)
+        if (x <= 0)
         {
             return 0;
         }
 
-        return s >= Edge
+        return x >= Edge
             ? 1
-            : ((s * Math.Sqrt((Edge - s) * (Edge + s)) / (2 * Sigma * Sigma)) + (2 * Math.Asin(s / Edge))) / Math.PI;
+            : ((x * Math.Sqrt((Edge - x) * (Edge + x)) / (2 * Sigma * Sigma)) + (2 * Math.Asin(x / Edge))) / Math.PI;
+    }
+
+    /// <summary>Mean of s^k: even ones sigma^(2j) times a Catalan number, all of them (2 sigma)^k Gamma((k + 1)/2)/(sqrt pi Gamma(k/2 + 2)).</summary>
+    public double Moment(int order)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        // Recursion in steps of two from the moments of order 0 (one) and 1 (8 sigma/(3 pi)).
+        double moment = order % 2 == 0 ? 1 : 8 * Sigma / (3 * Math.PI);
+        for (int k = order % 2; k < order; k += 2)
+        {
+            moment *= Edge * Edge * (k + 1) / (k + 4);
+        }
+
+        return moment;
     }
 }

@@ -1,0 +1,26 @@
+namespace Numerics.Spectra.Theory.Bulk.Dyson;
+
+/// <summary>F(z, G) of a Dyson equation and its derivatives at one point.</summary>
+public abstract class DysonLinearization : IDisposable
+{
+    /// <summary>F(z, G).</summary>
+    public abstract PlanarVector Image { get; }
+
+    /// <summary>result = (dF/dG) direction; the two vectors differ.</summary>
+    public abstract void Apply(PlanarVector direction, PlanarVector result);
+
+    /// <summary>result = dF/dz.</summary>
+    public abstract void WriteSpectralDerivative(PlanarVector result);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Releases matrices.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+}

@@ -1,0 +1,219 @@
+using System.Numerics;
+
+namespace Numerics.Spectra.Theory.Bulk.Dyson;
+
+/// <summary>
+/// Edges, bands, densities, masses and the atom at zero of the law behind a Dyson equation.
+/// </summary>
+/// <remarks>
+/// <code>
+/// rho(x) = -Im g(x + i0)/pi  (eigenvalues),   rho(s) = -2 Im g(s + i0)/pi, s > 0  (singular values),   atom at zero = lim y (-Im g(iy))
+/// </code>
+/// <para>Bands are found by a scan of the density between the outer edges; every gap that a scan point meets is then closed in exactly by its two
+/// edges. A gap narrower than the scan is overlooked; the mass of the bands then still is one, but the density vanishes inside a band.</para>
+/// <para>Reference: docs/bulk.md, sections 3 and 4.</para>
+/// Equation: dyson-density
+/// </remarks>
+public sealed class DysonSpectrum
+{
+    // A scan point with less density than this is taken for a gap and tried by the real branch.
+    private const double GapDensity = 1e-4;
+    private const double ScanHeight = 1e-7;
+
+    // Residual of a density; near an edge its error is about a thousand times larger.
+    private const double SweepTolerance = 1e-10;
+    // 0.4^12 = 2e-5: a lower edge below that fraction of the scan's step is taken for a hard edge at zero.
+    private const int LowestProbes = 12;
+    private const double AtomHeight = 1e-4;
+
+    // The extrapolation to height zero is good to about 1e-6 with the singular density of three factors, better with others.
+    private const double SmallestAtom = 1e-5;
+
+    private readonly DysonSolver solver;
+    private readonly double factor;
+    private readonly Lazy<RealBranch> above;
+    private readonly Lazy<double> atom;
+
+    /// <summary>The spectrum behind <paramref name="equation"/>. Nothing is computed until asked for.</summary>
+    public DysonSpectrum(DysonEquation equation, SpectrumKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(equation);
+        Equation = equation;
+        Kind = kind;
+        solver = new DysonSolver(equation);
+        factor = (kind == SpectrumKind.SingularValues ? 2 : 1) / Math.PI;
+        above = new Lazy<RealBranch>(() => RealBranch.FromAbove(equation));
+        atom = new Lazy<double>(ComputeAtom);
+    }
+
+    /// <summary>The equation.</summary>
+    public DysonEquation Equation { get; }
+
+    /// <summary>What is counted.</summary>
+    public SpectrumKind Kind { get; }
+
+    /// <summary>The branch above the spectrum; outliers live on it.</summary>
+    /// <exception cref="DysonException">The branch was lost.</exception>
+    public RealBranch Above => above.Value;
+
+    /// <summary>The upper edge.</summary>
+    /// <exception cref="DysonException">The branch was lost.</exception>
+    public SpectralEdge UpperEdge => Above.Edge;
+
+    /// <summary>Weight of exact zeros.</summary>
+    public double AtomAtZero => atom.Value;
+
+    /// <summary>The resolvent trace at <paramref name="z"/> in the upper half-plane or real outside the support.</summary>
+    /// <exception cref="ArgumentException">z below the axis, or real inside the support.</exception>
+    public DysonSolution Resolvent(Complex z) => solver.Solve(z);
+
+    /// <summary>Density at <paramref name="x"/>, at a height of 1e-9 above the axis.</summary>
+    /// <exception cref="DysonException">The equation was not solved there.</exception>
+    public double Density(double x) => Density(Solved(solver.Solve(new Complex(x, DysonSolver.DensityHeight))));
+
+    /// <summary>The edges of all bands, ascending; pairs (lower, upper). A hard lower end of singular values is at 0 with amplitude 0.</summary>
+    /// <param name="scanPoints">Points at which gaps are looked for.</param>
+    /// <exception cref="DysonException">An edge was not found.</exception>
+    public IReadOnlyList<(SpectralEdge Lower, SpectralEdge Upper)> Bands(int scanPoints = 64)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(scanPoints, 2);
+        double top = UpperEdge.Position;
+        SpectralEdge? lowest = Kind == SpectrumKind.Eigenvalues ? RealBranch.FromBelow(Equation).Edge : null;
+        lowest = lowest is { Amplitude: 0 } ? null : lowest;
+        double bottom = lowest?.Position ?? 0;
+        List<(SpectralEdge Lower, SpectralEdge Upper)> bands = [];
+        SpectralEdge? begin = lowest;
+        PlanarVector? guess = null;
+        for (int k = 0; k < scanPoints; k++)
+        {
+            double x = bottom + ((top - bottom) * (k + 0.5) / scanPoints);
+            if (begin is { } open && x < open.Position)
+            {
+                continue;
+            }
+
+            DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
+            guess = solution.G;
+            if (Density(solution) > GapDensity)
+            {
+                begin ??= LowestEdge(x, solution.G);
+                continue;
+            }
+
+            if (begin is not null)
+            {
+                bands.Add((begin, RealBranch.FromGap(Equation, x, upwards: false).Edge));
+            }
+
+            begin = RealBranch.FromGap(Equation, x, upwards: true).Edge;
+        }
+
+        bands.Add((begin ?? LowestEdge(top, guess!), UpperEdge));
+        return bands;
+    }
+
+    /// <summary>The edge between zero and a point inside the lowest band: found from the first gap met on the way down, or a hard edge at zero.</summary>
+    private SpectralEdge LowestEdge(double inside, PlanarVector guess)
+    {
+        double x = inside;
+        for (int k = 0; k < LowestProbes; k++)
+        {
+            x *= 0.4;
+            DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
+            guess = solution.G;
+            if (Density(solution) < GapDensity)
+            {
+                return RealBranch.FromGap(Equation, x, upwards: true).Edge;
+            }
+        }
+
+        return new SpectralEdge(0, 0, SupportIsBelow: false);
+    }
+
+    /// <summary>The whole law: bands with densities at <paramref name="points"/> nodes each, and the atom.</summary>
+    /// <param name="points">Nodes per band.</param>
+    /// <param name="scanPoints">Points at which gaps are looked for.</param>
+    /// <param name="hardEdgePower">p of rho ~ s^(-p) at a hard edge at zero; 0 for a polynomial whose smallest singular values are those of one square factor.</param>
+    /// <exception cref="DysonException">An edge or a density was not found.</exception>
+    public TabulatedSpectralLaw Law(int points = 200, int scanPoints = 64, double hardEdgePower = 0)
+    {
+        TabulatedBand[] bands = [.. Bands(scanPoints).Select(band => Band(band.Lower, band.Upper, points, hardEdgePower))];
+        return new TabulatedSpectralLaw(bands, AtomAtZero);
+    }
+
+    /// <summary>Density at <paramref name="points"/> nodes between two edges.</summary>
+    /// <exception cref="DysonException">The equation was not solved at a node.</exception>
+    public TabulatedBand Band(SpectralEdge lower, SpectralEdge upper, int points, double hardEdgePower = 0)
+    {
+        ArgumentNullException.ThrowIfNull(lower);
+        ArgumentNullException.ThrowIfNull(upper);
+        bool hard = lower.Amplitude == 0;
+        var rule = new BandQuadrature(new SupportInterval(lower.Position, upper.Position), points, hard ? hardEdgePower : double.NaN);
+        var density = new double[points];
+        PlanarVector? older = null;
+        PlanarVector? last = null;
+        PlanarVector? guess = null;
+        // From the top down: the resolvent varies least there, and a hard edge comes last.
+        for (int j = points - 1; j >= 0; j--)
+        {
+            DysonSolution solution = Solved(Sweep(rule.Nodes[j], DysonSolver.DensityHeight, guess));
+            density[j] = Density(solution);
+            guess = Extrapolate(solution.G, last, older);
+            (older, last) = (last, solution.G);
+        }
+
+        return new TabulatedBand(rule, density);
+    }
+
+    /// <summary>The next value of a sequence by a parabola through the last three, or a line through two.</summary>
+    private static PlanarVector Extrapolate(PlanarVector current, PlanarVector? last, PlanarVector? older)
+    {
+        PlanarVector guess = current.Clone();
+        if (last is not null)
+        {
+            guess.Add(older is null ? 1 : 2, current);
+            guess.Add(older is null ? -1 : -3, last);
+        }
+
+        if (older is not null)
+        {
+            guess.Add(1, older);
+        }
+
+        return guess;
+    }
+
+    private DysonSolution Sweep(double x, double height, PlanarVector? guess)
+    {
+        var z = new Complex(x, height);
+        return guess is null ? solver.Solve(z) : solver.Solve(z, guess, SweepTolerance);
+    }
+
+    private double Density(DysonSolution solution) => Math.Max(0, -factor * solution.Trace.Imaginary);
+
+    /// <summary>
+    /// Limit of h(y) = y (-Im g(iy)). With a gap around zero h = atom + const y^2: two moderate heights, since beside an atom small ones cost accuracy.
+    /// Otherwise h = atom + const y^q by Aitken's formula from three small heights, whatever the power q of the density.
+    /// </summary>
+    private double ComputeAtom()
+    {
+        double upper = Height(1e-3);
+        double lower = Height(2e-4);
+        if (Math.Abs(lower - upper) < 1e-2 * lower)
+        {
+            return Math.Min(1, ((25 * lower) - upper) / 24);
+        }
+
+        (double first, double second, double third) = (Height(AtomHeight), Height(0.1 * AtomHeight), Height(0.01 * AtomHeight));
+        double last = third - second;
+        double curvature = last - (second - first);
+        double value = Math.Abs(curvature) < 1e-12 ? third : third - (last * last / curvature);
+        return value < SmallestAtom ? 0 : Math.Min(1, value);
+    }
+
+    private double Height(double y) => y * -Solved(solver.Solve(new Complex(0, y))).Trace.Imaginary;
+
+    private static DysonSolution Solved(DysonSolution solution) => solution.Converged
+        ? solution
+        : throw new DysonException($"Dyson equation at z = {solution.Z}: {solution.Outcome}, residual {solution.Residual:G3}.");
+}

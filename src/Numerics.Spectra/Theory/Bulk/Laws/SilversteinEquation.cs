@@ -1,0 +1,100 @@
+using System.Numerics;
+using Numerics.Spectra.Theory.Bulk.Dyson;
+
+namespace Numerics.Spectra.Theory.Bulk.Laws;
+
+/// <summary>
+/// Marchenko-Pastur with covariance: the resolvent of a sample covariance matrix with any population spectrum.
+/// </summary>
+/// <remarks>
+/// <code>
+/// 1/g = z - c sum_k w_k t_k/(1 - t_k g),   g(z) = (1/n) tr (z - X^T Sigma X/n)^-1   (companion, n x n)
+/// law of the p x p matrix: g_p(z) = (g(z) - (1 - c)/z)/c
+/// </code>
+/// <para>Reference: J. W. Silverstein, J. Multivar. Anal. 55 (1995) 331.</para>
+/// <para>c = p/n; population eigenvalues t_k with weights w_k (total one); X is p x n with unit variance.</para>
+/// Equation: silverstein
+/// <para>Valid as p and n -> infinity at fixed c. The trace reported is that of the p x p matrix.</para>
+/// </remarks>
+public sealed class SilversteinEquation : DiagonalDysonEquation
+{
+    private readonly (double Value, double Weight)[] population;
+
+    /// <summary>The equation of ratio c = p/n and a population spectrum; weights are normalised to one.</summary>
+    public SilversteinEquation(double ratio, IReadOnlyList<(double Value, double Weight)> population)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ratio);
+        ArgumentNullException.ThrowIfNull(population);
+        double total = population.Sum(pair => pair.Weight);
+        if (population.Count == 0 || population.Any(pair => !(pair.Value >= 0 && pair.Weight >= 0)) || !(total > 0))
+        {
+            throw new ArgumentException("The population spectrum needs eigenvalues and weights that are not negative and not all zero.", nameof(population));
+        }
+
+        Ratio = ratio;
+        this.population = [.. population.Select(pair => (pair.Value, pair.Weight / total))];
+        // Norm at most t_max (1 + sqrt c)^2; the branch is smooth from ten times that.
+        StartHeight = 10 * population.Max(pair => pair.Value) * Math.Pow(1 + Math.Sqrt(ratio), 2);
+    }
+
+    /// <summary>c.</summary>
+    public double Ratio { get; }
+
+    /// <inheritdoc/>
+    public override double StartHeight { get; }
+
+    /// <inheritdoc/>
+    public override int Dimension => 1;
+
+    /// <summary>The law with densities at <paramref name="points"/> nodes per band, weights per eigenvalue of the p x p matrix.</summary>
+    /// <exception cref="DysonException">An edge or a density was not found.</exception>
+    public TabulatedSpectralLaw Law(int points = 400, int scanPoints = 200) =>
+        new DysonSpectrum(this, SpectrumKind.Eigenvalues).Law(points, scanPoints);
+
+    /// <inheritdoc/>
+    public override Complex Coordinate(PlanarVector g)
+    {
+        ArgumentNullException.ThrowIfNull(g);
+        return g[0];
+    }
+
+    /// <inheritdoc/>
+    public override void WriteCoordinateWeights(Span<double> weights) => weights[0] = 1;
+
+    /// <inheritdoc/>
+    public override Complex Trace(Complex z, PlanarVector g)
+    {
+        ArgumentNullException.ThrowIfNull(g);
+        return (g[0] - ((1 - Ratio) / z)) / Ratio;
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteSelfEnergy(Complex z, PlanarVector g, PlanarVector result)
+    {
+        ArgumentNullException.ThrowIfNull(g);
+        ArgumentNullException.ThrowIfNull(result);
+        Complex sum = 0;
+        foreach ((double value, double weight) in population)
+        {
+            sum += weight * value / (1 - (value * g[0]));
+        }
+
+        result[0] = Ratio * sum;
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteSelfEnergyDerivative(Complex z, PlanarVector g, PlanarVector direction, PlanarVector result)
+    {
+        ArgumentNullException.ThrowIfNull(g);
+        ArgumentNullException.ThrowIfNull(direction);
+        ArgumentNullException.ThrowIfNull(result);
+        Complex sum = 0;
+        foreach ((double value, double weight) in population)
+        {
+            Complex denominator = 1 - (value * g[0]);
+            sum += weight * value * value / (denominator * denominator);
+        }
+
+        result[0] = Ratio * sum * direction[0];
+    }
+}

@@ -1,0 +1,122 @@
+using Numerics.Kernels.Random;
+
+namespace Numerics.Studies.Comparison;
+
+/// <summary>
+/// Compares the replica mean of empirical distribution functions of a spectrum with a law, in a band bootstrapped over replicas.
+/// </summary>
+/// <remarks>
+/// <code>
+/// band: mean F_emp(x) -+ ( q + 1/n ),   q the quantile over resampled replicas of sqrt(R/(R-1)) sup_x |mean* - mean|
+/// one sample: n sup |F_emp - F|, 2 to 4 for rigid eigenvalues
+/// </code>
+/// <para>Eigenvalues are rigid: the distance of one sample is of order 1/n and not n^(-1/2), and a test for independent values (Kolmogorov-Smirnov) would accept
+/// errors many times too large. Replicas are independent, so they are what is resampled. 1/n covers the step and the bias of real ensembles.</para>
+/// <para>The band is simultaneous in x. With R replicas there are only so many resamples; below four replicas it is a rough guide. Deterministic in the key.</para>
+/// </remarks>
+/// <param name="Points">x.</param>
+/// <param name="Mean">Mean of the empirical distribution functions.</param>
+/// <param name="Theory">Distribution function of the law.</param>
+/// <param name="HalfWidth">q + 1/n.</param>
+/// <param name="LargestDifference">sup over the points of |mean - theory|.</param>
+public sealed record CumulativeBand(
+    IReadOnlyList<double> Points, IReadOnlyList<double> Mean, IReadOnlyList<double> Theory, double HalfWidth, double LargestDifference)
+{
+    /// <summary>n sup|F_emp - F| of a single sample up to which it counts as rigid about the law.</summary>
+    public const double RigidityLimit = 4;
+
+    /// <summary>Whether the law lies in the band everywhere.</summary>
+    public bool Agrees => LargestDifference <= HalfWidth;
+
+    /// <summary>The band.</summary>
+    /// <param name="spectra">Values of each replica, at least two replicas of equal length, in any order.</param>
+    /// <param name="theory">Distribution function, counted as the values are (exact zeros included on both sides).</param>
+    /// <param name="points">Where to compare; at edges and gaps the two sides differ most.</param>
+    /// <param name="key">Stream of the resampling.</param>
+    /// <param name="level">Confidence of the band.</param>
+    /// <param name="resamples">Number of resamples.</param>
+    public static CumulativeBand Of(
+        IReadOnlyList<IReadOnlyList<double>> spectra, Func<double, double> theory, IReadOnlyList<double> points, StreamKey key, double level = 0.99, int resamples = 2000)
+    {
+        ArgumentNullException.ThrowIfNull(spectra);
+        ArgumentNullException.ThrowIfNull(theory);
+        ArgumentNullException.ThrowIfNull(points);
+        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
+        if (spectra.Count < 2 || spectra.Any(values => values.Count != spectra[0].Count || values.Count == 0) || !(level > 0 && level < 1))
+        {
+            throw new ArgumentException($"A band needs at least two replicas with equally many values and a level between 0 and 1; got {spectra.Count} replicas, level {level}.", nameof(spectra));
+        }
+
+        double[][] empirical = [.. spectra.Select(values => Empirical(values, points))];
+        double[] mean = [.. points.Select((_, i) => empirical.Average(row => row[i]))];
+        double[] law = [.. points.Select(theory)];
+        double quantile = Bootstrap(empirical, mean, key, level, resamples);
+        double largest = mean.Zip(law, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
+        return new CumulativeBand(points, mean, law, quantile + (1.0 / spectra[0].Count), largest);
+    }
+
+    /// <summary>n sup |F_emp - F| of one sample of n values, over both sides of every step.</summary>
+    public static double Rigidity(IReadOnlyList<double> values, Func<double, double> theory)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(theory);
+        double[] sorted = [.. values.Order()];
+        double largest = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            // Equal values (exact zeros) are one step.
+            bool first = i == 0 || sorted[i - 1] < sorted[i];
+            bool last = i + 1 == sorted.Length || sorted[i + 1] > sorted[i];
+            double below = first && sorted[i] != 0 ? Math.Abs((sorted.Length * theory(sorted[i])) - i) : 0;
+            double above = last ? Math.Abs((sorted.Length * theory(sorted[i])) - i - 1) : 0;
+            largest = Math.Max(largest, Math.Max(below, above));
+        }
+
+        return largest;
+    }
+
+    private static double[] Empirical(IReadOnlyList<double> values, IReadOnlyList<double> points)
+    {
+        double[] sorted = [.. values.Order()];
+        return [.. points.Select(x =>
+        {
+            int at = Array.BinarySearch(sorted, Math.BitIncrement(x));
+            at = at < 0 ? ~at : at;
+            while (at > 0 && sorted[at - 1] > x)
+            {
+                at--;
+            }
+
+            return (double)at / sorted.Length;
+        })];
+    }
+
+    private static double Bootstrap(double[][] empirical, double[] mean, StreamKey key, double level, int resamples)
+    {
+        int replicas = empirical.Length;
+        // Drawing R of R replicas with replacement has (R - 1)/R of the variance of the mean.
+        double correction = Math.Sqrt(replicas / (replicas - 1.0));
+        var distances = new double[resamples];
+        var uniform = new double[replicas];
+        for (int b = 0; b < resamples; b++)
+        {
+            UniformFill.Fill(key, (uint)b, 0, uniform);
+            double largest = 0;
+            for (int i = 0; i < mean.Length; i++)
+            {
+                double sum = 0;
+                foreach (double u in uniform)
+                {
+                    sum += empirical[(int)(u * replicas)][i];
+                }
+
+                largest = Math.Max(largest, Math.Abs((sum / replicas) - mean[i]));
+            }
+
+            distances[b] = correction * largest;
+        }
+
+        Array.Sort(distances);
+        return distances[Math.Min(resamples - 1, (int)Math.Ceiling(level * resamples) - 1)];
+    }
+}
