@@ -1,3 +1,4 @@
+using Numerics.Studies.Catalog;
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;

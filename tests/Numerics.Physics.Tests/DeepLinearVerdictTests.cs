@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.Physics.Tests.Support;
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Comparison;
+using Numerics.Studies.Records;
+
+namespace Numerics.Physics.Tests;
+
+/// <summary>
+/// The verdict of the deep linear studies at a small input dimension, where finite-size corrections are far above the statistical error: theory and simulation
+/// agree within the stated allowances (family-wise false alarm rate 1e-3 plus none from bias), and a theory for another learning rate is refused.
+/// </summary>
+public sealed class DeepLinearVerdictTests
+{
+    [Theory]
+    [InlineData("P1", "0.12")]
+    [InlineData("P3", "0.12")]
+    [InlineData("P6", "0.06")]
+    public void Agrees_at_input_dimension_250_and_notices_another_learning_rate(string name, string otherRate) =>
+        Check(name, otherRate, replicas: 40, dimension: 250);
+
+    [Theory]
+    [InlineData("P1", "0.11")]
+    [InlineData("P2", "0.055")]
+    [InlineData("P3", "0.11")]
+    [InlineData("P4", "0.11")]
+    [InlineData("P5", "0.0275")]
+    [InlineData("P6", "0.055")]
+    [InlineData("P7", "0.022")]
+    [Trait("speed", "slow")]
+    public void Agrees_with_many_replicas_and_notices_a_tenth_more_learning_rate(string name, string otherRate) =>
+        Check(name, otherRate, replicas: 200, dimension: 250);
+
+    private static void Check(string name, string otherRate, int replicas, int dimension)
+    {
+        using var lapack = Lapack.Load();
+        IStudyRun run = Prepare(name, "replicas", replicas.ToString(), "inputDimension", dimension.ToString());
+        var records = new ReplicaRecord[replicas];
+        Parallel.For(0, replicas, new ParallelOptions { MaxDegreeOfParallelism = 2 }, r => records[r] = run.SimulateReplica(Replicas.Context(lapack, 61, r)));
+        IReadOnlyDictionary<string, SimulationStatistics> simulation = ReplicaAverages.Of(run.Observables, records);
+        Verdict verdict = TheoryComparison.Judge(run.Observables, run.Rule, run.Predict(Replicas.Context(lapack, 61, 0)).Values, simulation);
+        string worst = string.Join("; ", verdict.Observables.Where(o => o.Agrees == false).Select(o =>
+            $"{o.Shape.Name}: {o.ZScore!.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
+        Assert.True(verdict.Agrees, worst);
+
+        IStudyRun other = Prepare(name, "replicas", replicas.ToString(), "inputDimension", dimension.ToString(), "learningRate", otherRate);
+        Verdict wrong = TheoryComparison.Judge(run.Observables, run.Rule, other.Predict(Replicas.Context(lapack, 61, 0)).Values, simulation);
+        Assert.False(wrong.Agrees);
+    }
+
+    private static IStudyRun Prepare(string name, params string[] settings)
+    {
+        var root = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "reference-sets", name + ".json")))!.AsObject();
+        if (name == "P7")
+        {
+            root["covariance"]!["modes"] = 250;
+        }
+
+        ConfigurationOverride[] overrides = [.. settings.Chunk(2).Select(pair => ConfigurationOverride.Parse($"{pair[0]}={pair[1]}"))];
+        return new ConfigurationReader(StudyCatalog.All).FromJson(root, overrides, name, Environment.CurrentDirectory).Prepare();
+    }
+}
