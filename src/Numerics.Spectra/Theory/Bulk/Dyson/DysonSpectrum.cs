@@ -199,17 +199,20 @@ public sealed class DysonSpectrum
     {
         double upper = Height(1e-3);
         double lower = Height(2e-4);
-        if (Math.Abs(lower - upper) < 1e-2 * lower)
+        double ratio = lower / upper;
+        if (ratio is < 0.05 or > 0.99)
         {
-            return Math.Min(1, ((25 * lower) - upper) / 24);
+            // A gap: the ratio is 1/25 without an atom and nearly one with it.
+            return Atom(((25 * lower) - upper) / 24);
         }
 
         (double first, double second, double third) = (Height(AtomHeight), Height(0.1 * AtomHeight), Height(0.01 * AtomHeight));
         double last = third - second;
         double curvature = last - (second - first);
-        double value = Math.Abs(curvature) < 1e-12 ? third : third - (last * last / curvature);
-        return value < SmallestAtom ? 0 : Math.Min(1, value);
+        return Atom(Math.Abs(curvature) < 1e-12 ? third : third - (last * last / curvature));
     }
+
+    private static double Atom(double value) => value < SmallestAtom ? 0 : Math.Min(1, value);
 
     private double Height(double y) => y * -Solved(solver.Solve(new Complex(0, y))).Trace.Imaginary;
 
