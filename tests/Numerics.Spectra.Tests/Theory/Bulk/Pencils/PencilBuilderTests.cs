@@ -55,6 +55,22 @@ public sealed class PencilBuilderTests
         _ = Assert.Throws<InvalidOperationException>(() => program.Input(p));
     }
 
+    [Theory]
+    [InlineData(1000.0)]
+    [InlineData(0.01)]
+    public void Edges_far_above_and_below_the_usual_size_are_found(double sigma)
+    {
+        var builder = new PencilBuilder();
+        DimensionType n = builder.AddType("n", 1);
+        PencilBlock x = builder.AddCorner("x", n);
+        builder.Couple(builder.AddSymmetricGaussian("H", n, sigma * sigma), x, x);
+        using var lapack = Lapack.Load();
+        SpectralEdge edge = RealBranch.FromAbove(new MatrixDysonEquation(lapack, builder.Build())).Edge;
+        // Residuals count relative to max(1, norm of G): for G of order 1/sigma the edge keeps nine digits instead of ten.
+        Assert.Equal(2 * sigma, edge.Position, 1e-9 * sigma);
+        Assert.Equal(Math.Pow(sigma, -1.5), edge.Amplitude, 1e-6 * Math.Pow(sigma, -1.5));
+    }
+
     [Fact]
     public void A_spike_on_an_unknown_matrix_is_refused_by_name()
     {
