@@ -11,6 +11,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// </code>
 /// <para>Bands are found by a scan of the density between the outer edges; every gap that a scan point meets is then closed in exactly by its two
 /// edges. A gap narrower than the scan is overlooked; the mass of the bands then still is one, but the density vanishes inside a band.</para>
+/// <para>Heights above the axis and the density that counts as a gap are absolute numbers for spectra of order one; scale variances accordingly.</para>
 /// <para>Reference: docs/bulk.md, sections 3 and 4.</para>
 /// Equation: dyson-density
 /// </remarks>
@@ -199,17 +200,20 @@ public sealed class DysonSpectrum
     {
         double upper = Height(1e-3);
         double lower = Height(2e-4);
-        if (Math.Abs(lower - upper) < 1e-2 * lower)
+        double ratio = lower / upper;
+        if (ratio is < 0.05 or > 0.99)
         {
-            return Math.Min(1, ((25 * lower) - upper) / 24);
+            // A gap: the ratio is 1/25 without an atom and nearly one with it.
+            return Atom(((25 * lower) - upper) / 24);
         }
 
         (double first, double second, double third) = (Height(AtomHeight), Height(0.1 * AtomHeight), Height(0.01 * AtomHeight));
         double last = third - second;
         double curvature = last - (second - first);
-        double value = Math.Abs(curvature) < 1e-12 ? third : third - (last * last / curvature);
-        return value < SmallestAtom ? 0 : Math.Min(1, value);
+        return Atom(Math.Abs(curvature) < 1e-12 ? third : third - (last * last / curvature));
     }
+
+    private static double Atom(double value) => value < SmallestAtom ? 0 : Math.Min(1, value);
 
     private double Height(double y) => y * -Solved(solver.Solve(new Complex(0, y))).Trace.Imaginary;
 

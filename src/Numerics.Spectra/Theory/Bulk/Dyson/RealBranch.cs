@@ -90,7 +90,13 @@ public sealed class RealBranch
     private static RealBranch FromFar(DysonEquation equation, int sign)
     {
         ArgumentNullException.ThrowIfNull(equation);
-        DysonSolution start = new DysonSolver(equation).Start(sign * equation.StartHeight);
+        var solver = new DysonSolver(equation);
+        DysonSolution start = solver.Start(sign * equation.StartHeight);
+        for (int raised = 1; raised <= 4 && !start.Converged; raised++)
+        {
+            start = solver.Start(sign * equation.StartHeight * Math.Pow(10, raised));
+        }
+
         return FromPoint(equation, start, upwards: sign < 0);
     }
 

@@ -34,13 +34,18 @@ public sealed class MatrixDysonEquation : DysonEquation
     private readonly double[] weights;
 
     /// <summary>The equation of <paramref name="pencil"/>.</summary>
+    /// <param name="lapack">Provider; it must outlive the equation.</param>
+    /// <param name="pencil">Pencil.</param>
+    /// <param name="startHeight">A number well above the norm of the pencil, where continuation begins; too small a one is raised in factors of ten.</param>
     /// <exception cref="ArgumentException">An auxiliary block has no entry of A_0, so that the pencil has no resolvent at infinity.</exception>
-    public MatrixDysonEquation(Lapack lapack, BlockPencil pencil)
+    public MatrixDysonEquation(Lapack lapack, BlockPencil pencil, double startHeight = 60)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(startHeight);
         ArgumentNullException.ThrowIfNull(lapack);
         ArgumentNullException.ThrowIfNull(pencil);
         this.lapack = lapack;
         Pencil = pencil;
+        StartHeight = startHeight;
         orders = [.. pencil.Types.Select(type => pencil.BlocksOf(type).Count())];
         active = [.. pencil.Types.Where(type => type.Ratio > 0 && orders[type.Index] > 0).Select(type => type.Index)];
         offsets = new int[orders.Length];
@@ -74,6 +79,9 @@ public sealed class MatrixDysonEquation : DysonEquation
 
     /// <summary>The pencil.</summary>
     public BlockPencil Pencil { get; }
+
+    /// <inheritdoc/>
+    public override double StartHeight { get; }
 
     /// <inheritdoc/>
     public override int Dimension { get; }
