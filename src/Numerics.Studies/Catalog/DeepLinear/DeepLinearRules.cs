@@ -8,16 +8,27 @@ namespace Numerics.Studies.Catalog.DeepLinear;
 /// </summary>
 public static class DeepLinearRules
 {
-    private const double LossConstant = 20;
-    private const double SpectrumConstant = 6;
-    private const double OverlapConstant = 20;
-    private const double KernelConstant = 20;
+    private const double LossConstant = 40;
+    private const double SpectrumConstant = 4;
+    private const double OverlapConstant = 10;
+    private const double KernelConstant = 12;
 
     // Standard deviations of one replica times sqrt(D), about twice the largest in the reference sets: they judge a run of a single replica.
-    private const double LossDeviation = 3;
-    private const double SpectrumDeviation = 3;
-    private const double OverlapDeviation = 3;
-    private const double KernelDeviation = 40;
+    // Those of losses and kernels are relative.
+    private const double LossDeviation = 14;
+    private const double SpectrumDeviation = 2;
+    private const double OverlapDeviation = 5;
+    private const double KernelDeviation = 6;
+
+    /// <summary>
+    /// Error of a predicted |cosine|: one that is not clear of its fluctuations of order D^(-1/2) is, at finite size, the mean of the absolute value of a fluctuating
+    /// number.
+    /// </summary>
+    public static double CosineScatter(double cosine, long inputDimension)
+    {
+        double scatter = OverlapDeviation / 2 / Math.Sqrt(inputDimension);
+        return cosine < 3 * scatter ? scatter : 0;
+    }
 
     /// <summary>The rule of an observable; null if it is only shown.</summary>
     public static ComparisonRule? Of(string observable, long inputDimension)

@@ -126,16 +126,18 @@ public sealed class DeepLinearTheory(DeepLinearParameters parameters, DeepLinear
         return imbalance;
     }
 
-    /// <summary>Overlaps with past steps; inside the critical window they scatter by about N^(-1/3).</summary>
+    /// <summary>Overlaps with past steps; inside the critical window they scatter by about N^(-1/3), and small ones by D^(-1/2).</summary>
     private void MeasureOverlaps(ProbeVectors vectors, int layer, int step, int rank, double scatter)
     {
         for (int past = 0; past < shapes.PastSteps.Count && shapes.PastSteps[past] < shapes.RecordSteps[step]; past++)
         {
             int entry = shapes.OverlapLeft.Offset(layer, step, rank, past);
-            values[shapes.OverlapLeft.Name][entry] = Math.Abs(vectors.LeftCosines[shapes.PastSteps[past]]);
-            values[shapes.OverlapRight.Name][entry] = Math.Abs(vectors.RightCosines[shapes.PastSteps[past]]);
-            errors[shapes.OverlapLeft.Name][entry] = scatter;
-            errors[shapes.OverlapRight.Name][entry] = scatter;
+            double left = Math.Abs(vectors.LeftCosines[shapes.PastSteps[past]]);
+            double right = Math.Abs(vectors.RightCosines[shapes.PastSteps[past]]);
+            values[shapes.OverlapLeft.Name][entry] = left;
+            values[shapes.OverlapRight.Name][entry] = right;
+            errors[shapes.OverlapLeft.Name][entry] = Math.Max(scatter, DeepLinearRules.CosineScatter(left, sizes.InputDimension));
+            errors[shapes.OverlapRight.Name][entry] = Math.Max(scatter, DeepLinearRules.CosineScatter(right, sizes.InputDimension));
         }
     }
 

@@ -1,0 +1,87 @@
+using System.Data;
+using System.Text.Json;
+using DuckDB.NET.Data;
+using Numerics.Results.Figures;
+using Numerics.Results.Hdf5;
+using Numerics.Results.Json;
+using Numerics.Results.Parquet;
+using Numerics.Studies.Records;
+
+namespace Numerics.Results.Tests;
+
+/// <summary>An axis whose coordinates are words, in every format, and the part of it that a figure draws.</summary>
+public sealed class LabelledAxisTests
+{
+    private static ObservableResult Sweep { get; } = new(
+        new ObservableShape("bestRate", "1", "Best rate.", [Axis.OfLabels("parameterization", ["muP", "NTK"]), new Axis("widthRatio", [0.5, 2, 8])]),
+        new ObservableEstimate([1, 2, 3, 4, 5, 6], [0, 0, 0, 0, 0, 0]),
+        null,
+        null,
+        null,
+        null);
+
+    private static RunResult Result => SampleResults.Complete() with
+    {
+        Observables = [Sweep],
+        Figures =
+        [
+            new FigureSpecification("best", "Best", "widthRatio", "width", "rate", false, [new FigureLayer("bestRate", FigureSource.Theory, "theory")])
+            {
+                LogarithmicHorizontal = true,
+                Slice = new FigureSlice("parameterization", 1),
+            },
+        ],
+    };
+
+    [Fact]
+    public void Json_has_the_words_and_reads_them_back()
+    {
+        using TemporaryDirectory directory = new();
+        new JsonResultFormat().Write(Result, directory.Path);
+        JsonElement axes = JsonDocument.Parse(File.ReadAllText(directory.File("result.json"))).RootElement.GetProperty("observables")[0].GetProperty("axes");
+        Assert.Equal(["muP", "NTK"], axes.GetProperty("parameterization").EnumerateArray().Select(item => item.GetString()));
+        RunResult back = RunResultReader.Read(directory.Path);
+        Assert.Equal(["muP", "NTK"], back.Observables[0].Shape.Axes[0].Labels);
+        Assert.Null(back.Observables[0].Shape.Axes[1].Labels);
+        Assert.Equal(new FigureSlice("parameterization", 1), back.Figures[0].Slice);
+        Assert.True(back.Figures[0].LogarithmicHorizontal);
+    }
+
+    [Fact]
+    public void Parquet_has_the_words_in_a_text_column()
+    {
+        using TemporaryDirectory directory = new();
+        string path = Assert.Single(new ParquetResultFormat().Write(Result, directory.Path));
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = $"select theory from '{path}' where parameterization = 'NTK' and widthRatio = 2";
+        Assert.Equal(5.0, command.ExecuteScalar());
+    }
+
+    [Fact]
+    public void Hdf5_has_numbers_from_0_and_the_words_as_flag_meanings()
+    {
+        using TemporaryDirectory directory = new();
+        string path = Assert.Single(new Hdf5ResultFormat().Write(Result, directory.Path));
+        JsonElement opened = PythonReader.Json(
+            """
+            import sys, json, xarray
+            data = xarray.open_dataset(sys.argv[1], engine="h5netcdf")
+            scale = data["parameterization"]
+            at = list(scale.attrs["flag_meanings"].split()).index("NTK")
+            print(json.dumps({"values": scale.values.tolist(), "picked": float(data["bestRate_theory"].sel(parameterization=at, widthRatio=2))}))
+            """,
+            path);
+        Assert.Equal([0.0, 1.0], opened.GetProperty("values").EnumerateArray().Select(item => item.GetDouble()));
+        Assert.Equal(5.0, opened.GetProperty("picked").GetDouble());
+    }
+
+    [Fact]
+    public void A_figure_draws_its_slice_only()
+    {
+        FigureSeries series = Assert.Single(FigureSeries.Of(Result.Figures[0], Result.Observables));
+        Assert.Equal([4.0, 5.0, 6.0], series.Vertical.Select(value => value!.Value));
+        Assert.Equal("NTK", series.Further);
+    }
+}
