@@ -9,6 +9,7 @@ namespace Numerics.Spectra.Networks;
 /// <remarks>
 /// <code>
 /// V(t+1) = mu V(t) + (eta_t/eta) spike(t),    W(t+1) = (1 - lambda) W(t) + V(t+1),    rho(t) = (1 - lambda)^t
+/// m(t, r) = k(t - r) eta_r/eta,   k(1) = 1,   k(d + 1) = (1 - lambda) k(d) + mu^d
 /// plain: m = 1;   decay alone: m = (1 - lambda)^(t-1-r);   heavy ball alone: m = (1 - mu^(t-r))/(1 - mu)
 /// </code>
 /// <para>Reference: docs/deep-linear.md, section 1.</para>
@@ -18,9 +19,10 @@ namespace Numerics.Spectra.Networks;
 public sealed class OptimizerKernel
 {
     private readonly double[] retained;
-    private readonly double[][] weights;
+    private readonly double[] response;
+    private readonly double[] factors;
 
-    /// <summary>Tabulates the kernel for steps 0..steps by running its scalar recursion.</summary>
+    /// <summary>The kernel of steps 0..steps: one recursion for the response to a single spike serves all of them.</summary>
     /// <param name="steps">T.</param>
     /// <param name="momentum">mu.</param>
     /// <param name="weightDecay">lambda.</param>
@@ -43,20 +45,13 @@ public sealed class OptimizerKernel
 
         Steps = steps;
         retained = [.. Enumerable.Range(0, steps + 1).Select(t => Math.Pow(1 - weightDecay, t))];
-        weights = new double[steps + 1][];
-        var velocity = new double[steps];
-        weights[0] = [];
-        for (int t = 0; t < steps; t++)
+        factors = schedule is { Count: > 0 } ? [.. schedule] : [.. Enumerable.Repeat(1.0, steps)];
+        response = new double[steps + 1];
+        double velocity = 1;
+        for (int age = 1; age <= steps; age++)
         {
-            var next = new double[t + 1];
-            velocity[t] = schedule is { Count: > 0 } ? schedule[t] : 1;
-            for (int r = 0; r <= t; r++)
-            {
-                next[r] = ((1 - weightDecay) * (r < t ? weights[t][r] : 0)) + velocity[r];
-                velocity[r] *= momentum;
-            }
-
-            weights[t + 1] = next;
+            response[age] = ((1 - weightDecay) * response[age - 1]) + velocity;
+            velocity *= momentum;
         }
     }
 
@@ -67,10 +62,19 @@ public sealed class OptimizerKernel
     public double Retained(int step) => retained[step];
 
     /// <summary>m(t, r), the weight at step t of the spike of step r.</summary>
-    public double Weight(int step, int past) => past < step ? weights[step][past] : 0;
+    public double Weight(int step, int past) => past < step ? response[step - past] * factors[past] : 0;
 
-    /// <summary>m(t, 0..t-1).</summary>
-    public ReadOnlySpan<double> Weights(int step) => weights[step];
+    /// <summary>m(t, 0..t-1), made anew by every call.</summary>
+    public double[] Weights(int step)
+    {
+        var weights = new double[step];
+        for (int past = 0; past < step; past++)
+        {
+            weights[past] = Weight(step, past);
+        }
+
+        return weights;
+    }
 
     private static void RequireFraction(double value, [CallerArgumentExpression(nameof(value))] string? name = null)
     {
