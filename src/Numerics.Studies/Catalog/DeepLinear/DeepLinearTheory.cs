@@ -148,8 +148,7 @@ public sealed class DeepLinearTheory(DeepLinearParameters parameters, DeepLinear
         }
 
         var kernel = new NeuralTangentKernel(lapack, solution, shapes.NtkSteps[step], DeepLinearModels.Operator(parameters, parameters.Ntk, model));
-        double[] outliers = kernel.Outliers;
-        double? outlier = outliers.Length > 0 ? outliers[0] : isolated;
+        double? outlier = kernel.Outliers is [double leading, ..] ? leading : isolated;
         values[shapes.NtkBulkEdge.Name][step] = kernel.BulkEdge;
         values[shapes.NtkOutlier.Name][step] = outlier;
         double top = outlier ?? kernel.BulkEdge;
