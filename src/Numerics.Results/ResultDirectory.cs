@@ -50,8 +50,9 @@ public sealed class ResultDirectory
         string full = Path.GetFullPath(path);
         if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
         {
-            throw new ResultFileException(
-                $"The output directory '{full}' exists and is not empty: choose another one, or continue its run with 'resume {path}'.");
+            throw new ResultFileException(DirectoryLock.HolderOf(full) is { } holder
+                ? $"'{full}' is being written by {holder}: choose another output directory."
+                : $"The output directory '{full}' exists and is not empty: choose another one, or continue its run with 'resume {path}'.");
         }
 
         ResultDirectory directory = new(full);
@@ -86,6 +87,10 @@ public sealed class ResultDirectory
     /// <summary>Reads the manifest.</summary>
     /// <exception cref="ResultFileException">It cannot be read or is of a newer schema.</exception>
     public RunManifest ReadManifest() => ManifestJson.Read(ManifestPath);
+
+    /// <summary>The right to write here, held until it is disposed.</summary>
+    /// <exception cref="ResultFileException">Another process has it (the message says who), or the directory cannot be written.</exception>
+    public DirectoryLock Lock() => DirectoryLock.Take(FullPath);
 
     /// <summary>The replica files of this run; replicas of another seed or configuration are rejected.</summary>
     public Hdf5ReplicaStore OpenReplicas(RunManifest manifest) => new(ReplicaPath, manifest);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Results;
 using Numerics.Studies.Catalog;
@@ -73,7 +74,7 @@ public static class FailureReport
     {
         ConfigurationException or InputFileException => ExitCode.Usage,
         ResultFileException { InnerException: null or FileNotFoundException or DirectoryNotFoundException or JsonException } => ExitCode.Usage,
-        LapackUnavailableException or MemoryRefusedException or OutOfMemoryException => ExitCode.Environment,
+        LapackUnavailableException or MpiUnavailableException or MemoryRefusedException or OutOfMemoryException => ExitCode.Environment,
         IOException or UnauthorizedAccessException => ExitCode.Environment,
         ArithmeticException => ExitCode.NumericalFailure,
         _ => ExitCode.InternalError,
