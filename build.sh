@@ -19,6 +19,9 @@ usage: ./build.sh TARGET [-- ARGUMENTS]
            takes --all and --filter like 'test'
   bench    build and start the benchmarks; arguments go to BenchmarkDotNet, e.g. ./build.sh bench -- --filter '*'
   native   look for MPI and ScaLAPACK and build the optional native parts with CMake
+  cluster-test
+           as root: start a single-node Slurm and Open MPI, run job array, merge and MPI jobs, compare them with
+           one local process bit for bit, stop everything again
   publish  self-contained linux-x64 folder artifacts/numerics; -p:BundleMkl=true adds oneMKL (about 460 MB)
   clean    delete everything that a build makes (bin, obj, artifacts)
 TEXT
@@ -132,6 +135,12 @@ case "$target" in
         command -v cmake >/dev/null || stop "CMake is needed for the optional native parts: install it (Debian: apt-get install cmake gcc)."
         prepare
         cake native ;;
+    cluster-test)
+        ./native/cluster-test.sh --packages-only
+        prepare
+        cake native >&2
+        build_program runner artifacts/runner/numerics
+        exec ./native/cluster-test.sh ;;
     clean)
         prepare
         cake clean ;;

@@ -70,7 +70,7 @@ public static class RunnerApplication
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return context.Launch.Fail(() => (int)FailureReport.Write(exception, alarm));
+            return context.Launch.Fail(() => (int)FailureReport.Write(exception, alarm, context.Launch.Name));
         }
     }
 

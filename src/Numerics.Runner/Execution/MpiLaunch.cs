@@ -36,6 +36,9 @@ public sealed class MpiLaunch : IDisposable
     /// <summary>Processes started together.</summary>
     public int Size { get; }
 
+    /// <summary>"rank 1 of 2: " before what a process other than rank 0 says; else empty.</summary>
+    public string Name => Rank > 0 ? $"rank {Rank} of {Size}: " : "";
+
     /// <summary>Whether several processes share one run.</summary>
     public bool Shared => Size > 1 && connected;
 
