@@ -21,6 +21,9 @@ usage: ./build.sh TARGET [-- ARGUMENTS]
   peers    the same work here and in NumPy, SciPy, MathNet.Numerics and System.Numerics.Tensors, in turn; rewrites the table of docs/performance.md
              --rounds N, --threads N, --only TEXT (leaves the document alone)
   native   look for MPI and ScaLAPACK and build the optional native parts with CMake
+  cluster-test
+           as root: start a single-node Slurm and Open MPI, run job array, merge and MPI jobs, compare them with
+           one local process bit for bit, stop everything again
   publish  self-contained linux-x64 folder artifacts/numerics; -p:BundleMkl=true adds oneMKL (about 460 MB)
   clean    delete everything that a build makes (bin, obj, artifacts)
 TEXT
@@ -153,6 +156,12 @@ case "$target" in
         command -v cmake >/dev/null || stop "CMake is needed for the optional native parts: install it (Debian: apt-get install cmake gcc)."
         prepare
         cake native ;;
+    cluster-test)
+        ./native/cluster-test.sh --packages-only
+        prepare
+        cake native >&2
+        build_program runner artifacts/runner/numerics
+        exec ./native/cluster-test.sh ;;
     clean)
         prepare
         cake clean ;;

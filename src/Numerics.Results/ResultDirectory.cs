@@ -43,15 +43,16 @@ public sealed class ResultDirectory
     public static string ReplicaFile(int replica) => $"replica-{replica:D6}.h5";
 
     /// <summary>Makes the directory of a new run.</summary>
-    /// <param name="path">A path that does not exist or is an empty directory.</param>
+    /// <param name="path">A path that does not exist or is an empty directory; what a run leaves that is killed before its manifest counts as empty.</param>
     /// <exception cref="ResultFileException">It exists and is not empty, or cannot be made.</exception>
     public static ResultDirectory Create(string path)
     {
         string full = Path.GetFullPath(path);
-        if (File.Exists(full) || (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any()))
+        if (File.Exists(full) || (Directory.Exists(full) && !IsUnused(full)))
         {
-            throw new ResultFileException(
-                $"The output directory '{full}' exists and is not empty: choose another one, or continue its run with 'resume {path}'.");
+            throw new ResultFileException(DirectoryLock.HolderOf(full) is { } holder
+                ? $"'{full}' is being written by {holder}: choose another output directory."
+                : $"The output directory '{full}' exists and is not empty: choose another one, or continue its run with 'resume {path}'.");
         }
 
         ResultDirectory directory = new(full);
@@ -87,8 +88,22 @@ public sealed class ResultDirectory
     /// <exception cref="ResultFileException">It cannot be read or is of a newer schema.</exception>
     public RunManifest ReadManifest() => ManifestJson.Read(ManifestPath);
 
+    /// <summary>The right to write here, held until it is disposed.</summary>
+    /// <exception cref="ResultFileException">Another process has it (the message says who), or the directory cannot be written.</exception>
+    public DirectoryLock Lock() => DirectoryLock.Take(FullPath);
+
     /// <summary>The replica files of this run; replicas of another seed or configuration are rejected.</summary>
     public Hdf5ReplicaStore OpenReplicas(RunManifest manifest) => new(ReplicaPath, manifest);
+
+    /// <summary>Nothing there but an empty folder of replicas, the lock and temporary files, the lock being free.</summary>
+    private static bool IsUnused(string full) =>
+        Directory.EnumerateFileSystemEntries(full).All(entry => Path.GetFileName(entry) switch
+        {
+            ReplicaFolder => Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any(),
+            DirectoryLock.LockFile or DirectoryLock.OwnerFile => true,
+            string name => name.StartsWith('.') && name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal),
+        })
+        && DirectoryLock.HolderOf(full) is null;
 
     private void MakeFolders()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Results;
 using Numerics.Studies.Catalog;
@@ -16,7 +17,8 @@ public static class FailureReport
     /// <summary>Writes the sentence.</summary>
     /// <param name="exception">What happened.</param>
     /// <param name="log">Standard error.</param>
-    public static ExitCode Write(Exception exception, TextWriter log)
+    /// <param name="speaker">Which of several processes this is, followed by a colon; empty for one.</param>
+    public static ExitCode Write(Exception exception, TextWriter log, string speaker = "")
     {
         ArgumentNullException.ThrowIfNull(exception);
         ArgumentNullException.ThrowIfNull(log);
@@ -27,17 +29,17 @@ public static class FailureReport
         {
             foreach (string line in configuration.Message.Split(Environment.NewLine))
             {
-                log.WriteLine($"numerics: {line}");
+                log.WriteLine($"{speaker}numerics: {line}");
             }
         }
         else if (code == ExitCode.InternalError)
         {
             string where = exception.Data[LogFile] is string file ? $" Details: {file}." : debug ? "" : " NUMERICS_DEBUG=1 shows details.";
-            log.WriteLine($"numerics: internal error ({exception.GetType().Name}): {sentence}{where}");
+            log.WriteLine($"{speaker}numerics: internal error ({exception.GetType().Name}): {sentence}{where}");
         }
         else
         {
-            log.WriteLine($"numerics: {(exception is OutOfMemoryException ? "Out of memory: use fewer --threads or a smaller size." : sentence)}");
+            log.WriteLine($"{speaker}numerics: {(exception is OutOfMemoryException ? "Out of memory: use fewer --threads or a smaller size." : sentence)}");
         }
 
         if (debug)
@@ -73,7 +75,7 @@ public static class FailureReport
     {
         ConfigurationException or InputFileException => ExitCode.Usage,
         ResultFileException { InnerException: null or FileNotFoundException or DirectoryNotFoundException or JsonException } => ExitCode.Usage,
-        LapackUnavailableException or MemoryRefusedException or OutOfMemoryException => ExitCode.Environment,
+        LapackUnavailableException or MpiUnavailableException or MemoryRefusedException or OutOfMemoryException => ExitCode.Environment,
         IOException or UnauthorizedAccessException => ExitCode.Environment,
         ArithmeticException => ExitCode.NumericalFailure,
         _ => ExitCode.InternalError,

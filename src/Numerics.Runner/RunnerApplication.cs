@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Numerics.Runner.Execution;
 using Numerics.Studies.Catalog;
+using Numerics.Studies.Execution;
 
 namespace Numerics.Runner;
 
@@ -19,13 +21,39 @@ public static class RunnerApplication
         IReadOnlyList<string> args, TextWriter output, TextWriter error, StudyCatalog catalog, DefaultDemonstration demonstration)
     {
         TextWriter log = ReferenceEquals(error, Console.Error) ? error : TextWriter.Synchronized(error);
-        RunnerContext context = new(output, log, catalog, demonstration, args);
+        using MpiLaunch launch = ReferenceEquals(error, Console.Error) ? MpiLaunch.Detect(Environment.GetEnvironmentVariable) : MpiLaunch.None;
+        RunnerContext context = new(output, log, catalog, demonstration, args) { Launch = launch };
+        return launch.Shared ? RunShared(context) : Run(context, log);
+    }
+
+    /// <summary>Rank 0 alone speaks. One thread joins, exchanges and leaves, as MPI's level FUNNELED asks; its stack is that of LAPACK workers.</summary>
+    private static int RunShared(RunnerContext context)
+    {
+        RunnerContext heard = context.Launch.Rank == 0 ? context : context with { Out = TextWriter.Null, Error = TextWriter.Null };
+        int code = 0;
+        Thread thread = new(
+            () =>
+            {
+                code = Run(heard, context.Error);
+                context.Launch.Dispose();
+            },
+            ReplicaScheduler.StackBytes) { Name = "run" };
+        thread.Start();
+        thread.Join();
+        return code;
+    }
+
+    /// <summary>Parses and runs.</summary>
+    /// <param name="context">Streams and studies.</param>
+    /// <param name="alarm">Where failures are told; of several processes only the failing one tells.</param>
+    private static int Run(RunnerContext context, TextWriter alarm)
+    {
         RunnerOptions options = new();
-        ParseResult parsed = CommandTree.Build(context, options).Parse(args);
+        ParseResult parsed = CommandTree.Build(context, options).Parse(context.CommandLine);
         string[] unknown = UnknownOptions(parsed);
         if (parsed.Action is ParseErrorAction || unknown.Length > 0)
         {
-            return ReportParseErrors(parsed, unknown, log);
+            return ReportParseErrors(parsed, unknown, context.Error);
         }
 
         try
@@ -34,15 +62,15 @@ public static class RunnerApplication
             {
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
-                Output = output,
-                Error = log,
+                Output = context.Out,
+                Error = context.Error,
             });
         }
 #pragma warning disable CA1031 // The outermost frame: every failure becomes a sentence and an exit code.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return (int)FailureReport.Write(exception, log);
+            return context.Launch.Fail(() => (int)FailureReport.Write(exception, alarm, context.Launch.Name));
         }
     }
 

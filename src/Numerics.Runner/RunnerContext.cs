@@ -1,3 +1,4 @@
+using Numerics.Runner.Execution;
 using Numerics.Studies.Catalog;
 using Spectre.Console;
 
@@ -12,14 +13,17 @@ namespace Numerics.Runner;
 public sealed record RunnerContext(
     TextWriter Out, TextWriter Error, StudyCatalog Catalog, DefaultDemonstration Demonstration, IReadOnlyList<string> CommandLine)
 {
+    /// <summary>How this process was started.</summary>
+    public MpiLaunch Launch { get; init; } = MpiLaunch.None;
+
     // Width of tables in a file or pipe: wide enough that no row wraps.
     private const int RedirectedWidth = 160;
 
     /// <summary>Whether standard output is a terminal that may be coloured.</summary>
-    public bool IsOutTerminal => ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected && !NoColor;
+    public bool IsOutTerminal => Launch.Size == 1 && ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected && !NoColor;
 
     /// <summary>Whether standard error is a terminal that may be redrawn.</summary>
-    public bool IsErrorTerminal => ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected && !NoColor;
+    public bool IsErrorTerminal => Launch.Size == 1 && ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected && !NoColor;
 
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 

@@ -27,14 +27,14 @@ public sealed class RunnerOptions
 
     private readonly Option<int?> threads = new("--threads")
     {
-        Description = "Threads in all; default and most: the processors of the affinity mask. Results do not depend on it.",
+        Description = "Threads in all; default: those of the Slurm task or of the affinity mask, which is also the most. Results do not depend on it.",
         HelpName = "T",
     };
 
     private readonly Option<string?> shard = new("--shard")
     {
-        Description = "Shard i of n, 1 <= i <= n: the replicas whose index leaves i - 1 on division by n. Join with 'merge'.",
-        HelpName = "i/n",
+        Description = "Shard i of n, 1 <= i <= n: the replicas whose index leaves i - 1 on division by n; 'slurm': the place of this task in its job array. Join with 'merge'.",
+        HelpName = "i/n|slurm",
     };
 
     private readonly Option<bool> json = new("--json") { Description = "One JSON object on standard output and nothing else there." };
@@ -75,10 +75,12 @@ public sealed class RunnerOptions
     public ReplicaShard? Shard(ParseResult parsed) => parsed.GetValue(shard) is { } text ? ReplicaShard.Parse(text) : null;
 
     /// <summary>Threads: as asked, at most the processors of the affinity mask.</summary>
+    /// <param name="parsed">From the parser.</param>
+    /// <param name="processes">Processes of this run on this machine: without an instruction they share its processors evenly.</param>
     /// <exception cref="ConfigurationException">Fewer than one.</exception>
-    public int Threads(ParseResult parsed)
+    public int Threads(ParseResult parsed, int processes = 1)
     {
-        int asked = parsed.GetValue(threads) ?? Environment.ProcessorCount;
+        int asked = parsed.GetValue(threads) ?? SlurmAllocation.Current.ProcessorsPerTask ?? Math.Max(1, Environment.ProcessorCount / processes);
         return asked >= 1
             ? Math.Min(asked, Environment.ProcessorCount)
             : throw new ConfigurationException("command line", "--threads", $"{asked} threads asked, at least 1 needed.");

@@ -11,7 +11,8 @@ namespace Numerics.LinearAlgebra.Distributed;
 /// <typeparam name="T">Element type of the panels, float or double; Gram blocks and coefficients are double always.</typeparam>
 /// <param name="executor">Threads.</param>
 /// <remarks>
-/// Determinism: same bits for any number of threads. Not thread-safe: one instance per replica (it owns the workspace of partial sums).
+/// Determinism: same bits for any number of threads and ranks. Not thread-safe: one instance per replica (it owns the workspace of partial sums).
+/// Of several ranks each receives, per Gram matrix, the sums of the subtrees of the others (one a rank if ranks are a power of two), 8 bytes an entry.
 /// </remarks>
 public sealed class PanelAlgebra<T>(ShardExecutor executor)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -39,7 +40,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
             PanelView<T> columns = b.Slice(first, count);
             int length = a.Count * count;
             double[] sums = Workspace(shards, length);
-            Executor.Run(shards, shard => PanelGram.Accumulate<T>(
+            Executor.Run(a.Panel.Shards, shard => PanelGram.Accumulate<T>(
                 a.Block(shard),
                 a.Panel.LeadingDimension(shard),
                 a.Count,
@@ -48,7 +49,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
                 count,
                 a.Panel.Shards.Length(shard),
                 sums.AsSpan(shard * length, length)));
-            SumTree(sums, shards, length);
+            a.Panel.Shards.Tree.Add(sums, length);
             sums.AsSpan(0, length).CopyTo(gram.AsSpan()[(first * a.Count)..]);
         }
     }
@@ -58,7 +59,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
     public void AddProduct(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y)
     {
         CheckSizes(a, y, coefficients);
-        Executor.Run(a.Panel.Shards.Count, shard => PanelUpdate.Add<T>(
+        Executor.Run(a.Panel.Shards, shard => PanelUpdate.Add<T>(
             a.Block(shard),
             a.Panel.LeadingDimension(shard),
             a.Count,
@@ -74,7 +75,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
     public void Product(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y)
     {
         CheckSizes(a, y, coefficients);
-        Executor.Run(a.Panel.Shards.Count, shard => PanelUpdate.ScaleAndAdd<T>(
+        Executor.Run(a.Panel.Shards, shard => PanelUpdate.ScaleAndAdd<T>(
             a.Block(shard),
             a.Panel.LeadingDimension(shard),
             a.Count,
@@ -95,7 +96,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
         int shards = a.Panel.Shards.Count;
         int length = a.Count * y.Count;
         double[] sums = Workspace(shards, length);
-        Executor.Run(shards, shard => PanelUpdate.AddThenGram<T>(
+        Executor.Run(a.Panel.Shards, shard => PanelUpdate.AddThenGram<T>(
             a.Block(shard),
             a.Panel.LeadingDimension(shard),
             a.Count,
@@ -105,7 +106,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
             y.Count,
             a.Panel.Shards.Length(shard),
             sums.AsSpan(shard * length, length)));
-        SumTree(sums, shards, length);
+        a.Panel.Shards.Tree.Add(sums, length);
         sums.AsSpan(0, length).CopyTo(gram.AsSpan());
     }
 
@@ -135,7 +136,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
     }
 
     /// <summary>target = factors * source entry by entry, with one column of factors for all columns; the views may be the same.</summary>
-    public void MultiplyEntries(PanelView<T> source, PanelView<T> factors, PanelView<T> target) => Executor.Run(source.Panel.Shards.Count, shard =>
+    public void MultiplyEntries(PanelView<T> source, PanelView<T> factors, PanelView<T> target) => Executor.Run(source.Panel.Shards, shard =>
     {
         ReadOnlySpan<T> factor = factors.Column(shard, 0);
         for (int column = 0; column < source.Count; column++)
@@ -150,7 +151,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
     });
 
     /// <summary>Copies columns.</summary>
-    public void Copy(PanelView<T> source, PanelView<T> target) => Executor.Run(source.Panel.Shards.Count, shard =>
+    public void Copy(PanelView<T> source, PanelView<T> target) => Executor.Run(source.Panel.Shards, shard =>
     {
         for (int column = 0; column < source.Count; column++)
         {
@@ -159,7 +160,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
     });
 
     /// <summary>Sets columns to zero.</summary>
-    public void Clear(PanelView<T> target) => Executor.Run(target.Panel.Shards.Count, shard =>
+    public void Clear(PanelView<T> target) => Executor.Run(target.Panel.Shards, shard =>
     {
         for (int column = 0; column < target.Count; column++)
         {
@@ -169,28 +170,11 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
 
     private void ScaleInPlace(double factor, PanelView<T> target)
     {
-        Executor.Run(target.Panel.Shards.Count, shard =>
+        Executor.Run(target.Panel.Shards, shard =>
         {
             int leading = target.Panel.LeadingDimension(shard);
             PanelUpdate.ScaleAndAdd<T>([], leading, 0, [], factor, target.Block(shard), leading, target.Count, target.Panel.Shards.Length(shard));
         });
-    }
-
-    /// <summary>Adds per-shard partial sums in a binary tree over shard indices; the total ends in shard 0.</summary>
-    private static void SumTree(double[] sums, int shards, int length)
-    {
-        for (int stride = 1; stride < shards; stride *= 2)
-        {
-            for (int shard = 0; shard + stride < shards; shard += 2 * stride)
-            {
-                Span<double> into = sums.AsSpan(shard * length, length);
-                ReadOnlySpan<double> from = sums.AsSpan((shard + stride) * length, length);
-                for (int i = 0; i < length; i++)
-                {
-                    into[i] += from[i];
-                }
-            }
-        }
     }
 
     private static void CheckSizes(PanelView<T> a, PanelView<T> b, DenseMatrix<double> small)

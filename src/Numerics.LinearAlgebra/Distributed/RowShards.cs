@@ -4,7 +4,7 @@ namespace Numerics.LinearAlgebra.Distributed;
 
 /// <summary>
 /// How the rows of a long vector are cut into shards. The cut depends on the number of rows alone, never on threads or ranks:
-/// this is what makes sums over shards, taken in a fixed tree, the same bits everywhere.
+/// this is what makes sums over shards, taken in a fixed tree, the same bits everywhere. Each rank of a communicator holds a contiguous range of the shards.
 /// </summary>
 public sealed class RowShards
 {
@@ -23,8 +23,10 @@ public sealed class RowShards
     private readonly long rowsPerShard;
 
     /// <summary>Cuts <paramref name="totalRows"/> rows.</summary>
+    /// <param name="totalRows">Rows in all.</param>
+    /// <param name="communicator">Processes that share the shards; null for this one alone. The cut is the same.</param>
     /// <exception cref="ArgumentOutOfRangeException">No rows.</exception>
-    public RowShards(long totalRows)
+    public RowShards(long totalRows, Communicator? communicator = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(totalRows);
         TotalRows = totalRows;
@@ -32,7 +34,23 @@ public sealed class RowShards
         Count = (int)Math.Min(BitOperations.RoundUpToPowerOf2(wanted), MaximumCount);
         long even = (totalRows + Count - 1) / Count;
         rowsPerShard = (even + Alignment - 1) / Alignment * Alignment;
+        Communicator = communicator ?? Communicator.Alone;
+        OwnFirst = FirstOf(Communicator.Rank);
+        OwnEnd = FirstOf(Communicator.Rank + 1);
+        Tree = new ShardTree(Count, Communicator, FirstOf);
     }
+
+    /// <summary>Processes that share the shards.</summary>
+    public Communicator Communicator { get; }
+
+    /// <summary>First shard of this rank.</summary>
+    public int OwnFirst { get; }
+
+    /// <summary>End of the shards of this rank; it may have none.</summary>
+    public int OwnEnd { get; }
+
+    /// <summary>The shards of this rank.</summary>
+    public IEnumerable<int> Own => Enumerable.Range(OwnFirst, OwnEnd - OwnFirst);
 
     /// <summary>Number of rows in all.</summary>
     public long TotalRows { get; }
@@ -45,4 +63,15 @@ public sealed class RowShards
 
     /// <summary>Number of rows of a shard.</summary>
     public int Length(int shard) => (int)(Start(shard + 1) - Start(shard));
+
+    /// <summary>The shard that holds a row.</summary>
+    public int Holding(long row) => (int)(row / rowsPerShard);
+
+    /// <summary>Whether this rank holds a row.</summary>
+    public bool Owns(long row) => Holding(row) is int shard && shard >= OwnFirst && shard < OwnEnd;
+
+    /// <summary>Order in which sums over shards are added.</summary>
+    internal ShardTree Tree { get; }
+
+    private int FirstOf(int rank) => (int)((long)Count * rank / Communicator.Size);
 }

@@ -10,7 +10,9 @@ namespace Numerics.LinearAlgebra.Distributed;
 /// <param name="order">
 /// For tests: a permutation of 0 .. n - 1, the order in which n shards are handed out; null hands them out as they are. Results must not depend on it.
 /// </param>
-public sealed class ShardExecutor(int threads, BufferPool? buffers = null, Func<int, IReadOnlyList<int>>? order = null)
+/// <param name="communicator">Processes that share the rows of vectors; null for this one alone.</param>
+public sealed class ShardExecutor(
+    int threads, BufferPool? buffers = null, Func<int, IReadOnlyList<int>>? order = null, Communicator? communicator = null)
 {
     private readonly ParallelOptions options = new() { MaxDegreeOfParallelism = threads };
 
@@ -25,7 +27,22 @@ public sealed class ShardExecutor(int threads, BufferPool? buffers = null, Func<
     /// <summary>Memory of panels, or null for the operating system.</summary>
     public BufferPool? Buffers { get; } = buffers;
 
-    /// <summary>Calls <paramref name="work"/> once for every shard 0 .. <paramref name="shardCount"/> - 1.</summary>
+    /// <summary>Processes that share the rows of vectors.</summary>
+    public Communicator Communicator { get; } = communicator ?? Communicator.Alone;
+
+    /// <summary>Cuts rows that the processes share.</summary>
+    public RowShards Cut(long rows) => new(rows, Communicator);
+
+    /// <summary>Calls <paramref name="work"/> once for every shard of this rank.</summary>
+    public void Run(RowShards shards, Action<int> work)
+    {
+        ArgumentNullException.ThrowIfNull(shards);
+        ArgumentNullException.ThrowIfNull(work);
+        int first = shards.OwnFirst;
+        Run(shards.OwnEnd - first, first == 0 ? work : shard => work(first + shard));
+    }
+
+    /// <summary>Calls <paramref name="work"/> once for every index 0 .. <paramref name="shardCount"/> - 1.</summary>
     public void Run(int shardCount, Action<int> work)
     {
         ArgumentNullException.ThrowIfNull(work);

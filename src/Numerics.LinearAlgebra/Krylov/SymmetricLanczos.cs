@@ -68,7 +68,7 @@ public static class SymmetricLanczos
             bool stop = exhausted || last + 1 == most;
             if (stop || last + 1 <= CheckEveryStepUpTo || last % 4 == 0)
             {
-                LeadingEigenvalues found = Project(lapack, diagonal, offDiagonal, count, next, options.Tolerance);
+                LeadingEigenvalues found = Agreed(matrix.Shards.Communicator, Project(lapack, diagonal, offDiagonal, count, next, options.Tolerance));
                 if (stop || found.Outcome == KrylovOutcome.Converged)
                 {
                     return exhausted ? found with { Outcome = KrylovOutcome.Converged } : found;
@@ -92,6 +92,20 @@ public static class SymmetricLanczos
         SpanProducts.Scale(-1, second.AsSpan());
         algebra.AddProduct(basis, second, image);
         return -(first[basis.Count - 1, 0] + second[basis.Count - 1, 0]);
+    }
+
+    /// <summary>What rank 0 found: libraries of different machines may differ in the last bits, and all ranks must stop together.</summary>
+    private static LeadingEigenvalues Agreed(Communicator communicator, LeadingEigenvalues found)
+    {
+        if (communicator.Size == 1)
+        {
+            return found;
+        }
+
+        int count = found.Values.Count;
+        double[] all = [.. found.Values, .. found.Residuals, (double)(int)found.Outcome];
+        communicator.Broadcast(all);
+        return found with { Values = all[..count], Residuals = all[count..(2 * count)], Outcome = (KrylovOutcome)(int)all[^1] };
     }
 
     private static double Scale(List<double> diagonal, List<double> offDiagonal) =>

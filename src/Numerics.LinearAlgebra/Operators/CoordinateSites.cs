@@ -33,7 +33,11 @@ public sealed class CoordinateSites<T>(ShardExecutor executor) : ISiteSource<T>
                     $"{drawn + 1} coordinate vectors asked of {target.Panel.Rows} sites; give the exact linear solver more sites.");
             }
 
-            target.Panel[drawn++, target.First + column] = T.CreateChecked(entryDeviation * Math.Sqrt(target.Panel.Rows));
+            long row = drawn++;
+            if (target.Panel.Shards.Owns(row))
+            {
+                target.Panel[row, target.First + column] = T.CreateChecked(entryDeviation * Math.Sqrt(target.Panel.Rows));
+            }
         }
     }
 }

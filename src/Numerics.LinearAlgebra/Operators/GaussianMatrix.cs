@@ -22,10 +22,12 @@ public sealed class GaussianMatrix<T> : IGaussianOperator<T>
     /// <param name="lapack">Provider of the products.</param>
     /// <param name="options">Sizes, scale and capacities; <see cref="RevealedGaussianOptions.RightKey"/> is the stream of the entries.</param>
     /// <param name="executor">Threads.</param>
+    /// <exception cref="NotSupportedException">Several processes share the rows.</exception>
     public GaussianMatrix(Lapack lapack, RevealedGaussianOptions options, ShardExecutor executor)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(executor);
+        PanelCopies.RequireWhole(options.RowShards);
         this.lapack = lapack;
         Rows = options.RowShards.TotalRows;
         Columns = options.ColumnShards.TotalRows;

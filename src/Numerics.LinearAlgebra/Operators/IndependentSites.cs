@@ -8,7 +8,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// <summary>Independent Gaussian entries, addressed by (stream, column, global row): the exact law at every finite size.</summary>
 /// <typeparam name="T">Element type, float or double.</typeparam>
 /// <param name="executor">Threads.</param>
-/// <remarks>Determinism: same bits on any number of threads; float and double draw different numbers.</remarks>
+/// <remarks>Determinism: same bits on any number of threads and ranks; float and double draw different numbers.</remarks>
 public sealed class IndependentSites<T>(ShardExecutor executor) : ISiteSource<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -16,7 +16,7 @@ public sealed class IndependentSites<T>(ShardExecutor executor) : ISiteSource<T>
     public void Draw(StreamKey key, uint firstColumn, PanelView<T>? conditioned, PanelView<T> target, double entryDeviation)
     {
         RowShards shards = target.Panel.Shards;
-        executor.Run(shards.Count, shard =>
+        executor.Run(shards, shard =>
         {
             for (int column = 0; column < target.Count; column++)
             {

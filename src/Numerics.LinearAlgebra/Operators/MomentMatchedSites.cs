@@ -31,7 +31,7 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
         algebra = new PanelAlgebra<T>(executor);
         independent = new IndependentSites<T>(executor);
         directions = new Panel<T>(shards, capacity + 1, executor.Buffers);
-        for (int shard = 0; shard < shards.Count; shard++)
+        foreach (int shard in shards.Own)
         {
             directions.Column(shard, 0).Fill(T.CreateChecked(1 / Math.Sqrt(shards.TotalRows)));
         }

@@ -14,7 +14,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// With orthonormal bases V, U of the vectors asked and X = A V, Y = A^T U, a new direction q gets
 /// <c>A q = U (Y^T q) + (I - U U^T) n</c>, n fresh with entries of variance scale^2/Columns; the mirror image from the left.
 /// Sources: Bolthausen (2014); Bayati and Montanari (2011); Lu, "Householder Dice", arXiv 2101.07464.
-/// Determinism: same bits for any number of threads. Not thread-safe.
+/// Determinism: same bits for any number of threads and ranks. Not thread-safe.
 /// </remarks>
 public sealed class RevealedGaussian<T> : IGaussianOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -4,7 +4,7 @@ using Numerics.LinearAlgebra.Distributed;
 namespace Numerics.LinearAlgebra.Storage;
 
 /// <summary>
-/// A tall-skinny matrix: many rows, cut into <see cref="RowShards"/>, few columns. Every shard is one column-major block of its own
+/// A tall-skinny matrix: many rows, cut into <see cref="RowShards"/>, few columns; a process holds its own shards only. Every shard is one column-major block of its own
 /// (leading dimension <see cref="LeadingDimension"/>), so that all work on a shard is local.
 /// </summary>
 /// <typeparam name="T">Element type, float or double.</typeparam>
@@ -22,13 +22,14 @@ public sealed class Panel<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         Shards = shards;
         Columns = columns;
-        starts = new long[shards.Count + 1];
-        for (int shard = 0; shard < shards.Count; shard++)
+        starts = new long[shards.OwnEnd - shards.OwnFirst + 1];
+        foreach (int shard in shards.Own)
         {
-            starts[shard + 1] = starts[shard] + ((long)LeadingDimension(shard) * columns);
+            int own = shard - shards.OwnFirst;
+            starts[own + 1] = starts[own] + ((long)LeadingDimension(shard) * columns);
         }
 
-        // One allocation for all shards: large enough for huge pages, and still first touched shard by shard.
+        // One allocation for all shards of this rank: large enough for huge pages, and still first touched shard by shard.
         memory = new NativeBuffer<T>(starts[^1], clear: false, buffers);
     }
 
@@ -52,7 +53,7 @@ public sealed class Panel<T> : IDisposable
             throw new ArgumentOutOfRangeException(nameof(column), $"Column {column} of a panel with {Columns} columns.");
         }
 
-        return memory.Span(starts[shard] + ((long)LeadingDimension(shard) * column), Shards.Length(shard));
+        return memory.Span(StartOf(shard) + ((long)LeadingDimension(shard) * column), Shards.Length(shard));
     }
 
     /// <summary>
@@ -66,7 +67,7 @@ public sealed class Panel<T> : IDisposable
                 nameof(firstColumn), $"Columns [{firstColumn}, {firstColumn + count}) of a panel with {Columns} columns.");
         }
 
-        return memory.Span(starts[shard] + ((long)LeadingDimension(shard) * firstColumn), checked(LeadingDimension(shard) * count));
+        return memory.Span(StartOf(shard) + ((long)LeadingDimension(shard) * firstColumn), checked(LeadingDimension(shard) * count));
     }
 
     /// <summary>The view of columns <paramref name="first"/> .. <paramref name="first"/> + <paramref name="count"/> - 1.</summary>
@@ -94,6 +95,11 @@ public sealed class Panel<T> : IDisposable
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
 
+    private long StartOf(int shard) => shard >= Shards.OwnFirst && shard < Shards.OwnEnd
+        ? starts[shard - Shards.OwnFirst]
+        : throw new ArgumentOutOfRangeException(
+            nameof(shard), $"Shard {shard} is not among [{Shards.OwnFirst}, {Shards.OwnEnd}) of this process, which is rank {Shards.Communicator.Rank} of {Shards.Communicator.Size}.");
+
     private (int Shard, int Local) Locate(long row)
     {
         if ((ulong)row >= (ulong)Rows)
@@ -101,7 +107,7 @@ public sealed class Panel<T> : IDisposable
             throw new ArgumentOutOfRangeException(nameof(row), $"Row {row} of a panel with {Rows} rows.");
         }
 
-        int shard = (int)(row / Math.Max(1, Shards.Length(0)));
+        int shard = Shards.Holding(row);
         return (shard, (int)(row - Shards.Start(shard)));
     }
 }

@@ -1,4 +1,5 @@
 using Numerics.Kernels.Lanes;
+using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Results;
 using Numerics.Results.Hdf5;
@@ -23,16 +24,23 @@ public sealed class RunSession(
     RunnerContext context, VerbArguments arguments, StudyConfiguration configuration, RunMode mode, ReplicaShard? shard)
 {
     private readonly PhaseClock clock = new();
+    private readonly Communicator world = context.Launch.Join(shard);
 
-    /// <summary>A new run in a new directory.</summary>
+    /// <summary>A new run in a new directory; null on ranks other than 0, which neither write nor print.</summary>
     /// <param name="path">Directory; must not hold files.</param>
     /// <param name="found">Replicas that are there already, written into the directory first.</param>
-    public FinishedRun Start(string path, IReadOnlyList<ReplicaRecord> found)
+    public FinishedRun? Start(string path, IReadOnlyList<ReplicaRecord> found)
     {
         (RunRequest request, Lapack lapack) = Prepare();
         using (lapack)
         {
+            if (!world.IsRoot)
+            {
+                return Follow(request);
+            }
+
             ResultDirectory directory = ResultDirectory.Create(path);
+            using DirectoryLock held = directory.Lock();
             directory.WriteManifest(request.Manifest);
             Hdf5ReplicaStore store = directory.OpenReplicas(request.Manifest);
             foreach (ReplicaRecord record in found)
@@ -44,18 +52,25 @@ public sealed class RunSession(
         }
     }
 
-    /// <summary>Goes on with a run; its manifest keeps the beginning and gets the threads and times of now.</summary>
-    /// <param name="directory">Directory of the run.</param>
+    /// <summary>Goes on with a run; null on ranks other than 0. Its manifest keeps the beginning and gets the threads and times of now.</summary>
+    /// <param name="path">Directory of the run.</param>
     /// <param name="manifest">Its manifest; the fingerprint has been compared.</param>
-    public FinishedRun Resume(ResultDirectory directory, RunManifest manifest)
+    public FinishedRun? Resume(string path, RunManifest manifest)
     {
         (RunRequest request, Lapack lapack) = Prepare();
         using (lapack)
         {
+            if (!world.IsRoot)
+            {
+                return Follow(request);
+            }
+
+            ResultDirectory directory = ResultDirectory.Resume(path);
+            using DirectoryLock held = directory.Lock();
             WarnOfChange("program", manifest.ProgramVersion, request.Manifest.ProgramVersion);
             WarnOfChange("SIMD tier", manifest.SimdTier, request.Manifest.SimdTier);
             WarnOfChange("LAPACK provider", manifest.LapackProvider, request.Manifest.LapackProvider);
-            RunManifest kept = manifest with { Threads = request.Manifest.Threads, ReplicasAsked = request.Manifest.ReplicasAsked };
+            RunManifest kept = manifest with { Threads = request.Manifest.Threads, Ranks = request.Manifest.Ranks, ReplicasAsked = request.Manifest.ReplicasAsked };
             return Execute(request with { Manifest = kept }, directory);
         }
     }
@@ -63,11 +78,16 @@ public sealed class RunSession(
     private (RunRequest Request, Lapack Lapack) Prepare()
     {
         IStudyRun run = configuration.Prepare();
+        if (world.Size > 1 && run.NotShared is { } reason)
+        {
+            throw new ConfigurationException("command line", "mpirun", reason);
+        }
+
         IReadOnlyList<int> replicas = !mode.Simulation ? []
             : shard?.Replicas(run.Replicas) ?? [.. Enumerable.Range(0, run.Replicas)];
-        int threads = arguments.Threads;
+        int threads = arguments.ThreadsOf(world.LocalSize);
         MemoryLimit limit = MemoryLimit.Detect();
-        ExecutionPlan plan = MemoryPlan.Make(run.Memory, limit, threads, replicas.Count, mode.Theory);
+        ExecutionPlan plan = MemoryPlan.Make(run.Memory, limit, threads, replicas.Count, mode.Theory, world);
         Notice(arguments.ThreadsNotice);
         Notice(plan.Notice);
         Lapack lapack = Lapack.Load(arguments.Lapack);
@@ -80,13 +100,21 @@ public sealed class RunSession(
             limit,
             replicas.Count,
             shard,
-            context.CommandLine);
+            context.CommandLine) with { Ranks = world.Size };
         clock.End("setUp");
         RunRequest request = new()
         {
-            Run = run, Manifest = manifest, Lapack = lapack, Plan = plan, Replicas = replicas, Theory = mode.Theory,
+            Run = run, Manifest = manifest, Lapack = lapack, Plan = plan, Replicas = replicas, Theory = mode.Theory, Communicator = world,
         };
         return (request, lapack);
+    }
+
+    /// <summary>A rank other than 0: shares the rows of every replica, keeps nothing.</summary>
+    private FinishedRun? Follow(RunRequest request)
+    {
+        using InterruptSignals signals = new();
+        RunExecutor.Execute(request, new MemoryReplicaStore(), clock, _ => { }, signals.Token);
+        return null;
     }
 
     private FinishedRun Execute(RunRequest request, ResultDirectory directory)
@@ -97,6 +125,7 @@ public sealed class RunSession(
             IReplicaStore store = directory.OpenReplicas(request.Manifest);
             RunResult result = new ProgressRenderer(context, arguments.Quiet).Run(
                 report => RunExecutor.Execute(request, store, clock, report, signals.Token));
+            Notice(world.Size == 1 ? null : $"MPI: {world.Size} ranks, {world.Exchanges} exchanges, {MemoryLimit.Format(world.BytesReceived)} received by rank 0.");
             Write(result, directory.FullPath);
             clock.End("writing");
             RunManifest manifest = request.Manifest with { Timing = clock.Timings };

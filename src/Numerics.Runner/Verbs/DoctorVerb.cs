@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Numerics.Kernels.Lanes;
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Execution;
@@ -13,8 +14,6 @@ namespace Numerics.Runner.Verbs;
 /// <summary><c>doctor</c>: what this machine offers, which LAPACK is taken and why not the others, and whether it computes correctly.</summary>
 public sealed class DoctorVerb : IVerb
 {
-    private const string NoMpi = "not used: one process";
-
     /// <inheritdoc/>
     public Command Command(StudyCatalog catalog)
         => new("doctor", "Processor, LAPACK provider and why the others were not taken, threads, memory; a small self-test.");
@@ -43,6 +42,8 @@ public sealed class DoctorVerb : IVerb
         return passed ? ExitCode.Ok : ExitCode.Environment;
     }
 
+    private static string Mpi => MpiCommunicator.Describe(out string missing) ?? $"not usable: {missing}";
+
     private static void Write(RunnerContext context, MemoryLimit limit, Lapack lapack, IReadOnlyList<SelfTestRow> rows)
     {
         TextWriter output = context.Out;
@@ -51,7 +52,7 @@ public sealed class DoctorVerb : IVerb
         output.WriteLine($"SIMD tier   {SimdTiers.Name(SimdTiers.Current)}");
         output.WriteLine($"processors  {Environment.ProcessorCount} in the affinity mask");
         output.WriteLine($"memory      {MemoryLimit.Format(limit.Bytes)} ({limit.Source})");
-        output.WriteLine($"MPI         {NoMpi}");
+        output.WriteLine($"MPI         {Mpi}");
         output.WriteLine($"LAPACK      {lapack.Name} {lapack.Version} {lapack.Path}");
         Table attempts = new Table().Border(TableBorder.Simple).AddColumns("provider", "path", "taken", "reason");
         foreach (ProviderAttempt attempt in lapack.Attempts)
@@ -92,7 +93,7 @@ public sealed class DoctorVerb : IVerb
             ["processors"] = Environment.ProcessorCount,
             ["memoryLimitBytes"] = limit.Bytes,
             ["memoryLimitSource"] = limit.Source,
-            ["mpi"] = NoMpi,
+            ["mpi"] = Mpi,
             ["lapack"] = new JsonObject { ["name"] = lapack.Name, ["version"] = lapack.Version, ["path"] = lapack.Path },
             ["attempts"] = new JsonArray(attempts),
             ["selfTest"] = new JsonArray(tests),

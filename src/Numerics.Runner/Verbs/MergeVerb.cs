@@ -42,8 +42,8 @@ public sealed class MergeVerb : IVerb
 
         RunMode mode = RunMode.OfCommandLine(first.Manifest.CommandLine);
         string path = arguments.Out ?? OutputPath.Default($"{first.Manifest.Study}-merged");
-        FinishedRun merged = new RunSession(context, arguments, first.Configuration, mode, shard: null).Start(path, [.. found.Values]);
-        return RunSummary.Write(context, arguments, merged.Result, merged.Directory, merged.Signal);
+        FinishedRun? merged = new RunSession(context, arguments, first.Configuration, mode, shard: null).Start(path, [.. found.Values]);
+        return merged is null ? ExitCode.Ok : RunSummary.Write(context, arguments, merged.Result, merged.Directory, merged.Signal);
     }
 
     private static SortedDictionary<int, ReplicaRecord> Collect(StoredRun[] shards, IStudyRun run, TextWriter log)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Numerics.Results;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Catalog;
@@ -40,9 +39,8 @@ public sealed class ResumeVerb : IVerb
             return ExitCode.Ok;
         }
 
-        ResultDirectory directory = ResultDirectory.Resume(stored.Directory.FullPath);
         RunMode mode = RunMode.OfCommandLine(stored.Manifest.CommandLine);
-        FinishedRun run = new RunSession(context, arguments, stored.Configuration, mode, stored.Shard).Resume(directory, stored.Manifest);
-        return RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
+        FinishedRun? run = new RunSession(context, arguments, stored.Configuration, mode, stored.Shard).Resume(stored.Directory.FullPath, stored.Manifest);
+        return run is null ? ExitCode.Ok : RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
     }
 }

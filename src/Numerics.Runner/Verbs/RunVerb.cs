@@ -43,8 +43,8 @@ public sealed class RunVerb(string name) : IVerb
 
         string suffix = arguments.Shard is { } shard ? $"-shard-{shard.Number}-of-{shard.Count}" : "";
         string path = arguments.Out ?? OutputPath.Default(configuration.Study.Name + suffix);
-        FinishedRun run = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(path, []);
-        return RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
+        FinishedRun? run = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(path, []);
+        return run is null ? ExitCode.Ok : RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
     }
 
     private ExitCode RunDemonstration(RunnerContext context, VerbArguments arguments)
@@ -53,6 +53,11 @@ public sealed class RunVerb(string name) : IVerb
         {
             throw new ConfigurationException(
                 "command line", "run", $"There is no demonstration: name a study. Known: {string.Join(", ", context.Catalog.Names)}.");
+        }
+
+        if (context.Launch.Shared)
+        {
+            throw new ConfigurationException("command line", "run", "The demonstration is for one process: name a study.");
         }
 
         // All are read before the first is run, so that a mistake in an override costs nothing.
@@ -71,7 +76,7 @@ public sealed class RunVerb(string name) : IVerb
                 continue;
             }
 
-            FinishedRun finished = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(Path.Combine(folder, run), []);
+            FinishedRun finished = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(Path.Combine(folder, run), [])!;
             RunnerContext target = arguments.Json ? context with { Out = TextWriter.Null } : context;
             ExitCode code = RunSummary.Write(target, arguments, finished.Result, finished.Directory, finished.Signal);
             results.Add(JsonNode.Parse(RunResultJson.ToText(finished.Result)));

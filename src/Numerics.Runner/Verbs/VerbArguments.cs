@@ -33,6 +33,9 @@ public sealed class VerbArguments(ParseResult parsed, RunnerOptions options)
     /// <summary>Threads of the run.</summary>
     public int Threads => options.Threads(parsed);
 
+    /// <summary>Threads of one of several processes on this machine.</summary>
+    public int ThreadsOf(int processes) => options.Threads(parsed, processes);
+
     /// <summary>A sentence if fewer threads are used than asked, otherwise null.</summary>
     public string? ThreadsNotice => options.ThreadsNotice(parsed);
 

@@ -28,8 +28,8 @@ internal sealed class DeepLinearAssembly<T>
         this.streams = streams;
         this.algebra = algebra;
         this.kernelQueries = kernelQueries;
-        InputShards = new RowShards(sizes.InputDimension);
-        WidthShards = new RowShards(sizes.Width);
+        InputShards = algebra.Executor.Cut(sizes.InputDimension);
+        WidthShards = algebra.Executor.Cut(sizes.Width);
     }
 
     public RowShards InputShards { get; }
@@ -71,7 +71,7 @@ internal sealed class DeepLinearAssembly<T>
 
     private LabelledSample<T> Sample(long samples, int stream, int rightQueries, int leftQueries, uint noiseColumn)
     {
-        var shards = new RowShards(samples);
+        RowShards shards = algebra.Executor.Cut(samples);
         return new LabelledSample<T>(Inputs(shards, stream, rightQueries, leftQueries), shards, model.LabelNoise, streams.LabelNoise, noiseColumn, algebra);
     }
 

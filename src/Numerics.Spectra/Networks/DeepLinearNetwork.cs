@@ -19,7 +19,7 @@ namespace Numerics.Spectra.Networks;
 /// <para>A_0: N x D, entry variance sigma_0^2/D; A_l: N x N, sigma_l^2/N; w: N, sigma_L^2. c, kappa, rho, m: DeepLinearModel, at the ratios of the actual sizes.</para>
 /// Equation: deep-linear-training
 /// <para>Exactly the gradient descent on the raw weights at every size. A matrix is asked g^(l+1)(t) from the left, then h^l(t) from the right; the last step from the left only.
-/// Determinism: revealed matrices give the same bits for any number of threads. Not thread-safe.</para>
+/// Determinism: revealed matrices give the same bits for any number of threads and ranks. Not thread-safe.</para>
 /// </remarks>
 public sealed class DeepLinearNetwork<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -96,7 +96,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         LayerMark[][] marks = [.. matrices.Select(_ => new LayerMark[Model.Steps + 1])];
         for (int step = 0; step <= Model.Steps; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            algebra.Executor.Communicator.ThrowIfCancelled(cancellation);
             SetStep(step);
             Mark(marks, step);
             gradientPowers.Add(Backward(step));

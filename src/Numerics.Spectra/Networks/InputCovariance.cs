@@ -34,7 +34,7 @@ public sealed class InputCovariance<T> : IDisposable
         values = new Panel<T>(shards, 2);
         int mode = 0;
         double upTo = spectrum.Weights[0];
-        for (int shard = 0; shard < shards.Count; shard++)
+        foreach (int shard in shards.Own)
         {
             Span<T> root = values.Column(shard, 0);
             Span<T> target = values.Column(shard, 1);

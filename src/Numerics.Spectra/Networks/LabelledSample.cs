@@ -77,7 +77,7 @@ public sealed class LabelledSample<T> : IDisposable
         PanelView<T> delta = residuals.View(0, 1);
         PanelView<T> chosen = residuals.View(1, 1);
         RowShards shards = residuals.Shards;
-        algebra.Executor.Run(shards.Count, shard =>
+        algebra.Executor.Run(shards, shard =>
         {
             ReadOnlySpan<T> from = delta.Column(shard, 0);
             Span<T> to = chosen.Column(shard, 0);

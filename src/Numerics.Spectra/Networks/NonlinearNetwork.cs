@@ -18,7 +18,7 @@ namespace Numerics.Spectra.Networks;
 /// <c>w += kap sum_m Delta_m phi(h^L_m)</c>, <c>h^1_a += kap sum_m K_am Delta_m g^1_m</c>, <c>M^l += (kap/N) sum_m Delta_m g^(l+1)_m phi(h^l_m)^T</c>.
 /// Equation: network-training
 /// Source: Bordelon and Pehlevan, arXiv 2205.09653.
-/// Determinism: revealed matrices give the same bits for any number of threads. Not thread-safe.
+/// Determinism: revealed matrices give the same bits for any number of threads and ranks. Not thread-safe.
 /// </remarks>
 public sealed class NonlinearNetwork<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -52,6 +52,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(matrices);
         ArgumentNullException.ThrowIfNull(sites);
+        ArgumentNullException.ThrowIfNull(executor);
         if (options.Depth < 2 || matrices.Count != options.Depth - 1 || sites.Count != options.Depth)
         {
             throw new ArgumentException(
@@ -63,7 +64,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         this.set = set;
         this.matrices = matrices;
         algebra = new PanelAlgebra<T>(executor);
-        var shards = new RowShards(options.Width);
+        RowShards shards = executor.Cut(options.Width);
         fields = Enumerable.Range(0, options.Depth).Select(_ => new Panel<T>(shards, set.Samples, algebra.Executor.Buffers)).ToArray();
         features = new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
         gradients = new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
@@ -88,7 +89,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         var marks = matrices.Select(_ => new LayerMark[options.Steps + 1]).ToArray();
         for (int step = 0; step <= options.Steps; step++)
         {
-            cancellation.ThrowIfCancellationRequested();
+            algebra.Executor.Communicator.ThrowIfCancelled(cancellation);
             Mark(marks, step);
             double[] output = Forward();
             outputs.Add(output);
@@ -218,7 +219,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         }
     }
 
-    private void Activate(Panel<T> field) => algebra.Executor.Run(field.Shards.Count, shard =>
+    private void Activate(Panel<T> field) => algebra.Executor.Run(field.Shards, shard =>
     {
         for (int m = 0; m < set.Samples; m++)
         {
@@ -227,7 +228,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
     });
 
     private void MultiplyByDerivative(Panel<T> field, IReadOnlyList<int> batch, Func<int, PanelView<T>> column, PanelView<T> target) =>
-        algebra.Executor.Run(field.Shards.Count, shard =>
+        algebra.Executor.Run(field.Shards, shard =>
         {
             for (int j = 0; j < batch.Count; j++)
             {

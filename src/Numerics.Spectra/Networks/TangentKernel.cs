@@ -46,6 +46,7 @@ public sealed class TangentKernel<T> : IPanelOperator<T>, IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(trajectory);
+        ArgumentNullException.ThrowIfNull(executor);
         this.network = network;
         this.trajectory = trajectory;
         algebra = new PanelAlgebra<T>(executor);
@@ -54,14 +55,14 @@ public sealed class TangentKernel<T> : IPanelOperator<T>, IDisposable
         if (over == TangentKernelInputs.FreshSample)
         {
             long rows = Math.Max(network.Sizes.Samples, network.Sizes.BatchSamples);
-            Shards = new RowShards(rows > 0 ? rows : throw Missing(over));
+            Shards = executor.Cut(rows > 0 ? rows : throw Missing(over));
             inputs = network.Assembly.FreshInputs(Shards, queries + 1);
             ownsInputs = true;
         }
         else if (over == TangentKernelInputs.TrainingSet)
         {
             inputs = network.Source is FixedSampleGradient<T> source ? source.Sample.Inputs : throw Missing(over);
-            Shards = new RowShards(inputs.Rows);
+            Shards = executor.Cut(inputs.Rows);
         }
 
         coordinates = new Panel<T>(dimension, 3);
@@ -176,7 +177,7 @@ public sealed class TangentKernel<T> : IPanelOperator<T>, IDisposable
 
     private static void Fill(PanelView<T> target, double value)
     {
-        for (int shard = 0; shard < target.Panel.Shards.Count; shard++)
+        foreach (int shard in target.Panel.Shards.Own)
         {
             target.Column(shard, 0).Fill(T.CreateChecked(value));
         }

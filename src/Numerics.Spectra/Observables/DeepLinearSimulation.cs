@@ -12,7 +12,7 @@ namespace Numerics.Spectra.Observables;
 /// </summary>
 /// <remarks>
 /// The order matters for revealed matrices: tangent kernels ask more of the matrices, and spectra complete what is known when they are drawn. In this order all observables
-/// have their exact joint law at every size. Determinism: as DeepLinearNetwork, and the bits of the LAPACK provider for the spectra.
+/// have their exact joint law at every size. Processes that share the rows train together; only rank 0 has singular values. Determinism: as DeepLinearNetwork, and the bits of the LAPACK provider for the spectra.
 /// </remarks>
 public static class DeepLinearSimulation
 {
@@ -49,18 +49,21 @@ public static class DeepLinearSimulation
         Dictionary<int, LeadingEigenvalues> kernel = Kernels(lapack, network, trajectory, executor, measurements, cancellation);
         var singular = new Dictionary<(int Layer, int Step), TopSingularValues>();
         int[] steps = [.. measurements.SpectrumSteps.Where(step => step <= trajectory.LastStep)];
-        for (int layer = 0; steps.Length > 0 && layer < network.Matrices.Count; layer++)
+        HiddenLayerHistory?[] histories = steps.Length > 0 ? Histories(network, trajectory) : [];
+        executor.Communicator.OnRoot(() =>
         {
-            Func<int, TopSingularValues> largest = Spectrum(lapack, network, trajectory, layer, streams, measurements.SingularValues);
-            foreach (int step in steps)
+            for (int layer = 0; layer < histories.Length; layer++)
             {
-                cancellation.ThrowIfCancellationRequested();
-                singular[(layer, step)] = largest(step);
+                Func<int, TopSingularValues> largest = Spectrum(lapack, network, trajectory, histories[layer], layer, streams, measurements.SingularValues);
+                foreach (int step in steps)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    singular[(layer, step)] = largest(step);
+                }
+
+                report?.Invoke(TrainingShare + ((1 - TrainingShare) * (layer + 1) / histories.Length));
             }
-
-            report?.Invoke(TrainingShare + ((1 - TrainingShare) * (layer + 1) / network.Matrices.Count));
-        }
-
+        });
         return new DeepLinearObservation(network.Model, network.Sizes, trajectory, singular, kernel);
     }
 
@@ -83,28 +86,33 @@ public static class DeepLinearSimulation
         using var kernel = new TangentKernel<T>(network, trajectory, measurements.KernelInputsOf(network.Sizes), executor, measurements.KernelQueries + steps.Length);
         foreach (int step in steps)
         {
-            cancellation.ThrowIfCancellationRequested();
+            executor.Communicator.ThrowIfCancelled(cancellation);
             found[step] = kernel.Largest(lapack, step, measurements.KernelEigenvalues, measurements.Kernel);
         }
 
         return found;
     }
 
+    /// <summary>What is known of revealed matrices, null for stored ones. Takes all processes that share the rows; the spectra are then rank 0's alone.</summary>
+    private static HiddenLayerHistory?[] Histories<T>(DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [.. network.Matrices.Select((matrix, layer) => matrix.Gaussian is RevealedGaussian<T>
+            ? HiddenLayerHistory.Of(matrix, trajectory.Marks[layer], network.Model.Optimizer)
+            : null)];
+
     /// <summary>The largest singular values of one matrix at any step.</summary>
     private static Func<int, TopSingularValues> Spectrum<T>(
-        Lapack lapack, DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory, int layer, NetworkStreams streams, int count)
+        Lapack lapack, DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory, HiddenLayerHistory? history, int layer, NetworkStreams streams, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         LowRankPlus<T> matrix = network.Matrices[layer];
-        OptimizerKernel optimizer = network.Model.Optimizer;
-        if (matrix.Gaussian is RevealedGaussian<T> revealed)
+        if (history is not null)
         {
-            HiddenLayerHistory history = HiddenLayerHistory.Of(matrix, trajectory.Marks[layer], optimizer);
-            var completed = new CompletedSpectrum(lapack, history, revealed.Rows, revealed.Columns, streams.Completion(layer + 1));
+            var completed = new CompletedSpectrum(lapack, history, matrix.Gaussian.Rows, matrix.Gaussian.Columns, streams.Completion(layer + 1));
             return step => completed.Largest(step, count);
         }
 
-        StoredSpectrum stored = StoredSpectrum.Of(lapack, matrix, trajectory.Marks[layer], optimizer);
+        StoredSpectrum stored = StoredSpectrum.Of(lapack, matrix, trajectory.Marks[layer], network.Model.Optimizer);
         return step => stored.Largest(step, count);
     }
 }

@@ -25,6 +25,11 @@ public interface IStudyRun
     /// <summary>What <c>plan</c> says beyond sizes and time, name to text: the grid of a sweep, say.</summary>
     IReadOnlyDictionary<string, string> PlanNotes => new Dictionary<string, string>();
 
+    /// <summary>
+    /// Why processes cannot share the rows of a replica, one sentence; null if they can. A study that says nothing holds whole matrices.
+    /// </summary>
+    string? NotShared => "This study holds whole matrices, which processes do not share: run one process per replica (--shard).";
+
     /// <summary>The infinite limit. Deterministic in (parameters, seed).</summary>
     PredictionOutcome Predict(ReplicaContext context);
 

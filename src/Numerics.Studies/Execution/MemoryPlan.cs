@@ -1,3 +1,5 @@
+using Numerics.LinearAlgebra.Distributed;
+
 namespace Numerics.Studies.Execution;
 
 /// <summary>Decides, before anything is allocated, how many replicas fit into memory side by side.</summary>
@@ -14,13 +16,22 @@ public static class MemoryPlan
     /// <param name="threads">Threads asked, at least 1.</param>
     /// <param name="replicas">Replicas to do; 0 if only the theory is wanted.</param>
     /// <param name="theory">Whether the theory is wanted.</param>
+    /// <param name="world">Processes that share the rows of a replica, some of them on this machine; null for one process.</param>
     /// <exception cref="MemoryRefusedException">Not even one replica, or the theory, fits.</exception>
-    public static ExecutionPlan Make(MemoryEstimate memory, MemoryLimit limit, int threads, int replicas, bool theory = true)
+    public static ExecutionPlan Make(MemoryEstimate memory, MemoryLimit limit, int threads, int replicas, bool theory = true, Communicator? world = null)
     {
         ArgumentNullException.ThrowIfNull(memory);
         ArgumentNullException.ThrowIfNull(limit);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         long available = (long)(UsableFraction * limit.Bytes);
+        if (world is { Size: > 1 })
+        {
+            // One replica at a time; this machine holds the parts of its own processes. The theory is rank 0's and over before.
+            MemoryEstimate here = memory with { PerReplica = memory.PerReplica / world.Size * world.LocalSize };
+            ExecutionPlan alone = Make(here, limit, 1, Math.Min(1, replicas), theory);
+            return alone with { Threads = threads, ThreadsPerReplica = threads };
+        }
+
         if (theory && memory.Theory > available)
         {
             throw Refusal("The theory", memory.Theory, available, limit);

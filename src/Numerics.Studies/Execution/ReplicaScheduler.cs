@@ -18,11 +18,14 @@ namespace Numerics.Studies.Execution;
 /// <param name="plan">Replicas at a time and threads for each.</param>
 /// <param name="store">Where finished replicas go.</param>
 /// <param name="progress">Told after every report of a replica, by one thread at a time.</param>
+/// <param name="communicator">Processes that share the rows of every replica: they run one at a time, as rank 0 says, and rank 0 keeps the records.</param>
 public sealed class ReplicaScheduler(
-    IStudyRun run, Lapack lapack, ulong seed, ExecutionPlan plan, IReplicaStore store, Action<RunProgress> progress)
+    IStudyRun run, Lapack lapack, ulong seed, ExecutionPlan plan, IReplicaStore store, Action<RunProgress> progress, Communicator communicator)
 {
     /// <summary>Stack of a worker thread in bytes.</summary>
     public const int StackBytes = 16 << 20;
+
+    private const int NoMore = -1;
 
     private readonly Lock gate = new();
     private readonly long start = Stopwatch.GetTimestamp();
@@ -42,9 +45,15 @@ public sealed class ReplicaScheduler(
         Queue<int> pending = new(replicas.Where(replica => !TryReadBack(replica)));
         skipped = finished.Count;
         Tell(skipped > 0 ? $"{skipped} of {total} replicas were already there." : null);
-        int workers = Math.Min(plan.ParallelReplicas, pending.Count);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using BufferPool buffers = new();
+        if (communicator.Size > 1)
+        {
+            WorkTogether(pending, new ShardExecutor(plan.Threads, buffers, communicator: communicator), stop);
+            return [.. finished.OrderBy(record => record.Replica)];
+        }
+
+        int workers = Math.Min(plan.ParallelReplicas, pending.Count);
         ShardExecutor executor = new(Math.Max(1, plan.Threads / Math.Max(1, workers)), buffers);
         Thread[] threads = new Thread[workers];
         for (int i = 0; i < workers; i++)
@@ -104,6 +113,33 @@ public sealed class ReplicaScheduler(
 
                 stop.Cancel();
                 return;
+            }
+        }
+    }
+
+    /// <summary>On the calling thread, which is the one that may exchange. Only a token that all have agreed on ends a replica early.</summary>
+    private void WorkTogether(Queue<int> pending, ShardExecutor executor, CancellationTokenSource stop)
+    {
+        while (!communicator.Any(stop.IsCancellationRequested))
+        {
+            int replica = communicator.FromRoot(TryTake(pending, out int next) ? next : NoMore);
+            if (replica == NoMore)
+            {
+                return;
+            }
+
+            try
+            {
+                ReplicaRecord record = FiniteGate.Check(Simulate(replica, executor, stop.Token), run.Observables);
+                if (communicator.IsRoot)
+                {
+                    store.Write(record, run.Observables);
+                    Finish(record);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                stop.Cancel();
             }
         }
     }

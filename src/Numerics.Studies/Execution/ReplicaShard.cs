@@ -8,11 +8,16 @@ namespace Numerics.Studies.Execution;
 /// <param name="Count">n.</param>
 public sealed record ReplicaShard(int Number, int Count)
 {
-    /// <summary>Parses "i/n".</summary>
+    /// <summary>Parses "i/n", or "slurm" for the place of this task in a Slurm job array.</summary>
     /// <exception cref="ConfigurationException">Not of that form, or not 1 &lt;= i &lt;= n.</exception>
     public static ReplicaShard Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
+        if (text == SlurmAllocation.Word)
+        {
+            return SlurmAllocation.Current.Shard();
+        }
+
         string[] parts = text.Split('/');
         if (parts.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
@@ -22,7 +27,7 @@ public sealed record ReplicaShard(int Number, int Count)
             return new ReplicaShard(number, count);
         }
 
-        throw new ConfigurationException("command line", "--shard", $"'{text}' is not of the form i/n with 1 <= i <= n.");
+        throw new ConfigurationException("command line", "--shard", $"'{text}' is not of the form i/n with 1 <= i <= n, nor '{SlurmAllocation.Word}'.");
     }
 
     /// <summary>Indices of this shard's replicas, increasing.</summary>

@@ -12,7 +12,7 @@ namespace Numerics.Studies.Execution;
 /// </summary>
 public static class RunExecutor
 {
-    /// <summary>Runs to the end or until cancelled; never loses a finished replica.</summary>
+    /// <summary>Runs to the end or until cancelled; never loses a finished replica. Of several processes rank 0 alone has the result.</summary>
     /// <param name="request">What to run.</param>
     /// <param name="store">Where finished replicas are kept and looked for.</param>
     /// <param name="clock">Told the end of the phases theory and simulation.</param>
@@ -28,8 +28,9 @@ public static class RunExecutor
         bool interrupted = false;
         if (request.Theory)
         {
-            prediction = Predict(request, progress, cancellation);
+            prediction = request.Communicator.IsRoot ? Predict(request, progress, cancellation) : null;
             interrupted = prediction is null;
+            request.Communicator.Wait();
             clock.End("theory");
         }
 
@@ -37,7 +38,7 @@ public static class RunExecutor
         if (request.Replicas.Count > 0)
         {
             ReplicaScheduler scheduler = new(
-                request.Run, request.Lapack, request.Manifest.Seed, request.Plan, store, progress);
+                request.Run, request.Lapack, request.Manifest.Seed, request.Plan, store, progress, request.Communicator);
             records = scheduler.Run(request.Replicas, cancellation);
             interrupted |= records.Count < request.Replicas.Count;
             clock.End("simulation");

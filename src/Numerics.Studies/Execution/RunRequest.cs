@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Records;
@@ -24,6 +25,9 @@ public sealed record RunRequest
 
     /// <summary>Whether the theory is computed.</summary>
     public bool Theory { get; init; } = true;
+
+    /// <summary>Processes that share the rows of every replica.</summary>
+    public Communicator Communicator { get; init; } = Communicator.Alone;
 
     /// <summary>Probability that a correct program is declared to disagree.</summary>
     public double FalseAlarmRate { get; init; } = Comparison.TheoryComparison.DefaultFalseAlarmRate;

@@ -42,6 +42,7 @@ public static class TrainingDmft
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(executor);
         if (solver == DmftSolver.ExactLinear && options.Activation != ActivationKind.Linear)
         {
             throw new ArgumentException($"The exact solver needs the linear activation, not {options.Activation}; use moment-matched sites.");
@@ -51,7 +52,7 @@ public static class TrainingDmft
         int backward = set.BackwardQueries(options.Steps);
         int sources = forward + backward + set.Samples + 1;
         long population = solver == DmftSolver.ExactLinear ? sources + 1 : sites;
-        var shards = new RowShards(population);
+        RowShards shards = executor.Cut(population);
         ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor))];
         var matrices = new LowRankPlus<double>[options.Depth - 1];
         for (int layer = 1; layer < options.Depth; layer++)

@@ -104,6 +104,9 @@ public sealed class DeepLinearRun : IStudyRun
         model, parameters.InputDimension, measurements, parameters.Matrix == MatrixKind.Stored, parameters.Precision == FloatingPrecision.Double ? 8 : 4);
 
     /// <inheritdoc/>
+    public string? NotShared => parameters.Matrix.NotShared();
+
+    /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context) => new DeepLinearTheory(parameters, model, sizes, shapes).Predict(context);
 
     /// <inheritdoc/>

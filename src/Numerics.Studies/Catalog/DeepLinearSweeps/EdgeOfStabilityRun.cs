@@ -81,6 +81,9 @@ public sealed class EdgeOfStabilityRun : IStudyRun
         parameters.Grid.Count * shapes.RecordSteps.Count * 60.0 * 25 * Math.Pow(((2 * parameters.Depth) + 2) * parameters.Steps / 2.0, 3) / 10e9);
 
     /// <inheritdoc/>
+    public string? NotShared => parameters.Matrix.NotShared();
+
+    /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

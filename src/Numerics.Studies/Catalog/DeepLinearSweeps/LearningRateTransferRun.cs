@@ -85,6 +85,9 @@ public sealed class LearningRateTransferRun : IStudyRun
     private string Criterion => parameters.Criterion ?? (parameters.Batch.Sampling is BatchSampling.OnePass ? "testLoss" : "trainLoss");
 
     /// <inheritdoc/>
+    public string? NotShared => parameters.Matrix.NotShared();
+
+    /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -48,12 +48,19 @@ public sealed class NonlinearMupReplica<T>(NonlinearMupParameters parameters, Tr
 
             var values = shapes.All.ToDictionary(shape => shape.Name, shape => new double?[shape.Length]);
             MeasureTrajectory(trajectory, values);
-            for (int layer = 0; layer < matrices.Length; layer++)
+
+            // Reading off what is known takes all processes that share the rows; the spectra are then rank 0's alone.
+            HiddenLayerHistory[] histories = parameters.Matrix == MatrixKind.Revealed
+                ? [.. matrices.Select((matrix, layer) => HiddenLayerHistory.Of(matrix, trajectory.Marks[layer]))]
+                : [];
+            context.Executor.Communicator.OnRoot(() =>
             {
-                context.Cancellation.ThrowIfCancellationRequested();
-                MeasureSpectrum(context, streams, matrices[layer], layer, trajectory.Marks[layer], values);
-                context.Report(TrainingShare + ((1 - TrainingShare) * (layer + 1) / matrices.Length));
-            }
+                for (int layer = 0; layer < matrices.Length; layer++)
+                {
+                    MeasureSpectrum(context, streams, matrices[layer], histories.ElementAtOrDefault(layer), layer, trajectory.Marks[layer], values);
+                    context.Report(TrainingShare + ((1 - TrainingShare) * (layer + 1) / matrices.Length));
+                }
+            });
 
             return new ReplicaRecord(
                 context.Replica,
@@ -74,7 +81,7 @@ public sealed class NonlinearMupReplica<T>(NonlinearMupParameters parameters, Tr
 
     private LowRankPlus<T>[] Matrices(ReplicaContext context, NetworkStreams streams)
     {
-        var shards = new RowShards(parameters.Width);
+        RowShards shards = context.Executor.Cut(parameters.Width);
         var sites = new IndependentSites<T>(context.Executor);
         int forward = set.ForwardQueries(parameters.Steps);
         int backward = set.BackwardQueries(parameters.Steps);
@@ -112,15 +119,16 @@ public sealed class NonlinearMupReplica<T>(NonlinearMupParameters parameters, Tr
         ReplicaContext context,
         NetworkStreams streams,
         LowRankPlus<T> matrix,
+        HiddenLayerHistory? history,
         int layer,
         IReadOnlyList<LayerMark> marks,
         Dictionary<string, double?[]> values)
     {
         Func<int, TopSingularValues> largest;
-        if (parameters.Matrix == MatrixKind.Revealed)
+        if (history is not null)
         {
             var completed = new CompletedSpectrum(
-                context.Lapack, HiddenLayerHistory.Of(matrix, marks), parameters.Width, parameters.Width, streams.Completion(layer + 1));
+                context.Lapack, history, parameters.Width, parameters.Width, streams.Completion(layer + 1));
             largest = step => completed.Largest(step, NonlinearMupShapes.Ranks);
         }
         else

@@ -132,6 +132,9 @@ public sealed class NonlinearMupRun : IStudyRun
     }
 
     /// <inheritdoc/>
+    public string? NotShared => parameters.Matrix.NotShared();
+
+    /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context) => new NonlinearMupTheory(parameters, set, shapes, stream).Predict(context);
 
     /// <inheritdoc/>
