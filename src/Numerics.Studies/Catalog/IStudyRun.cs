@@ -25,6 +25,12 @@ public interface IStudyRun
     /// <summary>What <c>plan</c> says beyond sizes and time, name to text: the grid of a sweep, say.</summary>
     IReadOnlyDictionary<string, string> PlanNotes => new Dictionary<string, string>();
 
+    /// <summary>What theory and replicas say together beyond the scores of single entries (fits in the size, reduced edges), name to text; shown with the verdict.</summary>
+    /// <param name="theory">Predictions by observable.</param>
+    /// <param name="records">Replicas, finished or not.</param>
+    IReadOnlyDictionary<string, string> Statistics(IReadOnlyDictionary<string, ObservableEstimate> theory, IReadOnlyList<ReplicaRecord> records) =>
+        new Dictionary<string, string>();
+
     /// <summary>The infinite limit. Deterministic in (parameters, seed).</summary>
     PredictionOutcome Predict(ReplicaContext context);
 
