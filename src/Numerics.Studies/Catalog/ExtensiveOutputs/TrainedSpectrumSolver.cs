@@ -63,7 +63,7 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
             outliers = spikes.Above(spectrum.Above);
         }
 
-        return Of(spectrum, points, scan, outliers);
+        return Of(model, spectrum, points, scan, outliers);
     }
 
     private TrainedSpectrum FrozenReadout(TwoLayerLinearModel model, double time)
@@ -72,12 +72,15 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
         var equation = new FrozenReadoutEquation(model, clock);
         var spectrum = new DysonSpectrum(equation, SpectrumKind.SingularValues);
         double? outlier = parameters.TeacherSpike > 0 && time > 0 ? equation.SpikeOutlier(spectrum.Above, parameters.TeacherSpike) : null;
-        return Of(spectrum, Points, ScanPoints, outlier is { } z ? [z] : []);
+        return Of(model, spectrum, Points, ScanPoints, outlier is { } z ? [z] : []);
     }
 
-    private static TrainedSpectrum Of(DysonSpectrum spectrum, int points, int scanPoints, IReadOnlyList<double> outliers)
+    private static TrainedSpectrum Of(TwoLayerLinearModel model, DysonSpectrum spectrum, int points, int scanPoints, IReadOnlyList<double> outliers)
     {
-        TabulatedSpectralLaw law = spectrum.Law(points, scanPoints);
+        TabulatedBand[] bands = [.. spectrum.Bands(scanPoints).Select(band => spectrum.Band(band.Lower, band.Upper, points))];
+        // Gaussian initial weights have full rank and a polynomial of them keeps it; without initial weights the rank is what was learned.
+        double atom = model.HiddenScale > 0 ? Math.Max(0, 1 - (1 / model.InputRatio)) : spectrum.AtomAtZero;
+        var law = new TabulatedSpectralLaw(bands, atom);
         return new TrainedSpectrum(law, spectrum.UpperEdge.Amplitude, law.Support, outliers, spectrum.Resolvent);
     }
 
@@ -98,6 +101,6 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
             return solution with { Z = z, Trace = z.Real < 0 ? -Complex.Conjugate(trace) : trace };
         }
 
-        return new TrainedSpectrum(law, law.Amplitude(edge, spectrum.UpperEdge.Amplitude), law.Support, [], Resolvent);
+        return new TrainedSpectrum(law, law.Amplitude(edge, TraceAmplitude.Of(spectrum.Above, spectrum.Equation)), law.Support, [], Resolvent);
     }
 }
