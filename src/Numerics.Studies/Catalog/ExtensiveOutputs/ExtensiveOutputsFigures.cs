@@ -60,10 +60,8 @@ internal static class ExtensiveOutputsFigures
                 "singular value",
                 false,
                 [
-                    new("upperEdge", FigureSource.Theory, "upper edge"),
-                    new("gapEdge", FigureSource.Theory, "edge of the gap"),
-                    new("outlier", FigureSource.Theory, "outlier of finitely many outputs"),
-                    new("largestSingularValue", FigureSource.Simulation, "largest, simulation"),
+                    new("bandEdge", FigureSource.Theory, "theory"),
+                    new("bandEdge", FigureSource.Simulation, "simulation"),
                 ])
             { Slice = end },
             new(

@@ -72,10 +72,23 @@ public sealed class ExtensiveOutputsReplica(ExtensiveOutputsParameters parameter
             if (widthIndex == parameters.Widths.Length - 1)
             {
                 MeasureBulk(singular, sizes.Inputs, ratio, time);
+                MeasureBand(singular, sizes.Outputs, ratio, time);
             }
         }
 
         return null;
+    }
+
+    /// <summary>The C-th singular value and its neighbours; not where there are no more than C.</summary>
+    private void MeasureBand(double[] singular, int outputs, int ratio, int time)
+    {
+        int row = shapes.Row(shapes.BandEdge, ratio, time);
+        values.Set(shapes.BandEdge, row + 2, singular[0]);
+        if (outputs < singular.Length)
+        {
+            values.Set(shapes.BandEdge, row, singular[outputs]);
+            values.Set(shapes.BandEdge, row + 1, singular[outputs - 1]);
+        }
     }
 
     private void MeasureBulk(double[] singular, int inputs, int ratio, int time)

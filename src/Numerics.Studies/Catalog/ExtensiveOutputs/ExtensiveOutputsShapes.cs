@@ -31,14 +31,14 @@ public sealed class ExtensiveOutputsShapes
         UpperEdge = new("upperEdge", "1", "upper edge of the singular values of W at infinite size", outer);
         LowerEdge = new("lowerEdge", "1", "lower edge of the singular values of W that are not exact zeros; 0 for a hard edge", outer);
         EdgeAmplitude = new("edgeAmplitude", "1", "a: near the upper edge E the density of the D singular values is (2a/pi) sqrt(E - s)", outer);
-        GapEdge = new("gapEdge", "1", "ends of the highest gap between bands of singular values: that of the band below it, then that of the band above; null without a gap", [.. outer, Axis.OfLabels("side", ["below", "above"])]);
+        BandEdge = new("bandEdge", "1", "where a separate highest band exists: upper end of the spectrum below it (simulation: the (C+1)-th singular value), lower end of the band (the C-th), upper end of the band (the largest); a finite number of outputs makes a band of no width; without a gap the upper end alone", [.. outer, Axis.OfLabels("side", ["belowBand", "bandLower", "bandUpper"])]);
         Density = new("density", "1", "density of the D singular values of W, exact zeros left out, mean over each bin", [.. outer, Grid.Middles("s")]);
         Cdf = new("cdf", "1", "fraction of the D singular values of W up to s, exact zeros included", [.. outer, Grid.Ends("s")]);
         AtomAtZero = new("atomAtZero", "1", "fraction of exact zeros among the D singular values of W", outer);
         Outlier = new("outlier", "1", "singular values of W above its bands at infinite size, largest first; null where none", [.. outer, Axis.Of("rank", Enumerable.Range(1, Ranks))]);
         Resolvent = new("resolvent", "1", "g_D(z) = (1/D) tr z/(z^2 - W^T W)", [.. outer, point, part]);
         LargestSingularValue = new("largestSingularValue", "1", "largest singular value of W; theory: the outlier, else the edge with the mean of its Tracy-Widom law at this size", [.. outer, width]);
-        All = [UpperEdge, LowerEdge, EdgeAmplitude, GapEdge, Density, Cdf, AtomAtZero, Outlier, LargestSingularValue];
+        All = [UpperEdge, LowerEdge, EdgeAmplitude, BandEdge, Density, Cdf, AtomAtZero, Outlier, LargestSingularValue];
         All = p.ResolventAt.Length > 0 ? [.. All, Resolvent] : All;
     }
 
@@ -60,8 +60,8 @@ public sealed class ExtensiveOutputsShapes
     /// <summary>Amplitude.</summary>
     public ObservableShape EdgeAmplitude { get; }
 
-    /// <summary>Gap.</summary>
-    public ObservableShape GapEdge { get; }
+    /// <summary>Ends of the highest band.</summary>
+    public ObservableShape BandEdge { get; }
 
     /// <summary>Density.</summary>
     public ObservableShape Density { get; }

@@ -16,7 +16,8 @@ internal static class ExtensiveOutputsStatistics
         int end = shapes.Times.Count - 1;
         for (int ratio = 0; finished.Length >= 2 && ratio < p.OutputRatio.Values.Count; ratio++)
         {
-            string name = $"statistic: largest singular value{(p.OutputRatio.IsList ? $", outputRatio {p.OutputRatio.Values[ratio]:G4}" : "")}";
+            // One sentence is printed with the verdict; those of a sweep are in the files.
+            string name = p.OutputRatio.IsList ? $"largest singular value, outputRatio {p.OutputRatio.Values[ratio]:G4}" : "statistic: largest singular value";
             int row = shapes.Row(shapes.LargestSingularValue, ratio, end);
             bool isOutlier = theory[shapes.Outlier.Name].Value[shapes.Row(shapes.Outlier, ratio, end)] is not null;
             double? edge = theory[shapes.UpperEdge.Name].Value[shapes.Row(shapes.UpperEdge, ratio, end)];

@@ -87,11 +87,12 @@ public sealed class ExtensiveOutputsTheory(ExtensiveOutputsParameters parameters
         values.Set(shapes.AtomAtZero, shapes.Row(shapes.AtomAtZero, ratio, time), spectrum.Law.AtomAtZero);
         values.SetRow(shapes.Density, shapes.Row(shapes.Density, ratio, time), shapes.Grid.Histogram(spectrum.Law));
         values.SetRow(shapes.Cdf, shapes.Row(shapes.Cdf, ratio, time), shapes.Grid.Cumulative(spectrum.Law));
-        if (spectrum.Bands.Count > 1)
+        double?[] ends = spectrum.Bands.Count > 1 ? [spectrum.Bands[^2].Upper, spectrum.Bands[^1].Lower, spectrum.UpperEdge]
+            : model.OutputRatio == 0 && spectrum.Outliers.Count > 0 ? [spectrum.UpperEdge, spectrum.Outliers[^1], spectrum.Outliers[0]]
+            : [null, null, spectrum.UpperEdge];
+        for (int side = 0; side < ends.Length; side++)
         {
-            int gap = shapes.Row(shapes.GapEdge, ratio, time);
-            values.Set(shapes.GapEdge, gap, spectrum.Bands[^2].Upper);
-            values.Set(shapes.GapEdge, gap + 1, spectrum.Bands[^1].Lower);
+            values.Set(shapes.BandEdge, shapes.Row(shapes.BandEdge, ratio, time) + side, ends[side]);
         }
 
         for (int rank = 0; rank < Math.Min(ExtensiveOutputsShapes.Ranks, spectrum.Outliers.Count); rank++)
