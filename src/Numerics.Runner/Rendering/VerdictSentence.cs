@@ -30,6 +30,8 @@ public static class VerdictSentence
             sentences.Add($"The theory failed: {failure}");
         }
 
+        sentences.AddRange(result.TheoryEvidence.Where(fact => fact.Key.StartsWith("warning", StringComparison.Ordinal)).Select(fact => $"Warning: {fact.Value}"));
+        sentences.AddRange(result.TheoryEvidence.Where(fact => fact.Key.StartsWith("statistic", StringComparison.Ordinal)).Select(fact => fact.Value));
         sentences.Add(Agreement(result, replicas));
         return sentences;
     }

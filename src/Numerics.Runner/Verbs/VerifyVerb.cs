@@ -29,8 +29,8 @@ public sealed class VerifyVerb : IVerb
         Dictionary<string, ObservableEstimate> theory = written.Observables
             .Where(observable => observable.Theory is not null)
             .ToDictionary(observable => observable.Shape.Name, observable => observable.Theory!);
-        IReadOnlyDictionary<string, SimulationStatistics> simulation = Averages(stored, run, written, context.Error);
-        Verdict verdict = TheoryComparison.Judge(run.Observables, run.Rule, theory, simulation, written.FamilyWiseFalseAlarmRate);
+        (IReadOnlyDictionary<string, SimulationStatistics> simulation, IReadOnlyList<ReplicaRecord>? records) = Averages(stored, run, written, context.Error);
+        Verdict verdict = TheoryComparison.Judge(run.Observables, run.Rule, theory, simulation, written.FamilyWiseFalseAlarmRate, records);
         RunResult result = written with { Observables = verdict.Observables, Agrees = verdict.Agrees };
         if (verdict.Agrees != written.Agrees)
         {
@@ -41,7 +41,7 @@ public sealed class VerifyVerb : IVerb
     }
 
     /// <summary>From the replica files if all that the result counts are there, otherwise from the result file.</summary>
-    private static IReadOnlyDictionary<string, SimulationStatistics> Averages(
+    private static (IReadOnlyDictionary<string, SimulationStatistics> Averages, IReadOnlyList<ReplicaRecord>? Records) Averages(
         StoredRun stored, IStudyRun run, RunResult written, TextWriter log)
     {
         Dictionary<string, SimulationStatistics> stated = written.Observables
@@ -58,7 +58,7 @@ public sealed class VerifyVerb : IVerb
         if (counted == 0 || records.Count(record => record.Outcome == ReplicaOutcome.Finished) != counted)
         {
             log.WriteLine(counted == 0 ? "There are no replicas." : "Not all replica files can be read; the averages of the result file are used.");
-            return stated;
+            return (stated, null);
         }
 
         IReadOnlyDictionary<string, SimulationStatistics> averages = ReplicaAverages.Of(run.Observables, records);
@@ -67,6 +67,6 @@ public sealed class VerifyVerb : IVerb
             log.WriteLine("The averages in the result file are not those of the replica files; the replica files count.");
         }
 
-        return averages;
+        return (averages, records);
     }
 }

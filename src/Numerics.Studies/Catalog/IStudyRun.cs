@@ -30,6 +30,12 @@ public interface IStudyRun
     /// </summary>
     string? NotShared => "This study holds whole matrices, which processes do not share: run one process per replica (--shard).";
 
+    /// <summary>What theory and replicas say together beyond the scores of single entries (fits in the size, reduced edges), name to text; shown with the verdict.</summary>
+    /// <param name="theory">Predictions by observable.</param>
+    /// <param name="records">Replicas, finished or not.</param>
+    IReadOnlyDictionary<string, string> Statistics(IReadOnlyDictionary<string, ObservableEstimate> theory, IReadOnlyList<ReplicaRecord> records) =>
+        new Dictionary<string, string>();
+
     /// <summary>The infinite limit. Deterministic in (parameters, seed).</summary>
     PredictionOutcome Predict(ReplicaContext context);
 

@@ -11,6 +11,7 @@ public sealed class StudyCatalog(IReadOnlyList<IStudy> studies)
         new DeepLinear.DeepLinearStudy(),
         new DeepLinearSweeps.LearningRateTransferStudy(),
         new DeepLinearSweeps.EdgeOfStabilityStudy(),
+        new ExtensiveOutputs.ExtensiveOutputsStudy(),
     ]);
 
     /// <summary>Studies in the order in which they are listed.</summary>

@@ -19,6 +19,12 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     /// <summary>Whether allowance and <see cref="ReplicaDeviation"/> are in units of |theory| rather than of the observable.</summary>
     public bool Relative { get; init; }
 
+    /// <summary>
+    /// Name of the last axis of a distribution function, along which it is judged as a whole by a band bootstrapped over replicas
+    /// (<see cref="CumulativeBand"/>, <see cref="Size"/> values in each replica); null for entry by entry.
+    /// </summary>
+    public string? BandAlong { get; init; }
+
     /// <summary>The allowance itself, in the observable's unit or relative.</summary>
     public double Allowance => AllowanceConstant * Math.Pow(Size, -AllowancePower);
 

@@ -47,12 +47,36 @@ public sealed record CumulativeBand(
             throw new ArgumentException($"A band needs at least two replicas with equally many values and a level between 0 and 1; got {spectra.Count} replicas, level {level}.", nameof(spectra));
         }
 
-        double[][] empirical = [.. spectra.Select(values => Empirical(values, points))];
-        double[] mean = [.. points.Select((_, i) => empirical.Average(row => row[i]))];
-        double[] law = [.. points.Select(theory)];
-        double quantile = Bootstrap(empirical, mean, key, level, resamples);
-        double largest = mean.Zip(law, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
-        return new CumulativeBand(points, mean, law, quantile + (1.0 / spectra[0].Count), largest);
+        return OfEmpirical([.. spectra.Select(values => Empirical(values, points))], [.. points.Select(theory)], points, spectra[0].Count, key, level, resamples);
+    }
+
+    /// <summary>The band from distribution functions that are known at the points already.</summary>
+    /// <param name="empirical">Empirical distribution function of each replica at the points; at least two replicas.</param>
+    /// <param name="theory">Distribution function of the law at the points.</param>
+    /// <param name="points">x.</param>
+    /// <param name="count">n, values per replica.</param>
+    /// <param name="key">Stream of the resampling.</param>
+    /// <param name="level">Confidence of the band.</param>
+    /// <param name="resamples">Number of resamples.</param>
+    public static CumulativeBand OfEmpirical(
+        IReadOnlyList<IReadOnlyList<double>> empirical,
+        IReadOnlyList<double> theory,
+        IReadOnlyList<double> points,
+        long count,
+        StreamKey key,
+        double level = 0.99,
+        int resamples = 2000)
+    {
+        ArgumentNullException.ThrowIfNull(empirical);
+        ArgumentNullException.ThrowIfNull(theory);
+        ArgumentNullException.ThrowIfNull(points);
+        ArgumentOutOfRangeException.ThrowIfLessThan(empirical.Count, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        double[][] rows = [.. empirical.Select(row => row.ToArray())];
+        double[] mean = [.. points.Select((_, i) => rows.Average(row => row[i]))];
+        double quantile = Bootstrap(rows, mean, key, level, resamples);
+        double largest = mean.Zip(theory, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
+        return new CumulativeBand(points, mean, theory, quantile + (1.0 / count), largest);
     }
 
     /// <summary>n sup |F_emp - F| of one sample of n values, over both sides of every step.</summary>

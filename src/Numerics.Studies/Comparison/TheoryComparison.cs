@@ -25,17 +25,19 @@ public static class TheoryComparison
     /// <param name="theory">Predictions by name, or null.</param>
     /// <param name="simulation">Averages by name, or null.</param>
     /// <param name="falseAlarmRate">Family-wise rate, 0 to 1.</param>
+    /// <param name="records">The replicas themselves, which bands are bootstrapped over; without them distribution functions are not judged.</param>
     public static Verdict Judge(
         IReadOnlyList<ObservableShape> shapes,
         Func<string, ComparisonRule?> rule,
         IReadOnlyDictionary<string, ObservableEstimate>? theory,
         IReadOnlyDictionary<string, SimulationStatistics>? simulation,
-        double falseAlarmRate = DefaultFalseAlarmRate)
+        double falseAlarmRate = DefaultFalseAlarmRate,
+        IReadOnlyList<ReplicaRecord>? records = null)
     {
         ArgumentNullException.ThrowIfNull(shapes);
         ArgumentNullException.ThrowIfNull(rule);
         Scores[] scores = [.. shapes.Select(shape => Scores.Of(
-            shape, rule(shape.Name), theory?.GetValueOrDefault(shape.Name), simulation?.GetValueOrDefault(shape.Name)))];
+            shape, rule(shape.Name), theory?.GetValueOrDefault(shape.Name), simulation?.GetValueOrDefault(shape.Name), records))];
         int judged = scores.Sum(score => score.Judged);
         int withoutError = scores.Sum(score => score.WithoutError);
         double entryRate = EntryLevel.Rate(falseAlarmRate, judged);
@@ -58,9 +60,25 @@ public static class TheoryComparison
         public int WithoutError { get; private set; }
 
         public static Scores Of(
-            ObservableShape shape, ComparisonRule? rule, ObservableEstimate? theory, SimulationStatistics? simulation)
+            ObservableShape shape,
+            ComparisonRule? rule,
+            ObservableEstimate? theory,
+            SimulationStatistics? simulation,
+            IReadOnlyList<ReplicaRecord>? records)
         {
             Scores scores = new(shape, rule, theory, simulation);
+            if (rule?.BandAlong is not null)
+            {
+                if (theory is not null && simulation is not null && records is not null)
+                {
+                    (int judged, int withoutError) = BandScores.Write(shape, rule, theory, records, scores.zScore);
+                    scores.Judged = judged;
+                    scores.WithoutError = withoutError;
+                }
+
+                return scores;
+            }
+
             for (int i = 0; i < shape.Length && rule is not null && theory is not null && simulation is not null; i++)
             {
                 scores.Score(i, rule, theory, simulation);

@@ -56,7 +56,7 @@ public static class RunExecutor
         IReadOnlyDictionary<string, SimulationStatistics>? simulation = request.Replicas.Count > 0
             ? ReplicaAverages.Of(shapes, records)
             : null;
-        Verdict verdict = TheoryComparison.Judge(shapes, request.Run.Rule, prediction?.Values, simulation, request.FalseAlarmRate);
+        Verdict verdict = TheoryComparison.Judge(shapes, request.Run.Rule, prediction?.Values, simulation, request.FalseAlarmRate, records);
         ReplicaRecord[] failures = [.. records.Where(record => record.Outcome != ReplicaOutcome.Finished)];
         bool failed = failures.Length > 0 || prediction?.Failure is not null;
         return new RunResult(
@@ -69,8 +69,22 @@ public static class RunExecutor
             request.Run.Figures)
         {
             TheoryFailure = prediction?.Failure,
-            TheoryEvidence = prediction?.Evidence ?? new Dictionary<string, string>(),
+            TheoryEvidence = Evidence(request, prediction, records),
         };
+    }
+
+    private static Dictionary<string, string> Evidence(RunRequest request, PredictionOutcome? prediction, IReadOnlyList<ReplicaRecord> records)
+    {
+        Dictionary<string, string> evidence = new(prediction?.Evidence ?? new Dictionary<string, string>());
+        if (prediction is { Failure: null } && records.Count > 0)
+        {
+            foreach ((string name, string text) in request.Run.Statistics(prediction.Values, records))
+            {
+                evidence[name] = text;
+            }
+        }
+
+        return evidence;
     }
 
     private static PredictionOutcome? Predict(RunRequest request, Action<RunProgress> progress, CancellationToken cancellation)

@@ -1,0 +1,138 @@
+using Numerics.Spectra.Networks;
+
+namespace Numerics.Studies.Catalog.ExtensiveOutputs;
+
+/// <summary>
+/// Two-layer linear networks with as many outputs as a fraction of their width: how training moves the whole spectrum of the hidden matrix, theory by Dyson
+/// equations against stored matrices.
+/// </summary>
+public sealed class ExtensiveOutputsStudy : IStudy
+{
+    /// <inheritdoc/>
+    public string Name => "extensive-outputs";
+
+    /// <inheritdoc/>
+    public string Summary => "two-layer linear networks with extensively many outputs: bands, edges and outliers of the hidden matrix over training";
+
+    /// <inheritdoc/>
+    public uint StreamId => 5;
+
+    /// <inheritdoc/>
+    public string Citation => """
+        @article{HeltonRashidiFarSpeicher2007,
+          title   = {Operator-valued Semicircular Elements: Solving a Quadratic Matrix Equation with Positivity Constraints},
+          author  = {Helton, J. William and Rashidi Far, Reza and Speicher, Roland},
+          journal = {International Mathematics Research Notices},
+          volume  = {2007},
+          pages   = {rnm086},
+          year    = {2007}
+        }
+        @article{AjankiErdosKrueger2019,
+          title   = {Stability of the Matrix Dyson Equation and Random Matrices with Correlations},
+          author  = {Ajanki, Oskari and Erd{\H o}s, L{\'a}szl{\'o} and Kr{\"u}ger, Torben},
+          journal = {Probability Theory and Related Fields},
+          volume  = {173},
+          pages   = {293--373},
+          year    = {2019}
+        }
+        """;
+
+    /// <inheritdoc/>
+    public Type ParametersType => typeof(ExtensiveOutputsParameters);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ConfigurationError> Validate(object parameters, string baseDirectory)
+    {
+        var p = (ExtensiveOutputsParameters)parameters;
+        List<ConfigurationError> errors = [.. Widths(p), .. Points(p), .. Scopes(p)];
+        foreach (double ratio in p.OutputRatio.Values.Where(ratio => ratio > 1e3))
+        {
+            errors.Add(new ConfigurationError("outputRatio", $"{ratio} outputs per width are above 1000; lower the ratio."));
+        }
+
+        return errors;
+    }
+
+    /// <inheritdoc/>
+    public IStudyRun Prepare(object parameters, string baseDirectory) => new ExtensiveOutputsRun((ExtensiveOutputsParameters)parameters, StreamId);
+
+    private static IEnumerable<ConfigurationError> Widths(ExtensiveOutputsParameters p)
+    {
+        foreach (double width in p.Width.Values.Where(width => width != Math.Floor(width) || width is < 8 or > 30_000))
+        {
+            yield return new ConfigurationError("width", $"{width} is not an integer from 8 to 30000; all matrices are stored and decomposed.");
+        }
+
+        if (p.Width.Values.All(width => width is >= 8 and <= 30_000))
+        {
+            TwoLayerSizes largest = TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[^1]), p.Widths[^1]);
+            int side = Math.Max(Math.Max(largest.Inputs, largest.Outputs), largest.Samples);
+            if (side > 100_000)
+            {
+                yield return new ConfigurationError("width", $"A side of {side} at width {largest.Width} is above 100000; lower width or the ratios.");
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationError> Points(ExtensiveOutputsParameters p)
+    {
+        for (int k = 0; k < p.ResolventAt.Length; k++)
+        {
+            double[] z = p.ResolventAt[k];
+            if (z.Length != 2)
+            {
+                yield return new ConfigurationError($"resolventAt[{k}]", $"[{string.Join(", ", z)}] is not a point [real part, imaginary part].");
+            }
+            else if (z[1] < 0)
+            {
+                yield return new ConfigurationError(
+                    $"resolventAt[{k}]", $"Im z = {z[1]} is negative; give the conjugate point, whose resolvent is the conjugate.");
+            }
+            else if (z[0] == 0 && z[1] == 0)
+            {
+                yield return new ConfigurationError($"resolventAt[{k}]", "The resolvent has a pole at z = 0 wherever W has a kernel; take another point.");
+            }
+        }
+
+        if (p.ResolventAt.Select(z => string.Join(",", z)).Distinct(StringComparer.Ordinal).Count() != p.ResolventAt.Length)
+        {
+            yield return new ConfigurationError("resolventAt", "A point is given twice; name each once.");
+        }
+    }
+
+    /// <summary>Combinations without a theory.</summary>
+    private static IEnumerable<ConfigurationError> Scopes(ExtensiveOutputsParameters p)
+    {
+        bool isPopulation = double.IsPositiveInfinity(p.SampleRatio.Value);
+        if (p.IsFlow && p.OutputRatio.Values.Contains(0))
+        {
+            yield return new ConfigurationError("outputRatio", "The flow has no theory for a finite number of outputs (outputRatio 0); take dynamics \"gd\" or a positive ratio.");
+        }
+
+        if (p.OutputRatio.Values.Contains(0) && p.TeacherSpike > 0)
+        {
+            yield return new ConfigurationError("teacherSpike", "With a finite number of outputs the teacher is of finite rank already; leave teacherSpike at 0.");
+        }
+
+        if (p.IsFlow && TrainedSpectrumSolver.NeedsPencil(p))
+        {
+            yield return new ConfigurationError("teacherSpike", "A spike learned from finite data is not of rank one under the flow; take sampleRatio \"infinite\" or dynamics \"gd\" with few steps.");
+        }
+
+        if (p.IsFlow && p.TrainReadout)
+        {
+            if (!isPopulation || p.TeacherSpike > 0)
+            {
+                yield return new ConfigurationError("dynamics", "The flow of both layers has a theory on the population and without a spike only; set sampleRatio \"infinite\" and teacherSpike 0, or freeze the readout.");
+            }
+
+            double scale = p.HiddenScale / Math.Sqrt(p.OutputScale);
+            if (p.HiddenScale != p.ReadoutScale || scale <= 0 || scale > 0.3 || p.TeacherScale == 0)
+            {
+                yield return new ConfigurationError(
+                    "hiddenScale",
+                    $"The flow of both layers needs equal small initial scales, hiddenScale = readoutScale with 0 < hiddenScale/sqrt(outputScale) <= 0.3 (here {p.HiddenScale}, {p.ReadoutScale}; {scale:G3}), and a teacher.");
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Numerics;
+using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Bulk.Dyson;
+
+namespace Numerics.Studies.Catalog.ExtensiveOutputs;
+
+/// <summary>The theory of the singular values of W at one time.</summary>
+/// <param name="Law">Law of the D singular values.</param>
+/// <param name="Amplitude">a at the upper edge, in the convention of singular values.</param>
+/// <param name="Bands">Edges, ascending.</param>
+/// <param name="Outliers">Above the bands, descending.</param>
+/// <param name="Resolvent">(1/D) tr z/(z^2 - W^T W) at z in the upper half-plane or real outside the support.</param>
+public sealed record TrainedSpectrum(
+    ISpectralLaw Law, double Amplitude, IReadOnlyList<SupportInterval> Bands, IReadOnlyList<double> Outliers, Func<Complex, DysonSolution> Resolvent)
+{
+    /// <summary>Upper edge.</summary>
+    public double UpperEdge => Bands[^1].Upper;
+
+    /// <summary>delta of <paramref name="inputs"/> = D singular values: (2 D a)^(-2/3).</summary>
+    public double FluctuationScale(int inputs) => Math.Pow(2.0 * inputs * Amplitude, -2.0 / 3);
+
+    /// <summary>Number of singular values in the highest band when there are <paramref name="inputs"/> in all.</summary>
+    public double TopBandCount(int inputs) => inputs * (1 - (Bands.Count > 1 ? Law.CumulativeDistribution(0.5 * (Bands[^2].Upper + Bands[^1].Lower)) : 0));
+}
