@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
@@ -32,6 +33,9 @@ public abstract class Communicator
     /// <summary>Bytes that this rank has received in them.</summary>
     public long BytesReceived { get; private set; }
 
+    /// <summary>Time spent in them: latency, and waiting for ranks that come later.</summary>
+    public TimeSpan Waited { get; private set; }
+
     /// <summary>Rank r has filled elements offsets[r] .. offsets[r + 1]; afterwards all ranks have all.</summary>
     /// <param name="data">At least offsets[Size] elements, the same number on all ranks.</param>
     /// <param name="offsets">Size + 1 increasing offsets from 0, the same on all ranks.</param>
@@ -45,8 +49,9 @@ public abstract class Communicator
 
         if (Size > 1)
         {
-            Count(sizeof(double) * (offsets[^1] - (offsets[Rank + 1] - offsets[Rank])));
+            long begin = Stopwatch.GetTimestamp();
             AllGatherCore(data, offsets);
+            Count(sizeof(double) * (offsets[^1] - (offsets[Rank + 1] - offsets[Rank])), begin);
         }
     }
 
@@ -55,8 +60,9 @@ public abstract class Communicator
     {
         if (Size > 1)
         {
-            Count(IsRoot ? 0 : data.Length);
+            long begin = Stopwatch.GetTimestamp();
             BroadcastCore(data);
+            Count(IsRoot ? 0 : data.Length, begin);
         }
     }
 
@@ -146,9 +152,10 @@ public abstract class Communicator
     /// <summary>What <see cref="Broadcast(Span{byte})"/> does with several ranks.</summary>
     protected abstract void BroadcastCore(Span<byte> data);
 
-    private void Count(long bytes)
+    private void Count(long bytes, long begin)
     {
         Exchanges++;
         BytesReceived += bytes;
+        Waited += Stopwatch.GetElapsedTime(begin);
     }
 }

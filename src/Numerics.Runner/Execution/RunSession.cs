@@ -125,7 +125,7 @@ public sealed class RunSession(
             IReplicaStore store = directory.OpenReplicas(request.Manifest);
             RunResult result = new ProgressRenderer(context, arguments.Quiet).Run(
                 report => RunExecutor.Execute(request, store, clock, report, signals.Token));
-            Notice(world.Size == 1 ? null : $"MPI: {world.Size} ranks, {world.Exchanges} exchanges, {MemoryLimit.Format(world.BytesReceived)} received by rank 0.");
+            Notice(world.Size == 1 ? null : $"MPI: {world.Size} ranks, {world.Exchanges} exchanges, {MemoryLimit.Format(world.BytesReceived)} received by rank 0, which spent {world.Waited.TotalSeconds:F2} s in them.");
             Write(result, directory.FullPath);
             clock.End("writing");
             RunManifest manifest = request.Manifest with { Timing = clock.Timings };
