@@ -21,7 +21,8 @@ internal static class ExtensiveOutputsRules
             "largestSingularValue" => new ComparisonRule(p.Widths[0], LargestConstant, 1) { Relative = true },
             "resolvent" => Resolvent(p, shapes, inputs, imbalance),
             "atomAtZero" => new ComparisonRule(inputs, 1, 1),
-            "cdf" => new ComparisonRule(inputs, imbalance, 0) { BandAlong = "s" },
+            // A spike, or the only output, moves one value.
+            "cdf" => new ComparisonRule(inputs, imbalance + ((p.TeacherSpike > 0 || p.OutputRatio.Values.Contains(0) ? 1 : 0) / inputs), 0) { BandAlong = "s" },
             _ => null,
         };
     }
