@@ -13,8 +13,8 @@ public sealed class SpectrumShapes
     // An outlier closer to the edge than this many fluctuation scales moves with the edge (BBP window).
     private const double WindowScales = 5;
 
-    // Biases over 1/n, about twice the largest measured in the ensembles of the documentation (docs/extensive-outputs.md, section 4).
-    private const double LargestConstant = 5;
+    // Biases times n, about twice the largest measured over the ensembles (docs/extensive-outputs.md, section 4).
+    private const double LargestConstant = 3;
     private const double OverlapConstant = 10;
 
     private readonly SpectrumGrid grid;
