@@ -12,6 +12,8 @@ public sealed class StudyCatalog(IReadOnlyList<IStudy> studies)
         new DeepLinearSweeps.LearningRateTransferStudy(),
         new DeepLinearSweeps.EdgeOfStabilityStudy(),
         new ExtensiveOutputs.ExtensiveOutputsStudy(),
+        new Ensembles.EnsemblesStudy(),
+        new Pencil.PencilStudy(),
     ]);
 
     /// <summary>Studies in the order in which they are listed.</summary>

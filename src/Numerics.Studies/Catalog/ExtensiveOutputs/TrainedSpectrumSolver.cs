@@ -50,6 +50,11 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
     {
         var equation = new MatrixDysonEquation(lapack, TrainingPencil.Build(model, steps, parameters.TrainReadout));
         var spectrum = new DysonSpectrum(equation, SpectrumKind.SingularValues);
+        if (steps == 0 && model.HiddenScale > 0)
+        {
+            return Initial(model, spectrum.Resolvent);
+        }
+
         (int points, int scan) = equation.Dimension > HugeUnknowns ? (40, 16) : equation.Dimension > LargeUnknowns ? (80, 24) : (Points, ScanPoints);
         IReadOnlyList<double> outliers = [];
         if (steps > 0 && model.OutputRatio == 0)
@@ -71,8 +76,24 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
         TrainingClock clock = parameters.IsFlow ? TrainingClock.Flow(time) : TrainingClock.Descent(parameters.LearningRate, (int)time);
         var equation = new FrozenReadoutEquation(model, clock);
         var spectrum = new DysonSpectrum(equation, SpectrumKind.SingularValues);
+        if (time == 0 && model.HiddenScale > 0)
+        {
+            return Initial(model, spectrum.Resolvent);
+        }
+
         double? outlier = parameters.TeacherSpike > 0 && time > 0 ? equation.SpikeOutlier(spectrum.Above, parameters.TeacherSpike) : null;
         return Of(model, spectrum, Points, ScanPoints, outlier is { } z ? [z] : []);
+    }
+
+    /// <summary>
+    /// Before training: the law of Marchenko and Pastur, with rho = sqrt((s_+^2 - s^2)(s^2 - s_-^2))/(pi sigma^2 s) = (2 a/pi) sqrt(s_+ - s) near its upper edge.
+    /// </summary>
+    private static TrainedSpectrum Initial(TwoLayerLinearModel model, Func<Complex, DysonSolution> resolvent)
+    {
+        var law = new MarchenkoPasturSingularValueLaw(model.HiddenScale * Math.Sqrt(model.InputRatio), 1 / model.InputRatio);
+        (double upper, double lower) = (law.UpperEdge, law.LowerEdge);
+        double amplitude = Math.Sqrt(2 * ((upper * upper) - (lower * lower)) / upper) / (2 * law.Sigma * law.Sigma);
+        return new TrainedSpectrum(law, amplitude, law.Support, [], resolvent);
     }
 
     private static TrainedSpectrum Of(TwoLayerLinearModel model, DysonSpectrum spectrum, int points, int scanPoints, IReadOnlyList<double> outliers)

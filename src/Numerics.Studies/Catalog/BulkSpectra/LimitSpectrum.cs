@@ -1,0 +1,21 @@
+using Numerics.Spectra.Theory.Bulk;
+
+namespace Numerics.Studies.Catalog.BulkSpectra;
+
+/// <summary>What theory says of the spectrum of one random matrix.</summary>
+/// <param name="Law">Limiting law.</param>
+/// <param name="FluctuationScale">Length that multiplies the Tracy-Widom law of the largest value at the simulated size; null where the upper edge has none (a hard edge, a disk).</param>
+public sealed record LimitSpectrum(ISpectralLaw Law, double? FluctuationScale)
+{
+    /// <summary>Mean of the law of Tracy and Widom for this symmetry class; beta = 1 unless set.</summary>
+    public double FluctuationMean { get; init; } = TracyWidomMoments.Mean(1);
+
+    /// <summary>Values above the support at infinite size, descending.</summary>
+    public IReadOnlyList<double> Outliers { get; init; } = [];
+
+    /// <summary>Standard deviation of the largest outlier at the simulated size, where a formula exists.</summary>
+    public double? OutlierDeviation { get; init; }
+
+    /// <summary>Squared overlap of the top vector with the spike; null for models without one.</summary>
+    public double? Overlap { get; init; }
+}

@@ -1,0 +1,46 @@
+using Numerics.Spectra.Ensembles;
+
+namespace Numerics.Studies.Catalog.Ensembles;
+
+/// <summary>Parameters of the study <c>ensembles</c>.</summary>
+public sealed record EnsemblesParameters
+{
+    /// <summary>Ensemble.</summary>
+    [Parameter("goe, gue, wishart (population), ginibre (moduli), ginibreProduct (singular values), anticommutator (AB + BA), marchenkoPasturPlusGoe, bbp, rectangularSpike, deformedGoe")]
+    public EnsembleKind Ensemble { get; init; } = EnsembleKind.Wishart;
+
+    /// <summary>n.</summary>
+    [Parameter("reference size: order of square matrices, number of samples or columns of the others", Letter = "n", Minimum = 16, Maximum = 20_000)]
+    public int Size { get; init; } = 1000;
+
+    /// <summary>c.</summary>
+    [Parameter("rows over columns (variables over samples), for wishart, marchenkoPasturPlusGoe, bbp and rectangularSpike", Letter = "c", Minimum = 0, ExclusiveMinimum = true, Maximum = 100)]
+    public double AspectRatio { get; init; } = 0.5;
+
+    /// <summary>theta or l.</summary>
+    [Parameter("strength of the spike: theta of rectangularSpike and deformedGoe, the population eigenvalue l > 1 of bbp", Letter = "theta", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e4)]
+    public double Spike { get; init; } = 3;
+
+    /// <summary>K.</summary>
+    [Parameter("number of factors of ginibreProduct", Letter = "K", Minimum = 1, Maximum = 8)]
+    public int Factors { get; init; } = 2;
+
+    /// <summary>b.</summary>
+    [Parameter("factor of the orthogonal matrix in marchenkoPasturPlusGoe", Letter = "b", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    public double Weight { get; init; } = 0.7;
+
+    /// <summary>Population.</summary>
+    [Parameter("population of wishart, a list of [eigenvalue, weight]; weights are normalised")]
+    public double[][] Population { get; init; } = [[1, 0.5], [6, 0.5]];
+
+    /// <summary>Replicas.</summary>
+    [Parameter("number of sampled matrices", Minimum = 1, Maximum = 1_000_000)]
+    public int Replicas { get; init; } = 8;
+
+    /// <summary>The ensemble.</summary>
+    public ClassicalEnsemble Model()
+    {
+        double total = Population.Sum(pair => pair[1]);
+        return new ClassicalEnsemble(Ensemble, AspectRatio, Spike, Factors, Weight, [.. Population.Select(pair => (pair[0], pair[1] / total)).OrderBy(pair => pair.Item1)]);
+    }
+}

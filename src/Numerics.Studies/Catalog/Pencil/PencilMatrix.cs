@@ -1,0 +1,25 @@
+namespace Numerics.Studies.Catalog.Pencil;
+
+/// <summary>A Gaussian matrix of a user-defined polynomial.</summary>
+public sealed record PencilMatrix
+{
+    /// <summary>Name in the expression.</summary>
+    [Parameter("name in the expression: a letter, then letters and digits")]
+    public required string Name { get; init; }
+
+    /// <summary>Rows.</summary>
+    [Parameter("rows over the reference size", Minimum = 0, ExclusiveMinimum = true, Maximum = 100)]
+    public double Rows { get; init; } = 1;
+
+    /// <summary>Columns.</summary>
+    [Parameter("columns over the reference size", Minimum = 0, ExclusiveMinimum = true, Maximum = 100)]
+    public double Columns { get; init; } = 1;
+
+    /// <summary>s.</summary>
+    [Parameter("variance of an entry (off the diagonal of a symmetric matrix) times the reference size", Letter = "s", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    public double Variance { get; init; } = 1;
+
+    /// <summary>Symmetric.</summary>
+    [Parameter("whether the matrix is symmetric, with twice the variance on its diagonal")]
+    public bool Symmetric { get; init; }
+}

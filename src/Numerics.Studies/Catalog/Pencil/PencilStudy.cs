@@ -1,0 +1,57 @@
+namespace Numerics.Studies.Catalog.Pencil;
+
+/// <summary>A polynomial in Gaussian matrices that the configuration defines: its bands and edges by the matrix Dyson equation against sampled matrices.</summary>
+public sealed class PencilStudy : IStudy
+{
+    /// <inheritdoc/>
+    public string Name => "pencil";
+
+    /// <inheritdoc/>
+    public string Summary => "any polynomial in Gaussian matrices, defined in the configuration: bands, edges and density against sampled matrices";
+
+    /// <inheritdoc/>
+    public uint StreamId => 7;
+
+    /// <inheritdoc/>
+    public string Citation => """
+        @article{Anderson2013,
+          title   = {Convergence of the Largest Singular Value of a Polynomial in Independent {W}igner Matrices},
+          author  = {Anderson, Greg W.},
+          journal = {Annals of Probability},
+          volume  = {41},
+          pages   = {2103--2181},
+          year    = {2013}
+        }
+        """;
+
+    /// <inheritdoc/>
+    public Type ParametersType => typeof(PencilParameters);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ConfigurationError> Validate(object parameters, string baseDirectory)
+    {
+        var p = (PencilParameters)parameters;
+        if (p.Matrices.Length == 0 || p.Matrices.Select(matrix => matrix.Name).Distinct(StringComparer.Ordinal).Count() != p.Matrices.Length)
+        {
+            return [new ConfigurationError("matrices", "At least one matrix is needed, and each needs a name of its own.")];
+        }
+
+        if (p.Matrices.FirstOrDefault(matrix => PolynomialProgram.Side(Math.Max(matrix.Rows, matrix.Columns), p.Size) > 30_000) is { } large)
+        {
+            return [new ConfigurationError("size", $"At size {p.Size} the matrix {large.Name} has a side above 30000; lower size.")];
+        }
+
+        try
+        {
+            _ = new PolynomialProgram(p);
+            return [];
+        }
+        catch (ConfigurationException exception)
+        {
+            return exception.Errors;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IStudyRun Prepare(object parameters, string baseDirectory) => new PencilRun((PencilParameters)parameters, StreamId);
+}
