@@ -198,7 +198,7 @@ Task("publish").Does(() =>
 {
     CleanDirectory("artifacts/numerics");
     Publish("artifacts/numerics", "--self-contained");
-    if (FileExists("artifacts/native/libnumerics_mpi.so")) CopyFileToDirectory("artifacts/native/libnumerics_mpi.so", "artifacts/numerics");
+    foreach (var part in GetFiles("artifacts/native/libnumerics_*.so")) CopyFileToDirectory(part, "artifacts/numerics");
     Console.Error.WriteLine("Published to artifacts/numerics; start artifacts/numerics/numerics.");
 });
 

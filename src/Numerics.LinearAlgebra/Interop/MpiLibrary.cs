@@ -68,23 +68,13 @@ internal sealed unsafe class MpiLibrary
             return (asked, asked is null ? $"{EnvironmentVariable} names '{given}': {refusal}." : string.Empty);
         }
 
-        foreach (string path in Candidates().Where(File.Exists))
+        foreach (string path in NativeParts.Find(FileName))
         {
             MpiLibrary? found = Open(path, out string refusal);
             return (found, found is null ? $"'{path}': {refusal}." : string.Empty);
         }
 
         return (null, $"{FileName} is not built: './build.sh native' builds it where an MPI with headers is installed (Debian: libopenmpi-dev openmpi-bin cmake gcc).");
-    }
-
-    /// <summary>Beside the program, or where the build puts it in a source tree that the program lies in.</summary>
-    private static IEnumerable<string> Candidates()
-    {
-        yield return System.IO.Path.Combine(AppContext.BaseDirectory, FileName);
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            yield return System.IO.Path.Combine(folder.FullName, "artifacts", "native", FileName);
-        }
     }
 
     private static MpiLibrary? Open(string path, out string reason)

@@ -44,6 +44,8 @@ public sealed class DoctorVerb : IVerb
 
     private static string Mpi => MpiCommunicator.Describe(out string missing) ?? $"not usable: {missing}";
 
+    private static string Scalapack => BlockCyclicMatrix.IsAvailable(out string missing) ? "usable" : $"not usable: {missing}";
+
     private static void Write(RunnerContext context, MemoryLimit limit, Lapack lapack, IReadOnlyList<SelfTestRow> rows)
     {
         TextWriter output = context.Out;
@@ -53,6 +55,7 @@ public sealed class DoctorVerb : IVerb
         output.WriteLine($"processors  {Environment.ProcessorCount} in the affinity mask");
         output.WriteLine($"memory      {MemoryLimit.Format(limit.Bytes)} ({limit.Source})");
         output.WriteLine($"MPI         {Mpi}");
+        output.WriteLine($"ScaLAPACK   {Scalapack}");
         output.WriteLine($"LAPACK      {lapack.Name} {lapack.Version} {lapack.Path}");
         Table attempts = new Table().Border(TableBorder.Simple).AddColumns("provider", "path", "taken", "reason");
         foreach (ProviderAttempt attempt in lapack.Attempts)
@@ -94,6 +97,7 @@ public sealed class DoctorVerb : IVerb
             ["memoryLimitBytes"] = limit.Bytes,
             ["memoryLimitSource"] = limit.Source,
             ["mpi"] = Mpi,
+            ["scalapack"] = Scalapack,
             ["lapack"] = new JsonObject { ["name"] = lapack.Name, ["version"] = lapack.Version, ["path"] = lapack.Path },
             ["attempts"] = new JsonArray(attempts),
             ["selfTest"] = new JsonArray(tests),
