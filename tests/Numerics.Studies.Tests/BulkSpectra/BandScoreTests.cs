@@ -8,7 +8,8 @@ namespace Numerics.Studies.Tests.BulkSpectra;
 public sealed class BandScoreTests
 {
     private const int Count = 400;
-    private static readonly ObservableShape Shape = new("cdf", "1", "test", [Axis.Of("step", [0, 1]), new Axis("x", [.. Enumerable.Range(1, 40).Select(k => k / 40.0)])];
+    private static readonly ObservableShape Shape = new(
+        "cdf", "1", "test", [Axis.Of("step", [0, 1]), new Axis("x", [.. Enumerable.Range(1, 40).Select(k => k / 40.0)])]);
 
     [Theory]
     [InlineData(4)]
