@@ -25,6 +25,7 @@ internal static class BandwidthReport
         var executor = new ShardExecutor(threads);
         Console.WriteLine($"{threads} threads, {Rows} rows, best of {Repetitions}; triad and panel kernels interleaved");
         Console.WriteLine($"{"kernel",-46}{"GB/s",8}{"of triad",10}");
+        PlainRead(executor);
         Panels<double>(executor, "double");
         Panels<float>(executor, "float");
         Training(executor);
@@ -67,6 +68,31 @@ internal static class BandwidthReport
                 values[i] = T.CreateTruncating(((i * 7) % 13) - 6);
             }
         }
+    }
+
+    /// <summary>What reading alone can reach: the sum of all elements of a panel of 32 columns, four vector sums at a time.</summary>
+    private static void PlainRead(ShardExecutor executor)
+    {
+        const int Columns = 32;
+        var shards = new RowShards(Rows);
+        using var panel = new Panel<double>(shards, Columns);
+        executor.Run(shards.Count, shard => Fill(panel, shard));
+        using var triad = new Triad(executor);
+        double[] sums = new double[shards.Count];
+        Line("double: plain read", 1.0 * sizeof(double) * Columns * Rows, triad, () => executor.Run(shards.Count, shard =>
+        {
+            ReadOnlySpan<Vector<double>> packs = MemoryMarshal.Cast<double, Vector<double>>(panel.Block(shard, 0, Columns));
+            Vector<double> s0 = default, s1 = default, s2 = default, s3 = default;
+            for (int i = 0; i + 3 < packs.Length; i += 4)
+            {
+                s0 += packs[i];
+                s1 += packs[i + 1];
+                s2 += packs[i + 2];
+                s3 += packs[i + 3];
+            }
+
+            sums[shard] = Vector.Sum(s0 + s1 + s2 + s3);
+        }));
     }
 
     private static void Line(string name, double bytes, Triad triad, Action work)

@@ -82,13 +82,13 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
             Scale<TLanes>(Y + ((nint)j * Ldy) + start, rows);
         }
 
-        // Four columns of a stay in the first-level cache while all columns of y pass.
+        // Four columns of a stay in the first-level cache while all columns of y pass, two at a time.
         for (int i = 0; i < Ka; i += 4)
         {
             int columns = Math.Min(4, Ka - i);
-            for (int j = 0; j < Kb; j++)
+            for (int j = 0; j < Kb; j += 2)
             {
-                UpdateColumns<TLanes>(i, columns, j, start, rows);
+                UpdateColumns<TLanes>(i, columns, j, Math.Min(2, Kb - j), start, rows);
             }
         }
     }
@@ -111,23 +111,28 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
         }
     }
 
-    /// <summary>One column of y gains up to four columns of a.</summary>
-    private readonly void UpdateColumns<TLanes>(int i, int columns, int j, nint start, int rows)
+    /// <summary>One or two columns of y gain up to four columns of a.</summary>
+    private readonly void UpdateColumns<TLanes>(int i, int columns, int j, int right, nint start, int rows)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        T* c = stackalloc T[4];
-        T* y = Y + ((nint)j * Ldy) + start;
-        for (int k = 0; k < columns; k++)
+        T* c = stackalloc T[8];
+        T** y = stackalloc T*[2];
+        for (int m = 0; m < right; m++)
         {
-            c[k] = T.CreateTruncating(Coefficients[i + k + ((nint)j * Ka)]);
+            y[m] = Y + ((nint)(j + m) * Ldy) + start;
+            for (int k = 0; k < columns; k++)
+            {
+                c[(4 * m) + k] = T.CreateTruncating(Coefficients[i + k + ((nint)(j + m) * Ka)]);
+            }
         }
 
         int packs = rows / TLanes.Count;
         int left = rows - (packs * TLanes.Count);
-        UpdatePacks<TLanes>(A + ((nint)i * Lda) + start, Lda, columns, c, y, packs);
-        if (left > 0)
+        T* a = A + ((nint)i * Lda) + start;
+        UpdatePacks<TLanes>(a, Lda, columns, c, y, right, packs);
+        for (int m = 0; m < right && left > 0; m++)
         {
-            UpdateTail<TLanes>(A + ((nint)i * Lda) + start + (rows - left), columns, c, y + (rows - left), left);
+            UpdateTail<TLanes>(a + (rows - left), columns, c + (4 * m), y[m] + (rows - left), left);
         }
     }
 
@@ -141,8 +146,23 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
         }
 
         T* paddedY = LaneTail.Pad(y, rows, padded + (4 * TLanes.Count));
-        UpdatePacks<TLanes>(padded, TLanes.Count, columns, c, paddedY, 1);
+        UpdatePacks<TLanes>(padded, TLanes.Count, columns, c, &paddedY, 1, 1);
         LaneTail.Unpad(paddedY, rows, y);
+    }
+
+    private static void UpdatePacks<TLanes>(T* a, nint lda, int columns, T* c, T** y, int right, int packs)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        if (columns == 4 && right == 2)
+        {
+            PanelBlocks.Update4x2<TLanes, T>(a, a + lda, a + (2 * lda), a + (3 * lda), c, y[0], y[1], packs);
+            return;
+        }
+
+        for (int m = 0; m < right; m++)
+        {
+            UpdatePacks<TLanes>(a, lda, columns, c + (4 * m), y[m], packs);
+        }
     }
 
     private static void UpdatePacks<TLanes>(T* a, nint lda, int columns, T* c, T* y, int packs)
@@ -168,14 +188,22 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
     private readonly void Product<TLanes>(nint start, int rows)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
-        for (int j = 0; j < Kb; j += 2)
+        // Up to four columns of y (16 KB) stay in the first-level cache while the columns of a pass once, two at a time.
+        int paired = Kb - (Kb % 2);
+        for (int group = 0; group < paired; group += 4)
         {
-            int right = Math.Min(2, Kb - j);
-            int left = right == 2 ? 2 : 4;
-            for (int i = 0; i < Ka; i += left)
+            for (int i = 0; i < Ka; i += 2)
             {
-                ProductColumns<TLanes>(i, Math.Min(left, Ka - i), j, right, start, rows);
+                for (int j = group; j < Math.Min(group + 4, paired); j += 2)
+                {
+                    ProductColumns<TLanes>(i, Math.Min(2, Ka - i), j, 2, start, rows);
+                }
             }
+        }
+
+        for (int i = 0; i < Ka && paired < Kb; i += 4)
+        {
+            ProductColumns<TLanes>(i, Math.Min(4, Ka - i), paired, 1, start, rows);
         }
     }
 

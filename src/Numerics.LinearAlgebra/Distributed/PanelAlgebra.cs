@@ -56,36 +56,11 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
 
     /// <summary>y += a * coefficients, coefficients of size a.Count x y.Count.</summary>
     /// <exception cref="ArgumentException">The panels have different rows or the coefficients a wrong size.</exception>
-    public void AddProduct(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y)
-    {
-        CheckSizes(a, y, coefficients);
-        Executor.Run(a.Panel.Shards, shard => PanelUpdate.Add<T>(
-            a.Block(shard),
-            a.Panel.LeadingDimension(shard),
-            a.Count,
-            coefficients.AsSpan(),
-            y.Block(shard),
-            y.Panel.LeadingDimension(shard),
-            y.Count,
-            a.Panel.Shards.Length(shard)));
-    }
+    public void AddProduct(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y) => Combine(a, coefficients, 1, y);
 
     /// <summary>y = a * coefficients, coefficients of size a.Count x y.Count; y is not read.</summary>
     /// <exception cref="ArgumentException">The panels have different rows or the coefficients a wrong size.</exception>
-    public void Product(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y)
-    {
-        CheckSizes(a, y, coefficients);
-        Executor.Run(a.Panel.Shards, shard => PanelUpdate.ScaleAndAdd<T>(
-            a.Block(shard),
-            a.Panel.LeadingDimension(shard),
-            a.Count,
-            coefficients.AsSpan(),
-            0,
-            y.Block(shard),
-            y.Panel.LeadingDimension(shard),
-            y.Count,
-            a.Panel.Shards.Length(shard)));
-    }
+    public void Product(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y) => Combine(a, coefficients, 0, y);
 
     /// <summary>y += a * coefficients, then gram = a^T y, in one sweep over memory: the fused step of re-orthogonalisation.</summary>
     /// <exception cref="ArgumentException">The panels have different rows or a small matrix a wrong size.</exception>
@@ -167,6 +142,21 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
             target.Column(shard, column).Clear();
         }
     });
+
+    private void Combine(PanelView<T> a, DenseMatrix<double> coefficients, double beta, PanelView<T> y)
+    {
+        CheckSizes(a, y, coefficients);
+        Executor.Run(a.Panel.Shards, shard => PanelUpdate.ScaleAndAdd<T>(
+            a.Block(shard),
+            a.Panel.LeadingDimension(shard),
+            a.Count,
+            coefficients.AsSpan(),
+            beta,
+            y.Block(shard),
+            y.Panel.LeadingDimension(shard),
+            y.Count,
+            a.Panel.Shards.Length(shard)));
+    }
 
     private void ScaleInPlace(double factor, PanelView<T> target)
     {
