@@ -22,4 +22,18 @@ public sealed record FigureSpecification(
 
     /// <summary>Whether the abscissa is logarithmic; its coordinates are then positive.</summary>
     public bool LogarithmicHorizontal { get; init; }
+
+    /// <summary>A figure over the gradient steps.</summary>
+    /// <param name="name">File name without extension.</param>
+    /// <param name="title">Title.</param>
+    /// <param name="verticalLabel">Label of the ordinate.</param>
+    /// <param name="layers">What is drawn, bottom first.</param>
+    public static FigureSpecification OverSteps(string name, string title, string verticalLabel, params IReadOnlyList<FigureLayer> layers) =>
+        new(name, title, "step", "gradient step", verticalLabel, false, layers);
+
+    /// <summary>A figure of losses over the gradient steps, with a logarithmic ordinate.</summary>
+    /// <param name="title">Title.</param>
+    /// <param name="layers">What is drawn, bottom first.</param>
+    public static FigureSpecification Losses(string title, params IReadOnlyList<FigureLayer> layers) =>
+        new("loss", title, "step", "gradient step", "loss", true, layers);
 }

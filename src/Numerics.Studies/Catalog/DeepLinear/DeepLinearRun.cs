@@ -41,43 +41,26 @@ public sealed class DeepLinearRun : IStudyRun
     {
         get
         {
-            FigureSpecification outliers = new(
+            var outliers = FigureSpecification.OverSteps(
                 "outliers",
                 "Singular values of the weights leaving the bulk",
-                "step",
-                "gradient step",
                 "singular value of A",
-                false,
-                [
-                    new("bulkEdgeUpper", FigureSource.Theory, "bulk edge"),
-                    new("outlier", FigureSource.Theory, "outlier, theory"),
-                    new("topSingularValue", FigureSource.Simulation, "simulation"),
-                ]);
-            FigureSpecification loss = new(
-                "loss",
+                new("bulkEdgeUpper", FigureSource.Theory, "bulk edge"),
+                new("outlier", FigureSource.Theory, "outlier, theory"),
+                new("topSingularValue", FigureSource.Simulation, "simulation"));
+            var loss = FigureSpecification.Losses(
                 "Training and test loss",
-                "step",
-                "gradient step",
-                "loss",
-                true,
-                [
-                    new("trainLoss", FigureSource.Theory, "training, theory"),
-                    new("testLoss", FigureSource.Theory, "test, theory"),
-                    new("trainLoss", FigureSource.Simulation, "training, simulation"),
-                    new("testLoss", FigureSource.Simulation, "test, simulation"),
-                ]);
-            FigureSpecification kernel = new(
+                new("trainLoss", FigureSource.Theory, "training, theory"),
+                new("testLoss", FigureSource.Theory, "test, theory"),
+                new("trainLoss", FigureSource.Simulation, "training, simulation"),
+                new("testLoss", FigureSource.Simulation, "test, simulation"));
+            var kernel = FigureSpecification.OverSteps(
                 "ntk",
                 "Leading eigenvalue of the neural tangent kernel",
-                "step",
-                "gradient step",
                 "eigenvalue",
-                false,
-                [
-                    new("ntkBulkEdge", FigureSource.Theory, "bulk edge"),
-                    new("ntkTop", FigureSource.Theory, "leading eigenvalue, theory"),
-                    new("ntkTop", FigureSource.Simulation, "simulation"),
-                ]);
+                new("ntkBulkEdge", FigureSource.Theory, "bulk edge"),
+                new("ntkTop", FigureSource.Theory, "leading eigenvalue, theory"),
+                new("ntkTop", FigureSource.Simulation, "simulation"));
             return shapes.NtkSteps.Count > 0 ? [outliers, loss, kernel] : [outliers, loss];
         }
     }

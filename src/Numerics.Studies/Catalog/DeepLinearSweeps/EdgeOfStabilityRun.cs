@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Numerics;
 using Numerics.LinearAlgebra.Krylov;
-using Numerics.Spectra.Networks;
 using Numerics.Spectra.Observables;
 using Numerics.Spectra.Theory.Dmft;
 using Numerics.Studies.Catalog.DeepLinear;
@@ -16,8 +14,7 @@ public sealed class EdgeOfStabilityRun : IStudyRun
 {
     private readonly EdgeOfStabilityParameters parameters;
     private readonly EdgeOfStabilityShapes shapes;
-    private readonly DeepLinearMeasurements measurements;
-    private readonly uint stream;
+    private readonly DeepLinearSweep sweep;
     private readonly Lazy<bool[]> stable;
 
     /// <summary>Fixes a run.</summary>
@@ -25,10 +22,8 @@ public sealed class EdgeOfStabilityRun : IStudyRun
     {
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = parameters;
-        this.stream = stream;
         shapes = new EdgeOfStabilityShapes(parameters);
-        stable = new(() => [.. parameters.Grid.Points().AsParallel().AsOrdered().Select(IsStable)]);
-        measurements = new DeepLinearMeasurements
+        var measurements = new DeepLinearMeasurements
         {
             SpectrumSteps = shapes.RecordSteps,
             SingularValues = 1,
@@ -36,6 +31,8 @@ public sealed class EdgeOfStabilityRun : IStudyRun
             KernelInputs = DeepLinearModels.Simulated(DeepLinearModels.Inputs(parameters, parameters.Ntk)),
             Kernel = DeepLinearModels.Kernel(parameters.InputDimension),
         };
+        sweep = new DeepLinearSweep(parameters, parameters.Grid, measurements, stream);
+        stable = new(() => [.. sweep.Points.AsParallel().AsOrdered().Select(IsStable)]);
     }
 
     /// <inheritdoc/>
@@ -50,34 +47,27 @@ public sealed class EdgeOfStabilityRun : IStudyRun
     /// <inheritdoc/>
     public IReadOnlyList<FigureSpecification> Figures =>
     [
-        .. parameters.Grid.Parameterization.Select((name, index) => new FigureSpecification(
+        .. parameters.Grid.Parameterization.Select((name, index) => FigureSpecification.OverSteps(
             $"sharpness-{name}",
             $"Sharpness over training, {name}",
-            "step",
-            "gradient step",
             "learning rate times leading NTK eigenvalue",
-            false,
-            [
-                new("stabilityBound", FigureSource.Theory, "limit of stability"),
-                new("sharpness", FigureSource.Theory, "theory"),
-                new("sharpness", FigureSource.Simulation, "simulation"),
-            ]) { Slice = new FigureSlice("parameterization", index) }),
-        new(
+            new("stabilityBound", FigureSource.Theory, "limit of stability"),
+            new("sharpness", FigureSource.Theory, "theory"),
+            new("sharpness", FigureSource.Simulation, "simulation")) with { Slice = new FigureSlice("parameterization", index) }),
+        FigureSpecification.OverSteps(
             "outliers",
             "Largest singular value of the last hidden matrix",
-            "step",
-            "gradient step",
             "singular value",
-            false,
-            [new("topSingularValue", FigureSource.Theory, "theory"), new("topSingularValue", FigureSource.Simulation, "simulation")]),
+            new("topSingularValue", FigureSource.Theory, "theory"),
+            new("topSingularValue", FigureSource.Simulation, "simulation")),
     ];
 
     /// <inheritdoc/>
-    public MemoryEstimate Memory => new(Models().Max(model => Cost(model).StateBytes), (long)Models().Max(DeepLinearDmft.Bytes));
+    public MemoryEstimate Memory => new(sweep.StateBytes, sweep.TheoryBytes);
 
     /// <inheritdoc/>
     public WorkEstimate Work => new(
-        Models().Sum(model => Cost(model).Operations) / 4e9, // rates as in DeepLinearRun
+        sweep.Seconds,
         parameters.Grid.Count * shapes.RecordSteps.Count * 60.0 * 25 * Math.Pow(((2 * parameters.Depth) + 2) * parameters.Steps / 2.0, 3) / 10e9);
 
     /// <inheritdoc/>
@@ -91,8 +81,26 @@ public sealed class EdgeOfStabilityRun : IStudyRun
     }
 
     /// <inheritdoc/>
-    public ReplicaRecord SimulateReplica(ReplicaContext context) =>
-        parameters.Precision == FloatingPrecision.Double ? Simulate<double>(context) : Simulate<float>(context);
+    public ReplicaRecord SimulateReplica(ReplicaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var watch = Stopwatch.StartNew();
+        var values = shapes.All.Where(shape => shape != shapes.StabilityBound && shape != shapes.Outlier)
+            .ToDictionary(shape => shape.Name, shape => new double?[shape.Length]);
+        foreach (SweepPoint point in sweep.Points)
+        {
+            Measure(point, sweep.Train(point, context), values);
+            context.Report((point.Index + 1.0) / sweep.Points.Length);
+        }
+
+        return new ReplicaRecord(
+            context.Replica,
+            context.Seed,
+            ReplicaOutcome.Finished,
+            null,
+            values.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double?>)pair.Value),
+            watch.Elapsed.TotalSeconds);
+    }
 
     /// <inheritdoc/>
     public ComparisonRule? Rule(string observable) => observable switch
@@ -111,7 +119,7 @@ public sealed class EdgeOfStabilityRun : IStudyRun
     /// <summary>Whether the proportional limit stays away from the limit of stability: its training loss never rises by half above its smallest value so far.</summary>
     private bool IsStable(SweepPoint point)
     {
-        DeepLinearSolution solution = DeepLinearDmft.Solve(DeepLinearModels.Create(parameters, point.Parameterization, point.WidthRatio, point.LearningRate));
+        DeepLinearSolution solution = DeepLinearDmft.Solve(sweep.Model(point));
         double smallest = double.PositiveInfinity;
         foreach (double loss in solution.TrainLoss)
         {
@@ -123,37 +131,6 @@ public sealed class EdgeOfStabilityRun : IStudyRun
         }
 
         return solution.DivergedAt is null;
-    }
-
-    private ReplicaRecord Simulate<T>(ReplicaContext context)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var watch = Stopwatch.StartNew();
-        var values = shapes.All.Where(shape => shape != shapes.StabilityBound && shape != shapes.Outlier)
-            .ToDictionary(shape => shape.Name, shape => new double?[shape.Length]);
-        foreach (SweepPoint point in parameters.Grid.Points())
-        {
-            DeepLinearObservation seen = DeepLinearSimulation.Run(
-                context.Lapack,
-                DeepLinearModels.Create(parameters, point.Parameterization, point.WidthRatio, point.LearningRate),
-                parameters.InputDimension,
-                DeepLinearReplica<T>.Gaussians(parameters.Matrix, context),
-                new NetworkStreams(context.Seed, stream, (uint)context.Replica),
-                context.Executor,
-                measurements,
-                report: null,
-                context.Cancellation);
-            Measure(point, seen, values);
-            context.Report((point.Index + 1.0) / parameters.Grid.Count);
-        }
-
-        return new ReplicaRecord(
-            context.Replica,
-            context.Seed,
-            ReplicaOutcome.Finished,
-            null,
-            values.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double?>)pair.Value),
-            watch.Elapsed.TotalSeconds);
     }
 
     /// <summary>Steps after a divergence, and eigenvalues that did not converge, are missing.</summary>
@@ -178,10 +155,4 @@ public sealed class EdgeOfStabilityRun : IStudyRun
             }
         }
     }
-
-    private IEnumerable<DeepLinearModel> Models() => parameters.Grid.Points()
-        .Select(point => DeepLinearModels.Create(parameters, point.Parameterization, point.WidthRatio, point.LearningRate));
-
-    private DeepLinearCost Cost(DeepLinearModel model) => new(
-        model, parameters.InputDimension, measurements, parameters.Matrix == MatrixKind.Stored, parameters.Precision == FloatingPrecision.Double ? 8 : 4);
 }

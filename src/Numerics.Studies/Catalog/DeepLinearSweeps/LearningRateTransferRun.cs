@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Observables;
 using Numerics.Spectra.Theory.Dmft;
@@ -21,7 +20,7 @@ public sealed class LearningRateTransferRun : IStudyRun
 
     private readonly LearningRateTransferParameters parameters;
     private readonly LearningRateTransferShapes shapes;
-    private readonly uint stream;
+    private readonly DeepLinearSweep sweep;
     private readonly Lazy<(double Train, double Test)?[]> limit;
 
     /// <summary>Fixes a run.</summary>
@@ -29,9 +28,9 @@ public sealed class LearningRateTransferRun : IStudyRun
     {
         ArgumentNullException.ThrowIfNull(parameters);
         this.parameters = parameters;
-        this.stream = stream;
         shapes = new LearningRateTransferShapes(parameters);
-        limit = new(() => [.. parameters.Grid.Points().AsParallel().AsOrdered().Select(point => Solve(point, CancellationToken.None))]);
+        sweep = new DeepLinearSweep(parameters, parameters.Grid, new DeepLinearMeasurements(), stream);
+        limit = new(() => [.. sweep.Points.AsParallel().AsOrdered().Select(point => Solve(point, CancellationToken.None))]);
     }
 
     /// <inheritdoc/>
@@ -73,14 +72,10 @@ public sealed class LearningRateTransferRun : IStudyRun
     ];
 
     /// <inheritdoc/>
-    public MemoryEstimate Memory => new(
-        Models().Max(model => Cost(model).StateBytes),
-        (long)Models().Max(DeepLinearDmft.Bytes) * Environment.ProcessorCount);
+    public MemoryEstimate Memory => new(sweep.StateBytes, sweep.TheoryBytes * Environment.ProcessorCount);
 
     /// <inheritdoc/>
-    public WorkEstimate Work => new(
-        Models().Sum(model => Cost(model).Operations) / 4e9, // rates as in DeepLinearRun
-        parameters.Grid.Count * (1e-4 + (parameters.Depth * 60.0 * Math.Pow(parameters.Steps, 3) / 1e9)));
+    public WorkEstimate Work => new(sweep.Seconds, parameters.Grid.Count * (1e-4 + (parameters.Depth * 60.0 * Math.Pow(parameters.Steps, 3) / 1e9)));
 
     private string Criterion => parameters.Criterion ?? (parameters.Batch.Sampling is BatchSampling.OnePass ? "testLoss" : "trainLoss");
 
@@ -91,7 +86,7 @@ public sealed class LearningRateTransferRun : IStudyRun
     public PredictionOutcome Predict(ReplicaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        SweepPoint[] points = [.. parameters.Grid.Points()];
+        SweepPoint[] points = sweep.Points;
         var losses = new (double Train, double Test)?[points.Length];
         int done = 0;
         context.Executor.Run(points.Length, index =>
@@ -107,8 +102,21 @@ public sealed class LearningRateTransferRun : IStudyRun
     }
 
     /// <inheritdoc/>
-    public ReplicaRecord SimulateReplica(ReplicaContext context) =>
-        parameters.Precision == FloatingPrecision.Double ? Simulate<double>(context) : Simulate<float>(context);
+    public ReplicaRecord SimulateReplica(ReplicaContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var watch = Stopwatch.StartNew();
+        var losses = new (double Train, double Test)?[sweep.Points.Length];
+        foreach (SweepPoint point in sweep.Points)
+        {
+            DeepLinearTrajectory trajectory = sweep.Train(point, context).Trajectory;
+            losses[point.Index] = trajectory.DivergedAt is null ? (trajectory.TrainLoss[^1], trajectory.TestLoss[^1]) : null;
+            context.Report((point.Index + 1.0) / losses.Length);
+        }
+
+        Dictionary<string, IReadOnlyList<double?>> values = Measure(losses).ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double?>)pair.Value);
+        return new ReplicaRecord(context.Replica, context.Seed, ReplicaOutcome.Finished, null, values, watch.Elapsed.TotalSeconds);
+    }
 
     /// <inheritdoc/>
     public ComparisonRule? Rule(string observable) => observable switch
@@ -117,37 +125,10 @@ public sealed class LearningRateTransferRun : IStudyRun
         _ => null,
     };
 
-    private ReplicaRecord Simulate<T>(ReplicaContext context)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var watch = Stopwatch.StartNew();
-        SweepPoint[] points = [.. parameters.Grid.Points()];
-        var losses = new (double Train, double Test)?[points.Length];
-        for (int index = 0; index < points.Length; index++)
-        {
-            // The same streams at every point: differences along the grid are not blurred by those between networks.
-            DeepLinearTrajectory trajectory = DeepLinearSimulation.Run(
-                context.Lapack,
-                Model(points[index]),
-                parameters.InputDimension,
-                DeepLinearReplica<T>.Gaussians(parameters.Matrix, context),
-                new NetworkStreams(context.Seed, stream, (uint)context.Replica),
-                context.Executor,
-                new DeepLinearMeasurements(),
-                report: null,
-                context.Cancellation).Trajectory;
-            losses[index] = trajectory.DivergedAt is null ? (trajectory.TrainLoss[^1], trajectory.TestLoss[^1]) : null;
-            context.Report((index + 1.0) / points.Length);
-        }
-
-        Dictionary<string, IReadOnlyList<double?>> values = Measure(losses).ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double?>)pair.Value);
-        return new ReplicaRecord(context.Replica, context.Seed, ReplicaOutcome.Finished, null, values, watch.Elapsed.TotalSeconds);
-    }
-
     /// <summary>Losses of the proportional limit at one point; null if it diverges, which in a sweep is a data point.</summary>
     private (double Train, double Test)? Solve(SweepPoint point, CancellationToken cancellation)
     {
-        DeepLinearModel model = Model(point);
+        DeepLinearModel model = sweep.Model(point);
         DeepLinearSolution solution = DeepLinearDmft.Solve(DeepLinearSizes.Of(model, parameters.InputDimension).Exact(model), null, cancellation);
         return solution.DivergedAt is null ? (solution.TrainLoss[^1], solution.TestLoss[^1]) : null;
     }
@@ -177,13 +158,6 @@ public sealed class LearningRateTransferRun : IStudyRun
     {
         double?[] unstable = Measure(limit.Value)[shapes.Maximum.Name];
         int rates = parameters.Grid.LearningRate.Values.Count;
-        return [.. parameters.Grid.Points().Select(point => point.LearningRate <= ComparedShare * (unstable[point.Index / rates] ?? double.PositiveInfinity))];
+        return [.. sweep.Points.Select(point => point.LearningRate <= ComparedShare * (unstable[point.Index / rates] ?? double.PositiveInfinity))];
     }
-
-    private IEnumerable<DeepLinearModel> Models() => parameters.Grid.Points().Select(Model);
-
-    private DeepLinearModel Model(SweepPoint point) => DeepLinearModels.Create(parameters, point.Parameterization, point.WidthRatio, point.LearningRate);
-
-    private DeepLinearCost Cost(DeepLinearModel model) => new(
-        model, parameters.InputDimension, new DeepLinearMeasurements(), parameters.Matrix == MatrixKind.Stored, parameters.Precision == FloatingPrecision.Double ? 8 : 4);
 }

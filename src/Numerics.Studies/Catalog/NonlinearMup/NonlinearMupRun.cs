@@ -43,40 +43,24 @@ public sealed class NonlinearMupRun : IStudyRun
     {
         get
         {
-            FigureSpecification outliers = new(
+            var outliers = FigureSpecification.OverSteps(
                 "outliers",
                 "Singular values of hidden weights leaving the bulk",
-                "step",
-                "gradient step",
                 "singular value of W/√N",
-                false,
-                [
-                    new("bulkEdge", FigureSource.Theory, "bulk edge"),
-                    new("independentSpikeOutlier", FigureSource.Theory, "independent spikes"),
-                    new("outlier", FigureSource.Theory, "outlier, theory"),
-                    new("topSingularValue", FigureSource.Simulation, "simulation"),
-                ]);
-            FigureSpecification loss = new(
-                "loss",
-                "Training loss",
-                "step",
-                "gradient step",
-                "loss",
-                true,
-                [new("loss", FigureSource.Theory, "infinite width"), new("loss", FigureSource.Simulation, "simulation")]);
-            FigureSpecification overlaps = new(
+                new("bulkEdge", FigureSource.Theory, "bulk edge"),
+                new("independentSpikeOutlier", FigureSource.Theory, "independent spikes"),
+                new("outlier", FigureSource.Theory, "outlier, theory"),
+                new("topSingularValue", FigureSource.Simulation, "simulation"));
+            var loss = FigureSpecification.Losses(
+                "Training loss", new("loss", FigureSource.Theory, "infinite width"), new("loss", FigureSource.Simulation, "simulation"));
+            var overlaps = FigureSpecification.OverSteps(
                 "overlaps",
                 "Outlier singular vectors inside the span of the training history",
-                "step",
-                "gradient step",
                 "squared overlap",
-                false,
-                [
-                    new("overlapLeft", FigureSource.Theory, "left, theory"),
-                    new("overlapRight", FigureSource.Theory, "right, theory"),
-                    new("overlapLeft", FigureSource.Simulation, "left, simulation"),
-                    new("overlapRight", FigureSource.Simulation, "right, simulation"),
-                ]);
+                new("overlapLeft", FigureSource.Theory, "left, theory"),
+                new("overlapRight", FigureSource.Theory, "right, theory"),
+                new("overlapLeft", FigureSource.Simulation, "left, simulation"),
+                new("overlapRight", FigureSource.Simulation, "right, simulation"));
             FigureSpecification spectrum = new(
                 "spectrum",
                 "Singular values of hidden weights after training",
