@@ -10,7 +10,10 @@ namespace Numerics.Kernels.Lanes;
 /// </remarks>
 internal static class LaneSinCos
 {
-    /// <summary>Sine and cosine of 2 pi u for |u| at most 2^30 (float: 2^10); absolute error measured for double in [0, 1): 0.85 2^-52 (2 10^-16).</summary>
+    /// <summary>
+    /// Sine and cosine of 2 pi u for |u| at most 2^30 (float: 2^10). Error measured for double in [0, 1): 0.85 2^-52 (2 10^-16) absolute; for float, every
+    /// argument, also beside the zeros: sine 2.14, cosine 1.95 units in the last place.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OfTurns<TLanes, T>(TLanes u, out TLanes sine, out TLanes cosine)
         where TLanes : unmanaged, ILanes<TLanes, T>
