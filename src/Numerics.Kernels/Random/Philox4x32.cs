@@ -126,9 +126,10 @@ public static unsafe class Philox4x32
             c0 = TLanes.ShiftRightBits(product, 32) ^ (c1 ^ Constant<TLanes>(constants, 4));
             c2 = TLanes.ShiftRightBits(c3, 32) ^ Constant<TLanes>(constants, 5);
             c1 = product;
-            Two(a, b, constants + (6 * BlocksPerGroup), ref c0, ref c1, ref c2, ref c3);
-            Two(a, b, constants + (10 * BlocksPerGroup), ref c0, ref c1, ref c2, ref c3);
-            Two(a, b, constants + (14 * BlocksPerGroup), ref c0, ref c1, ref c2, ref c3);
+            for (int i = 6; i < 18; i += 4)
+            {
+                Two(a, b, constants + (i * BlocksPerGroup), ref c0, ref c1, ref c2, ref c3);
+            }
 
             // Last round: the high half of a product with the other word's low half, exchanged, are the words already.
             TLanes low = TLanes.Broadcast(uint.MaxValue);
