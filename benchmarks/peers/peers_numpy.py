@@ -10,6 +10,7 @@ import scipy.linalg
 import scipy.sparse.linalg
 
 import matrix_free_numpy
+from mkl_generator import MklGenerator
 
 CHUNK = 10_000_000
 THREADS = int(sys.argv[1])
@@ -38,8 +39,15 @@ def training(seed):
 
 
 def gaussians(bit_generator):
+    return fill_in_parts([np.random.Generator(getattr(np.random, bit_generator)(s)) for s in np.random.SeedSequence(1).spawn(THREADS)])
+
+
+def gaussians_mkl(generator):
+    return fill_in_parts([MklGenerator(generator, seed) for seed in range(1, THREADS + 1)])
+
+
+def fill_in_parts(generators):
     """Ten times ten million numbers into one array; threads fill parts of their own, as NumPy's documentation advises."""
-    generators = [np.random.Generator(getattr(np.random, bit_generator)(s)) for s in np.random.SeedSequence(1).spawn(THREADS)]
     numbers = np.empty(CHUNK)
     parts = np.array_split(numbers, THREADS)
 
@@ -107,11 +115,14 @@ def tanh(_):
     return seconds, y.tolist()
 
 
-WORK = {"training": training, "gaussians": gaussians, "all-values": all_values, "all-values-gram": all_values_gram, "top-values": top_values,
+WORK = {"training": training, "gaussians": gaussians, "gaussians-mkl": gaussians_mkl, "all-values": all_values, "all-values-gram": all_values_gram, "top-values": top_values,
         "outliers": outliers, "tanh": tanh}
 
 for line in sys.stdin:
     name, argument, repetitions = line.split()
+    if name == "gaussians-mkl" and MklGenerator.missing():
+        print(json.dumps({"missing": MklGenerator.missing()}), flush=True)
+        continue
     runs = [WORK[name](argument) for _ in range(int(repetitions))]
     print(json.dumps({"seconds": [r[0] for r in runs], "answer": [float(v) for v in runs[-1][1]],
                       "provider": f"NumPy {np.__version__}, SciPy {scipy.__version__}, {THREADS} threads"}), flush=True)

@@ -37,6 +37,9 @@ internal unsafe interface ILanes<TSelf, T> : IAdditionOperators<TSelf, TSelf, TS
     /// <summary>Bitwise (mask &amp; a) | (~mask &amp; b).</summary>
     static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
 
+    /// <summary>a in lanes whose <paramref name="sign"/> has the top bit set, b in the others; the other bits of <paramref name="sign"/> do not matter.</summary>
+    static abstract TSelf SelectNegative(TSelf sign, TSelf a, TSelf b);
+
     /// <summary>Lanes as unsigned integers of the same size, shifted left.</summary>
     static abstract TSelf ShiftLeftBits(TSelf value, int count);
 
@@ -48,6 +51,9 @@ internal unsafe interface ILanes<TSelf, T> : IAdditionOperators<TSelf, TSelf, TS
 
     /// <summary>float only: lanes as signed 32-bit integers, rounded to the nearest float.</summary>
     static abstract TSelf FromInt32Bits(TSelf value);
+
+    /// <summary>ulong only: low and high 32 bits of each lane exchanged.</summary>
+    static abstract TSelf SwapHalves(TSelf value);
 
     /// <summary>ulong only: product of the low 32 bits of each lane.</summary>
     static abstract TSelf MultiplyLow32(TSelf a, TSelf b);

@@ -6,7 +6,7 @@ namespace Numerics.Kernels.Lanes;
 /// <summary>Exponential in lanes, by 2^n (1 + p(r)) with r = x - n ln 2, |r| at most ln(2)/2, and p a polynomial.</summary>
 /// <remarks>
 /// Coefficients: interpolation of (e^r - 1 - r)/r^2 at Chebyshev nodes in 60 digits, relative error below 2^-59 (double) and 2^-29 (float).
-/// Largest error measured against 320 bits on 4 10^5 arguments: 1.00 unit in the last place. Same bits on every tier.
+/// Largest error measured: 1.00 unit in the last place (4 10^5 arguments against 320 bits; float, every argument: 0.99). Same bits on every tier.
 /// </remarks>
 internal static class LaneExp
 {

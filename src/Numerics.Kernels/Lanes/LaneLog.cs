@@ -31,9 +31,9 @@ internal static class LaneLog
         TLanes z = s * s;
 
         // ln(1 + f) = f - s (f - z L(z)), which keeps the leading term exact.
-        TLanes tail = s * (f - (z * Series<TLanes, T>(z)));
+        TLanes negativeTail = s * ((z * Series<TLanes, T>(z)) - f);
         TLanes lowPart = LaneConstants.All<TLanes, T>(isDouble ? -4.2009150726810846e-11 : 3.1946184945309415e-05);
-        TLanes low = TLanes.MultiplyAdd(e, lowPart, LaneConstants.All<TLanes, T>(0) - tail);
+        TLanes low = TLanes.MultiplyAdd(e, lowPart, negativeTail);
         return TLanes.MultiplyAdd(e, LaneConstants.All<TLanes, T>(isDouble ? 0.6931471806019545 : 0.693115234375), f + low);
     }
 

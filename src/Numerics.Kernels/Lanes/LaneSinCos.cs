@@ -10,7 +10,10 @@ namespace Numerics.Kernels.Lanes;
 /// </remarks>
 internal static class LaneSinCos
 {
-    /// <summary>Sine and cosine of 2 pi u for |u| at most 2^30 (float: 2^10); absolute error measured for double in [0, 1): 0.85 2^-52 (2 10^-16).</summary>
+    /// <summary>
+    /// Sine and cosine of 2 pi u for |u| at most 2^30 (float: 2^10). Error measured for double in [0, 1): 0.85 2^-52 (2 10^-16) absolute; for float, every
+    /// argument, also beside the zeros: sine 2.14, cosine 1.95 units in the last place.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void OfTurns<TLanes, T>(TLanes u, out TLanes sine, out TLanes cosine)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -63,18 +66,11 @@ internal static class LaneSinCos
     {
         int top = typeof(T) == typeof(double) ? 63 : 31;
         OfOctants<TLanes, T>(r, out TLanes s, out TLanes c);
-        TLanes odd = SignMask<TLanes, T>(TLanes.ShiftLeftBits(quarters, top));
+        TLanes odd = TLanes.ShiftLeftBits(quarters, top);
         TLanes half = TLanes.ShiftLeftBits(TLanes.ShiftRightBits(quarters, 1), top);
-        TLanes halfCosine = half ^ TLanes.ShiftLeftBits(quarters, top);
-        sine = TLanes.Select(odd, c, s) ^ half;
-        cosine = TLanes.Select(odd, s, c) ^ halfCosine;
+        sine = TLanes.SelectNegative(odd, c, s) ^ half;
+        cosine = TLanes.SelectNegative(odd, s, c) ^ (half ^ odd);
     }
-
-    /// <summary>All bits set where the sign bit is set; other bits of <paramref name="sign"/> must be zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLanes SignMask<TLanes, T>(TLanes sign)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-        where T : unmanaged, INumber<T> => TLanes.LessThan(sign | LaneConstants.All<TLanes, T>(1), LaneConstants.All<TLanes, T>(0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Magic<TLanes, T>()

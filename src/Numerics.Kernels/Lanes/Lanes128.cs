@@ -124,6 +124,15 @@ internal readonly unsafe struct Lanes128<T>(
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> SelectNegative(Lanes128<T> sign, Lanes128<T> a, Lanes128<T> b) =>
+        new(
+            Pick(sign.first, a.first, b.first),
+            Pick(sign.second, a.second, b.second),
+            Pick(sign.third, a.third, b.third),
+            Pick(sign.fourth, a.fourth, b.fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> ShiftLeftBits(Lanes128<T> value, int count) => sizeof(T) == 8
         ? new(
             (value.first.AsUInt64() << count).As<ulong, T>(),
@@ -175,6 +184,14 @@ internal readonly unsafe struct Lanes128<T>(
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> SwapHalves(Lanes128<T> value) => new(
+            Swapped(value.first),
+            Swapped(value.second),
+            Swapped(value.third),
+            Swapped(value.fourth));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> MultiplyLow32(Lanes128<T> a, Lanes128<T> b) =>
         new(
             Product32(a.first, b.first),
@@ -186,6 +203,25 @@ internal readonly unsafe struct Lanes128<T>(
     private static Vector128<T> Fused(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(double)
         ? Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
         : Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Pick(Vector128<T> sign, Vector128<T> a, Vector128<T> b)
+    {
+        if (Sse41.IsSupported)
+        {
+            return sizeof(T) == 8
+                ? Sse41.BlendVariable(b.AsDouble(), a.AsDouble(), sign.AsDouble()).As<double, T>()
+                : Sse41.BlendVariable(b.AsSingle(), a.AsSingle(), sign.AsSingle()).As<float, T>();
+        }
+
+        return sizeof(T) == 8
+            ? Vector128.ConditionalSelect(Vector128.LessThan(sign.AsInt64(), Vector128<long>.Zero).As<long, T>(), a, b)
+            : Vector128.ConditionalSelect(Vector128.LessThan(sign.AsInt32(), Vector128<int>.Zero).As<int, T>(), a, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Swapped(Vector128<T> value) => Sse2.IsSupported ? Sse2.Shuffle(value.AsUInt32(), 0b10_11_00_01).As<uint, T>()
+        : ((value.AsUInt64() << 32) | (value.AsUInt64() >>> 32)).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<T> Product32(Vector128<T> a, Vector128<T> b)

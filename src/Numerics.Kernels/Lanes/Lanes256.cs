@@ -97,6 +97,13 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> low, Vector256<T> high)
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> SelectNegative(Lanes256<T> sign, Lanes256<T> a, Lanes256<T> b) =>
+        new(
+            Pick(sign.low, a.low, b.low),
+            Pick(sign.high, a.high, b.high));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> ShiftLeftBits(Lanes256<T> value, int count) => sizeof(T) == 8
         ? new((value.low.AsUInt64() << count).As<ulong, T>(), (value.high.AsUInt64() << count).As<ulong, T>())
         : new((value.low.AsUInt32() << count).As<uint, T>(), (value.high.AsUInt32() << count).As<uint, T>());
@@ -122,12 +129,37 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> low, Vector256<T> high)
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> SwapHalves(Lanes256<T> value) => new(
+            Swapped(value.low),
+            Swapped(value.high));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> MultiplyLow32(Lanes256<T> a, Lanes256<T> b) => new(Product32(a.low, b.low), Product32(a.high, b.high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<T> Fused(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(double)
         ? Vector256.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
         : Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Pick(Vector256<T> sign, Vector256<T> a, Vector256<T> b)
+    {
+        if (Avx.IsSupported)
+        {
+            return sizeof(T) == 8
+                ? Avx.BlendVariable(b.AsDouble(), a.AsDouble(), sign.AsDouble()).As<double, T>()
+                : Avx.BlendVariable(b.AsSingle(), a.AsSingle(), sign.AsSingle()).As<float, T>();
+        }
+
+        return sizeof(T) == 8
+            ? Vector256.ConditionalSelect(Vector256.LessThan(sign.AsInt64(), Vector256<long>.Zero).As<long, T>(), a, b)
+            : Vector256.ConditionalSelect(Vector256.LessThan(sign.AsInt32(), Vector256<int>.Zero).As<int, T>(), a, b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> Swapped(Vector256<T> value) => Avx2.IsSupported ? Avx2.Shuffle(value.AsUInt32(), 0b10_11_00_01).As<uint, T>()
+        : ((value.AsUInt64() << 32) | (value.AsUInt64() >>> 32)).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<T> Product32(Vector256<T> a, Vector256<T> b)

@@ -95,6 +95,11 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes5
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> SelectNegative(Lanes512<T> sign, Lanes512<T> a, Lanes512<T> b) =>
+        new(Pick(sign.vector, a.vector, b.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> ShiftLeftBits(Lanes512<T> value, int count) => sizeof(T) == 8
         ? new((value.vector.AsUInt64() << count).As<ulong, T>())
         : new((value.vector.AsUInt32() << count).As<uint, T>());
@@ -118,12 +123,25 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes5
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> SwapHalves(Lanes512<T> value) => new(Swapped(value.vector));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> MultiplyLow32(Lanes512<T> a, Lanes512<T> b) => new(Product32(a.vector, b.vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Fused(Vector512<T> a, Vector512<T> b, Vector512<T> c) => typeof(T) == typeof(double)
         ? Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
         : Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Pick(Vector512<T> sign, Vector512<T> a, Vector512<T> b) => sizeof(T) == 8
+            ? Vector512.ConditionalSelect(Vector512.LessThan(sign.AsInt64(), Vector512<long>.Zero).As<long, T>(), a, b)
+            : Vector512.ConditionalSelect(Vector512.LessThan(sign.AsInt32(), Vector512<int>.Zero).As<int, T>(), a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<T> Swapped(Vector512<T> value) => Avx512F.IsSupported ? Avx512F.Shuffle(value.AsUInt32(), 0b10_11_00_01).As<uint, T>()
+        : ((value.AsUInt64() << 32) | (value.AsUInt64() >>> 32)).As<ulong, T>();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<T> Product32(Vector512<T> a, Vector512<T> b)

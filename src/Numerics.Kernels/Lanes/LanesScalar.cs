@@ -210,6 +210,18 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
     }
 
     /// <inheritdoc/>
+    public static LanesScalar<T> SelectNegative(LanesScalar<T> sign, LanesScalar<T> a, LanesScalar<T> b)
+    {
+        LanesScalar<T> result = default;
+        for (int i = 0; i < Count; i++)
+        {
+            result[i] = SingleLane<T>.SelectNegative(sign[i], a[i], b[i]);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
     public static LanesScalar<T> ShiftLeftBits(LanesScalar<T> value, int count)
     {
         LanesScalar<T> result = default;
@@ -252,6 +264,18 @@ internal unsafe struct LanesScalar<T> : ILanes<LanesScalar<T>, T>
         for (int i = 0; i < Count; i++)
         {
             result[i] = SingleLane<T>.FromInt32Bits(value[i]);
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public static LanesScalar<T> SwapHalves(LanesScalar<T> value)
+    {
+        LanesScalar<T> result = default;
+        for (int i = 0; i < Count; i++)
+        {
+            result[i] = SingleLane<T>.SwapHalves(value[i]);
         }
 
         return result;

@@ -67,6 +67,10 @@ internal readonly unsafe struct SingleLane<T>(T value) : ILanes<SingleLane<T>, T
         FromBits((mask.Bits & a.Bits) | (~mask.Bits & b.Bits));
 
     /// <inheritdoc/>
+    public static SingleLane<T> SelectNegative(SingleLane<T> sign, SingleLane<T> a, SingleLane<T> b) =>
+        (sign.Bits >> ((8 * sizeof(T)) - 1)) != 0 ? a : b;
+
+    /// <inheritdoc/>
     public static SingleLane<T> ShiftLeftBits(SingleLane<T> value, int count) => FromBits(value.Bits << count);
 
     /// <inheritdoc/>
@@ -77,6 +81,9 @@ internal readonly unsafe struct SingleLane<T>(T value) : ILanes<SingleLane<T>, T
 
     /// <inheritdoc/>
     public static SingleLane<T> FromInt32Bits(SingleLane<T> value) => new((T)(object)(float)unchecked((int)(uint)value.Bits));
+
+    /// <inheritdoc/>
+    public static SingleLane<T> SwapHalves(SingleLane<T> value) => FromBits(ulong.RotateLeft(value.Bits, 32));
 
     /// <inheritdoc/>
     public static SingleLane<T> MultiplyLow32(SingleLane<T> a, SingleLane<T> b) =>

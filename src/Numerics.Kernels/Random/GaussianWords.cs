@@ -32,10 +32,9 @@ internal readonly struct GaussianWords : IWordTransform
         LaneSinCos.OfOctants<TLanes, T>(Angle<TLanes, T>(wordsB), out TLanes sine, out TLanes cosine);
         int top = typeof(T) == typeof(double) ? 63 : 31;
         cosine ^= TLanes.ShiftLeftBits(wordsB, top);
-        TLanes bit = TLanes.ShiftLeftBits(TLanes.ShiftRightBits(wordsB, 1), top);
-        TLanes exchange = LaneSinCos.SignMask<TLanes, T>(bit);
-        first = TLanes.Select(exchange, sine, cosine) * radius;
-        second = TLanes.Select(exchange, cosine, sine) * radius;
+        TLanes exchange = TLanes.ShiftLeftBits(wordsB, top - 1);
+        first = TLanes.SelectNegative(exchange, sine, cosine) * radius;
+        second = TLanes.SelectNegative(exchange, cosine, sine) * radius;
     }
 
     /// <summary>Uniform in [-pi/4, pi/4) from the bits above the two lowest.</summary>

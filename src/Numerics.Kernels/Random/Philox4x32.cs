@@ -65,6 +65,29 @@ public static unsafe class Philox4x32
             where TLanes : unmanaged, ILanes<TLanes, ulong>
         {
             ulong* lane = stackalloc ulong[BlocksPerGroup] { 0, 1, 2, 3, 4, 5, 6, 7 };
+            ulong* constants = stackalloc ulong[2 * Rounds * BlocksPerGroup];
+            TLanes lanes = TLanes.Load(lane);
+            ulong foldedHigh = ulong.MaxValue;
+            for (int g = 0; g < Groups; g++)
+            {
+                ulong firstBlock = (ulong)(FirstGroup + g) * BlocksPerGroup;
+                if (firstBlock >> 32 != foldedHigh)
+                {
+                    foldedHigh = firstBlock >> 32;
+                    FoldConstants<TLanes>(foldedHigh, constants);
+                }
+
+                Group(lanes + TLanes.Broadcast(firstBlock), constants, Words + (g * 2 * BlocksPerGroup));
+            }
+        }
+
+        /// <summary>
+        /// What each round adds by exclusive or, in all lanes, so that the rounds read it straight from memory. Blocks of a group differ in the first counter
+        /// word only: what the first three rounds make of the other three words is the same in all lanes, and is folded into the keys.
+        /// </summary>
+        private readonly void FoldConstants<TLanes>(ulong high, ulong* constants)
+            where TLanes : unmanaged, ILanes<TLanes, ulong>
+        {
             ulong* keys = stackalloc ulong[2 * Rounds];
             for (uint round = 0; round < Rounds; round++)
             {
@@ -72,42 +95,68 @@ public static unsafe class Philox4x32
                 keys[(2 * round) + 1] = unchecked(Key.High + (round * WeylB));
             }
 
-            TLanes lanes = TLanes.Load(lane);
-            for (int g = 0; g < Groups; g++)
+            ulong productB = (ulong)MultiplierB * Column;
+            ulong secondC0 = (productB >> 32) ^ high ^ keys[0];
+            ulong productA = MultiplierA * secondC0;
+            keys[1] ^= Domain;
+            keys[2] ^= (uint)productB;
+            keys[3] ^= productA >> 32;
+            keys[5] ^= (uint)productA;
+            for (int i = 1; i < 2 * Rounds; i++)
             {
-                ulong firstBlock = (ulong)(FirstGroup + g) * BlocksPerGroup;
-                Group(lanes + TLanes.Broadcast(firstBlock), keys, Column, Domain, Words + (g * 2 * BlocksPerGroup));
+                TLanes.Store(TLanes.Broadcast(keys[i]), constants + (i * BlocksPerGroup));
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Group<TLanes>(TLanes block, ulong* keys, uint column, uint domain, ulong* words)
+        private static void Group<TLanes>(TLanes block, ulong* constants, ulong* words)
             where TLanes : unmanaged, ILanes<TLanes, ulong>
         {
             // Only the low half of a lane is ever multiplied, so high halves may hold anything until the end.
             TLanes a = TLanes.Broadcast(MultiplierA);
             TLanes b = TLanes.Broadcast(MultiplierB);
-            TLanes c0 = block;
-            TLanes c1 = TLanes.ShiftRightBits(block, 32);
-            TLanes c2 = TLanes.Broadcast(column);
-            TLanes c3 = TLanes.Broadcast(domain);
 
-            // Two rounds per turn: the products of the first round are words of the second without a copy.
-            for (int i = 0; i < 2 * Rounds; i += 4)
+            // First three rounds, as far as they differ between lanes.
+            TLanes c3 = TLanes.MultiplyLow32(a, block);
+            TLanes c1 = TLanes.MultiplyLow32(b, TLanes.ShiftRightBits(c3, 32) ^ Constant<TLanes>(constants, 1));
+            TLanes c0 = TLanes.ShiftRightBits(c1, 32) ^ Constant<TLanes>(constants, 2);
+            TLanes c2 = c3 ^ Constant<TLanes>(constants, 3);
+            c3 = TLanes.MultiplyLow32(a, c0);
+            TLanes product = TLanes.MultiplyLow32(b, c2);
+            c0 = TLanes.ShiftRightBits(product, 32) ^ (c1 ^ Constant<TLanes>(constants, 4));
+            c2 = TLanes.ShiftRightBits(c3, 32) ^ Constant<TLanes>(constants, 5);
+            c1 = product;
+            for (int i = 6; i < 18; i += 4)
             {
-                TLanes productA = TLanes.MultiplyLow32(a, c0);
-                TLanes productB = TLanes.MultiplyLow32(b, c2);
-                c0 = TLanes.ShiftRightBits(productB, 32) ^ c1 ^ TLanes.Broadcast(keys[i]);
-                c2 = TLanes.ShiftRightBits(productA, 32) ^ c3 ^ TLanes.Broadcast(keys[i + 1]);
-                c3 = TLanes.MultiplyLow32(a, c0);
-                c1 = TLanes.MultiplyLow32(b, c2);
-                c0 = TLanes.ShiftRightBits(c1, 32) ^ productB ^ TLanes.Broadcast(keys[i + 2]);
-                c2 = TLanes.ShiftRightBits(c3, 32) ^ productA ^ TLanes.Broadcast(keys[i + 3]);
+                Two(a, b, constants + (i * BlocksPerGroup), ref c0, ref c1, ref c2, ref c3);
             }
 
+            // Last round: the high half of a product with the other word's low half, exchanged, are the words already.
             TLanes low = TLanes.Broadcast(uint.MaxValue);
-            TLanes.Store((c0 & low) | TLanes.ShiftLeftBits(c1, 32), words);
-            TLanes.Store((c2 & low) | TLanes.ShiftLeftBits(c3, 32), words + BlocksPerGroup);
+            TLanes productA = TLanes.MultiplyLow32(a, c0);
+            TLanes productB = TLanes.MultiplyLow32(b, c2);
+            TLanes.Store(TLanes.SwapHalves(productB) ^ ((c1 ^ Constant<TLanes>(constants, 18)) & low), words);
+            TLanes.Store(TLanes.SwapHalves(productA) ^ ((c3 ^ Constant<TLanes>(constants, 19)) & low), words + BlocksPerGroup);
         }
+
+        /// <summary>Two rounds: the products of the first are words of the second without a copy.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Two<TLanes>(TLanes a, TLanes b, ulong* constants, ref TLanes c0, ref TLanes c1, ref TLanes c2, ref TLanes c3)
+            where TLanes : unmanaged, ILanes<TLanes, ulong>
+        {
+            // Words that are ready early meet the key first: one operation less in the chain of dependent ones.
+            TLanes productA = TLanes.MultiplyLow32(a, c0);
+            TLanes productB = TLanes.MultiplyLow32(b, c2);
+            c0 = TLanes.ShiftRightBits(productB, 32) ^ (c1 ^ Constant<TLanes>(constants, 0));
+            c2 = TLanes.ShiftRightBits(productA, 32) ^ (c3 ^ Constant<TLanes>(constants, 1));
+            c3 = TLanes.MultiplyLow32(a, c0);
+            c1 = TLanes.MultiplyLow32(b, c2);
+            c0 = TLanes.ShiftRightBits(c1, 32) ^ (productB ^ Constant<TLanes>(constants, 2));
+            c2 = TLanes.ShiftRightBits(c3, 32) ^ (productA ^ Constant<TLanes>(constants, 3));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TLanes Constant<TLanes>(ulong* constants, int index)
+            where TLanes : unmanaged, ILanes<TLanes, ulong> => TLanes.Load(constants + (index * BlocksPerGroup));
     }
 }

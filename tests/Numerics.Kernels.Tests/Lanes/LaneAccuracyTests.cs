@@ -4,8 +4,8 @@ using Numerics.Kernels.Lanes;
 namespace Numerics.Kernels.Tests.Lanes;
 
 /// <summary>
-/// Largest errors of the lane functions: double on random arguments over the whole range against 320-bit series, float on every argument against double. The
-/// limits are the figures in the functions' own comments.
+/// Largest errors of the lane functions in double precision, on random arguments over the whole range against 320-bit series. The limits are the figures in
+/// the functions' own comments. Single precision: <see cref="LaneExhaustiveTests"/>.
 /// </summary>
 public class LaneAccuracyTests(ITestOutputHelper output)
 {
@@ -18,40 +18,6 @@ public class LaneAccuracyTests(ITestOutputHelper output)
     [Fact]
     [Trait("speed", "slow")]
     public void Double_against_320_bits_on_many_arguments() => Doubles(100 * Few);
-
-    [Theory]
-    [Trait("speed", "slow")]
-    [InlineData("exp")]
-    [InlineData("erf")]
-    [InlineData("sin")]
-    [InlineData("cos")]
-    [InlineData("tanh")]
-    [InlineData("log")]
-    public void Float_on_every_argument(string name)
-    {
-        switch (name)
-        {
-            case "log":
-                Exhaust(name, 0x0080_0000, 0x7F7F_FFFF, 1, x => LaneLog.Log<SingleLane<float>, float>(new(x)).Value, x => Math.Log(x));
-                break;
-            case "exp":
-                Exhaust(name, 0x3000_0000, BitsOf(88), 1, x => LaneExp.Exp<SingleLane<float>, float>(new(x)).Value, x => Math.Exp(x));
-                Exhaust("exp of negative", 0x3000_0000, BitsOf(87), 1, x => LaneExp.Exp<SingleLane<float>, float>(new(-x)).Value, x => Math.Exp(-x));
-                break;
-            case "tanh":
-                Exhaust(name, 0x0080_0000, BitsOf(12), 2.5, x => LaneTanh.Tanh<SingleLane<float>, float>(new(x)).Value, x => Math.Tanh(x));
-                break;
-            case "erf":
-                Exhaust(name, 0x0080_0000, BitsOf(6), 1.1, x => LaneErf.Erf<SingleLane<float>, float>(new(x), out _).Value, x => LaneErf.Erf<SingleLane<double>, double>(new(x), out _).Value);
-                break;
-            case "sin":
-                Exhaust("sin 2 pi u", 0x3000_0000, BitsOf(1), 0, x => SinCosTurns(x).Sine, x => Math.Sin(2 * Math.PI * x), 1.2e-7);
-                break;
-            default:
-                Exhaust("cos 2 pi u", 0x3000_0000, BitsOf(1), 0, x => SinCosTurns(x).Cosine, x => Math.Cos(2 * Math.PI * x), 1.2e-7);
-                break;
-        }
-    }
 
     private void Doubles(int count)
     {
@@ -78,12 +44,6 @@ public class LaneAccuracyTests(ITestOutputHelper output)
 
     private static double Absolute(double actual, BigInteger exact) => (double)(HighPrecision.Of(actual) - exact) / (double)(BigInteger.One << 320);
 
-    private static (float Sine, float Cosine) SinCosTurns(float u)
-    {
-        LaneSinCos.OfTurns<SingleLane<float>, float>(new(u), out SingleLane<float> s, out SingleLane<float> c);
-        return (s.Value, c.Value);
-    }
-
     private void Sample(string name, int count, Func<ulong, double> argument, double limit, Func<double, double> function, Func<double, BigInteger> exact)
     {
         double worst = 0, at = 0;
@@ -97,30 +57,6 @@ public class LaneAccuracyTests(ITestOutputHelper output)
         output.WriteLine($"{name}: {worst:F3} units in the last place at {at:R}");
         Assert.InRange(worst, 0, limit);
     }
-
-    /// <summary>Every float between two bit patterns; errors in units in the last place, or absolute if <paramref name="absolute"/> is given.</summary>
-    private void Exhaust(string name, int first, int last, double limit, Func<float, float> function, Func<double, double> exact, double absolute = 0)
-    {
-        const int Block = 1 << 22;
-        var worst = new double[((last - (long)first) / Block) + 1];
-        Parallel.For(0, worst.Length, new ParallelOptions { MaxDegreeOfParallelism = 2 }, block =>
-        {
-            double most = 0;
-            long start = first + ((long)block * Block), end = Math.Min(start + Block - 1, last);
-            for (long bits = start; bits <= end; bits++)
-            {
-                float x = BitConverter.Int32BitsToSingle((int)bits);
-                (float actual, double expected) = (function(x), exact(x));
-                most = Math.Max(most, absolute > 0 ? Math.Abs(actual - expected) : Ulp.Distance(actual, expected));
-            }
-
-            worst[block] = most;
-        });
-        output.WriteLine($"{name}: {worst.Max():G4} over {(long)last - first + 1} arguments");
-        Assert.InRange(worst.Max(), 0, absolute > 0 ? absolute : limit);
-    }
-
-    private static int BitsOf(float x) => BitConverter.SingleToInt32Bits(x);
 
     private static double Fraction(ulong word) => (word >> 11) * Math.ScaleB(1, -53);
 

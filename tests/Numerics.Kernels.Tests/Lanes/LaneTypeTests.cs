@@ -84,6 +84,8 @@ public class LaneTypeTests
             Put(TLanes.LessThan(a, b));
             Put(TLanes.Select(TLanes.LessThan(a, b), a, c));
             Put(TLanes.Select(a, b, c));
+            Put(TLanes.SelectNegative(a, b, c));
+            Put(Integers ? TLanes.SwapHalves(a) : a);
             Put(TLanes.ShiftLeftBits(a, 5));
             Put(TLanes.ShiftRightBits(a, 23));
             Put(TLanes.AddBits(a, b));
