@@ -52,7 +52,8 @@ internal static class ExtensiveOutputsStatistics
         }
 
         FiniteSizeFit fit = FiniteSizeFit.Edge(means, unitScale);
-        return $" Extrapolated over {means.Length} widths with the Tracy-Widom slope: {fit.Limit:G6} +- {fit.LimitError:G2}, chi^2 tail {fit.ChiSquaredTail:F2}; "
-            + $"the edge lies {(fit.Interval.Lower <= edge && edge <= fit.Interval.Upper ? "inside" : "OUTSIDE")} the 95 % interval{(fit.IsConclusive ? "" : " (not conclusive: four widths over a factor 8 are needed)")}.";
+        return $" Extrapolated over {means.Length} widths with the Tracy-Widom slope: {fit.Limit:F5} +- {fit.LimitError:F5}, {Math.Abs(fit.Deviation(edge)):F1} standard errors "
+            + $"{(fit.Limit < edge ? "below" : "above")} the edge (chance exceeds that with probability {fit.DeviationTail(edge):G2}), chi^2 tail {fit.ChiSquaredTail:F2}"
+            + $"{(fit.IsConclusive ? "" : "; not conclusive: four widths over a factor 8 are needed")}.";
     }
 }
