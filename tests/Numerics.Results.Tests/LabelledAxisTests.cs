@@ -82,6 +82,6 @@ public sealed class LabelledAxisTests
     {
         FigureSeries series = Assert.Single(FigureSeries.Of(Result.Figures[0], Result.Observables));
         Assert.Equal([4.0, 5.0, 6.0], series.Vertical.Select(value => value!.Value));
-        Assert.Equal("NTK", series.Further);
+        Assert.Equal("", series.Further); // the only coordinate drawn belongs in the title, not in every legend entry
     }
 }

@@ -63,7 +63,7 @@ internal sealed record FigureSeries(
                     continue;
                 }
 
-                string further = DescribeFurther(shape, along, start);
+                string further = DescribeFurther(shape, along, slice, start);
                 yield return new FigureSeries(
                     layer.Source == FigureSource.Histogram ? $"histogram of {shape.Name} {further}" : $"{shape.Name} {further}",
                     layer.Label,
@@ -92,15 +92,15 @@ internal sealed record FigureSeries(
         return true;
     }
 
-    /// <summary>Values of the further axes with more than one value, for example "layer 1, rank 2".</summary>
-    private static string DescribeFurther(ObservableShape shape, int along, int offset)
+    /// <summary>Values of the further axes of which more than one value is drawn, for example "layer 1, rank 2".</summary>
+    private static string DescribeFurther(ObservableShape shape, int along, FigureSlice? slice, int offset)
     {
         List<string> words = [];
         int stride = 1;
         for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
         {
             IReadOnlyList<double> values = shape.Axes[axis].Values;
-            if (axis != along && values.Count > 1)
+            if (axis != along && values.Count > 1 && shape.Axes[axis].Name != slice?.Axis)
             {
                 int index = offset / stride % values.Count;
                 words.Insert(0, shape.Axes[axis].Labels?[index] ?? $"{shape.Axes[axis].Name} {values[index]:G6}");

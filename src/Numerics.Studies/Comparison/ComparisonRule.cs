@@ -25,8 +25,14 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     /// </summary>
     public string? BandAlong { get; init; }
 
-    /// <summary>The allowance itself, in the observable's unit or relative.</summary>
-    public double Allowance => AllowanceConstant * Math.Pow(Size, -AllowancePower);
+    /// <summary>Size of each flattened entry where an observable holds several (an axis of widths); null: <see cref="Size"/> for all.</summary>
+    public IReadOnlyList<double>? EntrySizes { get; init; }
+
+    /// <summary>The allowance at <see cref="Size"/>, in the observable's unit or relative.</summary>
+    public double Allowance => AllowanceOf(Size);
+
+    /// <summary>The allowance of one flattened entry, in the observable's unit or relative.</summary>
+    public double AllowanceAt(int entry) => AllowanceOf(EntrySizes?[entry] ?? Size);
 
     /// <summary>What a predicted value turns allowance and deviation into the observable's unit with.</summary>
     public double UnitAt(double predicted) => Relative ? Math.Abs(predicted) : 1;
@@ -34,5 +40,11 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     /// <summary>In words, for example "6 N^-1 = 0.0003".</summary>
     public string Description => AllowanceConstant == 0
         ? "none"
-        : $"{AllowanceConstant:G4} N^-{AllowancePower:G4} = {Allowance:G3}{(Relative ? " of the theory" : "")}";
+        : $"{AllowanceConstant:G4} N^-{AllowancePower:G4} = {Values}{(Relative ? " of the theory" : "")}";
+
+    private string Values => EntrySizes is null || EntrySizes.Distinct().Count() < 2
+        ? $"{AllowanceAt(0):G3}"
+        : $"{AllowanceOf(EntrySizes.Min()):G3} to {AllowanceOf(EntrySizes.Max()):G3}";
+
+    private double AllowanceOf(double size) => AllowanceConstant * Math.Pow(size, -AllowancePower);
 }

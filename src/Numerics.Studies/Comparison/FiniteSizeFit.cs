@@ -34,6 +34,12 @@ public sealed record FiniteSizeFit(
     /// <summary>The 95 % interval of the limit.</summary>
     public (double Lower, double Upper) Interval => (Limit - (Quantile * LimitError), Limit + (Quantile * LimitError));
 
+    /// <summary>(v_inf - <paramref name="theory"/>) in standard errors.</summary>
+    public double Deviation(double theory) => (Limit - theory) / LimitError;
+
+    /// <summary>Probability of a larger |<see cref="Deviation"/>| by chance.</summary>
+    public double DeviationTail(double theory) => SpecialFunctions.Erfc(Math.Abs(Deviation(theory)) / Math.Sqrt(2));
+
     /// <summary>Fit of the largest eigenvalue or singular value.</summary>
     /// <param name="samples">Means at different sizes.</param>
     /// <param name="unitScale">delta(1): the edge has the fluctuation scale delta(1) N^(-2/3).</param>

@@ -122,7 +122,7 @@ public static class TheoryComparison
             double theoryError = theory.StandardError[i] ?? 0;
             double floor = Math.Max(Rounding * Math.Max(Math.Abs(mean), Math.Abs(predicted)), 2.2250738585072014e-308);
             double scale = Math.Max(Math.Sqrt((known * known) + (theoryError * theoryError)), floor);
-            double excess = Math.Max(0, Math.Abs(mean - predicted) - (rule.Allowance * rule.UnitAt(predicted)));
+            double excess = Math.Max(0, Math.Abs(mean - predicted) - (rule.AllowanceAt(i) * rule.UnitAt(predicted)));
             zScore[i] = Math.Min(excess / scale, 1e300) * Math.Sign(mean - predicted);
             Judged++;
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
@@ -46,7 +47,7 @@ public sealed class EnsemblesRun : IStudyRun
     public IReadOnlyList<ObservableShape> Observables => shapes.All;
 
     /// <inheritdoc/>
-    public IReadOnlyList<FigureSpecification> Figures => shapes.Figures($"Spectrum of the ensemble {model.Kind}, size {parameters.Size}");
+    public IReadOnlyList<FigureSpecification> Figures => shapes.Figures($"Spectrum of the ensemble {ConfigurationName(model.Kind)}, size {parameters.Size}");
 
     /// <inheritdoc/>
     public int Replicas => parameters.Replicas;
@@ -64,6 +65,8 @@ public sealed class EnsemblesRun : IStudyRun
             return new WorkEstimate(factor * Math.Pow(Side, 3) / 8e9, 2);
         }
     }
+
+    private static string ConfigurationName(EnsembleKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
 
     private double Side => Math.Max(parameters.Size, model.Rows(parameters.Size));
 

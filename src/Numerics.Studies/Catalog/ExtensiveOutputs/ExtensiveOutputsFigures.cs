@@ -30,20 +30,38 @@ internal static class ExtensiveOutputsFigures
                 [new("density", FigureSource.Theory, "theory"), new("density", FigureSource.Simulation, "simulation")]),
             new(
                 "edges",
-                "Edges of the singular values of W over training",
+                "Largest singular value of W over training",
                 time,
                 time == "step" ? "gradient step" : "time of the flow",
                 "singular value",
                 false,
                 [
                     new("upperEdge", FigureSource.Theory, "upper edge"),
-                    new("lowerEdge", FigureSource.Theory, "lower edge"),
                     new("outlier", FigureSource.Theory, "outlier"),
                     new("largestSingularValue", FigureSource.Theory, "largest, theory at this width"),
                     new("largestSingularValue", FigureSource.Simulation, "largest, simulation"),
-                ]),
+                ])
+            { Slice = new FigureSlice("width", shapes.Widths - 1) },
+            .. shapes.Widths > 1 ? new[] { Convergence(shapes) } : [],
         ];
     }
+
+    /// <summary>How the largest singular value approaches its limit with the width.</summary>
+    private static FigureSpecification Convergence(ExtensiveOutputsShapes shapes) => new(
+        "convergence",
+        $"Largest singular value of W at {shapes.TimeAxis.Name} {shapes.Times[^1]:G4} against the width",
+        "width",
+        "width",
+        "largest singular value",
+        false,
+        [
+            new("largestSingularValue", FigureSource.Theory, "theory: edge and Tracy-Widom mean, or outlier"),
+            new("largestSingularValue", FigureSource.Simulation, "simulation"),
+        ])
+    {
+        Slice = new FigureSlice(shapes.TimeAxis.Name, shapes.Times.Count - 1),
+        LogarithmicHorizontal = true,
+    };
 
     /// <summary>Bands against the output ratio at the end of training.</summary>
     public static IReadOnlyList<FigureSpecification> Crossover(ExtensiveOutputsShapes shapes)
@@ -60,7 +78,8 @@ internal static class ExtensiveOutputsFigures
                 "singular value",
                 false,
                 [
-                    new("bandEdge", FigureSource.Theory, "theory"),
+                    new("bandEdge", FigureSource.Theory, "theory at infinite width"),
+                    new("largestSingularValue", FigureSource.Theory, "theory of the largest at this width"),
                     new("bandEdge", FigureSource.Simulation, "simulation"),
                 ])
             { Slice = end },

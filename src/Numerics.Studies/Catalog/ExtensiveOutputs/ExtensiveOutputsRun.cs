@@ -43,7 +43,7 @@ public sealed class ExtensiveOutputsRun : IStudyRun
             double gradients = parameters.IsFlow ? 4 * 40 * parameters.Time : parameters.Steps;
             double simulation = Sizes().Sum(sizes => (gradients * sizes.GradientOperations) + (shapes.Times.Count * sizes.DecompositionOperations));
             // Seconds of one density by the exact pencil, measured; 1 s by a vector equation.
-            double perTime = !Route('e') ? 1 : parameters.TrainReadout ? 0.3 * Math.Pow(5, Math.Min(parameters.Steps, 6) - 1) : 2;
+            double perTime = !Route('e') ? 1 : parameters.TrainReadout ? 0.3 * Math.Pow(5, Math.Min(parameters.Steps, 5) - 1) : 2;
             return new WorkEstimate(simulation / 15e9, parameters.OutputRatio.Values.Count * shapes.Times.Count * perTime);
         }
     }
@@ -62,6 +62,11 @@ public sealed class ExtensiveOutputsRun : IStudyRun
                 notes["order of the pencil"] = $"{TrainingPencil.Order(parameters.Steps):G5} on the population";
             }
 
+            if (Refusal() is { } refusal)
+            {
+                notes["theory refused"] = refusal;
+            }
+
             if (ExtensiveOutputsModels.StabilityWarning(parameters) is { } warning)
             {
                 notes["warning"] = warning;
@@ -71,7 +76,8 @@ public sealed class ExtensiveOutputsRun : IStudyRun
         }
     }
 
-    private double PencilBytes => 16 * 20 * Math.Pow(parameters.TrainReadout ? TrainingPencil.Order(Math.Min(parameters.Steps, 6)) : 6 + (4.0 * parameters.Steps), 2);
+    // Longer training than these steps is refused before a pencil is built.
+    private double PencilBytes => 16 * 20 * Math.Pow(parameters.TrainReadout ? TrainingPencil.Order(Math.Min(parameters.Steps, 5)) : 6 + (4.0 * Math.Min(parameters.Steps, 173)), 2);
 
     /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context) => new ExtensiveOutputsTheory(parameters, shapes).Predict(context);
@@ -90,6 +96,9 @@ public sealed class ExtensiveOutputsRun : IStudyRun
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, string> Statistics(IReadOnlyDictionary<string, ObservableEstimate> theory, IReadOnlyList<ReplicaRecord> records) =>
         ExtensiveOutputsStatistics.Of(parameters, shapes, theory, records);
+
+    private string? Refusal() =>
+        parameters.OutputRatio.Values.Select(ratio => TrainedSpectrumSolver.Refusal(parameters, ExtensiveOutputsModels.Exact(parameters, ratio))).FirstOrDefault(text => text is not null);
 
     private bool Route(char initial) => parameters.OutputRatio.Values.Any(ratio => TrainedSpectrumSolver.Route(parameters, ratio)[0] == initial);
 

@@ -28,6 +28,7 @@ public sealed class ExtensiveOutputsShapes
         Axis point = Axis.OfLabels("point", [.. p.ResolventAt.Select(z => $"z={z[0]:R}{(z[1] < 0 ? "-" : "+")}{Math.Abs(z[1]):R}i")]);
         Axis part = Axis.OfLabels("part", ["real", "imaginary"]);
         Axis width = new("width", p.Width.Values);
+        Widths = p.Width.Values.Count;
         UpperEdge = new("upperEdge", "1", "upper edge of the singular values of W at infinite size", outer);
         LowerEdge = new("lowerEdge", "1", "lower edge of the singular values of W that are not exact zeros; 0 for a hard edge", outer);
         EdgeAmplitude = new("edgeAmplitude", "1", "a: near the upper edge E the density of the D singular values is (2a/pi) sqrt(E - s)", outer);
@@ -50,6 +51,9 @@ public sealed class ExtensiveOutputsShapes
 
     /// <summary>Their axis.</summary>
     public Axis TimeAxis { get; }
+
+    /// <summary>Number of simulated widths.</summary>
+    public int Widths { get; }
 
     /// <summary>Upper edge.</summary>
     public ObservableShape UpperEdge { get; }

@@ -40,19 +40,18 @@ internal static class ExtensiveOutputsStatistics
 
     private static string Fit(ExtensiveOutputsParameters p, double[][] samples, double edge, double unitScale)
     {
-        FiniteSizeSample[] means = [.. samples.Select((values, k) =>
-        {
-            double mean = values.Average();
-            double variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
-            return new FiniteSizeSample(p.Widths[k], mean, Math.Sqrt(variance / values.Length));
-        })];
-        if (means.Length < 3 || means.Any(sample => sample.StandardError == 0))
+        // One deviation in fluctuation scales for all widths: mean and deviation of a skew law are correlated, so weights of each width's own would bias the fit.
+        double[] scales = [.. p.Widths.Select(width => unitScale * Math.Pow(width, -2.0 / 3))];
+        double deviation = Math.Sqrt(samples.Select((values, k) => Math.Pow(ReducedEdge.Of(values, edge, scales[k]).Deviation, 2)).Average());
+        if (samples.Length < 3 || deviation == 0)
         {
             return "";
         }
 
+        FiniteSizeSample[] means = [.. samples.Select((values, k) => new FiniteSizeSample(p.Widths[k], values.Average(), deviation * scales[k] / Math.Sqrt(values.Length)))];
         FiniteSizeFit fit = FiniteSizeFit.Edge(means, unitScale);
-        return $" Extrapolated over {means.Length} widths with the Tracy-Widom slope: {fit.Limit:G6} +- {fit.LimitError:G2}, chi^2 tail {fit.ChiSquaredTail:F2}; "
-            + $"the edge lies {(fit.Interval.Lower <= edge && edge <= fit.Interval.Upper ? "inside" : "OUTSIDE")} the 95 % interval{(fit.IsConclusive ? "" : " (not conclusive: four widths over a factor 8 are needed)")}.";
+        return $" Extrapolated over {means.Length} widths with the Tracy-Widom slope: {fit.Limit:F5} +- {fit.LimitError:F5}, {Math.Abs(fit.Deviation(edge)):F1} standard errors "
+            + $"{(fit.Limit < edge ? "below" : "above")} the edge (chance exceeds that with probability {fit.DeviationTail(edge):G2}), chi^2 tail {fit.ChiSquaredTail:F2}"
+            + $"{(fit.IsConclusive ? "" : "; not conclusive: four widths over a factor 8 are needed")}.";
     }
 }

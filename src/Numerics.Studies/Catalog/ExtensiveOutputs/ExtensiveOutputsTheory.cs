@@ -31,7 +31,11 @@ public sealed class ExtensiveOutputsTheory(ExtensiveOutputsParameters parameters
         for (int ratio = 0; ratio < ratios; ratio++)
         {
             TwoLayerLinearModel model = ExtensiveOutputsModels.Exact(parameters, parameters.OutputRatio.Values[ratio]);
-            RequirePencil(model);
+            if (TrainedSpectrumSolver.Refusal(parameters, model) is { } refusal)
+            {
+                throw new ConfigurationException("configuration", "steps", refusal);
+            }
+
             for (int time = 0; time < shapes.Times.Count; time++)
             {
                 context.Cancellation.ThrowIfCancellationRequested();
@@ -59,24 +63,6 @@ public sealed class ExtensiveOutputsTheory(ExtensiveOutputsParameters parameters
         }
 
         return new PredictionOutcome(values.Estimates(), null, evidence);
-    }
-
-    /// <summary>Refuses, before anything is solved, steps that no exact pencil reaches.</summary>
-    private void RequirePencil(TwoLayerLinearModel model)
-    {
-        if (parameters.IsFlow || TrainedSpectrumSolver.Route(parameters, model.OutputRatio)[0] != 'e')
-        {
-            return;
-        }
-
-        try
-        {
-            _ = TrainingPencil.Build(model, parameters.Steps, parameters.TrainReadout);
-        }
-        catch (ArgumentOutOfRangeException exception)
-        {
-            throw new ConfigurationException("configuration", "steps", exception.Message.Split(" (Parameter")[0]);
-        }
     }
 
     private void Measure(TrainedSpectrum spectrum, TwoLayerLinearModel model, int ratio, int time)

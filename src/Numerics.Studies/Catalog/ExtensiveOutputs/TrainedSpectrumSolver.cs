@@ -19,6 +19,9 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
     private const int LargeUnknowns = 10_000;
     private const int HugeUnknowns = 100_000;
 
+    // On the population a frozen readout has order 6 + 4 T; beyond this nothing is built.
+    private const int LargestFrozenSteps = 200;
+
     /// <summary>The theory's name, for the record.</summary>
     public static string Route(ExtensiveOutputsParameters p, double outputRatio)
     {
@@ -35,6 +38,32 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
         return p.TeacherSpike > 0 && !double.IsPositiveInfinity(p.SampleRatio.Value);
     }
 
+    /// <summary>Why the exact pencil of these steps is not taken, with its cost and the alternatives, before anything is solved; null where it is, or another theory.</summary>
+    public static string? Refusal(ExtensiveOutputsParameters p, TwoLayerLinearModel model)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        ArgumentNullException.ThrowIfNull(model);
+        if (p.IsFlow || Route(p, model.OutputRatio)[0] != 'e')
+        {
+            return null;
+        }
+
+        if (!p.TrainReadout && p.Steps > LargestFrozenSteps)
+        {
+            return FrozenRefusal(p);
+        }
+
+        try
+        {
+            _ = TrainingPencil.Build(model, p.Steps, p.TrainReadout);
+            return null;
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            return p.TrainReadout ? exception.Message.Split(" (Parameter")[0] : FrozenRefusal(p);
+        }
+    }
+
     /// <summary>The spectrum at a step or time.</summary>
     /// <exception cref="DysonException">The theory was not solved there.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The exact pencil would be too large.</exception>
@@ -45,6 +74,10 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
             : !parameters.TrainReadout && model.OutputRatio > 0 && !NeedsPencil(parameters) ? FrozenReadout(model, time)
             : ExactPencil(model, (int)time);
     }
+
+    private static string FrozenRefusal(ExtensiveOutputsParameters p) =>
+        $"{p.Steps} steps with a frozen readout need an exact pencil that is too large where {(p.OutputRatio.Values.Contains(0) ? "the number of outputs is finite (outputRatio 0)" : "a spike of the teacher is learned from finite data")}; "
+        + $"take fewer steps, {(p.OutputRatio.Values.Contains(0) ? "a positive outputRatio" : "sampleRatio \"infinite\" or teacherSpike 0")} (a vector equation then holds at any time), or simulate.";
 
     private TrainedSpectrum ExactPencil(TwoLayerLinearModel model, int steps)
     {
