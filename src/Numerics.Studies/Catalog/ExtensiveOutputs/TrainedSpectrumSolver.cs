@@ -155,6 +155,6 @@ public sealed class TrainedSpectrumSolver(ExtensiveOutputsParameters parameters,
             return solution with { Z = z, Trace = z.Real < 0 ? -Complex.Conjugate(trace) : trace };
         }
 
-        return new TrainedSpectrum(law, law.Amplitude(edge, TraceAmplitude.Of(spectrum.Above, spectrum.Equation)), law.Support, [], Resolvent);
+        return new TrainedSpectrum(law, law.Amplitude(edge, spectrum.UpperEdge.Amplitude), law.Support, [], Resolvent);
     }
 }

@@ -39,6 +39,17 @@ public abstract class DiagonalDysonEquation : DysonEquation
         }
     }
 
+    /// <summary>|G_i|. Beside an atom at zero some entries grow as 1/y and others vanish as y; in these variables, d_i/|G_i| -> (|G| s' |G|) d/|G| up to phases, the condition stays bounded.</summary>
+    public override void WriteScales(PlanarVector g, Span<double> scales)
+    {
+        ArgumentNullException.ThrowIfNull(g);
+        for (int i = 0; i < g.Length; i++)
+        {
+            double size = Complex.Abs(g[i]);
+            scales[i] = size > 0 ? size : 1;
+        }
+    }
+
     /// <inheritdoc/>
     public override DysonLinearization? Linearize(Complex z, PlanarVector g)
     {

@@ -34,6 +34,10 @@ public abstract class DysonEquation
     /// <summary>The normalised trace of the resolvent whose density is wanted, at (z, g).</summary>
     public virtual Complex Trace(Complex z, PlanarVector g) => Coordinate(g);
 
+    /// <summary>Writes the sizes, positive, in which residuals and steps at <paramref name="g"/> are measured at a fixed spectral parameter; one unless the entries of G
+    /// differ in size by orders of magnitude.</summary>
+    public virtual void WriteScales(PlanarVector g, Span<double> scales) => scales.Fill(1);
+
     /// <summary>Whether -Im G is nonnegative up to <paramref name="tolerance"/>; guards against wrong branches.</summary>
     public abstract bool IsHerglotz(PlanarVector g, double tolerance);
 }

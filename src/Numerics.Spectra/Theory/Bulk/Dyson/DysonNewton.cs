@@ -5,7 +5,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// <summary>Newton's method for a Dyson equation, at fixed spectral parameter or at fixed coordinate of the branch.</summary>
 /// <remarks>
 /// <code>
-/// fixed z:           (1 - F') d = F(z, G) - G,   G += d
+/// fixed z:           (1 - F') d = F(z, G) - G,   G += d       residual and d in the scales of the equation
 /// fixed coordinate:  (1 - F') d - F_x dx = F(x, G) - G,   w . d = c - w . G,   (G, x) += (d, dx)       x real, regular also at an edge
 /// tangent:           (1 - F') G' - F_x x' = 0,   w . G' = 1
 /// </code>
@@ -25,6 +25,7 @@ internal static class DysonNewton
     public static (bool Converged, double Residual) Solve(DysonEquation equation, Complex z, PlanarVector g, double tolerance = Tolerance)
     {
         var progress = default(NewtonProgress);
+        var scales = new double[g.Length];
         for (int step = 0; step < MaximalSteps; step++)
         {
             using DysonLinearization? linear = equation.Linearize(z, g);
@@ -33,16 +34,22 @@ internal static class DysonNewton
                 return (false, double.PositiveInfinity);
             }
 
+            equation.WriteScales(g, scales);
             PlanarVector r = linear.Image.Clone();
             r.Add(-1, g);
-            switch (progress.Judge(r.Norm() / Math.Max(1, g.Norm()), tolerance, Stalled(g)))
+            r.Divide(scales);
+            PlanarVector scaled = g.Clone();
+            scaled.Divide(scales);
+            switch (progress.Judge(r.Norm() / Math.Max(1, scaled.Norm()), tolerance, Stalled(scaled)))
             {
                 case true:
                     return (true, progress.Residual);
                 case false:
                     return (false, progress.Residual);
                 default:
-                    g.Add(1, Gmres.Solve((x, y) => ApplyOneMinus(linear, x, y), r, progress.LinearTolerance(tolerance)).Solution);
+                    PlanarVector d = Gmres.Solve((x, y) => ApplyOneMinus(linear, scales, x, y), r, progress.LinearTolerance(tolerance)).Solution;
+                    d.Scale(scales);
+                    g.Add(1, d);
                     break;
             }
         }
@@ -100,9 +107,12 @@ internal static class DysonNewton
     /// <summary>Where rounding stops the residual: blocks as large as |G| (near an atom) are inverses of nearly singular ones.</summary>
     private static double Stalled(PlanarVector g) => Math.Max(StalledTolerance, 1e-15 * g.Norm());
 
-    private static void ApplyOneMinus(DysonLinearization linear, PlanarVector x, PlanarVector y)
+    private static void ApplyOneMinus(DysonLinearization linear, double[] scales, PlanarVector x, PlanarVector y)
     {
-        linear.Apply(x, y);
+        PlanarVector direction = x.Clone();
+        direction.Scale(scales);
+        linear.Apply(direction, y);
+        y.Divide(scales);
         y.Scale(-1);
         y.Add(1, x);
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Dense;
 
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
@@ -25,6 +26,10 @@ public sealed class DysonSolver
     // Stages of a continuation only serve as starting points of the next; imaginary parts as small as the height must still have their sign.
     private const double StageTolerance = 1e-6;
 
+    // Imaginary parts, relative to |G|, below which a solution lies beside the real axis. Real roots that are not the resolvent exist inside the support as well, and
+    // the sign of an imaginary part as small as the height does not tell them; densities at the nodes next to an edge are larger than this.
+    private const double BesideAxis = 1e-4;
+
     /// <summary>Height above the real axis at which densities are taken and points of the real axis are first approached.</summary>
     public const double DensityHeight = 1e-9;
 
@@ -44,7 +49,7 @@ public sealed class DysonSolver
     /// <exception cref="ArgumentException">Im z &lt; 0, or z real and inside the support.</exception>
     public DysonSolution Solve(Complex z) => z.Imaginary == 0 ? SolveReal(z.Real) : Continue(Requested(z));
 
-    /// <summary>The solution at <paramref name="z"/>, starting from a neighbouring <paramref name="guess"/>; by full continuation if that fails.</summary>
+    /// <summary>The solution at <paramref name="z"/>, starting from a neighbouring <paramref name="guess"/>; by full continuation if that fails or ends beside the real axis.</summary>
     /// <param name="z">Point with Im z &gt; 0.</param>
     /// <param name="guess">Values near the solution; left as they are.</param>
     /// <param name="tolerance">Relative residual to reach.</param>
@@ -53,8 +58,10 @@ public sealed class DysonSolver
     {
         ArgumentNullException.ThrowIfNull(guess);
         DysonSolution near = Attempt(Requested(z), guess.As(isReal: false), tolerance);
-        return near.Converged ? near : Continue(z);
+        return near.Converged && !IsBesideAxis(near.G) ? near : Continue(z);
     }
+
+    private static bool IsBesideAxis(PlanarVector g) => SpanProducts.Norm(g.Imaginary) < BesideAxis * SpanProducts.Norm(g.Real);
 
     private static Complex Requested(Complex z) => z.Imaginary > 0
         ? z

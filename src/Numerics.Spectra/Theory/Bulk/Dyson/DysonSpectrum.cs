@@ -11,25 +11,23 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// </code>
 /// <para>Bands are found by a scan of the density between the outer edges; every gap that a scan point meets is then closed in exactly by its two
 /// edges. A gap narrower than the scan is overlooked; the mass of the bands then still is one, but the density vanishes inside a band.</para>
-/// <para>Heights above the axis and the density that counts as a gap are absolute numbers for spectra of order one; scale variances accordingly.</para>
+/// <para>Heights above the axis are absolute numbers for spectra of order one; scale variances accordingly.</para>
 /// <para>Reference: docs/bulk.md, sections 3 and 4.</para>
 /// Equation: dyson-density
 /// </remarks>
 public sealed class DysonSpectrum
 {
-    // A scan point with less density than this is taken for a gap and tried by the real branch.
-    private const double GapDensity = 1e-4;
+    // A scan point is in a gap if its density falls in proportion to the height, a hundredfold here; inside a band it stays. An atom at zero alone gives up to 0.1
+    // at the first of 64 scan points, so more than that needs no second height there.
     private const double ScanHeight = 1e-7;
+    private const double ClearDensity = 0.1;
+    private const double GapFall = 0.1;
+    private const double NoDensity = 1e-14;
 
     // Residual of a density; near an edge its error is about a thousand times larger.
     private const double SweepTolerance = 1e-10;
     // 0.4^12 = 2e-5: a lower edge below that fraction of the scan's step is taken for a hard edge at zero.
     private const int LowestProbes = 12;
-    private const double AtomHeight = 1e-4;
-
-    // The extrapolation to height zero is good to about 1e-6 with the singular density of three factors, better with others.
-    private const double SmallestAtom = 1e-5;
-
     private readonly DysonSolver solver;
     private readonly double factor;
     private readonly Lazy<RealBranch> above;
@@ -44,7 +42,7 @@ public sealed class DysonSpectrum
         solver = new DysonSolver(equation);
         factor = (kind == SpectrumKind.SingularValues ? 2 : 1) / Math.PI;
         above = new Lazy<RealBranch>(() => RealBranch.FromAbove(equation));
-        atom = new Lazy<double>(ComputeAtom);
+        atom = new Lazy<double>(() => ZeroAtom.Of(solver));
     }
 
     /// <summary>The equation.</summary>
@@ -61,7 +59,8 @@ public sealed class DysonSpectrum
     /// <exception cref="DysonException">The branch was lost.</exception>
     public SpectralEdge UpperEdge => Above.Edge;
 
-    /// <summary>Weight of exact zeros.</summary>
+    /// <summary>Weight of exact zeros, to about 1e-7; below 1e-5 it is zero.</summary>
+    /// <exception cref="DysonException">The equation was not solved above zero.</exception>
     public double AtomAtZero => atom.Value;
 
     /// <summary>The resolvent trace at <paramref name="z"/> in the upper half-plane or real outside the support.</summary>
@@ -95,7 +94,7 @@ public sealed class DysonSpectrum
 
             DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
             guess = solution.G;
-            if (Density(solution) > GapDensity)
+            if (Density(solution) > ClearDensity || !IsGap(x, solution))
             {
                 begin ??= LowestEdge(x, solution.G);
                 continue;
@@ -122,13 +121,20 @@ public sealed class DysonSpectrum
             x *= 0.4;
             DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
             guess = solution.G;
-            if (Density(solution) < GapDensity)
+            if (IsGap(x, solution))
             {
                 return RealBranch.FromGap(Equation, x, upwards: true).Edge;
             }
         }
 
         return new SpectralEdge(0, 0, SupportIsBelow: false);
+    }
+
+    /// <summary>Whether x, where <paramref name="solution"/> was found at the height of the scan, lies outside the support; the smear of an atom at zero is no density.</summary>
+    private bool IsGap(double x, DysonSolution solution)
+    {
+        double density = Density(solution);
+        return density < NoDensity || Density(Solved(Sweep(x, DysonSolver.DensityHeight, solution.G))) < GapFall * density;
     }
 
     /// <summary>The whole law: bands with densities at <paramref name="points"/> nodes each, and the atom.</summary>
@@ -191,31 +197,6 @@ public sealed class DysonSpectrum
     }
 
     private double Density(DysonSolution solution) => Math.Max(0, -factor * solution.Trace.Imaginary);
-
-    /// <summary>
-    /// Limit of h(y) = y (-Im g(iy)). With a gap around zero h = atom + const y^2: two moderate heights, since beside an atom small ones cost accuracy.
-    /// Otherwise h = atom + const y^q by Aitken's formula from three small heights, whatever the power q of the density.
-    /// </summary>
-    private double ComputeAtom()
-    {
-        double upper = Height(1e-3);
-        double lower = Height(2e-4);
-        double ratio = lower / upper;
-        if (ratio is < 0.05 or > 0.99)
-        {
-            // A gap: the ratio is 1/25 without an atom and nearly one with it.
-            return Atom(((25 * lower) - upper) / 24);
-        }
-
-        (double first, double second, double third) = (Height(AtomHeight), Height(0.1 * AtomHeight), Height(0.01 * AtomHeight));
-        double last = third - second;
-        double curvature = last - (second - first);
-        return Atom(Math.Abs(curvature) < 1e-12 ? third : third - (last * last / curvature));
-    }
-
-    private static double Atom(double value) => value < SmallestAtom ? 0 : Math.Min(1, value);
-
-    private double Height(double y) => y * -Solved(solver.Solve(new Complex(0, y))).Trace.Imaginary;
 
     private static DysonSolution Solved(DysonSolution solution) => solution.Converged
         ? solution

@@ -92,6 +92,34 @@ public sealed class PlanarVector
         SpanProducts.Scale(factor, imaginary);
     }
 
+    /// <summary>Multiplies every entry by its own factor.</summary>
+    public void Scale(ReadOnlySpan<double> factors)
+    {
+        for (int i = 0; i < real.Length; i++)
+        {
+            real[i] *= factors[i];
+        }
+
+        for (int i = 0; i < imaginary.Length; i++)
+        {
+            imaginary[i] *= factors[i];
+        }
+    }
+
+    /// <summary>Divides every entry by its own factor.</summary>
+    public void Divide(ReadOnlySpan<double> factors)
+    {
+        for (int i = 0; i < real.Length; i++)
+        {
+            real[i] /= factors[i];
+        }
+
+        for (int i = 0; i < imaginary.Length; i++)
+        {
+            imaginary[i] /= factors[i];
+        }
+    }
+
     /// <summary>Sum of conj(this) x.</summary>
     public Complex Dot(PlanarVector x) => IsReal
         ? SpanProducts.Dot(real, x.real)

@@ -6,11 +6,11 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// <remarks>
 /// <code>
 /// c = w . G falls strictly with x outside the support (it is a Stieltjes transform), so x(c) is a function, analytic also at the edge
-/// edge: dx/dc = 0,   x(c) = E + (1/2) x''(c_E) (c - c_E)^2,   a = sqrt(2/|x''|),   density (a/pi) sqrt|x - E|
+/// edge: dx/dc = 0,   x(c) = E + (1/2) x''(c_E) (c - c_E)^2,   a = |dt/dc| sqrt(2/|x''|),   density (a/pi) sqrt|x - E|
 /// </code>
 /// <para>Reference: Z. D. Silverstein and S.-I. Choi, J. Multivar. Anal. 54 (1995) 295 (edges as critical points of the inverse);
 /// docs/bulk.md, section 4.</para>
-/// <para>c is the trace that the equation calls its coordinate; G and x solve the bordered Newton system, regular at the fold.</para>
+/// <para>c is the functional that the equation calls its coordinate, t the trace, c itself for most; G and x solve the bordered Newton system, regular at the fold.</para>
 /// Equation: spectral-edge
 /// <para>Soft edges, and zero: towards an atom or a hard edge at zero the branch goes to infinity instead of turning. Other singularities are refused.</para>
 /// </remarks>
@@ -23,6 +23,12 @@ public sealed class RealBranch
 
     // Wide steps jumped over narrow bands at 0.3; x ~ 1/c allows a growth of 1.4 at 0.05.
     private const double TrapezoidTolerance = 0.05;
+
+    // Distances of this relative size are rounding of Newton's method, not a jump to another branch.
+    private const double Rounding = 1e-11;
+
+    // A prediction that falls onto the turning point is overstepped by this part of the last step, so that the slope shows its new sign.
+    private const double Overstep = 1e-3;
 
     // A branch from far away that comes this close to zero, relative to its start, has met no soft edge: an atom or a hard edge sits there.
     private const double NearZero = 1e-7;
@@ -154,13 +160,13 @@ public sealed class RealBranch
         Turn(previous ?? throw Lost("the starting point lies beyond the edge"), current, upwards);
     }
 
-    /// <summary>Growth, but not far beyond the zero of the slope that the last two points predict.</summary>
+    /// <summary>Growth, but just beyond the zero of the slope that the last two points predict.</summary>
     private static double NextStep(BranchPoint previous, BranchPoint current, double step)
     {
         double change = current.XSlope - previous.XSlope;
         double distance = Math.Abs(current.Coordinate - previous.Coordinate);
         double toZero = change > 0 ? -current.XSlope / change * distance : double.PositiveInfinity;
-        return Math.Min(Growth * step, 1.05 * toZero);
+        return Math.Min(Growth * step, Math.Max(1.05 * toZero, Overstep * distance));
     }
 
     /// <summary>The zero of dx/dc between two points of opposite sign: false position with halving (Illinois), then the curvature.</summary>
@@ -194,7 +200,20 @@ public sealed class RealBranch
         }
 
         points.Add(best);
-        Edge = new SpectralEdge(best.X, Math.Sqrt(2 / Math.Abs(Curvature(best, scale))), SupportIsBelow: !upwards);
+        Edge = new SpectralEdge(best.X, TraceSlope(best) * Math.Sqrt(2 / Math.Abs(Curvature(best, scale))), SupportIsBelow: !upwards);
+    }
+
+    /// <summary>|dt/dc| at the edge, where x does not move: the imaginary part of the trace beside the real solution, without cancellation.</summary>
+    private double TraceSlope(BranchPoint edge)
+    {
+        const double Step = 1e-30;
+        PlanarVector g = edge.G.As(isReal: false);
+        for (int i = 0; i < g.Length; i++)
+        {
+            g.Imaginary[i] = Step * edge.Slope.Real[i];
+        }
+
+        return Math.Abs(equation.Trace(edge.X, g).Imaginary) / Step;
     }
 
     /// <summary>x''(c) by central differences of the slope of fourth order, with a step that resolves it.</summary>
@@ -241,9 +260,10 @@ public sealed class RealBranch
     private static bool IsSmooth(BranchPoint from, BranchPoint next, double step)
     {
         double expected = 0.5 * step * (from.XSlope + next.XSlope);
-        double allowed = TrapezoidTolerance * 0.5 * Math.Abs(step) * (Math.Abs(from.XSlope) + Math.Abs(next.XSlope));
+        double rounding = Rounding * Math.Abs(from.X);
+        double allowed = (TrapezoidTolerance * 0.5 * Math.Abs(step) * (Math.Abs(from.XSlope) + Math.Abs(next.XSlope))) + rounding;
         double moved = next.X - from.X;
-        if ((next.XSlope < 0 && moved * step > 0) || Math.Abs(moved - expected) > allowed)
+        if ((next.XSlope < 0 && moved * Math.Sign(step) > rounding) || Math.Abs(moved - expected) > allowed)
         {
             return false;
         }
@@ -252,7 +272,7 @@ public sealed class RealBranch
         defect.Add(-1, from.G);
         defect.Add(-0.5 * step, from.Slope);
         defect.Add(-0.5 * step, next.Slope);
-        return defect.Norm() <= 2 * TrapezoidTolerance * 0.5 * Math.Abs(step) * (from.Slope.Norm() + next.Slope.Norm());
+        return defect.Norm() <= (TrapezoidTolerance * Math.Abs(step) * (from.Slope.Norm() + next.Slope.Norm())) + (Rounding * from.G.Norm());
     }
 
     private BranchPoint? WithTangent(double x, PlanarVector g) =>

@@ -1,8 +1,9 @@
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
-/// <summary>A soft edge of the support.</summary>
+/// <summary>An edge of the support.</summary>
 /// <param name="Position">E.</param>
-/// <param name="Amplitude">a &gt; 0: the trace is g_E -+ a sqrt|x - E| outside, the density (a/pi) sqrt|x - E| inside.</param>
+/// <param name="Amplitude">a &gt; 0: <see cref="DysonEquation.Trace"/> is t_E -+ a sqrt|x - E| outside, -Im t = a sqrt|x - E| inside, whatever coordinate the branch was
+/// followed in. So the density is (a/pi) sqrt|x - E| of eigenvalues, twice that of singular values. 0 for a hard edge.</param>
 /// <param name="SupportIsBelow">Whether the band lies below the edge.</param>
 public sealed record SpectralEdge(double Position, double Amplitude, bool SupportIsBelow)
 {

@@ -137,8 +137,10 @@ public sealed class FrozenReadoutEquation : DiagonalDysonEquation
     private static IEnumerable<(double Node, double Weight)> WithAtom(MarchenkoPasturLaw law, int nodes)
     {
         IReadOnlyList<(double Node, double Weight)> rule = law.Quadrature(nodes);
-        // The rule has the mass of the continuous part up to rounding; what is missing to one is the atom.
-        return law.AtomAtZero > 0 ? rule.Append((0, law.AtomAtZero)) : rule;
+        // Few nodes miss the mass of the continuous part by 1e-7 near a hard edge; ranks, hence atoms, are masses and must be exact.
+        double scale = (1 - law.AtomAtZero) / rule.Sum(pair => pair.Weight);
+        IEnumerable<(double Node, double Weight)> normalized = rule.Select(pair => (pair.Node, scale * pair.Weight));
+        return law.AtomAtZero > 0 ? normalized.Append((0, law.AtomAtZero)) : normalized;
     }
 
     private void WriteAverages(PlanarVector g, PlanarVector result)

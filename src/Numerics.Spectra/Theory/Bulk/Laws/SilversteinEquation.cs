@@ -47,9 +47,10 @@ public sealed class SilversteinEquation : DiagonalDysonEquation
     public override int Dimension => 1;
 
     /// <summary>The law with densities at <paramref name="points"/> nodes per band, weights per eigenvalue of the p x p matrix.</summary>
+    /// <remarks>At c = 1 the law begins at zero with a hard edge, rho ~ x^(-1/2).</remarks>
     /// <exception cref="DysonException">An edge or a density was not found.</exception>
     public TabulatedSpectralLaw Law(int points = 400, int scanPoints = 200) =>
-        new DysonSpectrum(this, SpectrumKind.Eigenvalues).Law(points, scanPoints);
+        new DysonSpectrum(this, SpectrumKind.Eigenvalues).Law(points, scanPoints, hardEdgePower: 0.5);
 
     /// <inheritdoc/>
     public override Complex Coordinate(PlanarVector g)
