@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using MathNet.Numerics;
 using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 
@@ -10,6 +11,7 @@ public class ActivationBenchmarks
 {
     private double[] h = [];
     private double[] phi = [];
+    private double[] slope = [];
     private float[] hf = [];
     private float[] phif = [];
 
@@ -22,7 +24,7 @@ public class ActivationBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        (h, phi, hf, phif) = (new double[Count], new double[Count], new float[Count], new float[Count]);
+        (h, phi, slope, hf, phif) = (new double[Count], new double[Count], new double[Count], new float[Count], new float[Count]);
         GaussianFill.Fill(StreamKey.Derive(1, 1, 1, 1), 0, 0, 1, h);
         GaussianFill.Fill(StreamKey.Derive(1, 1, 1, 1), 0, 0, 1, hf);
     }
@@ -34,15 +36,23 @@ public class ActivationBenchmarks
     public void Float() => Activations.Activate<float>(Kind, hf, phif);
 
     [Benchmark]
+    public void WithDerivativeDouble() => Activations.ActivateWithDerivative<double>(Kind, h, phi, slope);
+
+    [Benchmark]
     public void MultiplyByDerivativeDouble() => Activations.MultiplyByDerivative<double>(Kind, h, h, phi);
 
-    /// <summary>What the loop costs with the base class library's scalar function.</summary>
+    /// <summary>What the loop costs with the scalar function of the base class library, or of MathNet.Numerics for erf.</summary>
     [Benchmark(Baseline = true)]
-    public void ScalarTanh()
+    public void ScalarDouble()
     {
         for (int i = 0; i < Count; i++)
         {
-            phi[i] = Math.Tanh(h[i]);
+            phi[i] = Kind switch
+            {
+                ActivationKind.Tanh => Math.Tanh(h[i]),
+                ActivationKind.Erf => SpecialFunctions.Erf(Math.Sqrt(Math.PI) / 2 * h[i]),
+                _ => Math.Sin(h[i]),
+            };
         }
     }
 }
