@@ -4,7 +4,7 @@ using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk;
 
-/// <summary>Laws of roots, and amplitudes where trace and coordinate differ.</summary>
+/// <summary>Laws of roots.</summary>
 public sealed class RootLawTests
 {
     [Fact]
@@ -27,20 +27,15 @@ public sealed class RootLawTests
     [Theory]
     [InlineData(0.5)]
     [InlineData(2)]
-    public void Trace_amplitude_of_a_sample_covariance_is_that_of_its_density(double ratio)
+    public void Amplitude_of_an_edge_becomes_that_of_its_root(double ratio)
     {
-        // The branch of this equation is followed in the companion trace; the density near b is sqrt((b - x)(x - a))/(2 pi c x).
-        var equation = new SilversteinEquation(ratio, [(1, 1)]);
-        RealBranch branch = RealBranch.FromAbove(equation);
         double b = Math.Pow(1 + Math.Sqrt(ratio), 2);
-        double a = Math.Pow(1 - Math.Sqrt(ratio), 2);
-        double expected = Math.Sqrt(b - a) / (2 * ratio * b);
-        Assert.Equal(b, branch.Edge.Position, 1e-9);
-        Assert.Equal(expected, TraceAmplitude.Of(branch, equation), 1e-6 * expected);
+        SpectralEdge edgeOfSquares = RealBranch.FromAbove(new SilversteinEquation(ratio, [(1, 1)])).Edge;
+        Assert.Equal(b, edgeOfSquares.Position, 1e-9);
         // In s = sqrt x: rho = (2 a'/pi) sqrt(E - s), read off the law a little below the edge.
         var root = new RootLaw(new MarchenkoPasturLaw(ratio), 1.7);
         double edge = root.Support[0].Upper;
         double d = 1e-7 * edge;
-        Assert.Equal(Math.PI * root.Density(edge - d) / (2 * Math.Sqrt(d)), root.Amplitude(edge, expected), 1e-4);
+        Assert.Equal(Math.PI * root.Density(edge - d) / (2 * Math.Sqrt(d)), root.Amplitude(edge, edgeOfSquares.Amplitude), 1e-4);
     }
 }

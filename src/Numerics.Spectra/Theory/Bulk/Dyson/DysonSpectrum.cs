@@ -71,6 +71,21 @@ public sealed class DysonSpectrum
     /// <exception cref="DysonException">The equation was not solved there.</exception>
     public double Density(double x) => Density(Solved(solver.Solve(new Complex(x, DysonSolver.DensityHeight))));
 
+    /// <summary>Fraction of the law above <paramref name="x"/>, to about 1e-6, without knowledge of the bands.</summary>
+    /// <param name="x">Level; positive for singular values.</param>
+    /// <param name="lowestHeight">Smallest height above the axis; the error is about as large. More than the spacing of quadrature nodes that carry a spectrum.</param>
+    /// <exception cref="DysonException">The equation was not solved above x.</exception>
+    public double FractionAbove(double x, double lowestHeight = 1e-7)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(lowestHeight);
+        if (Kind == SpectrumKind.SingularValues)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(x);
+        }
+
+        return (Kind == SpectrumKind.SingularValues ? 2 : 1) * SpectralFraction.Above(solver, x, lowestHeight);
+    }
+
     /// <summary>The edges of all bands, ascending; pairs (lower, upper). A hard lower end of singular values is at 0 with amplitude 0.</summary>
     /// <param name="scanPoints">Points at which gaps are looked for.</param>
     /// <exception cref="DysonException">An edge was not found.</exception>
@@ -110,6 +125,38 @@ public sealed class DysonSpectrum
 
         bands.Add((begin ?? LowestEdge(top, guess!), UpperEdge));
         return bands;
+    }
+
+    /// <summary>
+    /// Real branches that cover everything outside the bands, where outliers live: above; from the middle of every gap to both sides; below the lowest band (for singular
+    /// values, the gap above zero).
+    /// </summary>
+    /// <exception cref="DysonException">An edge was not found.</exception>
+    public IReadOnlyList<RealBranch> Branches(int scanPoints = 64)
+    {
+        IReadOnlyList<(SpectralEdge Lower, SpectralEdge Upper)> bands = Bands(scanPoints);
+        List<RealBranch> branches = [Above];
+        // The end of the gap below the lowest band: zero, unless the branch from below reaches that band.
+        double? below = 0;
+        if (Kind == SpectrumKind.Eigenvalues)
+        {
+            branches.Add(RealBranch.FromBelow(Equation));
+            below = branches[^1].Edge.Amplitude > 0 ? null : 0;
+        }
+
+        foreach ((SpectralEdge lower, SpectralEdge upper) in bands)
+        {
+            if (below is { } end && lower.Position > end)
+            {
+                double middle = 0.5 * (end + lower.Position);
+                branches.Add(RealBranch.FromGap(Equation, middle, upwards: true));
+                branches.Add(RealBranch.FromGap(Equation, middle, upwards: false));
+            }
+
+            below = upper.Position;
+        }
+
+        return branches;
     }
 
     /// <summary>The edge between zero and a point inside the lowest band: found from the first gap met on the way down, or a hard edge at zero.</summary>

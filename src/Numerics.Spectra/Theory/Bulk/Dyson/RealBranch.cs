@@ -30,7 +30,7 @@ public sealed class RealBranch
     // A prediction that falls onto the turning point is overstepped by this part of the last step, so that the slope shows its new sign.
     private const double Overstep = 1e-3;
 
-    // A branch from far away that comes this close to zero, relative to its start, has met no soft edge: an atom or a hard edge sits there.
+    // A branch that has come this close to zero, relative to the size of the spectrum, has met no soft edge: an atom or a hard edge sits there.
     private const double NearZero = 1e-7;
 
     // Relative step for the second derivative of x(c): error ~ step^4, rounding ~ 1e-10/step.
@@ -144,7 +144,7 @@ public sealed class RealBranch
 
             points.Add(next);
             (previous, current) = (current, next);
-            if (Math.Abs(current.X) < NearZero * Math.Abs(start.X))
+            if (Math.Abs(current.X) < Math.Min(Math.Abs(previous.X), NearZero * Math.Max(Math.Abs(start.X), equation.StartHeight)))
             {
                 Edge = new SpectralEdge(0, 0, SupportIsBelow: !upwards);
                 return;

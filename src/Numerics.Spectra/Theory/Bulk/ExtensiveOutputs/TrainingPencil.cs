@@ -126,12 +126,9 @@ public sealed class TrainingPencil
             return w.ApplyTransposed(vector);
         }
 
-        double rate = model.LearningRate * model.OutputScale;
-        ProgramVector b = ApplyReadout(t - 1, vector);
-        ProgramVector back = ApplyReadoutTransposed(t - 1, b);
-        return model.IsPopulation
-            ? ApplyHiddenTransposed(t - 1, vector - (model.LearningRate * back)) + (rate * theta.ApplyTransposed(b))
-            : ApplyHiddenTransposed(t - 1, vector) + (rate * ResidualOnOutputs(t - 1, b, back));
+        ProgramVector image = ApplyReadout(t - 1, vector);
+        ProgramVector back = ApplyReadoutTransposed(t - 1, image);
+        return Descended(vector, image, back, x => ApplyHiddenTransposed(t - 1, x), theta.ApplyTransposed, (i, j) => ResidualOnOutputs(t - 1, i, j));
     }
 
     private ProgramVector ApplyReadout(int t, ProgramVector vector)
@@ -141,12 +138,27 @@ public sealed class TrainingPencil
             return v.Apply(vector);
         }
 
+        ProgramVector image = ApplyHiddenTransposed(t - 1, vector);
+        ProgramVector back = ApplyHidden(t - 1, image);
+        return Descended(vector, image, back, x => ApplyReadout(t - 1, x), theta.Apply, (i, j) => ResidualOnInputs(t - 1, i, j));
+    }
+
+    /// <summary>
+    /// M_t vector for M = W^T or V, M_t = M_(t-1) + eta gamma (residual) (the other layer): <paramref name="image"/> is that of the vector under the other layer,
+    /// <paramref name="back"/> what that layer makes of the image. On the population M_(t-1) stands in the residual too and is applied once to both parts.
+    /// </summary>
+    private ProgramVector Descended(
+        ProgramVector vector,
+        ProgramVector image,
+        ProgramVector back,
+        Func<ProgramVector, ProgramVector> previous,
+        Func<ProgramVector, ProgramVector> teacher,
+        Func<ProgramVector, ProgramVector, ProgramVector> residual)
+    {
         double rate = model.LearningRate * model.OutputScale;
-        ProgramVector back = ApplyHiddenTransposed(t - 1, vector);
-        ProgramVector forth = ApplyHidden(t - 1, back);
         return model.IsPopulation
-            ? ApplyReadout(t - 1, vector - (model.LearningRate * forth)) + (rate * theta.Apply(back))
-            : ApplyReadout(t - 1, vector) + (rate * ResidualOnInputs(t - 1, back, forth));
+            ? previous(vector - (model.LearningRate * back)) + (rate * teacher(image))
+            : previous(vector) + (rate * residual(image, back));
     }
 
     private ProgramVector ApplyReadoutTransposed(int t, ProgramVector vector)

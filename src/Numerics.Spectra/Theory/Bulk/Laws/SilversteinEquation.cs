@@ -10,8 +10,9 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// <code>
 /// 1/g = z - c sum_k w_k t_k/(1 - t_k g),   g(z) = (1/n) tr (z - X^T Sigma X/n)^-1   (companion, n x n)
 /// law of the p x p matrix: g_p(z) = (g(z) - (1 - c)/z)/c
+/// one more population eigenvalue l: outlier x(1/l), x(g) = 1/g + c sum_k w_k t_k/(1 - t_k g), if x'(1/l) &lt; 0
 /// </code>
-/// <para>Reference: J. W. Silverstein, J. Multivar. Anal. 55 (1995) 331.</para>
+/// <para>Reference: J. W. Silverstein, J. Multivar. Anal. 55 (1995) 331; the outlier: Z. Bai and J. Yao, J. Multivar. Anal. 106 (2012) 167.</para>
 /// <para>c = p/n; population eigenvalues t_k with weights w_k (total one); X is p x n with unit variance.</para>
 /// Equation: silverstein
 /// <para>Valid as p and n -> infinity at fixed c. The trace reported is that of the p x p matrix.</para>
@@ -51,6 +52,25 @@ public sealed class SilversteinEquation : DiagonalDysonEquation
     /// <exception cref="DysonException">An edge or a density was not found.</exception>
     public TabulatedSpectralLaw Law(int points = 400, int scanPoints = 200) =>
         new DysonSpectrum(this, SpectrumKind.Eigenvalues).Law(points, scanPoints, hardEdgePower: 0.5);
+
+    /// <summary>
+    /// The outlier of a single population eigenvalue <paramref name="eigenvalue"/> l, above, below or between the bands; null if it stays inside one.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">l is not positive.</exception>
+    public double? SpikeOutlier(double eigenvalue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(eigenvalue);
+        double value = eigenvalue;
+        double slope = -eigenvalue * eigenvalue;
+        foreach ((double t, double weight) in population)
+        {
+            double ratio = t / (1 - (t / eigenvalue));
+            value += Ratio * weight * ratio;
+            slope += Ratio * weight * ratio * ratio;
+        }
+
+        return slope < 0 && value > 0 ? value : null;
+    }
 
     /// <inheritdoc/>
     public override Complex Coordinate(PlanarVector g)

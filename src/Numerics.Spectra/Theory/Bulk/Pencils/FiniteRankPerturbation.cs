@@ -11,6 +11,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// X_i -> X_i + U_p k_i U_q^T,   U_tau orthonormal and independent of the Gaussian matrices
 /// outliers: det( 1 - K G ) = 0,   K = sum_i ( A_i (x) k_i + transposed ),   G = direct sum of G_tau (x) 1
 /// solved as: an eigenvalue of direct sum of (z E - A_0 - S[G])_tau (x) 1 - K is zero; it grows with z
+/// population eigenvalue l of direction v, corner block a (Sigma = 1 + (l - 1) v v^T in Sigma^(1/2) M Sigma^(1/2)):   z -> z/l at (a, v)
 /// </code>
 /// <para>Reference: S. Belinschi, H. Bercovici and M. Capitaine, IMRN 2021, 2588; docs/bulk.md, section 5.</para>
 /// <para>Every copy of a matrix in the pencil carries the same spike: one determinant with all places, G of the unperturbed pencil.</para>
@@ -21,6 +22,7 @@ public sealed class FiniteRankPerturbation
 {
     private readonly MatrixDysonEquation equation;
     private readonly List<(GaussianTerm Term, int Row, int Column, double Strength)> spikes = [];
+    private readonly List<(PencilBlock Corner, int Direction, double Eigenvalue)> populations = [];
     private readonly int[] ranks;
 
     /// <summary>No spike yet.</summary>
@@ -59,12 +61,44 @@ public sealed class FiniteRankPerturbation
         spikes.Add((term, rowDirection, columnDirection, term.IsSymmetric ? strength / Math.Sqrt(2) : strength));
     }
 
+    /// <summary>Multiplies the matrix of which a corner block is the resolvent by Sigma^(1/2) from both sides, Sigma = 1 + (l - 1) v v^T.</summary>
+    /// <param name="corner">A corner block of positive size.</param>
+    /// <param name="eigenvalue">l, positive.</param>
+    /// <param name="direction">Number of v.</param>
+    /// <exception cref="ArgumentException">The block is auxiliary or of ratio zero.</exception>
+    public void AddPopulationEigenvalue(PencilBlock corner, double eigenvalue, int direction = 0)
+    {
+        ArgumentNullException.ThrowIfNull(corner);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(eigenvalue);
+        ArgumentOutOfRangeException.ThrowIfNegative(direction);
+        if (!corner.IsCorner || corner.Type.Ratio == 0)
+        {
+            throw new ArgumentException($"Block {corner.Name} holds no spectral parameter of positive size; choose a corner block.", nameof(corner));
+        }
+
+        ranks[corner.Type.Index] = Math.Max(ranks[corner.Type.Index], direction + 1);
+        populations.Add((corner, direction, eigenvalue));
+    }
+
     /// <summary>Outliers above the support, descending.</summary>
     /// <param name="above">Branch of the unperturbed equation above its support.</param>
-    public IReadOnlyList<double> Above(RealBranch above)
+    public IReadOnlyList<double> Above(RealBranch above) => Along(above);
+
+    /// <summary>Outliers between the start of a branch and its edge, descending: above, below or, with one branch for each direction, in a gap of the support.</summary>
+    /// <param name="branch">Branch of the unperturbed equation.</param>
+    public IReadOnlyList<double> Along(RealBranch branch)
     {
-        ArgumentNullException.ThrowIfNull(above);
-        return spikes.Count == 0 ? [] : OutlierSearch.Zeros(equation.Lapack, above, InverseOfPerturbed);
+        ArgumentNullException.ThrowIfNull(branch);
+        return spikes.Count + populations.Count == 0 ? [] : OutlierSearch.Zeros(equation.Lapack, branch, InverseOfPerturbed);
+    }
+
+    /// <summary>All outliers outside the bands of <paramref name="spectrum"/>, descending; positive ones of a spectrum of singular values.</summary>
+    /// <param name="spectrum">Spectrum of the unperturbed equation.</param>
+    /// <param name="scanPoints">Points at which gaps are looked for.</param>
+    public IReadOnlyList<double> All(DysonSpectrum spectrum, int scanPoints = 64)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        return [.. spectrum.Branches(scanPoints).SelectMany(Along).Where(x => spectrum.Kind == SpectrumKind.Eigenvalues || x > 0).OrderDescending()];
     }
 
     /// <summary>direct sum of G_tau^-1 (x) 1 - K, the directions of one block next to each other.</summary>
@@ -93,6 +127,12 @@ public sealed class FiniteRankPerturbation
                     }
                 }
             }
+        }
+
+        foreach ((PencilBlock corner, int direction, double eigenvalue) in populations)
+        {
+            int i = offsets[corner.Type.Index] + (equation.LocalIndex(corner.Index) * ranks[corner.Type.Index]) + direction;
+            matrix[i, i] += point.X * ((1 / eigenvalue) - 1);
         }
 
         foreach ((GaussianTerm term, int row, int column, double strength) in spikes)

@@ -12,13 +12,13 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// <para>Reference: docs/bulk.md, section 5.</para>
 /// <para>S_C[G] from the large dimensions alone; the small one does not act back on them. Each zero carries as many singular values as the dimension has.</para>
 /// Equation: small-type-outliers
-/// <para>At a small positive ratio c the zero opens into a band of half-width proportional to sqrt c.</para>
+/// <para>At a small positive ratio c the zero opens into a band of half-width proportional to sqrt c: <see cref="SmallTypeBand"/>.</para>
 /// </remarks>
 public static class SmallTypeOutliers
 {
-    /// <summary>Zeros above the support, descending.</summary>
+    /// <summary>Zeros above the support, descending; with another branch those between its start and its edge.</summary>
     /// <param name="equation">Equation of a pencil with <paramref name="type"/> of ratio zero.</param>
-    /// <param name="above">Its branch above the support.</param>
+    /// <param name="above">Its branch above the support, or one of <see cref="DysonSpectrum.Branches"/>.</param>
     /// <param name="type">The small dimension.</param>
     /// <exception cref="ArgumentException">The dimension has a positive ratio.</exception>
     public static IReadOnlyList<double> Above(MatrixDysonEquation equation, RealBranch above, DimensionType type)

@@ -116,6 +116,33 @@ public sealed class LimitTests
         Assert.Equal(1.8924, SmallInitializationEquation.FinalEdge(Flow), 5e-5);
     }
 
+    [Theory]
+    [InlineData(0.311, 0.557)]
+    [InlineData(0.640, 0.467)]
+    [InlineData(0.969, 0.392)]
+    [InlineData(1.298, 0.292)]
+    [InlineData(1.627, 0.119)]
+    public void Fractions_of_singular_values_above_a_level_are_the_tabulated_ones(double level, double fraction)
+    {
+        // Initial scale 0.1 at time log 10: the upper half of the teacher is learned, the rest is a narrow band of the initial scale.
+        var equation = new SmallInitializationEquation(Flow with { HiddenScale = 0.1, ReadoutScale = 0.1 }, 2.3026);
+        Assert.Equal(fraction, new DysonSpectrum(equation, SpectrumKind.Eigenvalues).FractionAbove(level * level, 1e-5), 1e-3);
+    }
+
+    [Fact]
+    public void Fractions_of_a_closed_law_come_without_its_bands()
+    {
+        using var lapack = Lapack.Load();
+        var start = new DysonSpectrum(new SmallInitializationEquation(Flow, 0), SpectrumKind.Eigenvalues);
+        var values = new DysonSpectrum(new MatrixDysonEquation(lapack, TrainingPencil.Build(Flow, 0)), SpectrumKind.SingularValues);
+        var exact = new MarchenkoPasturSingularValueLaw(0.3 * Math.Sqrt(0.8), 1 / 0.8);
+        foreach (double s in new[] { 0.1, 0.3, 0.5 })
+        {
+            Assert.Equal(1 - exact.CumulativeDistribution(s), start.FractionAbove(s * s), 1e-6);
+            Assert.Equal(1 - exact.CumulativeDistribution(s), values.FractionAbove(s), 1e-6);
+        }
+    }
+
     [Fact]
     public void Moments_of_the_flow_agree_with_its_expansion_in_time()
     {

@@ -1,3 +1,5 @@
+using Numerics.Spectra.Theory.Bulk.Dyson;
+using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Spikes;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk.Laws;
@@ -23,6 +25,41 @@ public sealed class SpikeFormulaTests
         Assert.Equal(0.875 / 1.25, spike.Overlap, 1e-14);
         Assert.Equal(0.2291, Math.Sqrt(spike.ScaledVariance / 300), 5e-5);
         Assert.Equal(Math.Pow(1 + Math.Sqrt(0.5), 2), new SpikedCovariance(0.5, 1.5).Outlier, 1e-14);
+    }
+
+    [Fact]
+    public void Population_eigenvalue_below_the_others_makes_an_outlier_below_the_bulk()
+    {
+        // l (1 + c/(l - 1)) = 0.2 (1 - 0.5/0.8) = 0.075, below (1 - sqrt 0.5)^2 = 0.0858; variance 2 l^2 (1 - c/(l - 1)^2) = 0.08 (1 - 0.78125).
+        var spike = new SpikedCovariance(0.5, 0.2);
+        Assert.True(spike.Escapes);
+        Assert.Equal(0.075, spike.Outlier, 1e-14);
+        Assert.Equal(0.21875 / 0.375, spike.Overlap, 1e-13);
+        Assert.Equal(0.08 * 0.21875, spike.ScaledVariance, 1e-14);
+        Assert.Equal(1 - Math.Sqrt(0.5), spike.Threshold, 1e-14);
+        Assert.Equal(Math.Pow(1 - Math.Sqrt(0.5), 2), new SpikedCovariance(0.5, 0.4).Outlier, 1e-14);
+        Assert.False(new SpikedCovariance(2, 0.1).Escapes);
+    }
+
+    [Fact]
+    public void Spikes_of_any_population_solve_the_equation_outside_its_bands()
+    {
+        // Unit population: the closed formula on both sides.
+        var white = new SilversteinEquation(0.5, [(1, 1)]);
+        Assert.Equal(3.75, white.SpikeOutlier(3) ?? double.NaN, 1e-13);
+        Assert.Equal(0.075, white.SpikeOutlier(0.2) ?? double.NaN, 1e-13);
+        Assert.Null(white.SpikeOutlier(1.5));
+        Assert.Null(white.SpikeOutlier(0.4));
+        // Two populations: outliers in the gap and above solve 1 = l g(x), g the companion resolvent of the engine, and lie outside the bands.
+        var equation = new SilversteinEquation(0.05, [(1, 0.7), (4, 0.3)]);
+        var solver = new DysonSolver(equation);
+        foreach (double l in new[] { 0.5, 2.0, 9.0 })
+        {
+            double x = equation.SpikeOutlier(l) ?? double.NaN;
+            Assert.Equal(1, l * solver.Solve(x).G[0].Real, 1e-9);
+        }
+
+        Assert.Null(equation.SpikeOutlier(4.2));
     }
 
     [Theory]
