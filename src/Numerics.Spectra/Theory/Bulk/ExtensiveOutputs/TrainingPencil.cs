@@ -78,7 +78,7 @@ public sealed class TrainingPencil
 
     private static ArgumentOutOfRangeException TooLarge(int steps, double order) => new(
         nameof(steps),
-        $"{steps} steps need an exact pencil of order {order:G4} (the limit is {LargestOrder}; memory grows ninefold and time about twentyfold per step); "
+        $"{steps} steps need an exact pencil of order {order:G4} (the limit is {LargestOrder}; memory grows about tenfold and time about twentyfold per step); "
         + "take fewer steps, freeze the readout (exact at any time), use the flow from small initialisation or the limit of large width, or simulate.");
 
     private ProgramVector ApplyHidden(int t, ProgramVector vector)
