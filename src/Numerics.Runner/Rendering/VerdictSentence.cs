@@ -1,3 +1,4 @@
+using System.Globalization;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 
@@ -60,9 +61,11 @@ public static class VerdictSentence
         string at = ResultTable.Coordinates(worst.Observable.Shape, worst.Index);
         string place = $"{worst.Observable.Shape.Name}{(at.Length == 0 ? "" : $" at {at}")}";
         string score = NumberText.Score(worst.Observable.ZScore![worst.Index]);
-        string level = $"false-alarm rate of the whole run {result.FamilyWiseFalseAlarmRate:G3}";
+        // The limit tells how sharp the verdict is: two replicas let hundreds of standard errors pass.
+        double limit = StudentT.CriticalValue(rate, EntryLevel.DegreesOfFreedom(worst.Observable.Simulation!, worst.Index));
+        string level = $"limit {limit.ToString("G3", CultureInfo.InvariantCulture)} with {replicas} replicas; false-alarm rate of the whole run {result.FamilyWiseFalseAlarmRate:G3}";
         return different == 0
-            ? $"Theory and simulation agree in all {judged} judged entries (largest score {score}, {place}; {replicas} replicas; {level})."
-            : $"Theory and simulation DISAGREE in {different} of {judged} judged entries (largest score {score}, {place}; {replicas} replicas; {level}).";
+            ? $"Theory and simulation agree in all {judged} judged entries (largest score {score}, {place}; {level})."
+            : $"Theory and simulation DISAGREE in {different} of {judged} judged entries (largest score {score}, {place}; {level}).";
     }
 }
