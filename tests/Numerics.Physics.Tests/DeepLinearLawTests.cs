@@ -1,11 +1,12 @@
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Physics.Tests.Support;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Observables;
+using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Outliers;
 
 namespace Numerics.Physics.Tests;

@@ -1,7 +1,7 @@
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.Physics.Tests.Support;
-using Numerics.Spectra.Observables;
+using Numerics.Spectra.Networks;
 
 namespace Numerics.Physics.Tests;
 

@@ -1,13 +1,14 @@
-using Numerics.Studies.Catalog;
 using Numerics.Kernels.Elementwise;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Physics.Tests.Support;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Observables;
+using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Outliers;
+using Numerics.Studies.Catalog;
 using Numerics.Studies.Catalog.NonlinearMup;
 
 namespace Numerics.Physics.Tests;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Physics.Tests.Support;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Catalog.NonlinearMup;
 using Numerics.Studies.Records;
 

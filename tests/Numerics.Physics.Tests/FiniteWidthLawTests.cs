@@ -1,10 +1,10 @@
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Physics.Tests.Support;
-using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Dmft;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Outliers;
+using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Catalog.NonlinearMup;
 
 namespace Numerics.Physics.Tests;

@@ -3,9 +3,10 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Numerics.Kernels.Elementwise;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 
 namespace Numerics.Benchmarks.Kernels;

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Numerics.Kernels.Elementwise;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Theory.Outliers;
 

@@ -8,9 +8,9 @@ using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.Kernels.Reductions;
 using Numerics.LinearAlgebra.Dense;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Krylov;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Theory.Outliers;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.LinearAlgebra.Managed;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Dense;

@@ -1,5 +1,4 @@
 using Numerics.LinearAlgebra.Interop;
-using Numerics.LinearAlgebra.Managed;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Dense;

@@ -1,6 +1,5 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Distributed;
-using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.LinearAlgebra.Krylov;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Krylov;

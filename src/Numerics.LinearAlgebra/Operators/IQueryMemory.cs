@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Operators;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.LinearAlgebra.Operators;
 

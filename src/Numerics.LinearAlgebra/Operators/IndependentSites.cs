@@ -1,7 +1,6 @@
 using System.Numerics;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
-using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.LinearAlgebra.Operators;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Operators;

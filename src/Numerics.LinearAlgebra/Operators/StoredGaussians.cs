@@ -1,6 +1,6 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.LinearAlgebra.Operators;
 

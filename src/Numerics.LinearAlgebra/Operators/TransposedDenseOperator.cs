@@ -1,6 +1,6 @@
 using Numerics.Kernels.Drivers;
 using Numerics.LinearAlgebra.Dense;
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Operators;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Execution;
 

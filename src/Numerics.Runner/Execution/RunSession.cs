@@ -1,6 +1,6 @@
 using Numerics.Kernels.Lanes;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.Results;
 using Numerics.Results.Hdf5;
 using Numerics.Runner.Rendering;

@@ -1,5 +1,5 @@
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Spectra.Ensembles;

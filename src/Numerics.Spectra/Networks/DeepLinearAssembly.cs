@@ -1,6 +1,7 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
 

@@ -1,7 +1,8 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
 

@@ -1,3 +1,5 @@
+using Numerics.Spectra.Models;
+
 namespace Numerics.Spectra.Networks;
 
 /// <summary>Losses, order parameters and bookkeeping of a deep linear training run, at steps 0..T or as far as it came.</summary>

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.Spectra.Networks;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Distributed;
-using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
 

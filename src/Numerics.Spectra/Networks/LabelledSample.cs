@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Numerics;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Spectra.Networks;

@@ -1,8 +1,9 @@
 using System.Numerics;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
 

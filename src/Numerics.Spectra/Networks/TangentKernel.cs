@@ -1,9 +1,10 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
 

@@ -1,3 +1,5 @@
+using Numerics.Spectra.Models;
+
 namespace Numerics.Spectra.Networks;
 
 /// <summary>Losses, outputs and bookkeeping of a training run.</summary>

@@ -1,10 +1,10 @@
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Ensembles;
-using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
 

@@ -1,5 +1,5 @@
 using MathNet.Numerics;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Edges;
 
 namespace Numerics.Studies.Comparison;
 

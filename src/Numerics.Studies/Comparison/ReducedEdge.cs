@@ -1,4 +1,4 @@
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Edges;
 
 namespace Numerics.Studies.Comparison;
 

@@ -1,4 +1,4 @@
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.Studies.Execution;
 

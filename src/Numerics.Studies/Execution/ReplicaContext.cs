@@ -1,5 +1,5 @@
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.Studies.Execution;
 

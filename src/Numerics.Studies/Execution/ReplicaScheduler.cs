@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Records;

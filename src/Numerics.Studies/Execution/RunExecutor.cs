@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;

@@ -1,5 +1,5 @@
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Records;
 

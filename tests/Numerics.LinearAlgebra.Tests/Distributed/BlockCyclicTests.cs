@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Tests.Distributed;

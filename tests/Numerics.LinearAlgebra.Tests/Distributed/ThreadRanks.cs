@@ -1,5 +1,5 @@
 using System.Runtime.ExceptionServices;
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.LinearAlgebra.Tests.Distributed;
 

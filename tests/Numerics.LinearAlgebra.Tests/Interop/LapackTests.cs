@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Diagnostics;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 

@@ -1,8 +1,7 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Krylov;
-using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Tests.Distributed;
 
 namespace Numerics.LinearAlgebra.Tests.Krylov;

@@ -1,6 +1,6 @@
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.LinearAlgebra.Tests.Distributed;
 

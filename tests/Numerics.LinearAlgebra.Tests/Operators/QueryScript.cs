@@ -1,8 +1,7 @@
 using System.Numerics;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
-using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Tests.Distributed;
 
 namespace Numerics.LinearAlgebra.Tests.Operators;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using MathNet.Numerics.Distributions;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.LinearAlgebra.Tests.Distributed;
 

@@ -1,4 +1,4 @@
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Tests.Support;
 
 namespace Numerics.Physics.Tests.Support;

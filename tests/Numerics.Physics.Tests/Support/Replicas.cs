@@ -1,5 +1,5 @@
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Catalog.NonlinearMup;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.Runner.Tests.Support;
 

@@ -1,7 +1,7 @@
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Ensembles;
+using Numerics.Spectra.Spectrum;
 
 namespace Numerics.Spectra.Tests.Ensembles;
 

@@ -1,5 +1,5 @@
 using Numerics.Kernels.Random;
-using Numerics.Spectra.Ensembles;
+using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Tests.Support;
 
 namespace Numerics.Spectra.Tests.Ensembles;

@@ -2,7 +2,7 @@ using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Ensembles;
+using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Tests.Support;
 
 namespace Numerics.Spectra.Tests.Ensembles;

@@ -1,6 +1,7 @@
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 
 namespace Numerics.Spectra.Tests.Networks;

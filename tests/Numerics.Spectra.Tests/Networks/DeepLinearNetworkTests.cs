@@ -1,11 +1,12 @@
 using MathNet.Numerics.LinearAlgebra;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Observables;
+using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Tests.Support;
 
 namespace Numerics.Spectra.Tests.Networks;

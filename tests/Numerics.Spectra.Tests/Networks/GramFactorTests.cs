@@ -1,5 +1,6 @@
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Analysis;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Tests.Networks;
 

@@ -2,9 +2,11 @@ using MathNet.Numerics.LinearAlgebra;
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Observables;
+using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.Outliers;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Tests.Networks;
 

@@ -1,8 +1,9 @@
 using MathNet.Numerics.LinearAlgebra;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Tests.Support;
 

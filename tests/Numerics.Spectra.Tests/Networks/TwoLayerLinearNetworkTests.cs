@@ -1,11 +1,11 @@
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Ensembles;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 namespace Numerics.Spectra.Tests.Networks;
 

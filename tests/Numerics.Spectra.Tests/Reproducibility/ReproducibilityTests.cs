@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Numerics.Kernels.Lanes;
-using Numerics.LinearAlgebra.Distributed;
+using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.Spectra.Tests.Reproducibility;
 

@@ -1,8 +1,9 @@
 using MathNet.Numerics.LinearAlgebra;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 
 namespace Numerics.Spectra.Tests.Support;

@@ -1,9 +1,10 @@
 using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 
 namespace Numerics.Spectra.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Execution;
 

@@ -1,9 +1,10 @@
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk;
-using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
+using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Catalog.ExtensiveOutputs;
 
 namespace Numerics.Studies.Tests.BulkSpectra;

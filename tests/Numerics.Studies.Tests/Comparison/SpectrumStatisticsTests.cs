@@ -2,8 +2,9 @@ using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Theory.Bulk;
 using Numerics.Spectra.Theory.Bulk.Dyson;
+using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Comparison;
 
 namespace Numerics.Studies.Tests.Comparison;

@@ -1,5 +1,5 @@
-using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Theory.Outliers;
 

@@ -1,7 +1,7 @@
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Theory.Outliers;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Theory.Outliers;
 

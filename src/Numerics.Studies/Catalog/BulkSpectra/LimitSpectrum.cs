@@ -1,4 +1,5 @@
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Edges;
 
 namespace Numerics.Studies.Catalog.BulkSpectra;
 

@@ -1,4 +1,4 @@
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.BulkSpectra;

@@ -1,4 +1,5 @@
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 

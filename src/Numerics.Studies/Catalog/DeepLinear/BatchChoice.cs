@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
 

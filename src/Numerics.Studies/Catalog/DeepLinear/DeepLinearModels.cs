@@ -1,6 +1,6 @@
 using Numerics.LinearAlgebra.Krylov;
-using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Kernel;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.TangentKernel;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
 
@@ -25,7 +25,7 @@ public static class DeepLinearModels
 
     /// <summary>The parameterization of that name.</summary>
     public static Parameterization Parameterization(string name) =>
-        name == Spectra.Networks.Parameterization.Ntk.Name ? Spectra.Networks.Parameterization.Ntk : Spectra.Networks.Parameterization.MuP;
+        name == Spectra.Models.Parameterization.Ntk.Name ? Spectra.Models.Parameterization.Ntk : Spectra.Models.Parameterization.MuP;
 
     /// <summary>The model of given parameters at one point of a sweep, or of a single run.</summary>
     public static DeepLinearModel Create(DeepLinearTraining p, string parameterization, double widthRatio, double learningRate)

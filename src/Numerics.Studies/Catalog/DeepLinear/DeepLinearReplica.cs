@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Numerics;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Observables;
+using Numerics.Spectra.Spectrum;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 

@@ -1,6 +1,6 @@
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Observables;
-using Numerics.Spectra.Theory.Dmft;
+using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;

@@ -1,4 +1,4 @@
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Numerics.LinearAlgebra.Krylov;
-using Numerics.Spectra.Observables;
-using Numerics.Spectra.Theory.Dmft;
+using Numerics.Spectra.Networks;
+using Numerics.Spectra.Spectrum;
+using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Catalog.DeepLinear;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Execution;

@@ -1,9 +1,9 @@
 using Numerics.LinearAlgebra.Interop;
-using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk;
-using Numerics.Spectra.Theory.Dmft;
-using Numerics.Spectra.Theory.Kernel;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.Edges;
 using Numerics.Spectra.Theory.Outliers;
+using Numerics.Spectra.Theory.TangentKernel;
+using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Catalog.DeepLinear;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;

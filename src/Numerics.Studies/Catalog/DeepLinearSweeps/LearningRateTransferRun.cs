@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Observables;
-using Numerics.Spectra.Theory.Dmft;
+using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Catalog.DeepLinear;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Execution;

@@ -1,10 +1,10 @@
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Spectra.Ensembles;
-using Numerics.Spectra.Theory.Bulk;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Pencils;
 using Numerics.Spectra.Theory.Bulk.Spikes;
+using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Catalog.BulkSpectra;
 
 namespace Numerics.Studies.Catalog.Ensembles;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Ensembles;
 using Numerics.Studies.Catalog.BulkSpectra;
 using Numerics.Studies.Comparison;

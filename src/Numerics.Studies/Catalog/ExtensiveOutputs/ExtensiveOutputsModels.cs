@@ -1,8 +1,8 @@
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Numerics;
 using Numerics.Kernels.Random;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Studies.Catalog.BulkSpectra;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;

@@ -1,4 +1,4 @@
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 

@@ -1,8 +1,9 @@
 using System.Numerics;
-using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
+using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Catalog.BulkSpectra;
 using Numerics.Studies.Execution;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
-using Numerics.Spectra.Theory.Bulk;
 using Numerics.Spectra.Theory.Bulk.Dyson;
+using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 

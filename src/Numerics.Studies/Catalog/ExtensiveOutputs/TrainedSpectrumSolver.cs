@@ -1,6 +1,6 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Laws;

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Numerics;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Observables;
+using Numerics.Spectra.Spectrum;
+using Numerics.Spectra.Theory.Outliers;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 

@@ -1,5 +1,5 @@
 using Numerics.Kernels.Elementwise;
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;

@@ -1,4 +1,4 @@
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.NonlinearMup;

@@ -1,10 +1,11 @@
 using Numerics.Kernels.Elementwise;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk;
-using Numerics.Spectra.Theory.Dmft;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Edges;
 using Numerics.Spectra.Theory.Outliers;
+using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 

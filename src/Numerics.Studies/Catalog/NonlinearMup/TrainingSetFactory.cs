@@ -1,5 +1,5 @@
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 using Numerics.Studies.Inputs;
 
 namespace Numerics.Studies.Catalog.NonlinearMup;

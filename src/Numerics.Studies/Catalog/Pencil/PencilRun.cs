@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Theory.Bulk.Dyson;
+using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Pencils;
 using Numerics.Studies.Catalog.BulkSpectra;
 using Numerics.Studies.Comparison;

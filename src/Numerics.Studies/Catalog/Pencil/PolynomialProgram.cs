@@ -1,7 +1,7 @@
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Ensembles;
 using Numerics.Spectra.Theory.Bulk.Pencils;

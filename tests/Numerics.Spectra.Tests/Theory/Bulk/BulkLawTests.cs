@@ -1,4 +1,4 @@
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk;
 

@@ -1,6 +1,6 @@
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
-using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk;
 

@@ -1,5 +1,5 @@
 using Numerics.Spectra.Tests.Support;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Edges;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk;
 

@@ -1,6 +1,6 @@
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Tests.Support;
-using Numerics.Spectra.Theory.Dmft;
+using Numerics.Spectra.Theory.Training;
 
 namespace Numerics.Spectra.Tests.Theory.Dmft;
 

@@ -2,9 +2,9 @@ using CsCheck;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Tests.Support;
-using Numerics.Spectra.Theory.Dmft;
+using Numerics.Spectra.Theory.Training;
 
 namespace Numerics.Spectra.Tests.Theory.Dmft;
 

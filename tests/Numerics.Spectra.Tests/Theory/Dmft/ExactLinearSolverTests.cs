@@ -1,10 +1,10 @@
 using Numerics.Kernels.Elementwise;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Dmft;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Outliers;
+using Numerics.Spectra.Theory.Training;
 
 namespace Numerics.Spectra.Tests.Theory.Dmft;
 

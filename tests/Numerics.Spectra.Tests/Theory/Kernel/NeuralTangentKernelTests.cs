@@ -1,10 +1,10 @@
 using System.Globalization;
 using CsCheck;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.Spectra.Networks;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Tests.Support;
-using Numerics.Spectra.Theory.Dmft;
-using Numerics.Spectra.Theory.Kernel;
+using Numerics.Spectra.Theory.TangentKernel;
+using Numerics.Spectra.Theory.Training;
 
 namespace Numerics.Spectra.Tests.Theory.Kernel;
 

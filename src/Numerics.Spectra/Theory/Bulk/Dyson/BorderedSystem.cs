@@ -1,3 +1,5 @@
+using Numerics.Spectra.Analysis;
+
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
 /// <summary>The linear system of a Newton step along the real branch, bordered by the coordinate: regular where x(c) has its fold, the spectral edge.</summary>

@@ -1,3 +1,5 @@
+using Numerics.Spectra.Analysis;
+
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
 /// <summary>F(z, G) of a Dyson equation and its derivatives at one point.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
+using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 

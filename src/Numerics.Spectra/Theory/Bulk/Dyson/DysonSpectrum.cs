@@ -1,4 +1,6 @@
 using System.Numerics;
+using Numerics.Spectra.Analysis;
+using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 

@@ -1,8 +1,9 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
+using Numerics.Spectra.Analysis;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
-using Numerics.Spectra.Theory.Outliers;
 
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 

@@ -1,3 +1,5 @@
+using Numerics.Spectra.Models;
+
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 /// <summary>

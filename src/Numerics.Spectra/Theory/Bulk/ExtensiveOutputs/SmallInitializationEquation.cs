@@ -1,5 +1,8 @@
 using System.Numerics;
+using Numerics.Spectra.Analysis;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
+using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 

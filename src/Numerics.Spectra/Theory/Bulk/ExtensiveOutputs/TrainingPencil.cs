@@ -1,3 +1,4 @@
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Pencils;
 
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;

@@ -1,3 +1,5 @@
+using Numerics.Spectra.Analysis;
+
 namespace Numerics.Spectra.Theory.Bulk.Laws;
 
 /// <summary>

@@ -2,6 +2,7 @@ using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 
 namespace Numerics.Spectra.Theory.Bulk.Pencils;

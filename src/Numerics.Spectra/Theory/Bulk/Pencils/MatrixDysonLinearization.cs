@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 
 namespace Numerics.Spectra.Theory.Bulk.Pencils;

@@ -1,8 +1,8 @@
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Dyson;
-using Numerics.Spectra.Theory.Outliers;
 
 namespace Numerics.Spectra.Theory.Bulk.Pencils;
 

@@ -1,5 +1,6 @@
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 
 namespace Numerics.Spectra.Theory.Bulk.Pencils;

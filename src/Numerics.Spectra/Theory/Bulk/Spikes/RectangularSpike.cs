@@ -1,3 +1,5 @@
+using Numerics.Spectra.Theory.Bulk.Laws;
+
 namespace Numerics.Spectra.Theory.Bulk.Spikes;
 
 /// <summary>

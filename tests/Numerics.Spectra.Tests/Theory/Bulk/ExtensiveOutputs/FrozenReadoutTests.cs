@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Numerics;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
+using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Pencils;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk.ExtensiveOutputs;

@@ -1,11 +1,13 @@
 using Numerics.Kernels.Random;
-using Numerics.LinearAlgebra.Distributed;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Theory.Bulk;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
+using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Pencils;
+using Numerics.Spectra.Theory.Edges;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk.ExtensiveOutputs;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Numerics.Spectra.Theory.Bulk;
+using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk.Laws;

@@ -1,5 +1,4 @@
 using Numerics.Spectra.Theory.Bulk.Dyson;
-using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Spikes;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk.Laws;

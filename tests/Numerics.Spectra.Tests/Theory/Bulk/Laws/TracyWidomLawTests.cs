@@ -1,5 +1,4 @@
-using Numerics.Spectra.Theory.Bulk;
-using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Edges;
 
 namespace Numerics.Spectra.Tests.Theory.Bulk.Laws;
 

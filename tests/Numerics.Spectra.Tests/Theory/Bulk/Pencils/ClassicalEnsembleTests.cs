@@ -1,6 +1,5 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.Spectra.Theory.Bulk;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Pencils;

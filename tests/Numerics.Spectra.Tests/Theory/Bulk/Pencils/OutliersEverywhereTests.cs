@@ -1,7 +1,6 @@
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
-using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Pencils;
 using Numerics.Spectra.Theory.Bulk.Spikes;
 

@@ -1,0 +1,46 @@
+namespace Numerics.Spectra.Models;
+
+/// <summary>
+/// Eigenmodes of the input covariance with the target's power in each: eigenvalue lambda_k, weight p_k (share of the input dimensions, summing to 1) and
+/// squared target coefficient beta_k^2.
+/// </summary>
+/// <param name="Eigenvalues">lambda_k, non-negative.</param>
+/// <param name="Weights">p_k, positive, summing to 1.</param>
+/// <param name="TargetPowers">beta_k^2, with sum of p_k beta_k^2 = 1 when every coefficient is 1.</param>
+public sealed record CovarianceSpectrum(IReadOnlyList<double> Eigenvalues, IReadOnlyList<double> Weights, IReadOnlyList<double> TargetPowers)
+{
+    /// <summary>The identity: one mode.</summary>
+    public static CovarianceSpectrum Isotropic { get; } = new([1], [1], [1]);
+
+    /// <summary>Number of modes.</summary>
+    public int Modes => Eigenvalues.Count;
+
+    /// <summary>True for the identity.</summary>
+    public bool IsIsotropic => Modes == 1 && Eigenvalues[0] == 1;
+
+    /// <summary>sum of p_k beta_k^2 lambda_k: mean square of the noiseless target.</summary>
+    public double SignalPower => Enumerable.Range(0, Modes).Sum(k => Weights[k] * TargetPowers[k] * Eigenvalues[k]);
+
+    /// <summary>lambda_k proportional to k^-exponent for k = 1..modes, mean 1, equal weights, beta_k^2 = 1.</summary>
+    public static CovarianceSpectrum PowerLaw(double exponent, int modes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(modes, 1);
+        double[] raw = [.. Enumerable.Range(1, modes).Select(k => Math.Pow(k, -exponent))];
+        double mean = raw.Average();
+        return OfEigenvalues([.. raw.Select(value => value / mean)]);
+    }
+
+    /// <summary>The given eigenvalues as they are (not normalised), equal weights, beta_k^2 = 1.</summary>
+    /// <exception cref="ArgumentException">No eigenvalue, or one that is negative or not finite.</exception>
+    public static CovarianceSpectrum OfEigenvalues(IReadOnlyList<double> eigenvalues)
+    {
+        ArgumentNullException.ThrowIfNull(eigenvalues);
+        if (eigenvalues.Count == 0 || eigenvalues.Any(value => !(value >= 0) || double.IsInfinity(value)))
+        {
+            throw new ArgumentException("A covariance needs at least one eigenvalue, all finite and not negative.", nameof(eigenvalues));
+        }
+
+        double[] ones = [.. eigenvalues.Select(_ => 1.0)];
+        return new(eigenvalues, [.. ones.Select(one => one / eigenvalues.Count)], ones);
+    }
+}

@@ -1,0 +1,68 @@
+namespace Numerics.Spectra.Models;
+
+/// <summary>
+/// A deep linear network and its training in the proportional limit: width N, input dimension D and samples P go to infinity at fixed N/D and P/D.
+/// </summary>
+/// <remarks>
+/// <code>
+/// y = beta* . x/sqrt(D) + noise,   f(x) = w . A_{L-1} ... A_0 x/(gamma sqrt(N)),   A_0 = W_0/sqrt(D) (N x D),   A_l = W_l/sqrt(N)
+/// A_l += (kappa/n_in) g^{l+1} h^l^T,   w += kappa h^L,   kappa = eta gamma/sqrt(nu),   c = 1/(gamma sqrt(nu))
+/// </code>
+/// <para>Reference: docs/deep-linear.md, section 1.</para>
+/// <para>gamma from Parameterization.ProportionalOutputScale; W_l has entries of standard deviation InitialScales[l], w InitialScales[L]; loss (1/2P) sum
+/// of squared residuals, raw learning rate eta gamma^2 D.</para>
+/// Equation: deep-linear-scales
+/// </remarks>
+public sealed record DeepLinearModel
+{
+    /// <summary>L, number of hidden layers, at least 1; matrices A_0 .. A_{L-1} and a readout.</summary>
+    public required int Depth { get; init; }
+
+    /// <summary>nu = N/D, positive.</summary>
+    public required double WidthRatio { get; init; }
+
+    /// <summary>alpha = P/D, positive; infinite for the population.</summary>
+    public required double SampleRatio { get; init; }
+
+    /// <summary>Width exponents.</summary>
+    public required Parameterization Parameterization { get; init; }
+
+    /// <summary>eta, positive.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>gamma0, positive.</summary>
+    public required double OutputScale { get; init; }
+
+    /// <summary>sigma_0 .. sigma_L.</summary>
+    public required IReadOnlyList<double> InitialScales { get; init; }
+
+    /// <summary>Standard deviation of the label noise.</summary>
+    public double LabelNoise { get; init; }
+
+    /// <summary>rho and m for steps 0..T.</summary>
+    public required OptimizerKernel Optimizer { get; init; }
+
+    /// <summary>Which samples enter a step.</summary>
+    public BatchSampling Batch { get; init; } = BatchSampling.Full;
+
+    /// <summary>Input covariance and target.</summary>
+    public CovarianceSpectrum Covariance { get; init; } = CovarianceSpectrum.Isotropic;
+
+    /// <summary>A run counts as diverged when its training loss exceeds this multiple of the initial one (docs/deep-linear.md, section 5).</summary>
+    public double DivergenceFactor { get; init; } = 10;
+
+    /// <summary>T.</summary>
+    public int Steps => Optimizer.Steps;
+
+    /// <summary>gamma.</summary>
+    public double Gamma => Parameterization.ProportionalOutputScale(OutputScale, WidthRatio);
+
+    /// <summary>kappa = eta gamma/sqrt(nu): weight of one step's spike, times 1/n_in.</summary>
+    public double SpikeSize => LearningRate * Gamma / Math.Sqrt(WidthRatio);
+
+    /// <summary>c = 1/(gamma sqrt(nu)): f(x) = c g^0 . x/sqrt(D).</summary>
+    public double OutputMultiplier => 1 / (Gamma * Math.Sqrt(WidthRatio));
+
+    /// <summary>q_l = rows/columns of A_l: nu for l = 0, else 1.</summary>
+    public double AspectRatio(int layer) => layer == 0 ? WidthRatio : 1;
+}

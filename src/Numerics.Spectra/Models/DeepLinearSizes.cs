@@ -1,0 +1,51 @@
+namespace Numerics.Spectra.Models;
+
+/// <summary>Sizes of a finite deep linear network: the ratios of a model at an input dimension.</summary>
+/// <param name="InputDimension">D.</param>
+/// <param name="Width">N, nearest to nu D.</param>
+/// <param name="Samples">P of the fixed training set, nearest to alpha D; 0 where there is none (one-pass, population).</param>
+/// <param name="BatchSamples">Fresh samples per step of one-pass training, nearest to b D; 0 otherwise.</param>
+public sealed record DeepLinearSizes(long InputDimension, long Width, long Samples, long BatchSamples)
+{
+    /// <summary>Whether the gradient is that of the population.</summary>
+    public bool IsPopulation => Samples == 0 && BatchSamples == 0;
+
+    /// <summary>Rounds the ratios of a model to whole numbers.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An input dimension at which a size vanishes or passes 2^31 - 1.</exception>
+    public static DeepLinearSizes Of(DeepLinearModel model, long inputDimension)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputDimension);
+        long width = Whole(model.WidthRatio, inputDimension, "width");
+        return model.Batch switch
+        {
+            BatchSampling.OnePass one => new(inputDimension, width, 0, Infinite(one.Ratio) ? 0 : Whole(one.Ratio, inputDimension, "batch")),
+            _ => new(inputDimension, width, Infinite(model.SampleRatio) ? 0 : Whole(model.SampleRatio, inputDimension, "training set"), 0),
+        };
+    }
+
+    /// <summary>The model whose ratios are exactly those of these sizes: what a network of these sizes is an instance of.</summary>
+    public DeepLinearModel Exact(DeepLinearModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model with
+        {
+            WidthRatio = (double)Width / InputDimension,
+            SampleRatio = Samples > 0 ? (double)Samples / InputDimension : model.SampleRatio,
+        };
+    }
+
+    private static bool Infinite(double ratio) => double.IsPositiveInfinity(ratio);
+
+    private static long Whole(double ratio, long inputDimension, string what)
+    {
+        double size = Math.Round(ratio * inputDimension);
+        if (!(size is >= 1 and <= int.MaxValue))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(inputDimension), $"At input dimension {inputDimension} the {what} would have {size} elements; 1 to {int.MaxValue} are possible: change the dimension.");
+        }
+
+        return (long)size;
+    }
+}

@@ -1,0 +1,20 @@
+using Numerics.LinearAlgebra.Operators;
+
+namespace Numerics.Spectra.Models;
+
+/// <summary>What a matrix is made of before each training step: factor of its initial value, and its spikes with the strength they have then.</summary>
+/// <param name="spikes">All spikes in the order of adding, with the strength they got.</param>
+/// <param name="marks">How many of them were there before each step.</param>
+/// <param name="optimizer">Null: spikes keep their strength and nothing decays. Otherwise spike r was added in step r and counts m(step, r) times.</param>
+internal sealed class SpikeTimeline(IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer)
+{
+    /// <summary>rho(step).</summary>
+    public double Retained(int step) => optimizer?.Retained(step) ?? 1;
+
+    /// <summary>How much was known before a step.</summary>
+    public LayerMark Mark(int step) => marks[step];
+
+    /// <summary>The spikes before a step.</summary>
+    public Spike[] At(int step) =>
+        [.. spikes.Take(marks[step].Spikes).Select((spike, r) => optimizer is null ? spike : spike with { Strength = spike.Strength * optimizer.Weight(step, r) })];
+}

@@ -1,0 +1,120 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Krylov;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Spectrum;
+using Numerics.Spectra.Theory.Outliers;
+
+namespace Numerics.Spectra.Networks;
+
+/// <summary>
+/// One replica of a deep linear network from its streams to everything that is observed: training, tangent kernels, then the spectra of the matrices.
+/// </summary>
+/// <remarks>
+/// The order matters for revealed matrices: tangent kernels ask more of the matrices, and spectra complete what is known when they are drawn. In this order all observables
+/// have their exact joint law at every size. Processes that share the rows train together; only rank 0 has singular values. Determinism: as DeepLinearNetwork, and the bits of the LAPACK provider for the spectra.
+/// </remarks>
+public static class DeepLinearSimulation
+{
+    /// <summary>Share of the training in the reported progress; kernels and spectra have the rest.</summary>
+    private const double TrainingShare = 0.5;
+
+    /// <summary>Runs one replica.</summary>
+    /// <typeparam name="T">Element type of the vectors.</typeparam>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="inputDimension">D.</param>
+    /// <param name="factory">Kind of the Gaussian matrices.</param>
+    /// <param name="streams">Streams of the replica.</param>
+    /// <param name="executor">Threads.</param>
+    /// <param name="measurements">What is measured.</param>
+    /// <param name="report">Called with the fraction done.</param>
+    /// <param name="cancellation">Checked between steps.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static DeepLinearObservation Run<T>(
+        Lapack lapack,
+        DeepLinearModel model,
+        long inputDimension,
+        IGaussianFactory<T> factory,
+        NetworkStreams streams,
+        ShardExecutor executor,
+        DeepLinearMeasurements measurements,
+        Action<double>? report = null,
+        CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(measurements);
+        using var network = new DeepLinearNetwork<T>(model, inputDimension, factory, streams, executor, measurements.KernelQueries);
+        DeepLinearTrajectory trajectory = network.Train(done => report?.Invoke(TrainingShare * done), cancellation);
+        Dictionary<int, LeadingEigenvalues> kernel = Kernels(lapack, network, trajectory, executor, measurements, cancellation);
+        var singular = new Dictionary<(int Layer, int Step), TopSingularValues>();
+        int[] steps = [.. measurements.SpectrumSteps.Where(step => step <= trajectory.LastStep)];
+        HiddenLayerHistory?[] histories = steps.Length > 0 ? Histories(network, trajectory) : [];
+        executor.Communicator.OnRoot(() =>
+        {
+            for (int layer = 0; layer < histories.Length; layer++)
+            {
+                Func<int, TopSingularValues> largest = Spectrum(lapack, network, trajectory, histories[layer], layer, streams, measurements.SingularValues);
+                foreach (int step in steps)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    singular[(layer, step)] = largest(step);
+                }
+
+                report?.Invoke(TrainingShare + ((1 - TrainingShare) * (layer + 1) / histories.Length));
+            }
+        });
+        return new DeepLinearObservation(network.Model, network.Sizes, trajectory, singular, kernel);
+    }
+
+    private static Dictionary<int, LeadingEigenvalues> Kernels<T>(
+        Lapack lapack,
+        DeepLinearNetwork<T> network,
+        DeepLinearTrajectory trajectory,
+        ShardExecutor executor,
+        DeepLinearMeasurements measurements,
+        CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var found = new Dictionary<int, LeadingEigenvalues>();
+        int[] steps = [.. measurements.KernelSteps.Where(step => step <= trajectory.LastStep)];
+        if (steps.Length == 0)
+        {
+            return found;
+        }
+
+        using var kernel = new TangentKernel<T>(network, trajectory, measurements.KernelInputsOf(network.Sizes), executor, measurements.KernelQueries + steps.Length);
+        foreach (int step in steps)
+        {
+            executor.Communicator.ThrowIfCancelled(cancellation);
+            found[step] = kernel.Largest(lapack, step, measurements.KernelEigenvalues, measurements.Kernel);
+        }
+
+        return found;
+    }
+
+    /// <summary>What is known of revealed matrices, null for stored ones. Takes all processes that share the rows; the spectra are then rank 0's alone.</summary>
+    private static HiddenLayerHistory?[] Histories<T>(DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        [.. network.Matrices.Select((matrix, layer) => matrix.Gaussian is RevealedGaussian<T>
+            ? HiddenLayerHistory.Of(matrix, trajectory.Marks[layer], network.Model.Optimizer)
+            : null)];
+
+    /// <summary>The largest singular values of one matrix at any step.</summary>
+    private static Func<int, TopSingularValues> Spectrum<T>(
+        Lapack lapack, DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory, HiddenLayerHistory? history, int layer, NetworkStreams streams, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        LowRankPlus<T> matrix = network.Matrices[layer];
+        if (history is not null)
+        {
+            var completed = new CompletedSpectrum(lapack, history, matrix.Gaussian.Rows, matrix.Gaussian.Columns, streams.Completion(layer + 1));
+            return step => completed.Largest(step, count);
+        }
+
+        StoredSpectrum stored = StoredSpectrum.Of(lapack, matrix, trajectory.Marks[layer], network.Model.Optimizer);
+        return step => stored.Largest(step, count);
+    }
+}

@@ -1,0 +1,196 @@
+using Numerics.Kernels.Random;
+using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.Outliers;
+
+namespace Numerics.Spectra.Spectrum;
+
+/// <summary>
+/// An exact finite-width sample of the top singular values of a trained matrix that was revealed, not stored: what is known, completed by a fresh
+/// Gaussian remainder in block tridiagonal form.
+/// </summary>
+/// <remarks>
+/// <code>
+/// M = rho [ m11  m12 ]    m11 = H + RU C RV^T/rho,   m12 -> [L1 0],  L1 L1^T = GY - H H^T,   m21 -> [R2; 0],  R2^T R2 = GX - H^T H
+///         [ m21   W  ]    W independent Gaussian: GaussianRemainder;  rho = 1 without weight decay
+/// </code>
+/// One completion serves every training step (only m11 depends on the spikes), so values at different steps have their exact joint law. Any shape.
+/// Equation: exact-completion
+/// Source: conditioning as in Bolthausen (2014); the remainder as in GaussianRemainder.
+/// Levels are added until their cut-off is below the tolerance; carried to the end the chain is the whole matrix.
+/// Determinism: bits of the LAPACK provider. Not thread-safe.
+/// </remarks>
+public sealed class CompletedSpectrum
+{
+    /// <summary>
+    /// Largest residual that cutting the chain may leave, in units of the spacing at the edge, scale N^(-2/3) for square matrices. Errors of the values are below it: less
+    /// than a thousandth of the scatter of one replica.
+    /// </summary>
+    private const double CutOffTolerance = 1e-3;
+
+    /// <summary>
+    /// Largest residual of a triplet on the cut chain, in the same unit; errors of the values are its square over the spacing, again a ten-thousandth.
+    /// </summary>
+    private const double ResidualTolerance = 1e-2;
+
+    /// <summary>Times the chain is lengthened by a third before giving up; the first length suffices as a rule.</summary>
+    private const int MaximumExtensions = 8;
+
+    /// <summary>
+    /// The shift lies this many of these units above the edge, four Tracy-Widom standard deviations above the mean of the largest bulk value: mostly no bulk
+    /// value lies above it (one that does is found all the same), and the values below are well separated seen from there.
+    /// </summary>
+    private const double ShiftConstant = 2.5;
+
+    /// <summary>Chains up to this order are decomposed densely: below it a full decomposition is cheaper than any iteration.</summary>
+    private const int DenseOrder = 300;
+
+    private readonly Lapack lapack;
+    private readonly HiddenLayerHistory history;
+    private readonly GaussianRemainder remainder;
+    private readonly DenseMatrix<double> upper;
+    private readonly DenseMatrix<double> lower;
+    private readonly double unit;
+    private readonly double shift;
+    private ChainResolvent? tail;
+    private int levels;
+
+    /// <summary>Prepares the completion of one matrix.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="history">What training revealed.</param>
+    /// <param name="rows">Rows of the matrix.</param>
+    /// <param name="columns">Columns of the matrix.</param>
+    /// <param name="key">Stream of the remainder.</param>
+    public CompletedSpectrum(Lapack lapack, HiddenLayerHistory history, long rows, long columns, StreamKey key)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        this.lapack = lapack;
+        this.history = history;
+        ConditionedLayer known = history.Full;
+        int ku = known.LeftBasisCount;
+        int kv = known.RightBasisCount;
+        upper = Factor(Complement(known.LeftProductGram, known.CrossProduct, transposed: true), (int)Math.Min(ku, columns - kv));
+        using DenseMatrix<double> factor = Factor(
+            Complement(known.RightProductGram, known.CrossProduct, transposed: false), (int)Math.Min(kv, rows - ku));
+        lower = factor.Transpose();
+        remainder = new GaussianRemainder(
+            key, rows - ku, columns - kv, (int)lower.Rows, (int)upper.Columns, known.InitialScale / Math.Sqrt(columns));
+
+        // Twice the length of the edge law, EdgeStatistics.Scale, without its half shifts.
+        unit = known.InitialScale * Math.Pow(columns, -2.0 / 3) * Math.Cbrt(0.5 * (1 + Math.Sqrt((double)columns / rows)));
+        shift = (known.InitialScale * (1 + Math.Sqrt((double)rows / columns))) + (ShiftConstant * unit);
+
+        // The top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); eight such lengths reach the tolerance above.
+        double block = Math.Max(1, 0.5 * (ku + kv));
+        levels = 4 + (int)(8 * Math.Cbrt(Math.Max(rows, columns) / block));
+    }
+
+    /// <summary>Levels of the remainder drawn so far.</summary>
+    public int Levels => levels;
+
+    /// <summary>The <paramref name="count"/> largest singular values of M(<paramref name="step"/>).</summary>
+    public TopSingularValues Largest(int step, int count)
+    {
+        ConditionedLayer known = history.Full;
+        double retained = history.Retained(step);
+        DenseMatrix<double> m11 = history.SpikesAt(step).Core(known.GradientCoordinates, known.FeatureCoordinates);
+        for (int i = 0; i < m11.AsSpan().Length; i++)
+        {
+            m11.AsSpan()[i] = (m11.AsSpan()[i] / retained) + known.CrossProduct.AsSpan()[i];
+        }
+
+        for (int extension = 0; ; extension++)
+        {
+            remainder.Extend(levels);
+            List<ChainTriplet> triplets = ChainSingularValues(m11, count);
+            bool complete = remainder.Exhausted || CutOff(triplets) <= CutOffTolerance * unit;
+            if (complete || extension == MaximumExtensions)
+            {
+                return Measure(triplets, step, complete);
+            }
+
+            levels += levels / 3;
+            tail = null;
+        }
+    }
+
+    private List<ChainTriplet> ChainSingularValues(DenseMatrix<double> m11, int count)
+    {
+        bool coupled = remainder.Diagonal.Count > 0;
+        int drawn = remainder.Diagonal.Count;
+        DenseMatrix<double>[] diagonal = [m11, .. remainder.Diagonal];
+        DenseMatrix<double>[] above = coupled ? [upper, .. remainder.Upper.Take(drawn - 1)] : [];
+        DenseMatrix<double>[] below = coupled ? [lower, .. remainder.Lower.Take(drawn - 1)] : [];
+        var chain = new BlockChain(diagonal, above, below);
+        if (Math.Min(chain.Rows, chain.Columns) <= DenseOrder)
+        {
+            return ChainTriplet.Dense(lapack, chain, count);
+        }
+
+        tail ??= ChainResolvent.OfTail(lapack, shift, diagonal, above, below);
+        return ChainTriplet.Largest(lapack, chain, tail.WithHead(m11), shift, count);
+    }
+
+    /// <summary>What the levels not yet drawn would couple to.</summary>
+    private double CutOff(List<ChainTriplet> triplets) =>
+        remainder.Diagonal.Count == 0 ? 0 : triplets.Max(triplet => triplet.CutOff(remainder.Upper[^1], remainder.Lower[^1]));
+
+    private TopSingularValues Measure(List<ChainTriplet> triplets, int step, bool complete)
+    {
+        ConditionedLayer known = history.Full;
+        LayerMark mark = history.Mark(step);
+        double retained = history.Retained(step);
+        double residual = triplets.Max(triplet => triplet.Residual);
+        return new TopSingularValues(
+            [.. triplets.Select(triplet => retained * triplet.Value)],
+            [.. triplets.Select(triplet => triplet.CapturedLeft(mark.LeftRank))],
+            [.. triplets.Select(triplet => triplet.CapturedRight(mark.RightRank))],
+            retained * residual,
+            complete && residual <= ResidualTolerance * unit)
+        {
+            LeftCosines = [.. triplets.Select(triplet => Cosines(mark.LeftQueries, query => triplet.LeftCosine(known.GradientCoordinates.Column(query))))],
+            RightCosines = [.. triplets.Select(triplet => Cosines(mark.RightQueries, query => triplet.RightCosine(known.FeatureCoordinates.Column(query))))],
+        };
+    }
+
+    private static double[] Cosines(int queries, Func<int, double> cosine) => [.. Enumerable.Range(0, queries).Select(cosine)];
+
+    /// <summary>gram - H H^T (transposed) or gram - H^T H.</summary>
+    private DenseMatrix<double> Complement(DenseMatrix<double> gram, DenseMatrix<double> cross, bool transposed)
+    {
+        DenseMatrix<double> complement = gram.Clone();
+        if (cross.Rows > 0 && cross.Columns > 0)
+        {
+            Multiply.Into(lapack, !transposed, cross, transposed, cross, -1.0, 1.0, complement);
+        }
+
+        return complement;
+    }
+
+    /// <summary>F with F F^T = gram and <paramref name="rank"/> columns, from the largest eigenvalues; rounding below zero is cut off.</summary>
+    private DenseMatrix<double> Factor(DenseMatrix<double> gram, int rank)
+    {
+        int order = (int)gram.Rows;
+        var factor = new DenseMatrix<double>(order, rank);
+        if (order == 0)
+        {
+            return factor;
+        }
+
+        using SymmetricEigenDecomposition<double> eigen = SymmetricEigen.Decompose(lapack, gram);
+        for (int column = 0; column < rank; column++)
+        {
+            int index = order - 1 - column;
+            double root = Math.Sqrt(Math.Max(0, eigen.Values[index]));
+            ReadOnlySpan<double> vector = eigen.Vectors.Column(index);
+            for (int row = 0; row < order; row++)
+            {
+                factor[row, column] = root * vector[row];
+            }
+        }
+
+        return factor;
+    }
+}

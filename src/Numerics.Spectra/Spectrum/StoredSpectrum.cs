@@ -1,0 +1,176 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Krylov;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
+
+namespace Numerics.Spectra.Spectrum;
+
+/// <summary>Singular values of a trained matrix whose entries are stored: all of them by LAPACK, the largest by Golub-Kahan-Lanczos.</summary>
+/// <remarks>
+/// Below the dense limit the top values come from the full decomposition as well, which is then the cheaper route.
+/// Determinism: bits of the LAPACK provider.
+/// </remarks>
+public sealed class StoredSpectrum
+{
+    private readonly Lapack lapack;
+    private readonly DenseMatrix<double> initial;
+    private readonly DenseMatrix<double> gradients;
+    private readonly DenseMatrix<double> features;
+    private readonly SpikeTimeline timeline;
+
+    private StoredSpectrum(
+        Lapack lapack,
+        DenseMatrix<double> initial,
+        DenseMatrix<double> gradients,
+        DenseMatrix<double> features,
+        SpikeTimeline timeline)
+    {
+        this.lapack = lapack;
+        this.initial = initial;
+        this.gradients = gradients;
+        this.features = features;
+        this.timeline = timeline;
+    }
+
+    /// <summary>Reads a stored matrix after training.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="matrix">The matrix with its spikes.</param>
+    /// <param name="marks">How much of both was there before each step.</param>
+    /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
+    public static StoredSpectrum Of<T>(Lapack lapack, LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        if (matrix.Gaussian is not GaussianMatrix<T> stored)
+        {
+            throw new ArgumentException("Only a stored matrix has entries to decompose.", nameof(matrix));
+        }
+
+        return new StoredSpectrum(
+            lapack,
+            Widen(stored.Entries),
+            Widen(PanelCopies.ToDense(stored.LeftQueries.Vectors)),
+            Widen(PanelCopies.ToDense(stored.RightQueries.Vectors)),
+            new SpikeTimeline([.. matrix.Spikes], marks, optimizer));
+    }
+
+    /// <summary>M(<paramref name="step"/>), written out.</summary>
+    public DenseMatrix<double> Matrix(int step)
+    {
+        DenseMatrix<double> matrix = initial.Clone();
+        Scale(matrix, timeline.Retained(step));
+        Spike[] spikes = timeline.At(step);
+        int left = timeline.Mark(step).LeftQueries;
+        if (spikes.Length == 0)
+        {
+            return matrix;
+        }
+
+        using var weighted = new DenseMatrix<double>(initial.Columns, left);
+        foreach (Spike spike in spikes)
+        {
+            Span<double> target = weighted.Column(spike.Left);
+            ReadOnlySpan<double> source = features.Column(spike.Right);
+            double weight = spike.Strength / initial.Columns;
+            for (int row = 0; row < target.Length; row++)
+            {
+                target[row] += weight * source[row];
+            }
+        }
+
+        using DenseMatrix<double> used = gradients.Leading(initial.Rows, left);
+        Multiply.Into(lapack, false, used, true, weighted, 1.0, 1.0, matrix);
+        return matrix;
+    }
+
+    /// <summary>All singular values of M(<paramref name="step"/>), descending, by the Gram route.</summary>
+    public RealSpectrum<double> All(int step)
+    {
+        using DenseMatrix<double> matrix = Matrix(step);
+        return SingularValues.Compute(lapack, matrix);
+    }
+
+    /// <summary>The <paramref name="count"/> largest singular values of M(<paramref name="step"/>).</summary>
+    public TopSingularValues Largest(int step, int count)
+    {
+        using DenseMatrix<double> matrix = Matrix(step);
+        using LargestSingularValues largest = LargestSingularValues.Compute(lapack, matrix, count, new() { Vectors = true });
+        return new TopSingularValues(
+            largest.Values,
+            Captured(gradients, timeline.Mark(step).LeftQueries, largest.Left!),
+            Captured(features, timeline.Mark(step).RightQueries, largest.Right!),
+            largest.Residuals.Max(),
+            largest.Converged)
+        {
+            LeftCosines = Cosines(gradients, timeline.Mark(step).LeftQueries, largest.Left!),
+            RightCosines = Cosines(features, timeline.Mark(step).RightQueries, largest.Right!),
+        };
+    }
+
+    private static double[][] Cosines(DenseMatrix<double> queries, int count, DenseMatrix<double> units) =>
+        [.. Enumerable.Range(0, (int)units.Columns).Select(rank => Enumerable.Range(0, count).Select(query =>
+        {
+            double norm = SpanProducts.Norm(queries.Column(query));
+            return norm > 0 ? Math.Abs(SpanProducts.Dot(queries.Column(query), units.Column(rank))) / norm : 0;
+        }).ToArray())];
+
+    /// <summary>Squared length of each vector's projection on the span of the first <paramref name="count"/> queries.</summary>
+    private double[] Captured(DenseMatrix<double> queries, int count, DenseMatrix<double> vectors)
+    {
+        if (count == 0)
+        {
+            return new double[vectors.Columns];
+        }
+
+        using DenseMatrix<double> used = queries.Leading(queries.Rows, count);
+        using SingularVectors<double> basis = SingularValueDecomposition.Compute(lapack, used);
+        var captured = new double[vectors.Columns];
+        for (int column = 0; column < captured.Length; column++)
+        {
+            for (int direction = 0; direction < basis.Values.Length; direction++)
+            {
+                if (basis.Values[direction] > RevealedSide<double>.RankThreshold * basis.Values[0])
+                {
+                    double overlap = SpanProducts.Dot(basis.U.Column(direction), vectors.Column(column));
+                    captured[column] += overlap * overlap;
+                }
+            }
+        }
+
+        return captured;
+    }
+
+    private static void Scale(DenseMatrix<double> matrix, double factor)
+    {
+        for (long column = 0; factor != 1 && column < matrix.Columns; column++)
+        {
+            SpanProducts.Scale(factor, matrix.Column(column));
+        }
+    }
+
+    private static DenseMatrix<double> Widen<T>(DenseMatrix<T> matrix)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (matrix is DenseMatrix<double> already)
+        {
+            return already;
+        }
+
+        var wide = new DenseMatrix<double>(matrix.Rows, matrix.Columns);
+        for (long column = 0; column < matrix.Columns; column++)
+        {
+            ReadOnlySpan<T> source = matrix.Column(column);
+            Span<double> target = wide.Column(column);
+            for (int row = 0; row < source.Length; row++)
+            {
+                target[row] = double.CreateChecked(source[row]);
+            }
+        }
+
+        return wide;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
+
+namespace Numerics.Spectra.Theory.Outliers;
+
+/// <summary>
+/// Everything a training run revealed about one hidden matrix, cut at any step: the input of the outlier equation and of the exact completion.
+/// </summary>
+/// <param name="full">What was known at the end of training.</param>
+/// <param name="spikes">All spikes in the order of adding.</param>
+/// <param name="marks">How much of both was there before each step.</param>
+/// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
+public sealed class HiddenLayerHistory(
+    ConditionedLayer full, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
+{
+    private readonly SpikeTimeline timeline = new(spikes, marks, optimizer);
+
+    /// <summary>What was known at the end of training.</summary>
+    public ConditionedLayer Full { get; } = full;
+
+    /// <summary>Reads the history off a revealed matrix after training.</summary>
+    public static HiddenLayerHistory Of<T>(LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        if (matrix.Gaussian is not RevealedGaussian<T> revealed)
+        {
+            throw new ArgumentException("Only a revealed matrix keeps the history of its queries in orthonormal bases.", nameof(matrix));
+        }
+
+        double normalisation = 1 / Math.Sqrt(revealed.Columns);
+        var full = new ConditionedLayer(
+            Scaled(revealed.LeftSide.Coordinates, normalisation),
+            Scaled(revealed.RightSide.Coordinates, normalisation),
+            revealed.CrossProduct,
+            revealed.RightProductGram(),
+            revealed.LeftProductGram(),
+            revealed.Scale,
+            (double)revealed.Rows / revealed.Columns);
+        return new HiddenLayerHistory(full, [.. matrix.Spikes], marks, optimizer);
+    }
+
+    /// <summary>rho(<paramref name="step"/>), factor of the initial matrix left.</summary>
+    public double Retained(int step) => timeline.Retained(step);
+
+    /// <summary>What the queries of steps before <paramref name="step"/> reveal about the part rho A(0) of M(<paramref name="step"/>).</summary>
+    public ConditionedLayer At(int step)
+    {
+        LayerMark mark = timeline.Mark(step);
+        ConditionedLayer known = Full.Leading(mark.LeftRank, mark.RightRank, mark.LeftQueries, mark.RightQueries);
+        return timeline.Retained(step) == 1 ? known : known.Retained(timeline.Retained(step));
+    }
+
+    /// <summary>The spikes of M(<paramref name="step"/>).</summary>
+    public SpikeSet SpikesAt(int step)
+    {
+        Spike[] added = timeline.At(step);
+        return new SpikeSet(
+            added.Select(s => s.Left).ToArray(), added.Select(s => s.Right).ToArray(), added.Select(s => s.Strength).ToArray());
+    }
+
+    /// <summary>How much was known before a step.</summary>
+    public LayerMark Mark(int step) => timeline.Mark(step);
+
+    private static DenseMatrix<double> Scaled(DenseMatrix<double> matrix, double factor)
+    {
+        foreach (ref double entry in matrix.AsSpan())
+        {
+            entry *= factor;
+        }
+
+        return matrix;
+    }
+}

@@ -1,0 +1,203 @@
+using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Analysis;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.Training;
+
+namespace Numerics.Spectra.Theory.TangentKernel;
+
+/// <summary>
+/// The top of the spectrum of a deep linear network's neural tangent kernel at one step of training: bulk edge and outliers.
+/// </summary>
+/// <remarks>
+/// <code>
+/// lambda above the bulk is an eigenvalue iff det(I - T(lambda)) = 0,   T: the history system, T -> 0 as lambda -> infinity
+/// number of eigenvalues above lambda = number of real eigenvalues of T(lambda) above 1
+/// </code>
+/// <para>The count rests on K being self-adjoint: as lambda falls each eigenvalue of K makes one real eigenvalue of T rise through 1, and none returns. The roots are
+/// separated by that count and refined as changes of sign of the determinant.</para>
+/// <para>Reference: docs/deep-linear.md, section 4.</para>
+/// <para>lambda in the normalisation in which eta lambda = 2 is the limit of stability of gradient descent at learning rate eta.</para>
+/// Equation: ntk-outlier
+/// <para>Valid as sizes -> infinity at fixed number of steps. Outliers closer to the edge than 1e-9 relative are not seen. Cost: a few eigenvalue
+/// problems of order (2L+2)k and some ten determinants. Instances use scratch memory: not for two threads at once.</para>
+/// </remarks>
+public sealed class NeuralTangentKernel
+{
+    private const double EdgeOffset = 1e-9;
+    private const double RootTolerance = 1e-12;
+
+    private readonly Lapack lapack;
+    private readonly DeepLinearSolution solution;
+    private readonly int step;
+    private readonly NtkScalarSystem bulk;
+    private readonly bool onTrainingSet;
+    private NtkHistorySystem? system;
+    private double[]? outliers;
+
+    /// <summary>Sets up the kernel of a step.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="solution">Order parameters.</param>
+    /// <param name="step">t = 0..LastStep.</param>
+    /// <param name="kernel">On which inputs.</param>
+    /// <exception cref="ArgumentException">A training set was asked for, but every step has fresh samples; or a ratio that is not positive.</exception>
+    public NeuralTangentKernel(Lapack lapack, DeepLinearSolution solution, int step, NtkOperator kernel)
+    {
+        ArgumentNullException.ThrowIfNull(solution);
+        ArgumentNullException.ThrowIfNull(kernel);
+        this.lapack = lapack;
+        this.solution = solution;
+        this.step = solution.RequireStep(step);
+        DeepLinearModel model = solution.Model;
+        double ratio = Ratio(model, kernel);
+        onTrainingSet = kernel is NtkOperator.OnTrainingSet && !double.IsInfinity(ratio);
+        double retained = model.Optimizer.Retained(step);
+        double[] powers = [.. Enumerable.Range(1, model.Depth).Select(l => solution.GradientPower(l, step))];
+        double[] variances = [.. model.InitialScales.Take(model.Depth).Select(scale => retained * retained * scale * scale)];
+        bulk = new NtkScalarSystem(powers, variances, model.WidthRatio, ratio, model.Covariance);
+        BulkEdge = bulk.UpperEdge();
+    }
+
+    /// <summary>Upper edge of the bulk, every covariance mode counted as bulk.</summary>
+    public double BulkEdge { get; }
+
+    /// <summary>eta times the largest eigenvalue, at the base learning rate; training is linearly stable below EdgeOfStability.Threshold.</summary>
+    public double Sharpness => solution.Model.LearningRate * LargestEigenvalue;
+
+    /// <summary>The largest eigenvalue: the leading outlier, or the bulk edge.</summary>
+    public double LargestEigenvalue => Outliers is [double leading, ..] ? leading : BulkEdge;
+
+    /// <summary>Eigenvalues above the bulk, descending; computed when first asked for.</summary>
+    public IReadOnlyList<double> Outliers => outliers ??= Find();
+
+    /// <summary>Number of eigenvalues above lambda.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Lambda is inside the bulk.</exception>
+    public int CountAbove(double lambda)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(lambda, BulkEdge);
+        if (step == 0)
+        {
+            return 0;
+        }
+
+        using DenseMatrix<double> folded = Folded(lambda);
+        return GeneralEigen.Values(lapack, folded).Values.Count(value => value.Imaginary == 0 && value.Real > 1);
+    }
+
+    /// <summary>
+    /// At the start of training: where covariance mode <paramref name="index"/> (0 for the largest) stands alone above the bulk of the smaller modes, the root
+    /// of 1 = m lam g with it and all larger modes taken out of the averages; null if it is part of the bulk.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">After the first step, when the history moves isolated modes in a way not covered here.</exception>
+    public double? IsolatedMode(int index)
+    {
+        CovarianceSpectrum spectrum = solution.Model.Covariance;
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, spectrum.Modes - 1);
+        if (step > 0)
+        {
+            throw new InvalidOperationException($"Isolated covariance modes are known at step 0, not at step {step}.");
+        }
+
+        double eigenvalue = spectrum.Eigenvalues.OrderDescending().ElementAt(index);
+        NtkScalarSystem rest = bulk.Without(index + 1);
+        double Excess(double lambda) => rest.At(lambda) is { } at ? (at.Sample * eigenvalue * at.Input) - 1 : double.NaN;
+        double low = rest.UpperEdge() * (1 + EdgeOffset);
+        double atLow = Excess(low);
+        if (!(atLow > 0))
+        {
+            return null;
+        }
+
+        double high = 2 * low;
+        while (Excess(high) > 0)
+        {
+            high *= 2;
+        }
+
+        return BracketedRoot.Find(Excess, low, atLow, high, Excess(high), RootTolerance);
+    }
+
+    private static double Ratio(DeepLinearModel model, NtkOperator kernel) => kernel switch
+    {
+        NtkOperator.OnPopulation => double.PositiveInfinity,
+        NtkOperator.FreshSample fresh when fresh.Ratio > 0 => fresh.Ratio,
+        NtkOperator.FreshSample fresh => throw new ArgumentException($"A fresh sample of {fresh.Ratio} inputs per dimension is not positive."),
+        _ when model.Batch is BatchSampling.OnePass => throw new ArgumentException(
+            "One-pass training has no training set; ask for the kernel of the population or of a fresh sample."),
+        _ => model.SampleRatio,
+    };
+
+    private double[] Find()
+    {
+        double low = BulkEdge * (1 + EdgeOffset);
+        int count = CountAbove(low);
+        var roots = new List<double>();
+        if (count > 0)
+        {
+            double high = 2 * low;
+            while (CountAbove(high) > 0)
+            {
+                high *= 2;
+            }
+
+            Isolate(low, count, high, 0, roots);
+        }
+
+        return [.. roots.OrderDescending()];
+    }
+
+    /// <summary>det(I - T), never rounded to zero.</summary>
+    private double Determinant(double lambda)
+    {
+        using DenseMatrix<double> folded = Folded(lambda);
+        for (int j = 0; j < folded.Columns; j++)
+        {
+            SpanProducts.Scale(-1, folded.Column(j));
+            folded[j, j] += 1;
+        }
+
+        LogDeterminant determinant = LinearSolve.LogDeterminant(lapack, folded);
+        return determinant.Sign * Math.Exp(Math.Clamp(determinant.LogAbsolute, -700, 300));
+    }
+
+    private DenseMatrix<double> Folded(double lambda)
+    {
+        NtkResolvent resolvent = bulk.At(lambda)
+            ?? throw new InvalidOperationException($"The resolvent at {lambda} was asked for, inside the bulk that ends at {BulkEdge}.");
+        system ??= new NtkHistorySystem(solution, step, onTrainingSet);
+        return system.Folded(lapack, resolvent);
+    }
+
+    /// <summary>Splits [low, high] until each part holds one root, or roots too close to tell apart.</summary>
+    private void Isolate(double low, int countLow, double high, int countHigh, List<double> roots)
+    {
+        int inside = countLow - countHigh;
+        if (inside <= 0)
+        {
+            return;
+        }
+
+        if (inside == 1)
+        {
+            (double atLow, double atHigh) = (Determinant(low), Determinant(high));
+            if (Math.Sign(atLow) * Math.Sign(atHigh) < 0)
+            {
+                roots.Add(BracketedRoot.Find(Determinant, low, atLow, high, atHigh, RootTolerance));
+                return;
+            }
+        }
+
+        double middle = 0.5 * (low + high);
+        if (high - low <= RootTolerance * high)
+        {
+            roots.AddRange(Enumerable.Repeat(middle, inside));
+            return;
+        }
+
+        int countMiddle = CountAbove(middle);
+        Isolate(middle, countMiddle, high, countHigh, roots);
+        Isolate(low, countLow, middle, countMiddle, roots);
+    }
+}

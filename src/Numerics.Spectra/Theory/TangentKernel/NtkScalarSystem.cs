@@ -1,0 +1,230 @@
+using Numerics.Spectra.Models;
+
+namespace Numerics.Spectra.Theory.TangentKernel;
+
+/// <summary>
+/// The bulk of the neural tangent kernel of a deep linear network: scalar resolvents of the chain of Gaussian matrices, and the upper edge.
+/// </summary>
+/// <remarks>
+/// <code>
+/// Kc = G^1 I + (1/nu) sum over l of G^{l+1} M_l^T M_l,   M_l = A_{l-1} ... A_0,   K = X Kc X^T/P
+/// g = G^1 + sigma_0^2 r^y_1,   D_k = 1 - m lam_k g,   1/m = lambda - (1/alpha) &lt;lam g/D&gt;,   r^h_0 = (1/nu) &lt;lam m/D&gt;
+/// A12 = sigma_{l-1}^2 r^h_{l-1},   A21 = G^{l+1} + sigma_l^2 r^y_{l+1} (1 for l = L),   D = 1 - A12 A21,   r^h_l = A12/D,   r^y_l = A21/D
+/// </code>
+/// <para>Every map is a power series with coefficients from 0 on. Outside the bulk the physical solution is the smallest positive one; Newton's method from zero rises to it
+/// monotonically, and exactly while it lies below a solution I - F' is an M-matrix, all pivots of its elimination positive. So a
+/// pivot that is not positive proves that lambda lies inside the bulk; the edge is the smallest lambda with a solution, found by bisection.</para>
+/// <para>Reference: docs/deep-linear.md, section 4. L = 1, population, isotropic: edge = G^1 + [sigma_0 (1 + 1/sqrt nu)]^2.</para>
+/// <para>lambda: eigenvalue of K, whose scale makes eta lambda = 2 the limit of stability; sigma_l stands for rho sigma_l; &lt;.&gt;: average
+/// over covariance modes; alpha infinite for the population operator.</para>
+/// Equation: ntk-bulk
+/// <para>Valid for lambda above the bulk. Covariance modes that stand alone above the rest are not bulk: leave them out of the averages (<see cref="Without"/>).</para>
+/// </remarks>
+internal sealed class NtkScalarSystem
+{
+    private const int NewtonSteps = 200;
+
+    private readonly double[] powers;
+    private readonly double[] variances;
+    private readonly double widthRatio;
+    private readonly double sampleRatio;
+    private readonly double[] eigenvalues;
+    private readonly double[] weights;
+
+    /// <summary>The system of one step.</summary>
+    /// <param name="gradientPowers">G^1(t,t) .. G^L(t,t).</param>
+    /// <param name="variances">rho^2 sigma_0^2 .. rho^2 sigma_{L-1}^2.</param>
+    /// <param name="widthRatio">nu.</param>
+    /// <param name="sampleRatio">alpha of the operator; infinite for the population.</param>
+    /// <param name="spectrum">Input covariance.</param>
+    public NtkScalarSystem(double[] gradientPowers, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum)
+        : this(gradientPowers, variances, widthRatio, sampleRatio, [.. spectrum.Eigenvalues], [.. spectrum.Weights])
+    {
+    }
+
+    private NtkScalarSystem(
+        double[] powers, double[] variances, double widthRatio, double sampleRatio, double[] eigenvalues, double[] weights)
+    {
+        this.powers = powers;
+        this.variances = variances;
+        this.widthRatio = widthRatio;
+        this.sampleRatio = sampleRatio;
+        this.eigenvalues = eigenvalues;
+        this.weights = weights;
+    }
+
+    private int Depth => powers.Length;
+
+    /// <summary>The system without the <paramref name="count"/> largest covariance modes, whose weight is lost.</summary>
+    public NtkScalarSystem Without(int count)
+    {
+        int[] kept = [.. Enumerable.Range(0, eigenvalues.Length).OrderByDescending(k => eigenvalues[k]).Skip(count)];
+        return new NtkScalarSystem(
+            powers, variances, widthRatio, sampleRatio, [.. kept.Select(k => eigenvalues[k])], [.. kept.Select(k => weights[k])]);
+    }
+
+    /// <summary>The upper edge of the bulk to relative precision <paramref name="tolerance"/>, from above.</summary>
+    public double UpperEdge(double tolerance = 1e-12)
+    {
+        double low = 0;
+        double high = powers[0] + 1;
+        while (At(high) is null)
+        {
+            (low, high) = (high, 2 * high);
+        }
+
+        while (high - low > tolerance * high)
+        {
+            double middle = 0.5 * (low + high);
+            (low, high) = At(middle) is null ? (middle, high) : (low, middle);
+        }
+
+        return high;
+    }
+
+    /// <summary>The resolvents at lambda; null inside the bulk.</summary>
+    public NtkResolvent? At(double lambda)
+    {
+        // x = (m, r^h_0 .. r^h_{L-1}, r^y_1 .. r^y_L)
+        int n = (2 * Depth) + 1;
+        var x = new double[n];
+        var residual = new double[n];
+        var jacobian = new double[n, n];
+        for (int step = 0; step < NewtonSteps; step++)
+        {
+            if (!Evaluate(lambda, x, residual, jacobian) || !SolveMonotone(jacobian, residual))
+            {
+                return null;
+            }
+
+            bool converged = true;
+            for (int i = 0; i < n; i++)
+            {
+                converged &= residual[i] <= 1e-15 * x[i];
+                x[i] += Math.Max(residual[i], 0);
+            }
+
+            if (converged)
+            {
+                break;
+            }
+        }
+
+        return new NtkResolvent(x[0], powers[0] + (variances[0] * x[Depth + 1]), x[1..(Depth + 1)], x[(Depth + 1)..]);
+    }
+
+    /// <summary>F(x) - x and I - F'(x); false outside the domain of F.</summary>
+    private bool Evaluate(double lambda, double[] x, double[] residual, double[,] jacobian)
+    {
+        Array.Clear(jacobian);
+        double m = x[0];
+        double g = powers[0] + (variances[0] * x[Depth + 1]);
+        double mean = 0;
+        double curvature = 0;
+        double second = 0;
+        for (int k = 0; k < eigenvalues.Length; k++)
+        {
+            double lam = eigenvalues[k];
+            double d = 1 - (m * lam * g);
+            if (d <= 0)
+            {
+                return false;
+            }
+
+            mean += weights[k] * lam / d;
+            curvature += weights[k] * lam / (d * d);
+            second += weights[k] * lam * lam / (d * d);
+        }
+
+        double inverse = lambda - (g * mean / sampleRatio);
+        if (inverse <= 0)
+        {
+            return false;
+        }
+
+        double square = 1 / (inverse * inverse * sampleRatio);
+        residual[0] = (1 / inverse) - m;
+        jacobian[0, 0] = -square * g * g * second;
+        jacobian[0, Depth + 1] = -square * variances[0] * curvature;
+        residual[1] = (m * mean / widthRatio) - x[1];
+        jacobian[1, 0] = -curvature / widthRatio;
+        jacobian[1, Depth + 1] = -variances[0] * m * m * second / widthRatio;
+        for (int l = 1; l <= Depth; l++)
+        {
+            if (!Layer(l, x, residual, jacobian))
+            {
+                return false;
+            }
+        }
+
+        for (int i = 0; i < x.Length; i++)
+        {
+            jacobian[i, i] += 1;
+        }
+
+        return true;
+    }
+
+    private bool Layer(int l, double[] x, double[] residual, double[,] jacobian)
+    {
+        int below = l;
+        int here = l + 1;
+        int gradient = Depth + l;
+        double varianceBelow = variances[l - 1];
+        double a12 = varianceBelow * x[below];
+        double a21 = l == Depth ? 1 : powers[l] + (variances[l] * x[gradient + 1]);
+        double d = 1 - (a12 * a21);
+        if (d <= 0)
+        {
+            return false;
+        }
+
+        residual[gradient] = (a21 / d) - x[gradient];
+        jacobian[gradient, below] = -varianceBelow * a21 * a21 / (d * d);
+        if (l < Depth)
+        {
+            jacobian[gradient, gradient + 1] = -variances[l] / (d * d);
+            residual[here] = (a12 / d) - x[here];
+            jacobian[here, below] -= varianceBelow / (d * d);
+            jacobian[here, gradient + 1] -= variances[l] * a12 * a12 / (d * d);
+        }
+
+        return true;
+    }
+
+    /// <summary>Elimination without exchange of rows, stable for an M-matrix; false if a pivot is not positive, hence none.</summary>
+    private static bool SolveMonotone(double[,] a, double[] b)
+    {
+        int n = b.Length;
+        for (int p = 0; p < n; p++)
+        {
+            if (!(a[p, p] > 0))
+            {
+                return false;
+            }
+
+            for (int i = p + 1; i < n; i++)
+            {
+                double factor = a[i, p] / a[p, p];
+                for (int j = p; factor != 0 && j < n; j++)
+                {
+                    a[i, j] -= factor * a[p, j];
+                }
+
+                b[i] -= factor * b[p];
+            }
+        }
+
+        for (int p = n - 1; p >= 0; p--)
+        {
+            for (int j = p + 1; j < n; j++)
+            {
+                b[p] -= a[p, j] * b[j];
+            }
+
+            b[p] /= a[p, p];
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,106 @@
+using Numerics.Spectra.Models;
+
+namespace Numerics.Spectra.Theory.Training;
+
+/// <summary>
+/// Level 1: training of a deep linear network in the proportional limit, from its order parameters over pairs of times, without sampling.
+/// </summary>
+/// <remarks>
+/// <code>
+/// for t = 0..T:   layers L..1: F row, dg/dz, dg/du, G row;   input: F^0, v, a_v, B, C_v, train, s, C^0, a^0;   layers 1..L: H row, dh/du, dh/dz, C row
+/// test(t) = C_v(t,t),   train(t) = C_Delta(t,t)
+/// </code>
+/// <para>Reference: docs/deep-linear.md, section 2; linear response of Gaussian matrices as in E. Bolthausen, Commun. Math. Phys. 325 (2014) 333.</para>
+/// <para>Every row depends on earlier rows and on rows of the same time already made: nothing is iterated and nothing inverted but unit triangles. Time O(L T^3)
+/// plus O(K T^3) for K covariance modes, memory <see cref="Bytes"/>.</para>
+/// Equation: deep-linear-dmft
+/// <para>Exact as N, D, P -> infinity at fixed ratios, T = O(1). A run whose training loss exceeds DivergenceFactor times its start, or
+/// overflows, ends there; that is an outcome. Deterministic on one machine.</para>
+/// </remarks>
+public static class DeepLinearDmft
+{
+    // The largest square table one array can hold.
+    private const int MaximalTimes = 46340;
+
+    /// <summary>Memory of the order parameters in bytes, scratch space left out.</summary>
+    public static double Bytes(DeepLinearModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        double times = model.Steps + 1.0;
+        bool fixedSet = model.Batch is not BatchSampling.OnePass && !double.IsInfinity(model.SampleRatio);
+        return 8 * times * times * ((7.0 * model.Depth) + 4 + (fixedSet ? 4 : 0) + (4.0 * model.Covariance.Modes));
+    }
+
+    /// <summary>Runs the recursion over steps 0..T.</summary>
+    /// <param name="model">Network and training.</param>
+    /// <param name="report">Called after every step with the fraction of the work done.</param>
+    /// <param name="cancellation">Checked before every step.</param>
+    /// <exception cref="ArgumentException">A number of the model is outside its range.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static DeepLinearSolution Solve(DeepLinearModel model, Action<double>? report = null, CancellationToken cancellation = default)
+    {
+        DeepLinearValidation.Require(model);
+        int times = model.Steps + 1;
+        if (times > MaximalTimes)
+        {
+            throw new ArgumentException($"{model.Steps} steps are more than {MaximalTimes - 1}: the order parameters would take {Bytes(model):E1} bytes. Take fewer steps.");
+        }
+
+        var sample = new SampleSite(model, times);
+        var input = new InputSite(model, sample, times);
+        HiddenSite[] layers = [.. Enumerable.Range(1, model.Depth).Select(l => new HiddenSite(
+            times, Square(model.InitialScales[l - 1]), Square(model.InitialScales[l]), l == model.Depth ? 1 : model.AspectRatio(l)))];
+        var readout = TimeMatrix.Constant(times, 1);
+        var spikes = new double[times];
+        int completed = 0;
+        int? diverged = null;
+        for (int t = 0; t < times && diverged is null; t++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<double> weights = model.Optimizer.Weights(t);
+            for (int r = 0; r < t; r++)
+            {
+                spikes[r] = model.SpikeSize * weights[r];
+            }
+
+            spikes[t] = 0;
+            Advance(new StepKernel(t, model.Optimizer.Retained(t), spikes), input, layers, readout);
+            bool finite = IsFinite(t, sample, input, layers);
+            completed = finite ? t + 1 : t;
+            if (!finite || sample.TrainLoss[t] > model.DivergenceFactor * sample.TrainLoss[0])
+            {
+                diverged = t;
+            }
+
+            report?.Invoke(Math.Pow((t + 1.0) / times, 3));
+        }
+
+        return new DeepLinearSolution(model, completed, diverged, sample, input, layers, readout);
+    }
+
+    private static void Advance(in StepKernel step, InputSite input, HiddenSite[] layers, TimeMatrix readout)
+    {
+        int top = layers.Length - 1;
+        for (int l = top; l >= 0; l--)
+        {
+            TimeMatrix above = l == top ? readout : layers[l + 1].Gradients;
+            TimeMatrix? responses = l == top ? null : layers[l + 1].GradientToForward;
+            layers[l].Backward(step, l == 0 ? input.Features : layers[l - 1].Features, above, responses);
+        }
+
+        input.Advance(step, layers[0].Gradients, layers[0].GradientToForward);
+        for (int l = 0; l <= top; l++)
+        {
+            TimeMatrix below = l == 0 ? input.Features : layers[l - 1].Features;
+            TimeMatrix responses = l == 0 ? input.FeatureResponses : layers[l - 1].FeatureToBackward;
+            layers[l].Forward(step, below, responses, l == top ? readout : layers[l + 1].Gradients);
+        }
+    }
+
+    /// <summary>Rows of time t are sums over the rows before them, so their diagonals show an overflow.</summary>
+    private static bool IsFinite(int t, SampleSite sample, InputSite input, HiddenSite[] layers) =>
+        double.IsFinite(sample.TrainLoss[t]) && double.IsFinite(input.Errors[t, t]) && double.IsFinite(input.Features[t, t])
+        && layers.All(layer => double.IsFinite(layer.Features[t, t]) && double.IsFinite(layer.Gradients[t, t]) && double.IsFinite(layer.Cross[t, t]));
+
+    private static double Square(double value) => value * value;
+}

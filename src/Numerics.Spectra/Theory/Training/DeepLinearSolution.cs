@@ -1,0 +1,112 @@
+using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.Outliers;
+
+namespace Numerics.Spectra.Theory.Training;
+
+/// <summary>
+/// What the proportional limit knows of one training run: losses and order parameters at every step, and the history of every hidden matrix.
+/// </summary>
+/// <remarks>
+/// Times run over 0..<see cref="LastStep"/>; entries of tables beyond it are not meaningful. Layers: h^0 (input side) .. h^L, gradients g^1 .. g^L, g^(L+1) = 1;
+/// matrices A_0 .. A_(L-1). Averages are over the D or N sites of a layer: entries of h and g are O(1).
+/// </remarks>
+public sealed class DeepLinearSolution
+{
+    private readonly HiddenSite[] layers;
+    private readonly TimeMatrix readout;
+    private readonly double[] train;
+    private readonly double[] test;
+
+    internal DeepLinearSolution(
+        DeepLinearModel model, int completed, int? divergedAt, SampleSite sample, InputSite input, HiddenSite[] layers, TimeMatrix readout)
+    {
+        Model = model;
+        Sample = sample;
+        Input = input;
+        this.layers = layers;
+        this.readout = readout;
+        DivergedAt = divergedAt;
+        LastStep = completed - 1;
+        // Sums of squares; what rounding leaves of a loss near zero can be negative.
+        train = [.. Enumerable.Range(0, completed).Select(t => Math.Max(0, sample.TrainLoss[t]))];
+        test = [.. Enumerable.Range(0, completed).Select(t => Math.Max(0, input.Errors[t, t]))];
+    }
+
+    /// <summary>What was solved.</summary>
+    public DeepLinearModel Model { get; }
+
+    /// <summary>The step at which training was seen to diverge (loss beyond DivergenceFactor times its start, or overflow); null if it did not.</summary>
+    public int? DivergedAt { get; }
+
+    /// <summary>The last step with finite order parameters: T, or about DivergedAt; -1 if not even the start is finite.</summary>
+    public int LastStep { get; }
+
+    /// <summary>train(t) = |Delta|^2/P for t = 0..LastStep.</summary>
+    public IReadOnlyList<double> TrainLoss => train;
+
+    /// <summary>test(t) = v^T Sigma v/D, the excess risk, for t = 0..LastStep.</summary>
+    public IReadOnlyList<double> TestLoss => test;
+
+    internal SampleSite Sample { get; }
+
+    internal InputSite Input { get; }
+
+    /// <summary>C^l(t, r) = &lt;h^l(t) h^l(r)&gt;, l = 0..L.</summary>
+    public TimeMatrix FeatureCorrelations(int layer) => layer == 0 ? Input.Features : Site(layer).Features;
+
+    /// <summary>G^l(t, r) = &lt;g^l(t) g^l(r)&gt;, l = 1..L + 1; all ones for l = L + 1.</summary>
+    public TimeMatrix GradientCorrelations(int layer) => layer == layers.Length + 1 ? readout : Site(layer).Gradients;
+
+    /// <summary>K^l(t, r) = &lt;h^l(t) g^l(r)&gt;, l = 1..L.</summary>
+    public TimeMatrix FeatureGradientCorrelations(int layer) => Site(layer).Cross;
+
+    /// <summary>a^l(t, r) = &lt;dh^l(t)/dz^l(r)&gt;, l = 0..L; zero for r above t.</summary>
+    public TimeMatrix FeatureResponses(int layer) => layer == 0 ? Input.FeatureResponses : Site(layer).FeatureToBackward;
+
+    /// <summary>b^l(t, r) = &lt;dg^l(t)/du^l(r)&gt;, l = 1..L; zero for r from t on.</summary>
+    public TimeMatrix GradientResponses(int layer) => Site(layer).GradientToForward;
+
+    /// <summary>C_v(t, r), correlations of the error vector weighted by the covariance; its diagonal is the test loss.</summary>
+    public TimeMatrix ErrorCorrelations => Input.Errors;
+
+    /// <summary>Correlations of the residuals as they enter the gradients; null unless training uses a fixed, finite set.</summary>
+    public TimeMatrix? ResidualCorrelations => Sample.ResidualCorrelations;
+
+    /// <summary>Kc's weights G^l(t,t): the mean square gradient of layer <paramref name="layer"/> = 1..L + 1 at a step.</summary>
+    public double GradientPower(int layer, int step) => GradientCorrelations(layer)[RequireStep(step), step];
+
+    /// <summary>The history of A_l as seen at a step: queries of the steps before it, with the spikes they left.</summary>
+    /// <param name="matrix">l = 0..L-1.</param>
+    /// <param name="step">t; the history has t entries.</param>
+    public LayerHistory History(int matrix, int step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(matrix);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(matrix, layers.Length);
+        ReadOnlySpan<double> weights = Model.Optimizer.Weights(RequireStep(step));
+        var strengths = new double[step];
+        for (int s = 0; s < step; s++)
+        {
+            strengths[s] = Model.SpikeSize * weights[s];
+        }
+
+        DenseMatrix<double> Block(TimeMatrix table) => table.Leading(step);
+        return new LayerHistory(
+            Block(FeatureCorrelations(matrix)),
+            Block(GradientCorrelations(matrix + 1)),
+            Block(FeatureResponses(matrix)),
+            Block(GradientResponses(matrix + 1)),
+            strengths,
+            Model.InitialScales[matrix],
+            Model.AspectRatio(matrix),
+            Model.Optimizer.Retained(step));
+    }
+
+    internal HiddenSite Site(int layer) => layer >= 1 && layer <= layers.Length
+        ? layers[layer - 1]
+        : throw new ArgumentOutOfRangeException(nameof(layer), $"Layer {layer} of a network with {layers.Length} hidden layers; they count from 1.");
+
+    internal int RequireStep(int step) => step >= 0 && step <= LastStep
+        ? step
+        : throw new ArgumentOutOfRangeException(nameof(step), $"Step {step} is not in 0..{LastStep}, the steps that were solved.");
+}

@@ -1,0 +1,91 @@
+using Numerics.Kernels.Elementwise;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Networks;
+using Numerics.Spectra.Theory.Outliers;
+
+namespace Numerics.Spectra.Theory.Training;
+
+/// <summary>
+/// Level 1: the infinite-width limit of training, as single-site averages over populations coupled through Gaussian sources.
+/// </summary>
+/// <remarks>
+/// Site laws (sigma^2 = variance of the entries of W, C_i = kap Delta_i, i = (step, sample)):
+/// <c>chi_j = ze_j + sigma^2 sum_i R1_ji g_i</c>, <c>xi_j = zb_j + sigma^2 sum_i R2_ji phi_i</c>, ze ~ GP(0, sigma^2 Phi), zb ~ GP(0, sigma^2 G).
+/// By Stein's lemma the response terms are projections on whitened past queries, so that one forward sweep in time closes the equations:
+/// <c>A q = Uhat (A^T Uhat)^T q + (1 - Uhat Uhat^T) n</c> over a population of sites, n fresh. Hence the solver is the network of
+/// <see cref="NonlinearNetwork{T}"/> itself with revealed matrices over sites; only the sources of n differ.
+/// Equation: training-dmft
+/// Source: Bordelon and Pehlevan, arXiv 2205.09653 (site laws); Bolthausen (2014) (conditioning).
+/// Validity: any activation; standard error of losses and outliers O(sites^-1/2) per seed, bias O(1/sites); exact for linear activations.
+/// </remarks>
+public static class TrainingDmft
+{
+    /// <summary>One pass.</summary>
+    /// <param name="options">Architecture and training; the width is ignored.</param>
+    /// <param name="set">Data.</param>
+    /// <param name="solver">How site averages are taken.</param>
+    /// <param name="sites">Number of sites; ignored by the exact linear solver.</param>
+    /// <param name="streams">Random streams of this pass.</param>
+    /// <param name="executor">Threads.</param>
+    /// <param name="report">Called with the fraction done.</param>
+    /// <param name="cancellation">Checked before every step.</param>
+    /// <exception cref="ArgumentException">The exact linear solver was asked for a nonlinear activation, or there are too few sites.</exception>
+    public static DmftSolution Solve(
+        NetworkOptions options,
+        TrainingSet set,
+        DmftSolver solver,
+        long sites,
+        NetworkStreams streams,
+        ShardExecutor executor,
+        Action<double>? report = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(executor);
+        if (solver == DmftSolver.ExactLinear && options.Activation != ActivationKind.Linear)
+        {
+            throw new ArgumentException($"The exact solver needs the linear activation, not {options.Activation}; use moment-matched sites.");
+        }
+
+        int forward = set.ForwardQueries(options.Steps);
+        int backward = set.BackwardQueries(options.Steps);
+        int sources = forward + backward + set.Samples + 1;
+        long population = solver == DmftSolver.ExactLinear ? sources + 1 : sites;
+        RowShards shards = executor.Cut(population);
+        ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor))];
+        var matrices = new LowRankPlus<double>[options.Depth - 1];
+        for (int layer = 1; layer < options.Depth; layer++)
+        {
+            var revealed = new RevealedGaussianOptions(
+                shards, shards, options.HiddenScale, forward, backward, streams.Right(layer), streams.Left(layer));
+            matrices[layer - 1] = new LowRankPlus<double>(
+                new RevealedGaussian<double>(revealed, populations[layer], populations[layer - 1], executor));
+        }
+
+        try
+        {
+            using var network = new NonlinearNetwork<double>(
+                options with { Width = population }, set, matrices, populations, streams, executor);
+            TrainingTrajectory trajectory = network.Train(report, cancellation);
+            HiddenLayerHistory[] layers = [.. matrices.Select((m, l) => HiddenLayerHistory.Of(m, trajectory.Marks[l]))];
+            return new DmftSolution(trajectory, layers, population, solver);
+        }
+        finally
+        {
+            foreach (IDisposable owned in matrices.Select(m => m.Gaussian).OfType<IDisposable>().Concat(populations.OfType<IDisposable>()))
+            {
+                owned.Dispose();
+            }
+        }
+    }
+
+    private static ISiteSource<double> Source(DmftSolver solver, RowShards shards, int capacity, ShardExecutor executor) => solver switch
+    {
+        DmftSolver.ExactLinear => new CoordinateSites<double>(executor),
+        DmftSolver.MomentMatched => new MomentMatchedSites<double>(shards, capacity, executor),
+        _ => new IndependentSites<double>(executor),
+    };
+}
