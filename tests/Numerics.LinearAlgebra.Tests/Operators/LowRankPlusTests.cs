@@ -2,7 +2,7 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.LinearAlgebra.Tests.Distributed;
+using Numerics.LinearAlgebra.Tests.Shards;
 
 namespace Numerics.LinearAlgebra.Tests.Operators;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.LinearAlgebra.Tests.Distributed;
+using Numerics.LinearAlgebra.Tests.Shards;
 
 namespace Numerics.LinearAlgebra.Tests.Operators;
 

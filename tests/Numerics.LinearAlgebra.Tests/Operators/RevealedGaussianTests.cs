@@ -3,7 +3,7 @@ using MathNet.Numerics.Distributions;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.LinearAlgebra.Tests.Distributed;
+using Numerics.LinearAlgebra.Tests.Shards;
 
 namespace Numerics.LinearAlgebra.Tests.Operators;
 

@@ -2,7 +2,7 @@ using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 
-namespace Numerics.Spectra.Tests.Networks;
+namespace Numerics.Spectra.Tests.Analysis;
 
 public sealed class GramFactorTests
 {

@@ -6,7 +6,7 @@ using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Outliers;
 using Numerics.Spectra.Theory.Training;
 
-namespace Numerics.Spectra.Tests.Theory.Dmft;
+namespace Numerics.Spectra.Tests.Theory.Training;
 
 /// <summary>The exact infinite-width values of the linear reference set R3 (docs/nonlinear-mup.md), ten digits.</summary>
 public sealed class ExactLinearSolverTests

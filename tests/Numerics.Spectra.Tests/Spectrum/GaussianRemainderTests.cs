@@ -5,7 +5,7 @@ using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Tests.Support;
 
-namespace Numerics.Spectra.Tests.Ensembles;
+namespace Numerics.Spectra.Tests.Spectrum;
 
 public sealed class GaussianRemainderTests
 {

@@ -9,7 +9,7 @@ using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.Outliers;
 
-namespace Numerics.Spectra.Tests.Observables;
+namespace Numerics.Spectra.Tests.Spectrum;
 
 /// <summary>Training with revealed matrices and completion, against training with stored matrices and full decompositions: one law at every width.</summary>
 public sealed class CompletedSpectrumTests : IDisposable

@@ -6,7 +6,7 @@ using Numerics.Spectra.Theory.Outliers;
 using Numerics.Spectra.Theory.TangentKernel;
 using Numerics.Spectra.Theory.Training;
 
-namespace Numerics.Spectra.Tests.Theory.Kernel;
+namespace Numerics.Spectra.Tests.Theory.TangentKernel;
 
 /// <summary>Width dependence of the best and the largest stable learning rate, and of sharpening: tables and limits of docs/deep-linear.md, section 5.</summary>
 public sealed class LearningRateTransferTests

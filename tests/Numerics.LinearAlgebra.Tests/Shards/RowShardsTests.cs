@@ -1,6 +1,6 @@
 using Numerics.LinearAlgebra.Shards;
 
-namespace Numerics.LinearAlgebra.Tests.Distributed;
+namespace Numerics.LinearAlgebra.Tests.Shards;
 
 public sealed class RowShardsTests
 {

@@ -7,7 +7,7 @@ using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
-namespace Numerics.LinearAlgebra.Tests.Distributed;
+namespace Numerics.LinearAlgebra.Tests.Shards;
 
 /// <summary>Ranks, played by threads: who owns what, sums in the same tree, agreement; and the whole of a revealed matrix, bit for bit.</summary>
 public sealed class CommunicatorTests

@@ -2,7 +2,7 @@ using System.Numerics;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
 
-namespace Numerics.Spectra.Tests.Theory.Bulk.Laws;
+namespace Numerics.Spectra.Tests.Theory.Bulk;
 
 /// <summary>Sample covariance of two population eigenvalues against the roots of its cubic, found without any continuation.</summary>
 public sealed class SilversteinEquationTests

@@ -1,7 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Shards;
 
-namespace Numerics.LinearAlgebra.Tests.Distributed;
+namespace Numerics.LinearAlgebra.Tests.Shards;
 
 /// <summary>Ranks that are threads of this process: an implementer of the communicator that needs no MPI.</summary>
 internal sealed class ThreadRanks : Communicator

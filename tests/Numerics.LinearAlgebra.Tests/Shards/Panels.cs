@@ -2,7 +2,7 @@ using System.Numerics;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Shards;
 
-namespace Numerics.LinearAlgebra.Tests.Distributed;
+namespace Numerics.LinearAlgebra.Tests.Shards;
 
 /// <summary>Panels for tests: reproducible entries, and plain loops over global rows.</summary>
 internal static class Panels

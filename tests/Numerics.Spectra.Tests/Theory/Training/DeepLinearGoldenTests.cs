@@ -2,7 +2,7 @@ using Numerics.Spectra.Models;
 using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.Training;
 
-namespace Numerics.Spectra.Tests.Theory.Dmft;
+namespace Numerics.Spectra.Tests.Theory.Training;
 
 /// <summary>Order parameters of the reference sets to all digits given.</summary>
 public sealed class DeepLinearGoldenTests

@@ -1,6 +1,6 @@
 using Numerics.Spectra.Models;
 
-namespace Numerics.Spectra.Tests.Networks;
+namespace Numerics.Spectra.Tests.Models;
 
 /// <summary>The table of exponents as numbers: f = w . phi/(gamma0 N^a), kappa = eta gamma0 c N^(rate - a).</summary>
 public sealed class ParameterizationTests

@@ -1,7 +1,7 @@
 using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.Edges;
 
-namespace Numerics.Spectra.Tests.Theory.Bulk;
+namespace Numerics.Spectra.Tests.Theory.Edges;
 
 /// <summary>The tabulated moments and the finite-size edge against sampled random tridiagonal matrices (Dumitriu and Edelman).</summary>
 public sealed class EdgeFluctuationTests

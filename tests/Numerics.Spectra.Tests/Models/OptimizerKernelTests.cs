@@ -1,7 +1,7 @@
 using CsCheck;
 using Numerics.Spectra.Models;
 
-namespace Numerics.Spectra.Tests.Networks;
+namespace Numerics.Spectra.Tests.Models;
 
 /// <summary>The kernel of past spikes against the optimizer itself and its closed forms.</summary>
 public sealed class OptimizerKernelTests

@@ -1,6 +1,6 @@
 using Numerics.Spectra.Theory.Edges;
 
-namespace Numerics.Spectra.Tests.Theory.Bulk.Laws;
+namespace Numerics.Spectra.Tests.Theory.Edges;
 
 /// <summary>Moments against the published ones; tails against their asymptotics; beta = 4 against the second level of beta = 1.</summary>
 public sealed class TracyWidomLawTests

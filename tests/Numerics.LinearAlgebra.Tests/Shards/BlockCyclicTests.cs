@@ -6,7 +6,7 @@ using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
-namespace Numerics.LinearAlgebra.Tests.Distributed;
+namespace Numerics.LinearAlgebra.Tests.Shards;
 
 /// <summary>ScaLAPACK on two ranks against LAPACK on one, for a matrix that the ranks generate in place.</summary>
 public sealed class BlockCyclicTests(ITestOutputHelper output)

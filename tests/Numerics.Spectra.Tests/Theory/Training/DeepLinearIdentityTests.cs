@@ -6,7 +6,7 @@ using Numerics.Spectra.Models;
 using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.Training;
 
-namespace Numerics.Spectra.Tests.Theory.Dmft;
+namespace Numerics.Spectra.Tests.Theory.Training;
 
 /// <summary>Identities, limits and outcomes of the causal solver that need no reference numbers.</summary>
 public sealed class DeepLinearIdentityTests

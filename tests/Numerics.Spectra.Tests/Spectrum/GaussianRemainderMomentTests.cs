@@ -2,7 +2,7 @@ using Numerics.Kernels.Random;
 using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Tests.Support;
 
-namespace Numerics.Spectra.Tests.Ensembles;
+namespace Numerics.Spectra.Tests.Spectrum;
 
 /// <summary>The block tridiagonal chain, drawn to its end, against exact moments of a Gaussian matrix.</summary>
 public sealed class GaussianRemainderMomentTests

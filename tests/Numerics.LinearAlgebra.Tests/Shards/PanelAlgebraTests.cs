@@ -2,7 +2,7 @@ using System.Numerics;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
-namespace Numerics.LinearAlgebra.Tests.Distributed;
+namespace Numerics.LinearAlgebra.Tests.Shards;
 
 /// <summary>
 /// Panel algebra against loops over global rows. Tolerances: n products of unit Gaussians, each rounded at the precision of the panel, add up to errors

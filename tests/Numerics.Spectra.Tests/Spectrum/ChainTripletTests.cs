@@ -3,7 +3,7 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Spectrum;
 
-namespace Numerics.Spectra.Tests.Ensembles;
+namespace Numerics.Spectra.Tests.Spectrum;
 
 /// <summary>The largest singular values of a long chain through its resolvent, against a full decomposition of the same chain.</summary>
 public sealed class ChainTripletTests : IDisposable

@@ -6,7 +6,7 @@ using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.TangentKernel;
 using Numerics.Spectra.Theory.Training;
 
-namespace Numerics.Spectra.Tests.Theory.Kernel;
+namespace Numerics.Spectra.Tests.Theory.TangentKernel;
 
 /// <summary>Bulk edge and outliers of the neural tangent kernel of deep linear networks.</summary>
 public sealed class NeuralTangentKernelTests : IDisposable
