@@ -33,9 +33,8 @@ public sealed class DeepLinearReplica<T>(
             context.Lapack,
             model,
             parameters.InputDimension,
-            Gaussians(parameters.Matrix, context),
+            new GaussianFactory<T>(parameters.Matrix, context.Lapack, context.Executor),
             new NetworkStreams(context.Seed, stream, (uint)context.Replica),
-            context.Executor,
             measurements,
             context.Report,
             context.Cancellation);
@@ -66,11 +65,6 @@ public sealed class DeepLinearReplica<T>(
             values.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double?>)pair.Value),
             watch.Elapsed.TotalSeconds);
     }
-
-    /// <summary>Stored or revealed matrices.</summary>
-    internal static IGaussianFactory<T> Gaussians(MatrixKind kind, ReplicaContext context) => kind == MatrixKind.Revealed
-        ? new RevealedGaussians<T>(context.Executor)
-        : new StoredGaussians<T>(context.Lapack, context.Executor);
 
     private void MeasureTraining(DeepLinearTrajectory trajectory)
     {

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Theory.Training;
@@ -84,10 +85,10 @@ public sealed class DeepLinearRun : IStudyRun
     }
 
     private DeepLinearCost Cost => new(
-        model, parameters.InputDimension, measurements, parameters.Matrix == MatrixKind.Stored, parameters.Precision == FloatingPrecision.Double ? 8 : 4);
+        model, parameters.InputDimension, measurements, parameters.Matrix, parameters.Precision == FloatingPrecision.Double ? 8 : 4);
 
     /// <inheritdoc/>
-    public string? NotShared => parameters.Matrix.NotShared();
+    public string? NotShared => MatrixPolicy.Of(parameters.Matrix).WhyRowsAreNotShared;
 
     /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context) => new DeepLinearTheory(parameters, model, sizes, shapes).Predict(context);

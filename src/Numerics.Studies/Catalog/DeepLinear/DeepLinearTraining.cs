@@ -1,3 +1,5 @@
+using Numerics.LinearAlgebra.Operators;
+
 namespace Numerics.Studies.Catalog.DeepLinear;
 
 /// <summary>What the studies of deep linear networks have in common: network, data, optimizer and size of the simulation.</summary>

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
@@ -61,7 +62,7 @@ public static class DeepLinearValidationRules
 
         long smallest = Math.Min(sizes.Width, sizes.InputDimension);
         smallest = sizes.Samples > 0 ? Math.Min(smallest, sizes.Samples) : smallest;
-        if (p.Matrix == MatrixKind.Revealed && 2L * queriesPerSide >= smallest)
+        if (2L * queriesPerSide > MatrixPolicy.Of(p.Matrix).Capacity(smallest, smallest))
         {
             yield return new ConfigurationError(
                 "inputDimension",

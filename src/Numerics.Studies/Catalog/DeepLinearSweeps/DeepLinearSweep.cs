@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Theory.Training;
@@ -39,13 +40,12 @@ internal sealed class DeepLinearSweep(DeepLinearTraining training, SweepGrid gri
             context.Lapack,
             Model(point),
             training.InputDimension,
-            DeepLinearReplica<T>.Gaussians(training.Matrix, context),
+            new GaussianFactory<T>(training.Matrix, context.Lapack, context.Executor),
             new NetworkStreams(context.Seed, stream, (uint)context.Replica),
-            context.Executor,
             measurements,
             report: null,
             context.Cancellation);
 
     private DeepLinearCost Cost(SweepPoint point) => new(
-        Model(point), training.InputDimension, measurements, training.Matrix == MatrixKind.Stored, training.Precision == FloatingPrecision.Double ? 8 : 4);
+        Model(point), training.InputDimension, measurements, training.Matrix, training.Precision == FloatingPrecision.Double ? 8 : 4);
 }

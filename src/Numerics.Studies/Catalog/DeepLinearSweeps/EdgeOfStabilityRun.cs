@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Numerics.LinearAlgebra.Krylov;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Training;
@@ -72,7 +73,7 @@ public sealed class EdgeOfStabilityRun : IStudyRun
         parameters.Grid.Count * shapes.RecordSteps.Count * 60.0 * 25 * Math.Pow(((2 * parameters.Depth) + 2) * parameters.Steps / 2.0, 3) / 10e9);
 
     /// <inheritdoc/>
-    public string? NotShared => parameters.Matrix.NotShared();
+    public string? NotShared => MatrixPolicy.Of(parameters.Matrix).WhyRowsAreNotShared;
 
     /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Theory.Training;
@@ -80,7 +81,7 @@ public sealed class LearningRateTransferRun : IStudyRun
     private string Criterion => parameters.Criterion ?? (parameters.Batch.Sampling is BatchSampling.OnePass ? "testLoss" : "trainLoss");
 
     /// <inheritdoc/>
-    public string? NotShared => parameters.Matrix.NotShared();
+    public string? NotShared => MatrixPolicy.Of(parameters.Matrix).WhyRowsAreNotShared;
 
     /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context)

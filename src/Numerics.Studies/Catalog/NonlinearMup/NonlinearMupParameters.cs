@@ -1,4 +1,5 @@
 using Numerics.Kernels.Elementwise;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Studies.Inputs;
 
 namespace Numerics.Studies.Catalog.NonlinearMup;

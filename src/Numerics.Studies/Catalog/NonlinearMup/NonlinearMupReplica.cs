@@ -1,11 +1,9 @@
 using System.Diagnostics;
 using System.Numerics;
 using Numerics.LinearAlgebra.Operators;
-using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
-using Numerics.Spectra.Theory.Outliers;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 
@@ -23,87 +21,57 @@ namespace Numerics.Studies.Catalog.NonlinearMup;
 public sealed class NonlinearMupReplica<T>(NonlinearMupParameters parameters, TrainingSet set, NonlinearMupShapes shapes, uint stream)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Share of the time spent in training, for progress only.</summary>
-    private const double TrainingShare = 0.8;
-
     /// <summary>Trains and measures one replica.</summary>
     public ReplicaRecord Simulate(ReplicaContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var watch = Stopwatch.StartNew();
-        var streams = new NetworkStreams(context.Seed, stream, (uint)context.Replica);
-        LowRankPlus<T>[] matrices = Matrices(context, streams);
-        try
+        NonlinearObservation seen = NonlinearSimulation.Run(
+            context.Lapack,
+            NonlinearMupTheory.Options(parameters),
+            set,
+            new GaussianFactory<T>(parameters.Matrix, context.Lapack, context.Executor),
+            new NetworkStreams(context.Seed, stream, (uint)context.Replica),
+            Request(parameters, shapes),
+            context.Report,
+            context.Cancellation);
+        TrainingTrajectory trajectory = seen.Trajectory;
+        if (trajectory.DivergedAt is { } step)
         {
-            TrainingTrajectory trajectory = Train(context, streams, matrices);
-            if (trajectory.DivergedAt is { } step)
-            {
-                return new ReplicaRecord(
-                    context.Replica,
-                    context.Seed,
-                    ReplicaOutcome.Diverged,
-                    $"Training diverged at step {step}: the loss reached {trajectory.Loss[step]:G4} from {trajectory.Loss[0]:G4}; "
-                    + $"lower learningRate ({parameters.LearningRate}).",
-                    new Dictionary<string, IReadOnlyList<double?>>(),
-                    watch.Elapsed.TotalSeconds);
-            }
-
-            var values = shapes.All.ToDictionary(shape => shape.Name, shape => new double?[shape.Length]);
-            MeasureTrajectory(trajectory, values);
-
-            // Reading off what is known takes all processes that share the rows; the spectra are then rank 0's alone.
-            HiddenLayerHistory[] histories = parameters.Matrix == MatrixKind.Revealed
-                ? [.. matrices.Select((matrix, layer) => HiddenLayerHistory.Of(matrix, trajectory.Marks[layer]))]
-                : [];
-            context.Executor.Communicator.OnRoot(() =>
-            {
-                for (int layer = 0; layer < matrices.Length; layer++)
-                {
-                    MeasureSpectrum(context, streams, matrices[layer], histories.ElementAtOrDefault(layer), layer, trajectory.Marks[layer], values);
-                    context.Report(TrainingShare + ((1 - TrainingShare) * (layer + 1) / matrices.Length));
-                }
-            });
-
             return new ReplicaRecord(
                 context.Replica,
                 context.Seed,
-                ReplicaOutcome.Finished,
-                null,
-                values.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double?>)pair.Value),
+                ReplicaOutcome.Diverged,
+                $"Training diverged at step {step}: the loss reached {trajectory.Loss[step]:G4} from {trajectory.Loss[0]:G4}; "
+                + $"lower learningRate ({parameters.LearningRate}).",
+                new Dictionary<string, IReadOnlyList<double?>>(),
                 watch.Elapsed.TotalSeconds);
         }
-        finally
+
+        var values = shapes.All.ToDictionary(shape => shape.Name, shape => new double?[shape.Length]);
+        MeasureTrajectory(trajectory, values);
+        foreach (((int layer, int at), TopSingularValues top) in seen.Spectra.Largest)
         {
-            foreach (IDisposable gaussian in matrices.Select(matrix => matrix.Gaussian).OfType<IDisposable>())
-            {
-                gaussian.Dispose();
-            }
+            MeasureSpectrum(layer, at, top, values);
         }
-    }
 
-    private LowRankPlus<T>[] Matrices(ReplicaContext context, NetworkStreams streams)
-    {
-        RowShards shards = context.Executor.Cut(parameters.Width);
-        var sites = new IndependentSites<T>(context.Executor);
-        int forward = set.ForwardQueries(parameters.Steps);
-        int backward = set.BackwardQueries(parameters.Steps);
-        return [.. Enumerable.Range(1, parameters.Depth - 1).Select(layer =>
+        foreach (((int layer, _), double[] singularValues) in seen.Spectra.All)
         {
-            var options = new RevealedGaussianOptions(
-                shards, shards, parameters.HiddenScale, forward, backward, streams.Right(layer), streams.Left(layer));
-            return new LowRankPlus<T>(parameters.Matrix == MatrixKind.Revealed
-                ? new RevealedGaussian<T>(options, sites, sites, context.Executor)
-                : new GaussianMatrix<T>(context.Lapack, options, context.Executor));
-        })];
+            MeasureDensity(singularValues, layer, values);
+        }
+
+        return new ReplicaRecord(
+            context.Replica,
+            context.Seed,
+            ReplicaOutcome.Finished,
+            null,
+            values.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double?>)pair.Value),
+            watch.Elapsed.TotalSeconds);
     }
 
-    private TrainingTrajectory Train(ReplicaContext context, NetworkStreams streams, LowRankPlus<T>[] matrices)
-    {
-        ISiteSource<T>[] sites = [.. Enumerable.Range(0, parameters.Depth).Select(_ => new IndependentSites<T>(context.Executor))];
-        using var network = new NonlinearNetwork<T>(
-            NonlinearMupTheory.Options(parameters), set, matrices, sites, streams, context.Executor);
-        return network.Train(fraction => context.Report(TrainingShare * fraction), context.Cancellation);
-    }
+    /// <summary>The singular values that are measured.</summary>
+    internal static SpectrumRequest Request(NonlinearMupParameters parameters, NonlinearMupShapes shapes) =>
+        new() { Steps = shapes.RecordSteps, Count = NonlinearMupShapes.Ranks, WholeSteps = [parameters.Steps] };
 
     private void MeasureTrajectory(TrainingTrajectory trajectory, Dictionary<string, double?[]> values)
     {
@@ -117,53 +85,26 @@ public sealed class NonlinearMupReplica<T>(NonlinearMupParameters parameters, Tr
         }
     }
 
-    private void MeasureSpectrum(
-        ReplicaContext context,
-        NetworkStreams streams,
-        LowRankPlus<T> matrix,
-        HiddenLayerHistory? history,
-        int layer,
-        IReadOnlyList<LayerMark> marks,
-        Dictionary<string, double?[]> values)
+    private void MeasureSpectrum(int layer, int at, TopSingularValues top, Dictionary<string, double?[]> values)
     {
-        Func<int, TopSingularValues> largest;
-        if (history is not null)
+        if (!top.Converged)
         {
-            var completed = new CompletedSpectrum(
-                context.Lapack, history, parameters.Width, parameters.Width, streams.Completion(layer + 1));
-            largest = step => completed.Largest(step, NonlinearMupShapes.Ranks);
-        }
-        else
-        {
-            StoredSpectrum stored = StoredSpectrum.Of(context.Lapack, matrix, marks);
-            largest = step => stored.Largest(step, NonlinearMupShapes.Ranks);
-            MeasureDensity(stored, layer, values);
+            throw new ArithmeticException($"Top singular values of W{layer + 1} after step {at} did not converge: residual {top.Residual:G3}.");
         }
 
-        for (int step = 0; step < shapes.RecordSteps.Count; step++)
+        int step = shapes.RecordSteps.ToList().IndexOf(at);
+        for (int rank = 0; rank < top.Values.Count; rank++)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            TopSingularValues top = largest(shapes.RecordSteps[step]);
-            if (!top.Converged)
-            {
-                throw new ArithmeticException(
-                    $"Top singular values of W{layer + 1} after step {shapes.RecordSteps[step]} did not converge: residual {top.Residual:G3}.");
-            }
-
-            for (int rank = 0; rank < top.Values.Count; rank++)
-            {
-                int at = shapes.TopSingularValue.Offset(layer, step, rank);
-                values[shapes.TopSingularValue.Name][at] = top.Values[rank];
-                values[shapes.OverlapLeft.Name][at] = top.CapturedLeft[rank];
-                values[shapes.OverlapRight.Name][at] = top.CapturedRight[rank];
-            }
+            int entry = shapes.TopSingularValue.Offset(layer, step, rank);
+            values[shapes.TopSingularValue.Name][entry] = top.Values[rank];
+            values[shapes.OverlapLeft.Name][entry] = top.CapturedLeft[rank];
+            values[shapes.OverlapRight.Name][entry] = top.CapturedRight[rank];
         }
     }
 
-    private void MeasureDensity(StoredSpectrum stored, int layer, Dictionary<string, double?[]> values)
+    private void MeasureDensity(double[] singularValues, int layer, Dictionary<string, double?[]> values)
     {
         double?[] density = values[shapes.Density.Name];
-        double[] singularValues = stored.All(parameters.Steps).Values;
         for (int bin = 0; bin < NonlinearMupShapes.Bins; bin++)
         {
             density[shapes.Density.Offset(layer, bin)] = 0;

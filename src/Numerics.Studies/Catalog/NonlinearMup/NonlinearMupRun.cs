@@ -1,5 +1,7 @@
-using Numerics.Kernels.Elementwise;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
+using Numerics.Spectra.Networks;
+using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
@@ -69,7 +71,7 @@ public sealed class NonlinearMupRun : IStudyRun
                 "density",
                 true,
                 [new("singularValueDensity", FigureSource.Histogram, "simulation"), new("singularValueDensity", FigureSource.Theory, "quarter circle and outliers")]);
-            return parameters.Matrix == MatrixKind.Stored ? [outliers, loss, overlaps, spectrum] : [outliers, loss, overlaps];
+            return MatrixPolicy.Of(parameters.Matrix).HoldsWholeSpectrum ? [outliers, loss, overlaps, spectrum] : [outliers, loss, overlaps];
         }
     }
 
@@ -78,19 +80,8 @@ public sealed class NonlinearMupRun : IStudyRun
     {
         get
         {
-            long queries = set.ForwardQueries(parameters.Steps) + (long)set.BackwardQueries(parameters.Steps);
-            long element = parameters.Precision == FloatingPrecision.Double ? 8 : 4;
-            long matrices = parameters.Depth - 1;
-            long fields = parameters.Width * (set.Samples * (parameters.Depth + 5L)) * element;
-            long small = 8 * 16 * queries * queries;
-            long perReplica = parameters.Matrix == MatrixKind.Revealed
-                ? fields + small + (2 * queries * parameters.Width * matrices * element)
-                : fields + small + (queries * parameters.Width * matrices * (element + 8))
-                    + (parameters.Width * parameters.Width * ((matrices * element) + 24));
             long passes = Math.Min(parameters.TheorySeeds, Environment.ProcessorCount);
-            long sites = parameters.Activation == ActivationKind.Linear ? queries : parameters.TheorySites;
-            long theory = passes * (small + (8 * sites * ((2 * queries * matrices) + (queries * parameters.Depth))));
-            return new MemoryEstimate(perReplica, theory);
+            return new MemoryEstimate(Cost.StateBytes, passes * (long)TrainingDmft.Bytes(NonlinearMupTheory.Options(parameters), set, parameters.TheorySites));
         }
     }
 
@@ -104,19 +95,20 @@ public sealed class NonlinearMupRun : IStudyRun
             double element = parameters.Precision == FloatingPrecision.Double ? 8 : 4;
             double matrices = parameters.Depth - 1;
             double sweep = 4 * queries * queries / Math.Max(1, set.Samples) * element / 8e9;
-            double stored = (element * parameters.Width * 2 * parameters.Steps / 8e9)
-                + (parameters.Width * (double)parameters.Width * 2 / 30e9);
-            double spectra = shapes.RecordSteps.Count * 20 * queries * queries * Math.Cbrt(parameters.Width / queries) * 100 / 30e9;
-            double perReplica = matrices * (parameters.Matrix == MatrixKind.Revealed
-                ? (sweep * parameters.Width) + spectra
-                : (stored * parameters.Width) + (shapes.RecordSteps.Count * 40.0 * parameters.Width * parameters.Width / 8e9));
             double theory = parameters.TheorySeeds * matrices * ((2 * sweep * parameters.TheorySites) + (shapes.RecordSteps.Count * 60 * Math.Pow(queries, 3) / 30e9));
-            return new WorkEstimate(perReplica, theory);
+            return new WorkEstimate(Cost.Seconds, theory);
         }
     }
 
+    private NonlinearCost Cost => new(
+        NonlinearMupTheory.Options(parameters),
+        set,
+        parameters.Matrix,
+        NonlinearMupReplica<double>.Request(parameters, shapes),
+        parameters.Precision == FloatingPrecision.Double ? 8 : 4);
+
     /// <inheritdoc/>
-    public string? NotShared => parameters.Matrix.NotShared();
+    public string? NotShared => MatrixPolicy.Of(parameters.Matrix).WhyRowsAreNotShared;
 
     /// <inheritdoc/>
     public PredictionOutcome Predict(ReplicaContext context) => new NonlinearMupTheory(parameters, set, shapes, stream).Predict(context);

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Records;
 
@@ -37,7 +38,7 @@ public sealed class NonlinearMupShapes
         OverlapRight = new("overlapRight", "1", "squared length of the right singular vector inside the span of the features of the steps before", [layer, step, rank]);
         Density = new("singularValueDensity", "1", "fraction of the singular values of W/sqrt(width) per unit length after the last step, averaged over bins; theory: quarter circle plus outliers of weight 1/width", [layer, bin]);
         All = [Loss, Output, TopSingularValue, Outlier, IndependentSpikeOutlier, BulkEdge, EscapeMargin, OutlierCount, OverlapLeft, OverlapRight];
-        if (p.Matrix == MatrixKind.Stored)
+        if (MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum)
         {
             All = [.. All, Density];
         }

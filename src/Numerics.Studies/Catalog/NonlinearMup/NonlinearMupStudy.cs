@@ -1,4 +1,5 @@
 using Numerics.Kernels.Elementwise;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Inputs;
 
@@ -92,7 +93,7 @@ public sealed class NonlinearMupStudy : IStudy
     private static void CheckSizes(NonlinearMupParameters p, TrainingSet set, List<ConfigurationError> errors)
     {
         long queries = set.ForwardQueries(p.Steps) + (long)set.BackwardQueries(p.Steps);
-        if (p.Matrix == MatrixKind.Revealed && p.Width <= queries)
+        if (queries > MatrixPolicy.Of(p.Matrix).Capacity(p.Width, p.Width))
         {
             errors.Add(new ConfigurationError(
                 "width",
