@@ -2,6 +2,7 @@ using System.CommandLine;
 using Numerics.Results.Hdf5;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Comparison;

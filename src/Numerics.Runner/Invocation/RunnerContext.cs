@@ -1,8 +1,7 @@
-using Numerics.Runner.Execution;
 using Numerics.Studies.Catalog;
 using Spectre.Console;
 
-namespace Numerics.Runner;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>What every verb works with: streams, studies, demonstration.</summary>
 /// <param name="Out">Results for the user.</param>

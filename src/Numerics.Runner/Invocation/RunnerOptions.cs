@@ -3,7 +3,7 @@ using System.Globalization;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Execution;
 
-namespace Numerics.Runner;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>The options that all verbs share, and their values after parsing.</summary>
 public sealed class RunnerOptions

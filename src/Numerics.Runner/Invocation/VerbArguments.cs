@@ -2,7 +2,7 @@ using System.CommandLine;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Execution;
 
-namespace Numerics.Runner.Verbs;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>Parsed arguments of a verb, by name.</summary>
 /// <param name="parsed">From the parser.</param>
