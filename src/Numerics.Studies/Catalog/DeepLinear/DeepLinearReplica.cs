@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
@@ -118,7 +119,7 @@ public sealed class DeepLinearReplica<T>(
     {
         foreach ((int at, LeadingEigenvalues found) in seen.Kernel)
         {
-            if (found.Outcome == KrylovOutcome.Converged)
+            if (found.Outcome == Outcome.Ok)
             {
                 int step = IndexOf(shapes.NtkSteps, at);
                 values[shapes.NtkTop.Name][step] = found.Values[0];

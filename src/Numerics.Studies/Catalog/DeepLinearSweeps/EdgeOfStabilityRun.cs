@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
@@ -145,7 +146,7 @@ public sealed class EdgeOfStabilityRun : IStudyRun
         for (int step = 0; step < shapes.RecordSteps.Count; step++)
         {
             int at = (point.Index * shapes.RecordSteps.Count) + step;
-            if (seen.Kernel.TryGetValue(shapes.RecordSteps[step], out LeadingEigenvalues? found) && found.Outcome == KrylovOutcome.Converged)
+            if (seen.Kernel.TryGetValue(shapes.RecordSteps[step], out LeadingEigenvalues? found) && found.Outcome == Outcome.Ok)
             {
                 values[shapes.Sharpness.Name][at] = point.LearningRate * found.Values[0];
             }
