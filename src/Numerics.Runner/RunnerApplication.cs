@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using Numerics.Runner.Execution;
+using Numerics.Runner.Invocation;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using Numerics.Results.Files;
 using Numerics.Results.Hdf5;
 using Numerics.Results.Json;
 using Numerics.Results.Parquet;
@@ -55,7 +56,7 @@ public class DocumentationTests
         [
             .. Hdf5ResultFormat.Suffixes.Select(suffix => $"<observable>_{suffix}"),
             .. ParquetColumns.Leading, .. ParquetColumns.Trailing, .. ParquetResultFormat.MetadataKeys,
-            ResultDirectory.ManifestFile, ResultDirectory.JsonFile, ResultDirectory.Hdf5File, ResultDirectory.ParquetFile,
+            RunFiles.Manifest, RunFiles.Json, RunFiles.Hdf5, RunFiles.Parquet,
             "CLASS", "NAME", "axis", "DIMENSION_LIST", "_FillValue", "dimensions", "order", "missing", "fingerprint", "wall_seconds", "message",
         ];
         Assert.All(names, name => Assert.Contains($"`{name}`", Document, StringComparison.Ordinal));

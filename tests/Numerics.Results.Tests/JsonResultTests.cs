@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CsCheck;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Studies.Records;
 

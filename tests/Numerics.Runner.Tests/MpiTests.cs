@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Numerics.Runner.Execution;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Tests.Support;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Execution;

@@ -1,3 +1,5 @@
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 
@@ -65,7 +67,7 @@ public sealed class Hdf5ReplicaStore(string directory, RunManifest manifest) : I
         AtomicFile.Write(PathOf(record.Replica), Hdf5ReplicaFile.Encode(record, shapes, _fingerprint));
     }
 
-    private string PathOf(int replica) => Path.Combine(directory, ResultDirectory.ReplicaFile(replica));
+    private string PathOf(int replica) => Path.Combine(directory, RunFiles.Replica(replica));
 
     private void Check(ReplicaRecord record, IReadOnlyList<ObservableShape> shapes)
     {

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Studies.Records;
 using PureHDF;
@@ -29,7 +31,7 @@ public sealed class Hdf5ResultFormat : IResultFormat
     public IReadOnlyList<string> Write(RunResult result, string directory)
     {
         ResultValidation.Check(result);
-        string path = Path.Combine(directory, ResultDirectory.Hdf5File);
+        string path = Path.Combine(directory, RunFiles.Hdf5);
         AtomicFile.Write(path, Encode(result));
         return [path];
     }
@@ -124,7 +126,7 @@ public sealed class Hdf5ResultFormat : IResultFormat
         return Encoding.UTF8.GetByteCount(text) <= Hdf5Text.MaximumBytes
             ? text
             : JsonSerializer.Serialize(
-                new { manifest.SchemaVersion, manifest.Study, manifest.Seed, manifest.Fingerprint, CompleteIn = ResultDirectory.ManifestFile },
+                new { manifest.SchemaVersion, manifest.Study, manifest.Seed, manifest.Fingerprint, CompleteIn = RunFiles.Manifest },
                 JsonSettings.Compact);
     }
 }

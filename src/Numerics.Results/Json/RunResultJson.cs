@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Numerics.Results.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;
@@ -11,11 +13,11 @@ public static class RunResultReader
 {
     /// <summary>Reads the result of a run directory.</summary>
     /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema; the message is one sentence.</exception>
-    public static RunResult Read(string directory) => JsonFile.Read(Path.Combine(directory, ResultDirectory.JsonFile), "schema", ParseResult);
+    public static RunResult Read(string directory) => JsonFile.Read(Path.Combine(directory, RunFiles.Json), "schema", ParseResult);
 
     /// <summary>Reads the manifest of a run directory.</summary>
     /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema; the message is one sentence.</exception>
-    public static RunManifest ReadManifest(string directory) => ManifestJson.Read(Path.Combine(directory, ResultDirectory.ManifestFile));
+    public static RunManifest ReadManifest(string directory) => ManifestJson.Read(Path.Combine(directory, RunFiles.Manifest));
 
     private static RunResult ParseResult(JsonElement root)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Contract;

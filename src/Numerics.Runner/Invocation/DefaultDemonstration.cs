@@ -1,4 +1,4 @@
-namespace Numerics.Runner;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>What <c>run</c> without a study runs, one after the other; under a minute on two cores.</summary>
 /// <param name="Runs">Runs in order.</param>
@@ -16,3 +16,8 @@ public sealed record DefaultDemonstration(IReadOnlyList<DemonstrationRun> Runs)
 
     private static DemonstrationRun Example(string name, string file) => new(name, Path.Combine(AppContext.BaseDirectory, "examples", file));
 }
+
+/// <summary>One run of the demonstration.</summary>
+/// <param name="Name">Name of its subdirectory.</param>
+/// <param name="File">Full path of its configuration file.</param>
+public sealed record DemonstrationRun(string Name, string File);

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Numerics.Results;
+namespace Numerics.Results.Files;
 
 /// <summary>
 /// The right to write into the directory of a run. The operating system takes it back when the process ends, however it ends: a killed run leaves no lock.

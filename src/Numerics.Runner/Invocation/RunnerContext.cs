@@ -1,9 +1,8 @@
-using Numerics.Runner.Execution;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Spectre.Console;
 
-namespace Numerics.Runner;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>What every verb works with: streams, studies, demonstration.</summary>
 /// <param name="Out">Results for the user.</param>

@@ -3,7 +3,7 @@ using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
-namespace Numerics.Runner.Execution;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>How this process was started: alone, or as one of several by mpirun or srun. Joins their world when a run begins, not before.</summary>
 public sealed class MpiLaunch : IDisposable

@@ -1,6 +1,6 @@
 using Numerics.Studies.Records;
 
-namespace Numerics.Results;
+namespace Numerics.Results.Contract;
 
 /// <summary>
 /// What must hold before anything is written: finite numbers, arrays as long as their axes say, names that are unique and usable in every format.

@@ -1,6 +1,7 @@
+using Numerics.Results.Files;
 using Numerics.Studies.Records;
 
-namespace Numerics.Results;
+namespace Numerics.Results.Contract;
 
 /// <summary>One way of writing a result to disk. Implementers are listed in <see cref="ResultFormats.All"/>.</summary>
 public interface IResultFormat

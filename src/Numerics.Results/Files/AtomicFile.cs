@@ -1,4 +1,4 @@
-namespace Numerics.Results;
+namespace Numerics.Results.Files;
 
 /// <summary>
 /// Writes a file as a whole or not at all: temporary name in the same folder, flush to disk, rename. A process killed at any moment leaves the

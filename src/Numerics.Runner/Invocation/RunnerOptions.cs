@@ -4,7 +4,7 @@ using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
-namespace Numerics.Runner;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>The options that all verbs share, and their values after parsing.</summary>
 public sealed class RunnerOptions

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.Results;
+using Numerics.Results.Files;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Inputs;
 
-namespace Numerics.Runner;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>Turns an exception into one clear sentence on standard error and an exit code; never a stack trace unless NUMERICS_DEBUG=1 asks for it.</summary>
 public static class FailureReport

@@ -1,4 +1,4 @@
-namespace Numerics.Results;
+namespace Numerics.Results.Files;
 
 /// <summary>A file or directory of a run cannot be read or written. The message is one sentence with the path and the remedy.</summary>
 /// <param name="message">One sentence.</param>

@@ -3,7 +3,7 @@ using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
-namespace Numerics.Runner.Verbs;
+namespace Numerics.Runner.Invocation;
 
 /// <summary>Parsed arguments of a verb, by name.</summary>
 /// <param name="parsed">From the parser.</param>
