@@ -241,7 +241,7 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         catch (JsonException exception)
         {
             string path = (exception.Path ?? "").TrimStart('$').TrimStart('.');
-            throw new ConfigurationException(origin, path, ConfigurationJson.Sentence(exception));
+            throw new ConfigurationException(origin, path, exception.Message);
         }
     }
 
