@@ -43,7 +43,7 @@ public class DocumentationTests
     {
         string[] words =
         [
-            .. Enum.GetNames<RunOutcome>().Concat(Enum.GetNames<ReplicaOutcome>()).Concat(Enum.GetNames<FigureSource>())
+            .. Enum.GetNames<Outcome>().Concat(Enum.GetNames<Outcome>()).Concat(Enum.GetNames<FigureSource>())
                 .Select(JsonNamingPolicy.CamelCase.ConvertName),
         ];
         Assert.All(words, word => Assert.Contains($"`{word}`", Document, StringComparison.Ordinal));

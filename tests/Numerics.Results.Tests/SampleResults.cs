@@ -86,8 +86,8 @@ public static class SampleResults
         [Outlier, Loss, Density, Edge, Kernel, Curve],
         false,
         0.001,
-        RunOutcome.NumericalFailure,
-        [new ReplicaRecord(3, Seed, ReplicaOutcome.Diverged, "Loss passed 1e6 at step 17.", new Dictionary<string, IReadOnlyList<double?>>(), 0)],
+        Outcome.NumericalFailure,
+        [new ReplicaRecord(3, Seed, Outcome.Diverged, "Loss passed 1e6 at step 17.", new Dictionary<string, IReadOnlyList<double?>>(), 0)],
         [
             new FigureSpecification("outliers", "Outliers", "step", "step", "singular value / σ√N", false,
                 [new FigureLayer("outlier", FigureSource.Theory, "theory"), new FigureLayer("outlier", FigureSource.Simulation, "simulation")]),
@@ -101,7 +101,7 @@ public static class SampleResults
     {
         Observables = [.. Complete().Observables.Where(o => o.Theory is not null).Select(o => o with { Simulation = null, ZScore = null, Agrees = null })],
         Agrees = null,
-        Outcome = RunOutcome.Ok,
+        Outcome = Outcome.Ok,
         Failures = [],
         Figures = [],
     };
@@ -110,7 +110,7 @@ public static class SampleResults
     {
         Observables = [.. Complete().Observables.Where(o => o.Simulation is not null).Select(o => o with { Theory = null, ZScore = null, Agrees = null })],
         Agrees = null,
-        Outcome = RunOutcome.Interrupted,
+        Outcome = Outcome.Interrupted,
         Figures = [],
     };
 

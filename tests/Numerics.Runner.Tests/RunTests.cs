@@ -96,7 +96,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(3, answer.Code);
         Assert.Contains("replica 5 (seed 1): The loss passed 1e6 at step 2.", answer.Out, StringComparison.Ordinal);
         RunResult result = RunResultReader.Read(runner.PathOf("a"));
-        Assert.Equal(RunOutcome.NumericalFailure, result.Outcome);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
         Assert.Equal(5, result.Observables[0].Simulation!.Replicas);
         Assert.Equal([5, 6, 7], result.Failures.Select(failure => failure.Replica));
     }

@@ -144,7 +144,7 @@ public sealed class RunSession(
     /// <summary>After an interruption there is little time: JSON alone. Everything is written when the run is complete.</summary>
     private static void Write(RunResult result, string directory)
     {
-        if (result.Outcome == RunOutcome.Interrupted)
+        if (result.Outcome == Outcome.Interrupted)
         {
             ResultFormats.All[0].Write(result, directory);
         }

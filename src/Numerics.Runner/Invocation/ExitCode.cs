@@ -52,8 +52,8 @@ public static class ExitCodes
         ArgumentNullException.ThrowIfNull(result);
         return result switch
         {
-            { Outcome: RunOutcome.Interrupted } => ExitCode.Interrupted,
-            { Outcome: RunOutcome.NumericalFailure } => ExitCode.NumericalFailure,
+            { Outcome: Outcome.Interrupted } => ExitCode.Interrupted,
+            { Outcome: Outcome.NumericalFailure } => ExitCode.NumericalFailure,
             { Agrees: false } => ExitCode.Disagreement,
             _ => ExitCode.Ok,
         };

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -15,7 +16,7 @@ public static class FiniteGate
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(shapes);
-        if (record.Outcome != ReplicaOutcome.Finished)
+        if (record.Outcome != Outcome.Ok)
         {
             return record.Values.Count == 0 ? record : record with { Values = new Dictionary<string, IReadOnlyList<double?>>() };
         }
@@ -35,7 +36,7 @@ public static class FiniteGate
             {
                 return record with
                 {
-                    Outcome = ReplicaOutcome.Diverged,
+                    Outcome = Outcome.Diverged,
                     Message = $"Observable '{shape.Name}' is not finite at {Place(shape, index)}.",
                     Values = new Dictionary<string, IReadOnlyList<double?>>(),
                 };
