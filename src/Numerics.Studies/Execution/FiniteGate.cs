@@ -79,11 +79,12 @@ public static class FiniteGate
         ArgumentNullException.ThrowIfNull(shape);
         List<string> coordinates = [];
         int rest = index;
-        for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
+        for (int i = shape.Axes.Count - 1; i >= 0; i--)
         {
-            int count = shape.Axes[axis].Values.Count;
-            coordinates.Insert(0, $"{shape.Axes[axis].Name} = {shape.Axes[axis].Values[rest % count]:R}");
-            rest /= count;
+            Axis axis = shape.Axes[i];
+            int at = rest % axis.Count;
+            coordinates.Insert(0, $"{axis.Name} = {axis.Labels?[at] ?? $"{axis.Values[at]:R}"}");
+            rest /= axis.Count;
         }
 
         return coordinates.Count == 0 ? $"entry {index}" : $"entry {index} ({string.Join(", ", coordinates)})";

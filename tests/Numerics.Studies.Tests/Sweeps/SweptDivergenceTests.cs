@@ -91,10 +91,10 @@ public sealed class SweptDivergenceTests
             return probe;
         }
 
-        RunResult result = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), Point), Providers.Any);
+        RunResult result = Runs.Of(SweepCase.Along(SweepCase.Words("kind", "a", "b", "c"), Point), Providers.Any);
         ReplicaRecord failure = Assert.Single(result.Failures);
         Assert.Equal((2, Outcome.Diverged), (failure.Replica, failure.Outcome));
-        Assert.Equal(notFinite ? "Observable 'loss' is not finite at entry 7 (rate = 2, step = 3)." : "The solver did not converge.", failure.Message);
+        Assert.Equal(notFinite ? "Observable 'loss' is not finite at entry 7 (kind = b, step = 3)." : "The solver did not converge.", failure.Message);
         Assert.Equal(3, result.Named("loss").Simulation!.Replicas);
         Assert.Equal(notFinite ? new[] { 0, 1, 2 } : [0, 1], visited.Where(point => point >= 0));
         Assert.Equal([0, 0, 0], result.Named("diverged").Simulation!.Mean);
