@@ -1,4 +1,5 @@
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Spectre.Console;
 
 namespace Numerics.Runner.Invocation;

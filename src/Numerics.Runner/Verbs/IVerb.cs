@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Numerics.Runner.Invocation;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Runner.Verbs;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Runner.Verbs;
 

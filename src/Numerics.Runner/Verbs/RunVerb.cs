@@ -4,7 +4,8 @@ using Numerics.Results.Json;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Runner.Verbs;
 
@@ -43,7 +44,7 @@ public sealed class RunVerb(string name) : IVerb
         }
 
         string suffix = arguments.Shard is { } shard ? $"-shard-{shard.Number}-of-{shard.Count}" : "";
-        string path = arguments.Out ?? OutputPath.Default(configuration.Study.Name + suffix);
+        string path = arguments.Out ?? OutputPath.Default(configuration.Study.Card.Name + suffix);
         FinishedRun? run = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(path, []);
         return run is null ? ExitCode.Ok : RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
     }

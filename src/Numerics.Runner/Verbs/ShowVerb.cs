@@ -3,7 +3,7 @@ using Numerics.Results;
 using Numerics.Results.Json;
 using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Runner.Verbs;
