@@ -12,8 +12,8 @@ public static class AllStudies
         new DeepLinear.DeepLinearStudy(),
         DeepLinear.DeepLinearPresets.LearningRateTransfer,
         DeepLinear.DeepLinearPresets.EdgeOfStability,
-        // new ExtensiveOutputs.ExtensiveOutputsStudy(),
-        // new Ensembles.EnsemblesStudy(),
-        // new Pencil.PencilStudy(),
+        new ExtensiveOutputs.ExtensiveOutputsStudy(),
+        new Ensembles.EnsemblesStudy(),
+        new Pencil.PencilStudy(),
     ]);
 }

@@ -52,6 +52,8 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         if (!EdgeOfStability.IsStable(solution.TrainLoss) || solution.DivergedAt is not null)
         {
             r.ShowOnly();
+            context.Say(Fact.Warning(
+                "limit of stability", "The training loss of the limit rises by half above its smallest value; finite networks amplify their differences there, so this is shown and not judged."));
         }
 
         if (solution.DivergedAt is { } diverged)
@@ -95,18 +97,19 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         using ProbeCompanion? companion = at == 0 ? null : new ProbeCompanion(context.Lapack, solution.History(layer, at));
         double[] above = companion?.Above ?? [];
         double[] below = companion?.Below ?? [];
-        var largest = LargestValueLaw.OfSingularValues(e.Sizes.Width, columns, scale, above);
+        var law = LargestValueLaw.Of(new EdgeStatistics(e.Sizes.Width, columns, scale), above);
         double imbalance = 0;
         for (int rank = 0; rank < DeepLinearExperiment.Ranks; rank++)
         {
             r[e.OutlierBelow!, layer, step, rank] = rank < below.Length ? below[rank] : null;
             r[e.Outlier!, layer, step, rank] = rank < above.Length ? above[rank] : null;
-            r[e.TopSingularValue!, layer, step, rank] = new Estimate(largest.Value(rank), largest.StandardError(rank));
+            LargestValue top = law.At(rank + 1)!;
+            r[e.TopSingularValue!, layer, step, rank] = new Estimate(top.Value, top.StandardError);
             if (rank < above.Length)
             {
                 ProbeVectors vectors = companion!.VectorsAbove(rank);
                 imbalance = Math.Max(imbalance, vectors.Imbalance);
-                PredictOverlaps(vectors, layer, step, rank, largest.OverlapScatter(rank, e.Sizes.Width));
+                PredictOverlaps(vectors, layer, step, rank, law.CriticalOverlapScatter(rank + 1, e.Sizes.Width));
             }
         }
 

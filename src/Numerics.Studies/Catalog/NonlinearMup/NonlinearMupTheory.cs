@@ -97,12 +97,13 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
             for (int step = 0; step < e.SpectrumSteps.Length; step++)
             {
                 Estimate[] outliers = [.. Enumerable.Range(0, NonlinearMupExperiment.Ranks).Select(rank => r[e.Outlier, layer, step, rank]).Where(outlier => outlier.Value is not null)];
-                var largest = LargestValueLaw.OfSingularValues(width, width, e.Parameters.HiddenScale, [.. outliers.Select(outlier => outlier.Value!.Value)]);
+                var law = LargestValueLaw.Of(
+                    new EdgeStatistics(width, width, e.Parameters.HiddenScale), [.. outliers.Select(outlier => outlier.Value!.Value)], [.. outliers.Select(outlier => outlier.Error!.Value)]);
                 for (int rank = 0; rank < NonlinearMupExperiment.Ranks; rank++)
                 {
-                    double own = rank < outliers.Length ? outliers[rank].Error!.Value : 0;
-                    r[e.TopSingularValue, layer, step, rank] = new Estimate(largest.Value(rank), Quadrature(own, largest.StandardError(rank)));
-                    double scatter = largest.OverlapScatter(rank, width);
+                    LargestValue top = law.At(rank + 1)!;
+                    r[e.TopSingularValue, layer, step, rank] = new Estimate(top.Value, top.StandardError);
+                    double scatter = law.CriticalOverlapScatter(rank + 1, width);
                     r[e.OverlapLeft, layer, step, rank] = Widened(r[e.OverlapLeft, layer, step, rank], scatter);
                     r[e.OverlapRight, layer, step, rank] = Widened(r[e.OverlapRight, layer, step, rank], scatter);
                 }
@@ -115,9 +116,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         }
     }
 
-    private static Estimate Widened(Estimate overlap, double scatter) => scatter > 0 && overlap.Error is { } error ? overlap with { Error = Quadrature(error, scatter) } : overlap;
-
-    private static double Quadrature(double a, double b) => Math.Sqrt((a * a) + (b * b));
+    private static Estimate Widened(Estimate overlap, double scatter) => scatter > 0 && overlap.Error is { } error ? overlap with { Error = Math.Sqrt((error * error) + (scatter * scatter)) } : overlap;
 
     /// <summary>Quarter circle over bins, plus weight 1/width at each outlier of the last recorded step.</summary>
     private void PredictDensity(Observable density, int layer, Recorder r)

@@ -1,7 +1,6 @@
 using Numerics.Spectra.Theory.Bulk.Laws;
-using Numerics.Studies.Records;
 
-namespace Numerics.Studies.Catalog.BulkSpectra;
+namespace Numerics.Studies.Catalog.SampledSpectrum;
 
 /// <summary>Bins of equal width in which densities and distribution functions of spectra are recorded.</summary>
 public sealed class SpectrumGrid
@@ -19,13 +18,11 @@ public sealed class SpectrumGrid
         width = (upper - lower) / Bins;
     }
 
-    /// <summary>Middles of the bins, an axis of densities.</summary>
-    /// <param name="name">Name of the axis.</param>
-    public Axis Middles(string name) => new(name, [.. Enumerable.Range(0, Bins).Select(k => lower + ((k + 0.5) * width))]);
+    /// <summary>Middles of the bins, where densities are given.</summary>
+    public IReadOnlyList<double> Middles() => [.. Enumerable.Range(0, Bins).Select(k => lower + ((k + 0.5) * width))];
 
-    /// <summary>Upper ends of the bins, an axis of distribution functions.</summary>
-    /// <param name="name">Name of the axis.</param>
-    public Axis Ends(string name) => new(name, [.. Enumerable.Range(1, Bins).Select(k => lower + (k * width))]);
+    /// <summary>Upper ends of the bins, where distribution functions are given.</summary>
+    public IReadOnlyList<double> Ends() => [.. Enumerable.Range(1, Bins).Select(k => lower + (k * width))];
 
     /// <summary>Fraction of <paramref name="total"/> values in each bin over its width; values left out count as exact zeros outside every bin.</summary>
     public double[] Histogram(IReadOnlyList<double> values, long total)
@@ -49,14 +46,14 @@ public sealed class SpectrumGrid
     {
         ArgumentNullException.ThrowIfNull(values);
         long zeros = total - values.Count;
-        return [.. Ends("x").Values.Select(end => (values.Count(value => value <= end) + (end >= 0 ? zeros : 0)) / (double)total)];
+        return [.. Ends().Select(end => (values.Count(value => value <= end) + (end >= 0 ? zeros : 0)) / (double)total)];
     }
 
     /// <summary>Mean density of a law over each bin, without its atom.</summary>
     public double[] Histogram(ISpectralLaw law)
     {
         ArgumentNullException.ThrowIfNull(law);
-        double[] below = [Continuous(law, lower), .. Ends("x").Values.Select(end => Continuous(law, end))];
+        double[] below = [Continuous(law, lower), .. Ends().Select(end => Continuous(law, end))];
         return [.. Enumerable.Range(0, Bins).Select(k => (below[k + 1] - below[k]) / width)];
     }
 
@@ -64,7 +61,7 @@ public sealed class SpectrumGrid
     public double[] Cumulative(ISpectralLaw law)
     {
         ArgumentNullException.ThrowIfNull(law);
-        return [.. Ends("x").Values.Select(law.CumulativeDistribution)];
+        return [.. Ends().Select(law.CumulativeDistribution)];
     }
 
     private static double Continuous(ISpectralLaw law, double x) => law.CumulativeDistribution(x) - (x >= 0 ? law.AtomAtZero : 0);
