@@ -17,6 +17,9 @@ internal static class EquationIndex
     /// <summary>In the place of a study: no study uses the equation yet, only other code and tests do.</summary>
     private const string NoStudy = "library";
 
+    /// <summary>The type whose first argument is the name of a study.</summary>
+    private const string Card = "StudyCard";
+
     private readonly record struct Row(int Line, string Label, string File, string Test, string Study);
 
     public static IEnumerable<string> Violations(IReadOnlyCollection<SourceText> files)
@@ -72,13 +75,14 @@ internal static class EquationIndex
          where type is not null
          select $"{type.Identifier.Text}.{method.Identifier.Text}").ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>A study is named by the string in a property <c>Name</c> of a file in the catalog.</summary>
+    /// <summary>A study is named by the first argument of its card, in a file of the catalog.</summary>
     private static HashSet<string> Studies(IEnumerable<SourceText> files) =>
         (from file in files
          where file.IsCSharp && file.IsUnder("src/Numerics.Studies/Catalog")
-         from property in file.Syntax.DescendantNodes().OfType<PropertyDeclarationSyntax>()
-         where property.Identifier.Text == "Name"
-         from token in property.DescendantTokens()
-         where token.IsKind(SyntaxKind.StringLiteralToken)
-         select token.ValueText).ToHashSet(StringComparer.Ordinal);
+         from creation in file.Syntax.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
+         where creation is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.Text: Card } }
+             || creation.Parent?.Parent is PropertyDeclarationSyntax { Type: IdentifierNameSyntax { Identifier.Text: Card } }
+         let name = creation.ArgumentList?.Arguments.FirstOrDefault()?.Expression as LiteralExpressionSyntax
+         where name is not null && name.IsKind(SyntaxKind.StringLiteralExpression)
+         select name.Token.ValueText).ToHashSet(StringComparer.Ordinal);
 }
