@@ -95,8 +95,8 @@ public static class RunnerApplication
 
         foreach (ParseError problem in parsed.Errors)
         {
-            bool told = unmatched.Any(token => problem.Message.Contains($"'{token}'", StringComparison.Ordinal));
-            if (!told && (unmatched.Count == 0 || !problem.Message.StartsWith("Required command", StringComparison.Ordinal)))
+            // What is wrong with the command itself (a token that matches nothing, a missing verb) is said above.
+            if (unmatched.Count == 0 || problem.SymbolResult is not CommandResult)
             {
                 log.WriteLine($"numerics: {problem.Message}");
             }

@@ -99,9 +99,10 @@ public sealed class SweptExperiment : Experiment
                 context.Cancellation.ThrowIfCancellationRequested();
                 Visit(point, r, own => points[point].Predict(contexts[point], own));
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ArithmeticException or ConfigurationException)
+#pragma warning disable CA1031 // Thrown again on the calling thread, the first point's: which thread fails first is chance.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                // Thrown again on the calling thread, the first point's: which thread fails first is chance.
                 failures[point] = ExceptionDispatchInfo.Capture(exception);
             }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Fakes;
@@ -18,7 +19,7 @@ public sealed class RunExecutorTests
         Assert.Equal(Bits(one), Bits(many));
         Assert.Equal(RunOutcome.Ok, one.Outcome);
         Assert.True(one.Agrees);
-        Assert.Equal("closed form", one.TheoryEvidence["solver"]);
+        Assert.Equal("closed form", Assert.Single(one.Facts).Text);
         Assert.Equal(4, one.Observables.Single(o => o.Shape.Name == "evenOnly").Simulation!.CountAt(0));
     }
 
@@ -26,7 +27,7 @@ public sealed class RunExecutorTests
     public void A_wrong_theory_is_found() => Assert.False(Run("shift=3", "replicas=30").Agrees);
 
     [Theory]
-    [InlineData("diverge", "The loss passed 1e6 at step 2.")]
+    [InlineData("diverge", "Sampling diverged at step 2: the loss passed 1e6; lower width (50).")]
     [InlineData("notFinite", "Observable 'sampleMean' is not finite at entry 0 (step = 0).")]
     [InlineData("arithmetic", "No convergence at step 1.")]
     public void A_diverged_replica_is_recorded_and_the_others_are_kept(string fault, string message)
@@ -122,13 +123,14 @@ public sealed class RunExecutorTests
         string[] overrides, IReplicaStore store, Action<RunProgress> progress, int threads, CancellationToken cancellation)
     {
         StudyConfiguration configuration = Configure(overrides);
-        IStudyRun run = configuration.Prepare();
+        Experiment run = configuration.Prepare();
         RunRequest request = new()
         {
-            Run = run,
+            Experiment = run,
+            StreamId = configuration.Study.Card.StreamId,
             Manifest = Manifest(configuration, threads),
             Lapack = Providers.Any,
-            Plan = MemoryPlan.Make(run.Memory, new MemoryLimit(1 << 30, "test"), threads, run.Replicas),
+            Plan = MemoryPlan.Make(run.Cost, new MemoryLimit(1 << 30, "test"), threads, run.Replicas),
             Replicas = [.. Enumerable.Range(0, run.Replicas)],
         };
         return RunExecutor.Execute(request, store, new PhaseClock(), progress, cancellation);

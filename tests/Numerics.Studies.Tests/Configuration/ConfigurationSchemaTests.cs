@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
 using Numerics.Studies.Tests.Fakes;
 
-namespace Numerics.Studies.Tests.Catalog;
+namespace Numerics.Studies.Tests.Configuration;
 
 public sealed class ConfigurationSchemaTests
 {
