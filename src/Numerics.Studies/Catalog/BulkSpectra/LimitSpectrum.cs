@@ -8,8 +8,8 @@ namespace Numerics.Studies.Catalog.BulkSpectra;
 /// <param name="FluctuationScale">Length that multiplies the Tracy-Widom law of the largest value at the simulated size; null where the upper edge has none (a hard edge, a disk).</param>
 public sealed record LimitSpectrum(ISpectralLaw Law, double? FluctuationScale)
 {
-    /// <summary>Mean of the law of Tracy and Widom for this symmetry class; beta = 1 unless set.</summary>
-    public double FluctuationMean { get; init; } = TracyWidomMoments.Mean(1);
+    /// <summary>Symmetry class of the fluctuations: 1 (real) unless set, 2 (complex).</summary>
+    public int Beta { get; init; } = 1;
 
     /// <summary>Values above the support at infinite size, descending.</summary>
     public IReadOnlyList<double> Outliers { get; init; } = [];
@@ -19,4 +19,7 @@ public sealed record LimitSpectrum(ISpectralLaw Law, double? FluctuationScale)
 
     /// <summary>Squared overlap of the top vector with the spike; null for models without one.</summary>
     public double? Overlap { get; init; }
+
+    /// <summary>The largest values at the simulated size.</summary>
+    public LargestValueLaw Largest() => new(Law.UpperEdge, FluctuationScale, Outliers) { Beta = Beta };
 }

@@ -11,9 +11,6 @@ public sealed class SpectrumShapes
     /// <summary>Number of outliers shown.</summary>
     private const int Ranks = 2;
 
-    // An outlier closer to the edge than this many fluctuation scales moves with the edge (BBP window).
-    private const double WindowScales = 5;
-
     // Biases times n, about twice the largest measured over the ensembles (docs/extensive-outputs.md, section 4).
     private const double LargestConstant = 3;
     private const double OverlapConstant = 10;
@@ -105,22 +102,15 @@ public sealed class SpectrumShapes
             values.Set(Outlier, rank, limit.Outliers[rank]);
         }
 
-        double scale = limit.FluctuationScale ?? 0;
-        bool critical = limit.Outliers.Count > 0 && limit.Outliers[0] - limit.Law.UpperEdge < WindowScales * scale;
-        double scatter = critical ? scale * TracyWidomMoments.StandardDeviation(1) : 0;
-        if (limit.Outliers.Count > 0)
+        LargestValueLaw largest = limit.Largest();
+        if (largest.At(1) is { } top)
         {
-            values.Set(Largest, 0, limit.Outliers[0], scatter);
-        }
-        else if (limit.FluctuationScale is { } known)
-        {
-            values.Set(Largest, 0, limit.Law.UpperEdge + (known * limit.FluctuationMean));
+            values.Set(Largest, 0, top.Value, top.MeanError);
         }
 
         if (All.Contains(Overlap))
         {
-            // At threshold overlaps are of order n^(-1/3) whatever their limit.
-            values.Set(Overlap, 0, limit.Overlap ?? 0, critical || limit.Outliers.Count == 0 ? Math.Cbrt(1.0 / count) : 0);
+            values.Set(Overlap, 0, limit.Overlap ?? 0, largest.CriticalOverlapScatter(1, count));
         }
 
         return values.Estimates();

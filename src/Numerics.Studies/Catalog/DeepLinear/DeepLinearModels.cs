@@ -13,15 +13,12 @@ public static class DeepLinearModels
     private const int KernelApplications = 40;
 
     /// <summary>
-    /// An outlier closer to the edge than this many units of fluctuation moves with the edge (BBP window): sigma n^(-2/3) for singular values, where it is about four
-    /// Tracy-Widom standard deviations.
-    /// </summary>
-    private const double WindowConstant = 3;
-
-    /// <summary>
     /// Scatter of the leading kernel eigenvalue about the edge of its bulk, over edge D^(-2/3): about twice the largest shift seen in the reference sets at D = 1000.
     /// </summary>
     private const double KernelEdgeScatter = 2;
+
+    /// <summary>A leading kernel eigenvalue closer to the bulk than this many scatters moves with it: the window of an edge whose fluctuation law is not known.</summary>
+    private const double KernelWindow = 3;
 
     /// <summary>The parameterization of that name.</summary>
     public static Parameterization Parameterization(string name) =>
@@ -71,14 +68,11 @@ public static class DeepLinearModels
         };
     }
 
-    /// <summary>Whether an outlier singular value lies inside the window in which it fluctuates with the edge of a matrix whose smaller side is <paramref name="size"/>.</summary>
-    public static bool IsCritical(double outlier, double edge, double scale, long size) => outlier - edge < WindowConstant * scale * Math.Pow(size, -2.0 / 3);
-
     /// <summary>Error of the leading kernel eigenvalue as a prediction for one size: zero for an outlier clear of the bulk, else the scatter of the edge.</summary>
     public static double KernelScatter(double top, double edge, long inputDimension)
     {
         double scatter = KernelEdgeScatter * top * Math.Pow(inputDimension, -2.0 / 3);
-        return top - edge > WindowConstant * scatter ? 0 : scatter;
+        return top - edge > KernelWindow * scatter ? 0 : scatter;
     }
 
     /// <summary>The same for the simulation.</summary>

@@ -95,7 +95,6 @@ public sealed class DeepLinearTheory(DeepLinearParameters parameters, DeepLinear
         int at = shapes.RecordSteps[step];
         double scale = model.Optimizer.Retained(at) * model.InitialScales[layer];
         long columns = layer == 0 ? sizes.InputDimension : sizes.Width;
-        var edge = new EdgeStatistics(sizes.Width, columns, scale);
         var bulk = new MarchenkoPasturSingularValueLaw(scale, (double)sizes.Width / columns);
         int index = shapes.BulkEdgeUpper.Offset(layer, step);
         values[shapes.BulkEdgeUpper.Name][index] = bulk.UpperEdge;
@@ -103,25 +102,22 @@ public sealed class DeepLinearTheory(DeepLinearParameters parameters, DeepLinear
         using ProbeCompanion? companion = at == 0 ? null : new ProbeCompanion(lapack, solution.History(layer, at));
         double[] above = companion?.Above ?? [];
         double[] below = companion?.Below ?? [];
+        var law = LargestValueLaw.Of(new EdgeStatistics(sizes.Width, columns, scale), above);
         double imbalance = 0;
         for (int rank = 0; rank < DeepLinearShapes.Ranks; rank++)
         {
             int entry = shapes.Outlier.Offset(layer, step, rank);
+            LargestValue top = law.At(rank + 1)!;
             values[shapes.OutlierBelow.Name][entry] = rank < below.Length ? below[rank] : null;
-            if (rank >= above.Length)
+            values[shapes.TopSingularValue.Name][entry] = top.Value;
+            errors[shapes.TopSingularValue.Name][entry] = top.StandardError;
+            if (rank < above.Length)
             {
-                values[shapes.TopSingularValue.Name][entry] = edge.Mean(rank - above.Length + 1);
-                errors[shapes.TopSingularValue.Name][entry] = edge.StandardDeviation(rank - above.Length + 1);
-                continue;
+                values[shapes.Outlier.Name][entry] = above[rank];
+                ProbeVectors vectors = companion!.VectorsAbove(rank);
+                imbalance = Math.Max(imbalance, vectors.Imbalance);
+                MeasureOverlaps(vectors, layer, step, rank, law.CriticalOverlapScatter(rank + 1, sizes.Width));
             }
-
-            bool critical = DeepLinearModels.IsCritical(above[rank], bulk.UpperEdge, scale, Math.Min(sizes.Width, columns));
-            values[shapes.Outlier.Name][entry] = above[rank];
-            values[shapes.TopSingularValue.Name][entry] = above[rank];
-            errors[shapes.TopSingularValue.Name][entry] = critical ? edge.StandardDeviation(1) : 0;
-            ProbeVectors vectors = companion!.VectorsAbove(rank);
-            imbalance = Math.Max(imbalance, vectors.Imbalance);
-            MeasureOverlaps(vectors, layer, step, rank, critical ? Math.Cbrt(1.0 / sizes.Width) : 0);
         }
 
         return imbalance;

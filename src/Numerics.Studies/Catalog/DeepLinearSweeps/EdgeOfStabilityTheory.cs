@@ -73,19 +73,11 @@ public sealed class EdgeOfStabilityTheory(EdgeOfStabilityParameters parameters, 
         int layer = parameters.Depth - 1;
         double scale = solution.Model.Optimizer.Retained(step) * solution.Model.InitialScales[layer];
         long columns = layer == 0 ? sizes.InputDimension : sizes.Width;
-        var edge = new EdgeStatistics(sizes.Width, columns, scale);
         using ProbeCompanion? companion = step == 0 ? null : new ProbeCompanion(lapack, solution.History(layer, step));
-        if (companion is { Above: [double outlier, ..] })
-        {
-            bool critical = DeepLinearModels.IsCritical(outlier, edge.Edge, scale, Math.Min(sizes.Width, columns));
-            values[shapes.Outlier.Name][at] = outlier;
-            values[shapes.TopSingularValue.Name][at] = outlier;
-            errors[shapes.TopSingularValue.Name][at] = critical ? edge.StandardDeviation(1) : 0;
-        }
-        else
-        {
-            values[shapes.TopSingularValue.Name][at] = edge.Mean(1);
-            errors[shapes.TopSingularValue.Name][at] = edge.StandardDeviation(1);
-        }
+        double[] above = companion?.Above ?? [];
+        LargestValue top = LargestValueLaw.Of(new EdgeStatistics(sizes.Width, columns, scale), above).At(1)!;
+        values[shapes.Outlier.Name][at] = above.Length > 0 ? above[0] : null;
+        values[shapes.TopSingularValue.Name][at] = top.Value;
+        errors[shapes.TopSingularValue.Name][at] = top.StandardError;
     }
 }

@@ -23,7 +23,7 @@ public sealed class EnsembleLimit(Lapack lapack)
         return ensemble.Kind switch
         {
             EnsembleKind.Goe => Semicircle(size),
-            EnsembleKind.Gue => Semicircle(size) with { FluctuationMean = TracyWidomLaw.ForBeta(2).Mean },
+            EnsembleKind.Gue => Semicircle(size) with { Beta = 2 },
             EnsembleKind.Ginibre => new LimitSpectrum(new CircularLaw(1), null),
             EnsembleKind.GinibreProduct => Product(ensemble.Factors, size),
             EnsembleKind.Anticommutator => FromPencil(Anticommutator(), size),

@@ -3,7 +3,6 @@ using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Laws;
-using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Catalog.BulkSpectra;
 using Numerics.Studies.Execution;
 
@@ -14,12 +13,6 @@ namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 /// <param name="shapes">Observables.</param>
 public sealed class ExtensiveOutputsTheory(ExtensiveOutputsParameters parameters, ExtensiveOutputsShapes shapes)
 {
-    /// <summary>An outlier closer to the edge than this many fluctuation scales moves with the edge (BBP window).</summary>
-    private const double WindowScales = 5;
-
-    /// <summary>A band of fewer values than this at some size has no Tracy-Widom edge worth the name; its largest value is not predicted.</summary>
-    private const double SmallestBand = 30;
-
     private readonly ObservableValues values = new(shapes.All);
 
     /// <summary>Solves for every output ratio and time.</summary>
@@ -102,15 +95,9 @@ public sealed class ExtensiveOutputsTheory(ExtensiveOutputsParameters parameters
         for (int k = 0; k < parameters.Widths.Length; k++)
         {
             int inputs = TwoLayerSizes.Of(model, parameters.Widths[k]).Inputs;
-            double scale = spectrum.FluctuationScale(inputs);
-            if (spectrum.Outliers.Count > 0)
+            if (spectrum.Largest(inputs).At(1) is { } top)
             {
-                bool critical = spectrum.Outliers[0] - spectrum.UpperEdge < WindowScales * scale;
-                values.Set(shapes.LargestSingularValue, row + k, spectrum.Outliers[0], critical ? scale * TracyWidomMoments.StandardDeviation(1) : 0);
-            }
-            else if (spectrum.TopBandCount(inputs) >= SmallestBand)
-            {
-                values.Set(shapes.LargestSingularValue, row + k, spectrum.UpperEdge + (scale * TracyWidomMoments.Mean(1)));
+                values.Set(shapes.LargestSingularValue, row + k, top.Value, top.MeanError);
             }
         }
     }

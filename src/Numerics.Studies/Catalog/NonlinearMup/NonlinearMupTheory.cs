@@ -21,11 +21,6 @@ public sealed class NonlinearMupTheory(NonlinearMupParameters parameters, Traini
     /// <summary>Streams of the theory's passes lie beyond those of any replica, so that theory and simulation never share a number.</summary>
     private const uint TheoryStream = 0x8000_0000;
 
-    /// <summary>
-    /// An outlier closer to the edge than this many sigma N^(-2/3) fluctuates with the edge (BBP window): about four Tracy-Widom standard deviations.
-    /// </summary>
-    private const double WindowConstant = 3;
-
     /// <summary>Runs all passes and averages them.</summary>
     public PredictionOutcome Predict(ReplicaContext context)
     {
@@ -172,50 +167,50 @@ public sealed class NonlinearMupTheory(NonlinearMupParameters parameters, Traini
         return new ObservableEstimate(value, error);
     }
 
-    /// <summary>
-    /// Overlaps of an outlier inside the BBP window are of order N^(-1/3) at finite width, whatever their small limit is: that much is added to the error.
-    /// </summary>
+    /// <summary>Overlaps of an outlier that moves with the edge scatter at finite width, whatever their small limit is: that is added to the error.</summary>
     private ObservableEstimate WithCriticalScatter(ObservableEstimate overlaps, ObservableEstimate outliers)
     {
-        double scatter = Math.Cbrt(1.0 / parameters.Width);
-        return overlaps with
+        var error = new double?[overlaps.StandardError.Count];
+        for (int first = 0; first < error.Length; first += NonlinearMupShapes.Ranks)
         {
-            StandardError = [.. overlaps.StandardError.Select((error, i) =>
-                outliers.Value[i] is { } outlier && IsCritical(outlier) ? Math.Sqrt((error!.Value * error.Value) + (scatter * scatter)) : error)],
-        };
-    }
+            LargestValueLaw law = Law(outliers, first);
+            for (int rank = 0; rank < NonlinearMupShapes.Ranks; rank++)
+            {
+                double scatter = law.CriticalOverlapScatter(rank + 1, parameters.Width);
+                error[first + rank] = overlaps.StandardError[first + rank] is { } own ? Math.Sqrt((own * own) + (scatter * scatter)) : null;
+            }
+        }
 
-    private bool IsCritical(double outlier) =>
-        outlier - (2 * parameters.HiddenScale) < WindowConstant * parameters.HiddenScale * Math.Pow(parameters.Width, -2.0 / 3);
+        return overlaps with { StandardError = error };
+    }
 
     /// <summary>The outlier of each rank; where there is none, the edge of a finite Gaussian matrix with its scatter.</summary>
     private ObservableEstimate TopSingularValues(ObservableEstimate outliers)
     {
-        var edge = new EdgeStatistics(parameters.Width, parameters.Width, parameters.HiddenScale);
         var value = new double?[shapes.TopSingularValue.Length];
         var error = new double?[value.Length];
         for (int first = 0; first < value.Length; first += NonlinearMupShapes.Ranks)
         {
-            int bulkOrder = 0;
+            LargestValueLaw law = Law(outliers, first);
             for (int rank = 0; rank < NonlinearMupShapes.Ranks; rank++)
             {
-                int at = first + rank;
-                if (outliers.Value[at] is { } outlier)
-                {
-                    double scatter = IsCritical(outlier) ? edge.StandardDeviation(1) : 0;
-                    value[at] = outlier;
-                    error[at] = Math.Sqrt((outliers.StandardError[at]!.Value * outliers.StandardError[at]!.Value) + (scatter * scatter));
-                }
-                else
-                {
-                    bulkOrder++;
-                    value[at] = edge.Mean(bulkOrder);
-                    error[at] = edge.StandardDeviation(bulkOrder);
-                }
+                LargestValue top = law.At(rank + 1)!;
+                value[first + rank] = top.Value;
+                error[first + rank] = top.StandardError;
             }
         }
 
         return new ObservableEstimate(value, error);
+    }
+
+    /// <summary>The law of one matrix at one step, whose outliers begin at entry <paramref name="first"/>.</summary>
+    private LargestValueLaw Law(ObservableEstimate outliers, int first)
+    {
+        int[] entries = [.. Enumerable.Range(first, NonlinearMupShapes.Ranks).TakeWhile(entry => outliers.Value[entry] is not null)];
+        return LargestValueLaw.Of(
+            new EdgeStatistics(parameters.Width, parameters.Width, parameters.HiddenScale),
+            [.. entries.Select(entry => outliers.Value[entry]!.Value)],
+            [.. entries.Select(entry => outliers.StandardError[entry]!.Value)]);
     }
 
     /// <summary>Quarter circle over bins, plus weight 1/width at each outlier of the last recorded step.</summary>
