@@ -2,7 +2,7 @@ using System.Text.Json;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Results;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Inputs;
 

@@ -1,4 +1,4 @@
 using Numerics.Runner;
 using Numerics.Studies.Catalog;
 
-return RunnerApplication.Run(args, Console.Out, Console.Error, StudyCatalog.All, DefaultDemonstration.Standard);
+return RunnerApplication.Run(args, Console.Out, Console.Error, AllStudies.Catalog, DefaultDemonstration.Standard);

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Numerics.Runner.Execution;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
 namespace Numerics.Runner;

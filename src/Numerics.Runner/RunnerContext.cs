@@ -1,5 +1,6 @@
 using Numerics.Runner.Execution;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Spectre.Console;
 
 namespace Numerics.Runner;

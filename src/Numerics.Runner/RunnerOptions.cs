@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
 namespace Numerics.Runner;

@@ -58,6 +58,6 @@ public sealed class DeepLinearVerdictTests
         }
 
         ConfigurationOverride[] overrides = [.. settings.Chunk(2).Select(pair => ConfigurationOverride.Parse($"{pair[0]}={pair[1]}"))];
-        return new ConfigurationReader(StudyCatalog.All).FromJson(root, overrides, name, Environment.CurrentDirectory).Prepare();
+        return new ConfigurationReader(AllStudies.Catalog).FromJson(root, overrides, name, Environment.CurrentDirectory).Prepare();
     }
 }

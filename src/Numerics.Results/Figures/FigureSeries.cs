@@ -30,7 +30,7 @@ internal sealed record FigureSeries(
     public static IReadOnlyList<FigureSeries> Of(FigureSpecification figure, IReadOnlyList<ObservableResult> observables) =>
         [.. figure.Layers.SelectMany(layer => OfLayer(figure, layer, observables)).Where(series => !series.IsEmpty)];
 
-    private static IEnumerable<FigureSeries> OfLayer(FigureSpecification figure, FigureLayer layer, IReadOnlyList<ObservableResult> observables)
+    private static FigureSeries[] OfLayer(FigureSpecification figure, FigureLayer layer, IReadOnlyList<ObservableResult> observables)
     {
         ObservableResult observable = observables.FirstOrDefault(candidate => candidate.Shape.Name == layer.Observable)
             ?? throw new InvalidOperationException($"Figure '{figure.Name}' draws '{layer.Observable}', which the result does not have.");
@@ -44,11 +44,20 @@ internal sealed record FigureSeries(
         (IReadOnlyList<double?>? values, IReadOnlyList<double?>? errors) = layer.Source == FigureSource.Theory
             ? (observable.Theory?.Value, observable.Theory?.StandardError)
             : (observable.Simulation?.Mean, observable.Simulation?.StandardError);
-        return values is null ? [] : Curves(layer, figure.Slice, shape, along, values, errors!);
+        return values is null ? [] : Distinct(Curves(layer, figure.Slices, shape, along, values, errors!));
+    }
+
+    /// <summary>Curves that do not depend on the further axes (a bulk edge in a sweep over something else) are drawn once.</summary>
+    private static FigureSeries[] Distinct(IEnumerable<FigureSeries> curves)
+    {
+        FigureSeries[] all = [.. curves];
+        return all.Length > 1 && all[1..].All(curve => curve.Vertical.SequenceEqual(all[0].Vertical)) && !all[0].IsEmpty
+            ? [all[0] with { Further = "", Key = all[0].Layer }]
+            : all;
     }
 
     private static IEnumerable<FigureSeries> Curves(
-        FigureLayer layer, FigureSlice? slice, ObservableShape shape, int along, IReadOnlyList<double?> values, IReadOnlyList<double?> errors)
+        FigureLayer layer, IReadOnlyList<FigureSlice> slices, ObservableShape shape, int along, IReadOnlyList<double?> values, IReadOnlyList<double?> errors)
     {
         int inner = shape.Axes.Skip(along + 1).Aggregate(1, (product, axis) => product * axis.Values.Count);
         int count = shape.Axes[along].Values.Count;
@@ -58,14 +67,14 @@ internal sealed record FigureSeries(
             for (int i = 0; i < inner; i++)
             {
                 int start = (o * count * inner) + i;
-                if (slice is not null && !IsInside(slice, shape, start))
+                if (!slices.All(slice => IsInside(slice, shape, start)))
                 {
                     continue;
                 }
 
-                string further = DescribeFurther(shape, along, slice, start);
+                string further = DescribeFurther(shape, along, slices, start);
                 yield return new FigureSeries(
-                    layer.Source == FigureSource.Histogram ? $"histogram of {shape.Name} {further}" : $"{shape.Name} {further}",
+                    layer.Source == FigureSource.Histogram ? $"histogram of {shape.Name} {further}" : $"{layer.ColouredAs ?? shape.Name} {further}",
                     layer.Label,
                     further,
                     layer.Source,
@@ -93,14 +102,14 @@ internal sealed record FigureSeries(
     }
 
     /// <summary>Values of the further axes of which more than one value is drawn, for example "layer 1, rank 2".</summary>
-    private static string DescribeFurther(ObservableShape shape, int along, FigureSlice? slice, int offset)
+    private static string DescribeFurther(ObservableShape shape, int along, IReadOnlyList<FigureSlice> slices, int offset)
     {
         List<string> words = [];
         int stride = 1;
         for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
         {
             IReadOnlyList<double> values = shape.Axes[axis].Values;
-            if (axis != along && values.Count > 1 && shape.Axes[axis].Name != slice?.Axis)
+            if (axis != along && values.Count > 1 && slices.All(slice => slice.Axis != shape.Axes[axis].Name))
             {
                 int index = offset / stride % values.Count;
                 words.Insert(0, shape.Axes[axis].Labels?[index] ?? $"{shape.Axes[axis].Name} {values[index]:G6}");

@@ -45,8 +45,9 @@ public static class RunResultJson
         writer.WriteNumber("familyWiseFalseAlarmRate", result.FamilyWiseFalseAlarmRate);
         writer.WriteString("outcome", JsonSettings.Word(result.Outcome));
         writer.WriteString("theoryFailure", result.TheoryFailure);
-        writer.WritePropertyName("theoryEvidence");
-        JsonSerializer.Serialize(writer, result.TheoryEvidence, JsonSettings.Compact);
+        WriteFacts(writer, "theoryEvidence", result.Facts, FactKind.Evidence);
+        WriteFacts(writer, "warnings", result.Facts, FactKind.Warning);
+        WriteFacts(writer, "statistics", result.Facts, FactKind.Statistic);
         writer.WriteStartArray("failures");
         foreach (ReplicaRecord failure in result.Failures)
         {
@@ -101,6 +102,19 @@ public static class RunResultJson
         WriteNumbers(writer, "zScore", observable.ZScore);
         WriteVerdict(writer, "agrees", observable.Agrees);
         writer.WriteString("allowance", observable.Allowance);
+        writer.WritePropertyName("rule");
+        JsonSerializer.Serialize(writer, observable.Rule, JsonSettings.Compact);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteFacts(Utf8JsonWriter writer, string key, IReadOnlyList<Fact> facts, FactKind kind)
+    {
+        writer.WriteStartObject(key);
+        foreach (Fact fact in facts.Where(fact => fact.Kind == kind).DistinctBy(fact => fact.Name))
+        {
+            writer.WriteString(fact.Name, fact.Text);
+        }
+
         writer.WriteEndObject();
     }
 

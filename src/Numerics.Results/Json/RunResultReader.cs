@@ -31,9 +31,7 @@ public static class RunResultReader
                 : [])
         {
             TheoryFailure = root.TryGetProperty("theoryFailure", out JsonElement failure) ? failure.GetString() : null,
-            TheoryEvidence = root.TryGetProperty("theoryEvidence", out JsonElement evidence)
-                ? evidence.Deserialize<Dictionary<string, string>>(JsonSettings.Compact) ?? []
-                : [],
+            Facts = [.. ParseFacts(root, "theoryEvidence", FactKind.Evidence), .. ParseFacts(root, "warnings", FactKind.Warning), .. ParseFacts(root, "statistics", FactKind.Statistic)],
         };
         ResultValidation.Check(result);
         return result;
@@ -67,8 +65,20 @@ public static class RunResultReader
             simulation,
             scores.ValueKind == JsonValueKind.Null ? null : ParseNumbers(scores),
             ParseVerdict(element.GetProperty("agrees")),
-            element.GetProperty("allowance").GetString());
+            element.GetProperty("allowance").GetString())
+        {
+            Rule = element.TryGetProperty("rule", out JsonElement rule) ? rule.Deserialize<ComparisonRule>(JsonSettings.Compact) : null,
+        };
     }
+
+    /// <summary>In results before schema 2 warnings and statistics stood among the evidence, by the first word of their names.</summary>
+    private static IEnumerable<Fact> ParseFacts(JsonElement root, string key, FactKind kind) => !root.TryGetProperty(key, out JsonElement facts)
+        ? []
+        : facts.EnumerateObject().Select(fact => new Fact(OldKind(fact.Name) ?? kind, fact.Name, fact.Value.GetString() ?? ""));
+
+    private static FactKind? OldKind(string name) => name.StartsWith("warning:", StringComparison.Ordinal) ? FactKind.Warning
+        : name.StartsWith("statistic:", StringComparison.Ordinal) ? FactKind.Statistic
+        : null;
 
     private static ReplicaRecord ParseFailure(JsonElement element) => new(
         element.GetProperty("replica").GetInt32(),

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
 namespace Numerics.Runner.Execution;

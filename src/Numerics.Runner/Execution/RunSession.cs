@@ -2,12 +2,13 @@ using Numerics.Kernels.Lanes;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Results;
-using Numerics.Results.Hdf5;
 using Numerics.Runner.Rendering;
 using Numerics.Runner.Verbs;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
+using Numerics.Results.Hdf5;
 
 namespace Numerics.Runner.Execution;
 
@@ -45,7 +46,7 @@ public sealed class RunSession(
             Hdf5ReplicaStore store = directory.OpenReplicas(request.Manifest);
             foreach (ReplicaRecord record in found)
             {
-                store.Write(record, request.Run.Observables);
+                store.Write(record, request.Experiment.Shapes);
             }
 
             return Execute(request, directory);
@@ -77,17 +78,17 @@ public sealed class RunSession(
 
     private (RunRequest Request, Lapack Lapack) Prepare()
     {
-        IStudyRun run = configuration.Prepare();
-        if (world.Size > 1 && run.NotShared is { } reason)
+        Experiment experiment = configuration.Prepare();
+        if (world.Size > 1 && experiment.WhyRowsAreNotShared is { } reason)
         {
             throw new ConfigurationException("command line", "mpirun", reason);
         }
 
         IReadOnlyList<int> replicas = !mode.Simulation ? []
-            : shard?.Replicas(run.Replicas) ?? [.. Enumerable.Range(0, run.Replicas)];
+            : shard?.Replicas(experiment.Replicas) ?? [.. Enumerable.Range(0, experiment.Replicas)];
         int threads = arguments.ThreadsOf(world.LocalSize);
         MemoryLimit limit = MemoryLimit.Detect();
-        ExecutionPlan plan = MemoryPlan.Make(run.Memory, limit, threads, replicas.Count, mode.Theory, world);
+        ExecutionPlan plan = MemoryPlan.Make(experiment.Cost, limit, threads, replicas.Count, mode.Theory, world);
         Notice(arguments.ThreadsNotice);
         Notice(plan.Notice);
         Lapack lapack = Lapack.Load(arguments.Lapack);
@@ -104,7 +105,7 @@ public sealed class RunSession(
         clock.End("setUp");
         RunRequest request = new()
         {
-            Run = run, Manifest = manifest, Lapack = lapack, Plan = plan, Replicas = replicas, Theory = mode.Theory, Communicator = world,
+            Experiment = experiment, StreamId = configuration.Study.Card.StreamId, Manifest = manifest, Lapack = lapack, Plan = plan, Replicas = replicas, Theory = mode.Theory, Communicator = world,
         };
         return (request, lapack);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Numerics.Results;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 
@@ -42,7 +43,7 @@ public sealed record StoredRun(ResultDirectory Directory, RunManifest Manifest, 
         }
 
         JsonObject now = (JsonObject)configuration.ResolvedParameters.DeepClone();
-        now["study"] = configuration.Study.Name;
+        now["study"] = configuration.Study.Card.Name;
         now["seed"] = configuration.Seed;
         ConfigurationError[] differences =
         [

@@ -31,8 +31,8 @@ public static class VerdictSentence
             sentences.Add($"The theory failed: {failure}");
         }
 
-        sentences.AddRange(result.TheoryEvidence.Where(fact => fact.Key.StartsWith("warning", StringComparison.Ordinal)).Select(fact => $"Warning: {fact.Value}"));
-        sentences.AddRange(result.TheoryEvidence.Where(fact => fact.Key.StartsWith("statistic", StringComparison.Ordinal)).Select(fact => fact.Value));
+        sentences.AddRange(result.Facts.Where(fact => fact.Kind == FactKind.Warning).Select(fact => $"Warning: {fact.Text}"));
+        sentences.AddRange(result.Facts.Where(fact => fact.Kind == FactKind.Statistic).Select(fact => fact.Text));
         sentences.Add(Agreement(result, replicas));
         return sentences;
     }

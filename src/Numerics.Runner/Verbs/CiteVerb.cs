@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Runner.Verbs;
 
@@ -20,8 +21,8 @@ public sealed class CiteVerb : IVerb
         ArgumentNullException.ThrowIfNull(arguments);
         IStudy study = context.Catalog.Find(arguments.Text(Name)!);
         context.Out.WriteLine(arguments.Json
-            ? new JsonObject { ["study"] = study.Name, ["bibtex"] = study.Citation }.ToJsonString(ConfigurationJson.Options)
-            : study.Citation);
+            ? new JsonObject { ["study"] = study.Card.Name, ["bibtex"] = study.Card.Citation }.ToJsonString(ConfigurationJson.Options)
+            : study.Card.Citation);
         return ExitCode.Ok;
     }
 }

@@ -6,7 +6,8 @@ using Numerics.LinearAlgebra.Diagnostics;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Spectre.Console;
 

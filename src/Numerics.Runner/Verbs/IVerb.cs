@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Runner.Verbs;
 

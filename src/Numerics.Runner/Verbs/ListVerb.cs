@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Spectre.Console;
 
 namespace Numerics.Runner.Verbs;
@@ -33,7 +34,7 @@ public sealed class ListVerb : IVerb
         if (arguments.Json)
         {
             JsonNode[] studies =
-                [.. context.Catalog.Studies.Select(study => new JsonObject { ["name"] = study.Name, ["summary"] = study.Summary })];
+                [.. context.Catalog.Studies.Select(study => new JsonObject { ["name"] = study.Card.Name, ["summary"] = study.Card.Summary })];
             context.Out.WriteLine(new JsonObject { ["studies"] = new JsonArray(studies) }.ToJsonString(ConfigurationJson.Options));
             return ExitCode.Ok;
         }
@@ -41,7 +42,7 @@ public sealed class ListVerb : IVerb
         int width = context.Catalog.Names.Select(study => study.Length).DefaultIfEmpty().Max();
         foreach (IStudy study in context.Catalog.Studies)
         {
-            context.Out.WriteLine($"{study.Name.PadRight(width)}  {study.Summary}");
+            context.Out.WriteLine($"{study.Card.Name.PadRight(width)}  {study.Card.Summary}");
         }
 
         return ExitCode.Ok;
@@ -53,12 +54,12 @@ public sealed class ListVerb : IVerb
         if (json)
         {
             JsonNode[] nodes = [.. parameters.Select(parameter => Json(parameter))];
-            JsonObject root = new() { ["name"] = study.Name, ["summary"] = study.Summary, ["parameters"] = new JsonArray(nodes) };
+            JsonObject root = new() { ["name"] = study.Card.Name, ["summary"] = study.Card.Summary, ["parameters"] = new JsonArray(nodes) };
             context.Out.WriteLine(root.ToJsonString(ConfigurationJson.Options));
             return;
         }
 
-        context.Out.WriteLine($"{study.Name}: {study.Summary}");
+        context.Out.WriteLine($"{study.Card.Name}: {study.Card.Summary}");
         Table table = new Table().Border(TableBorder.Simple).AddColumns("parameter", "default", "unit", "range", "letter", "description");
         foreach (ParameterListing parameter in parameters)
         {

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Numerics.Results.Hdf5;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
+using Numerics.Results.Hdf5;
 
 namespace Numerics.Runner.Verbs;
 
@@ -30,14 +30,14 @@ public sealed class MergeVerb : IVerb
             other.RequireSame(other.Configuration);
         }
 
-        IStudyRun run = first.Configuration.Prepare();
-        SortedDictionary<int, ReplicaRecord> found = Collect(shards, run, context.Error);
-        int[] missing = [.. Enumerable.Range(0, run.Replicas).Where(replica => !found.ContainsKey(replica))];
+        Experiment experiment = first.Configuration.Prepare();
+        SortedDictionary<int, ReplicaRecord> found = Collect(shards, experiment, context.Error);
+        int[] missing = [.. Enumerable.Range(0, experiment.Replicas).Where(replica => !found.ContainsKey(replica))];
         if (missing.Length > 0)
         {
             string some = string.Join(", ", missing.Take(10)) + (missing.Length > 10 ? ", ..." : "");
             throw new ConfigurationException(
-                "merge", "", $"{missing.Length} of {run.Replicas} replicas are in none of the directories ({some}): resume or run the missing shards.");
+                "merge", "", $"{missing.Length} of {experiment.Replicas} replicas are in none of the directories ({some}): resume or run the missing shards.");
         }
 
         RunMode mode = RunMode.OfCommandLine(first.Manifest.CommandLine);
@@ -46,15 +46,15 @@ public sealed class MergeVerb : IVerb
         return merged is null ? ExitCode.Ok : RunSummary.Write(context, arguments, merged.Result, merged.Directory, merged.Signal);
     }
 
-    private static SortedDictionary<int, ReplicaRecord> Collect(StoredRun[] shards, IStudyRun run, TextWriter log)
+    private static SortedDictionary<int, ReplicaRecord> Collect(StoredRun[] shards, Experiment experiment, TextWriter log)
     {
         SortedDictionary<int, ReplicaRecord> found = [];
         foreach (StoredRun shard in shards)
         {
             Hdf5ReplicaStore store = shard.Directory.OpenReplicas(shard.Manifest);
-            for (int replica = 0; replica < run.Replicas; replica++)
+            for (int replica = 0; replica < experiment.Replicas; replica++)
             {
-                ReplicaRecord? record = store.TryRead(replica, run.Observables, out string? rejected);
+                ReplicaRecord? record = store.TryRead(replica, experiment.Shapes, out string? rejected);
                 if (rejected is not null)
                 {
                     log.WriteLine(rejected);

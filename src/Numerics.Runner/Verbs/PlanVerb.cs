@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
+using Numerics.Studies.Records;
 
 namespace Numerics.Runner.Verbs;
 
@@ -25,27 +27,28 @@ public sealed class PlanVerb : IVerb
             return ExitCode.Ok;
         }
 
-        IStudyRun run = configuration.Prepare();
-        int replicas = arguments.Shard?.Replicas(run.Replicas).Count ?? run.Replicas;
+        Experiment experiment = configuration.Prepare();
+        Cost cost = experiment.Cost;
+        int replicas = arguments.Shard?.Replicas(experiment.Replicas).Count ?? experiment.Replicas;
         MemoryLimit limit = MemoryLimit.Detect();
-        ExecutionPlan plan = MemoryPlan.Make(run.Memory, limit, arguments.Threads, replicas);
+        ExecutionPlan plan = MemoryPlan.Make(cost, limit, arguments.Threads, replicas);
         int rounds = (replicas + plan.ParallelReplicas - 1) / plan.ParallelReplicas;
-        double seconds = (run.Work.SecondsTheory / plan.Threads) + (rounds * run.Work.SecondsPerReplica / plan.ThreadsPerReplica);
+        double seconds = (cost.TheorySeconds / plan.Threads) + (rounds * cost.ReplicaSeconds / plan.ThreadsPerReplica);
         if (arguments.Json)
         {
-            context.Out.WriteLine(Json(configuration, run, limit, plan, replicas, seconds).ToJsonString(ConfigurationJson.Options));
+            context.Out.WriteLine(Json(configuration, experiment, cost, limit, plan, replicas, seconds).ToJsonString(ConfigurationJson.Options));
             return ExitCode.Ok;
         }
 
-        context.Out.WriteLine($"study             {configuration.Study.Name}, seed {configuration.Seed}");
+        context.Out.WriteLine($"study             {configuration.Study.Card.Name}, seed {configuration.Seed}");
         context.Out.WriteLine($"replicas          {replicas}, {plan.ParallelReplicas} at a time with {(plan.ThreadsPerReplica == 1 ? "one thread" : $"{plan.ThreadsPerReplica} threads")} each");
-        foreach ((string name, string note) in run.PlanNotes)
+        foreach (Fact fact in experiment.Plan)
         {
-            context.Out.WriteLine($"{name,-17} {note}");
+            context.Out.WriteLine($"{fact.Name,-17} {fact.Text}");
         }
 
-        context.Out.WriteLine($"bytes per replica {MemoryLimit.Format(run.Memory.PerReplica)}");
-        context.Out.WriteLine($"bytes of theory   {MemoryLimit.Format(run.Memory.Theory)}");
+        context.Out.WriteLine($"bytes per replica {MemoryLimit.Format(cost.ReplicaBytes)}");
+        context.Out.WriteLine($"bytes of theory   {MemoryLimit.Format(cost.TheoryBytes)}");
         context.Out.WriteLine($"bytes at once     {MemoryLimit.Format(plan.Bytes)} of {MemoryLimit.Format(plan.AvailableBytes)} usable ({limit.Source})");
         context.Out.WriteLine($"rough time        {ProgressRenderer.Duration(TimeSpan.FromSeconds(Math.Min(seconds, 1e9)))}");
         if (plan.Notice is { } notice)
@@ -57,23 +60,23 @@ public sealed class PlanVerb : IVerb
     }
 
     private static JsonObject Json(
-        StudyConfiguration configuration, IStudyRun run, MemoryLimit limit, ExecutionPlan plan, int replicas, double seconds) => new()
+        StudyConfiguration configuration, Experiment experiment, Cost cost, MemoryLimit limit, ExecutionPlan plan, int replicas, double seconds) => new()
     {
-        ["study"] = configuration.Study.Name,
+        ["study"] = configuration.Study.Card.Name,
         ["parameters"] = configuration.ResolvedParameters.DeepClone(),
         ["seed"] = configuration.Seed,
         ["fingerprint"] = configuration.Fingerprint,
         ["replicas"] = replicas,
         ["parallelReplicas"] = plan.ParallelReplicas,
         ["threadsPerReplica"] = plan.ThreadsPerReplica,
-        ["bytesPerReplica"] = run.Memory.PerReplica,
-        ["bytesTheory"] = run.Memory.Theory,
+        ["bytesPerReplica"] = cost.ReplicaBytes,
+        ["bytesTheory"] = cost.TheoryBytes,
         ["bytesAtOnce"] = plan.Bytes,
         ["bytesUsable"] = plan.AvailableBytes,
         ["memoryLimitBytes"] = limit.Bytes,
         ["memoryLimitSource"] = limit.Source,
         ["roughSeconds"] = seconds,
         ["notice"] = plan.Notice,
-        ["notes"] = new JsonObject([.. run.PlanNotes.Select(note => KeyValuePair.Create(note.Key, (JsonNode?)note.Value))]),
+        ["notes"] = new JsonObject([.. experiment.Plan.DistinctBy(fact => fact.Name).Select(fact => KeyValuePair.Create(fact.Name, (JsonNode?)fact.Text))]),
     };
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Runner.Verbs;
 

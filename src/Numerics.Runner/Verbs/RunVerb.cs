@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Runner.Verbs;
 
@@ -42,7 +43,7 @@ public sealed class RunVerb(string name) : IVerb
         }
 
         string suffix = arguments.Shard is { } shard ? $"-shard-{shard.Number}-of-{shard.Count}" : "";
-        string path = arguments.Out ?? OutputPath.Default(configuration.Study.Name + suffix);
+        string path = arguments.Out ?? OutputPath.Default(configuration.Study.Card.Name + suffix);
         FinishedRun? run = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(path, []);
         return run is null ? ExitCode.Ok : RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
     }

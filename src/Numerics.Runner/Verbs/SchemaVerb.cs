@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Runner.Verbs;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Numerics.Results;
 using Numerics.Results.Json;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Runner.Verbs;

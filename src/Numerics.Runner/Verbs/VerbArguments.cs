@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
 namespace Numerics.Runner.Verbs;

@@ -1,11 +1,11 @@
 using System.CommandLine;
-using Numerics.Results.Hdf5;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Rendering;
-using Numerics.Studies.Catalog;
 using Numerics.Studies.Comparison;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
+using Numerics.Results.Hdf5;
 
 namespace Numerics.Runner.Verbs;
 
@@ -25,12 +25,12 @@ public sealed class VerifyVerb : IVerb
         ArgumentNullException.ThrowIfNull(arguments);
         StoredRun stored = StoredRun.Open(context.Reader, arguments.Text(VerbArguments.Directory)!, []);
         RunResult written = RunResultReader.Read(stored.Directory.FullPath);
-        IStudyRun run = stored.Configuration.Prepare();
+        (IReadOnlyList<ObservableShape> shapes, Func<string, ComparisonRule?> rule) = Rules(stored, written);
         Dictionary<string, ObservableEstimate> theory = written.Observables
             .Where(observable => observable.Theory is not null)
             .ToDictionary(observable => observable.Shape.Name, observable => observable.Theory!);
-        (IReadOnlyDictionary<string, SimulationStatistics> simulation, IReadOnlyList<ReplicaRecord>? records) = Averages(stored, run, written, context.Error);
-        Verdict verdict = TheoryComparison.Judge(run.Observables, run.Rule, theory, simulation, written.FamilyWiseFalseAlarmRate, records);
+        (IReadOnlyDictionary<string, SimulationStatistics> simulation, IReadOnlyList<ReplicaRecord>? records) = Averages(stored, shapes, written, context.Error);
+        Verdict verdict = TheoryComparison.Judge(shapes, rule, theory, simulation, written.FamilyWiseFalseAlarmRate, records);
         RunResult result = written with { Observables = verdict.Observables, Agrees = verdict.Agrees };
         if (verdict.Agrees != written.Agrees)
         {
@@ -40,9 +40,28 @@ public sealed class VerifyVerb : IVerb
         return RunSummary.Write(context, arguments, result, stored.Directory);
     }
 
+    /// <summary>Rules are stored with the result; those of results before schema 2 are the study's, which must still have the same observables.</summary>
+    private static (IReadOnlyList<ObservableShape> Shapes, Func<string, ComparisonRule?> Rule) Rules(StoredRun stored, RunResult written)
+    {
+        ObservableShape[] shapes = [.. written.Observables.Select(observable => observable.Shape)];
+        if (written.Manifest.SchemaVersion >= 2)
+        {
+            return (shapes, name => written.Observables.First(observable => observable.Shape.Name == name).Rule);
+        }
+
+        Experiment experiment = stored.Configuration.Prepare();
+        if (!experiment.Shapes.Select(shape => (shape.Name, shape.Length)).SequenceEqual(shapes.Select(shape => (shape.Name, shape.Length))))
+        {
+            throw new ConfigurationException(
+                stored.Directory.FullPath, "", $"The result is of schema {written.Manifest.SchemaVersion} with observables that this version has no rules for; show prints its verdict, run it again for a new one.");
+        }
+
+        return (shapes, name => experiment.Observables.First(observable => observable.Name == name).Rule);
+    }
+
     /// <summary>From the replica files if all that the result counts are there, otherwise from the result file.</summary>
     private static (IReadOnlyDictionary<string, SimulationStatistics> Averages, IReadOnlyList<ReplicaRecord>? Records) Averages(
-        StoredRun stored, IStudyRun run, RunResult written, TextWriter log)
+        StoredRun stored, IReadOnlyList<ObservableShape> shapes, RunResult written, TextWriter log)
     {
         Dictionary<string, SimulationStatistics> stated = written.Observables
             .Where(observable => observable.Simulation is not null)
@@ -51,8 +70,8 @@ public sealed class VerifyVerb : IVerb
         Hdf5ReplicaStore store = stored.Directory.OpenReplicas(stored.Manifest);
         ReplicaRecord[] records =
         [
-            .. Enumerable.Range(0, counted == 0 ? 0 : run.Replicas)
-                .Select(replica => store.TryRead(replica, run.Observables, out _))
+            .. Enumerable.Range(0, counted == 0 ? 0 : stored.Manifest.ReplicasAsked)
+                .Select(replica => store.TryRead(replica, shapes, out _))
                 .OfType<ReplicaRecord>(),
         ];
         if (counted == 0 || records.Count(record => record.Outcome == ReplicaOutcome.Finished) != counted)
@@ -61,7 +80,7 @@ public sealed class VerifyVerb : IVerb
             return (stated, null);
         }
 
-        IReadOnlyDictionary<string, SimulationStatistics> averages = ReplicaAverages.Of(run.Observables, records);
+        IReadOnlyDictionary<string, SimulationStatistics> averages = ReplicaAverages.Of(shapes, records);
         if (averages.Any(pair => !stated.TryGetValue(pair.Key, out SimulationStatistics? other) || !other.Mean.SequenceEqual(pair.Value.Mean)))
         {
             log.WriteLine("The averages in the result file are not those of the replica files; the replica files count.");

@@ -10,6 +10,14 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
     /// <summary>Whether the gradient is that of the population.</summary>
     public bool IsPopulation => Samples == 0 && BatchSamples == 0;
 
+    /// <summary>Why the ratios of a model cannot be rounded to whole numbers at an input dimension, one sentence; null if they can.</summary>
+    public static string? Refusal(DeepLinearModel model, long inputDimension)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        (double ratio, string what) = model.Batch is BatchSampling.OnePass one ? (one.Ratio, "batch") : (model.SampleRatio, "training set");
+        return WholeRefusal(model.WidthRatio, inputDimension, "width") ?? (Infinite(ratio) ? null : WholeRefusal(ratio, inputDimension, what));
+    }
+
     /// <summary>Rounds the ratios of a model to whole numbers.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An input dimension at which a size vanishes or passes 2^31 - 1.</exception>
     public static DeepLinearSizes Of(DeepLinearModel model, long inputDimension)
@@ -37,15 +45,16 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
 
     private static bool Infinite(double ratio) => double.IsPositiveInfinity(ratio);
 
-    private static long Whole(double ratio, long inputDimension, string what)
+    private static long Whole(double ratio, long inputDimension, string what) =>
+        WholeRefusal(ratio, inputDimension, what) is { } refusal
+            ? throw new ArgumentOutOfRangeException(nameof(inputDimension), refusal)
+            : (long)Math.Round(ratio * inputDimension);
+
+    private static string? WholeRefusal(double ratio, long inputDimension, string what)
     {
         double size = Math.Round(ratio * inputDimension);
-        if (!(size is >= 1 and <= int.MaxValue))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(inputDimension), $"At input dimension {inputDimension} the {what} would have {size} elements; 1 to {int.MaxValue} are possible: change the dimension.");
-        }
-
-        return (long)size;
+        return size is >= 1 and <= int.MaxValue
+            ? null
+            : $"At input dimension {inputDimension} the {what} would have {size} elements; 1 to {int.MaxValue} are possible: change the dimension.";
     }
 }

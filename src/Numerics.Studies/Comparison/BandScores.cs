@@ -37,8 +37,8 @@ internal static class BandScores
         {
             int[] entries = [.. Enumerable.Range(start, length)];
             IReadOnlyList<double?>[] whole = [.. samples.Where(sample => entries.All(i => sample[i] is not null))];
-            bool compared = rule.Compared?[start] ?? true;
-            if (!compared || entries.Any(i => theory.Value[i] is null) || whole.Length == 0)
+            ComparisonRule? own = rule.At(start, shape.Length).Rule;
+            if (own is null || entries.Any(i => theory.Value[i] is null) || whole.Length == 0)
             {
                 continue;
             }
@@ -53,11 +53,11 @@ internal static class BandScores
                 [.. whole.Select(sample => entries.Select(i => sample[i]!.Value).ToArray())],
                 [.. entries.Select(i => theory.Value[i]!.Value)],
                 points.Values,
-                (long)rule.Size,
+                (long)own.Size,
                 Key,
                 Level);
             int worst = Enumerable.Range(0, length).MaxBy(i => Math.Abs(band.Mean[i] - band.Theory[i]));
-            scores[start + worst] = Score(band, rule, whole.Length) * Math.Sign(band.Mean[worst] - band.Theory[worst]);
+            scores[start + worst] = Score(band, own, whole.Length) * Math.Sign(band.Mean[worst] - band.Theory[worst]);
             judged++;
         }
 

@@ -89,15 +89,16 @@ public static class TheoryComparison
 
         public ObservableResult Result(double entryRate)
         {
-            string? allowance = rule is null || rule.AllowanceConstant == 0 ? null : rule.Description;
-            ObservableResult result = new(shape, theory, simulation, Judged > 0 ? zScore : null, null, allowance);
+            string? allowance = rule is { HasAllowance: true } ? rule.Description : null;
+            ObservableResult result = new(shape, theory, simulation, Judged > 0 ? zScore : null, null, allowance) { Rule = rule };
             bool agrees = Enumerable.Range(0, zScore.Length).All(i => EntryLevel.Agrees(result, i, entryRate) != false);
             return result with { Agrees = Judged > 0 ? agrees : null };
         }
 
         private void Score(int i, ComparisonRule rule, ObservableEstimate theory, SimulationStatistics simulation)
         {
-            if (rule.Compared is { } compared && !compared[i])
+            (ComparisonRule? own, int entry) = rule.At(i, shape.Length);
+            if (own is null)
             {
                 return;
             }
@@ -108,9 +109,9 @@ public static class TheoryComparison
             }
 
             double? error = simulation.StandardError[i];
-            if (error is null && rule.ReplicaDeviation is { } deviation)
+            if (error is null && own.ReplicaDeviation is { } deviation)
             {
-                error = deviation * rule.UnitAt(predicted) / Math.Sqrt(simulation.CountAt(i));
+                error = deviation * own.UnitAt(predicted) / Math.Sqrt(simulation.CountAt(i));
             }
 
             if (error is not { } known)
@@ -122,7 +123,7 @@ public static class TheoryComparison
             double theoryError = theory.StandardError[i] ?? 0;
             double floor = Math.Max(Rounding * Math.Max(Math.Abs(mean), Math.Abs(predicted)), 2.2250738585072014e-308);
             double scale = Math.Max(Math.Sqrt((known * known) + (theoryError * theoryError)), floor);
-            double excess = Math.Max(0, Math.Abs(mean - predicted) - (rule.AllowanceAt(i) * rule.UnitAt(predicted)));
+            double excess = Math.Max(0, Math.Abs(mean - predicted) - (own.AllowanceAt(entry) * own.UnitAt(predicted)));
             zScore[i] = Math.Min(excess / scale, 1e300) * Math.Sign(mean - predicted);
             Judged++;
         }

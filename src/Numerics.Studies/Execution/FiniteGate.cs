@@ -1,4 +1,4 @@
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Execution;
@@ -47,7 +47,7 @@ public static class FiniteGate
 
     /// <summary>The prediction with non-finite entries made null and the failure stated.</summary>
     /// <exception cref="InvalidOperationException">An observable of the wrong length: a mistake in the study.</exception>
-    public static PredictionOutcome Check(PredictionOutcome prediction, IReadOnlyList<ObservableShape> shapes)
+    public static Prediction Check(Prediction prediction, IReadOnlyList<ObservableShape> shapes)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(shapes);

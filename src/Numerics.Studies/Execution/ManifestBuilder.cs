@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Execution;
@@ -34,7 +34,7 @@ public static class ManifestBuilder
         ArgumentNullException.ThrowIfNull(limit);
         return new RunManifest
         {
-            Study = configuration.Study.Name,
+            Study = configuration.Study.Card.Name,
             Parameters = configuration.ResolvedParameters,
             Seed = configuration.Seed,
             RandomScheme = RandomScheme,

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Execution;
@@ -12,7 +12,8 @@ namespace Numerics.Studies.Execution;
 /// Runs replicas side by side on threads of its own (with 16 MiB stacks, which LAPACK needs), writes each as it finishes, and drops unfinished
 /// ones on cancellation. Which thread takes which replica is left open; the records do not depend on it.
 /// </summary>
-/// <param name="run">The study.</param>
+/// <param name="experiment">What is simulated.</param>
+/// <param name="study">Number of the study's random streams.</param>
 /// <param name="lapack">Dense linear algebra.</param>
 /// <param name="seed">Seed of the run.</param>
 /// <param name="plan">Replicas at a time and threads for each.</param>
@@ -20,13 +21,14 @@ namespace Numerics.Studies.Execution;
 /// <param name="progress">Told after every report of a replica, by one thread at a time.</param>
 /// <param name="communicator">Processes that share the rows of every replica: they run one at a time, as rank 0 says, and rank 0 keeps the records.</param>
 public sealed class ReplicaScheduler(
-    IStudyRun run, Lapack lapack, ulong seed, ExecutionPlan plan, IReplicaStore store, Action<RunProgress> progress, Communicator communicator)
+    Experiment experiment, uint study, Lapack lapack, ulong seed, ExecutionPlan plan, IReplicaStore store, Action<RunProgress> progress, Communicator communicator)
 {
     /// <summary>Stack of a worker thread in bytes.</summary>
     public const int StackBytes = 16 << 20;
 
     private const int NoMore = -1;
 
+    private readonly IReadOnlyList<ObservableShape> shapes = experiment.Shapes;
     private readonly Lock gate = new();
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly Dictionary<int, double> underway = [];
@@ -73,7 +75,7 @@ public sealed class ReplicaScheduler(
 
     private bool TryReadBack(int replica)
     {
-        ReplicaRecord? record = store.TryRead(replica, run.Observables, out string? rejected);
+        ReplicaRecord? record = store.TryRead(replica, shapes, out string? rejected);
         if (rejected is not null)
         {
             Tell($"Replica {replica} is run again: {rejected}");
@@ -84,7 +86,7 @@ public sealed class ReplicaScheduler(
             return false;
         }
 
-        finished.Add(FiniteGate.Check(record, run.Observables));
+        finished.Add(FiniteGate.Check(record, shapes));
         return true;
     }
 
@@ -94,8 +96,8 @@ public sealed class ReplicaScheduler(
         {
             try
             {
-                ReplicaRecord record = FiniteGate.Check(Simulate(replica, executor, stop.Token), run.Observables);
-                store.Write(record, run.Observables);
+                ReplicaRecord record = FiniteGate.Check(Simulate(replica, executor, stop.Token), shapes);
+                store.Write(record, shapes);
                 Finish(record);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -130,10 +132,10 @@ public sealed class ReplicaScheduler(
 
             try
             {
-                ReplicaRecord record = FiniteGate.Check(Simulate(replica, executor, stop.Token), run.Observables);
+                ReplicaRecord record = FiniteGate.Check(Simulate(replica, executor, stop.Token), shapes);
                 if (communicator.IsRoot)
                 {
-                    store.Write(record, run.Observables);
+                    store.Write(record, shapes);
                     Finish(record);
                 }
             }
@@ -147,17 +149,23 @@ public sealed class ReplicaScheduler(
     private ReplicaRecord Simulate(int replica, ShardExecutor executor, CancellationToken cancellation)
     {
         long begin = Stopwatch.GetTimestamp();
-        ReplicaContext context = new(lapack, executor, seed, replica, fraction => Report(replica, fraction), cancellation);
+        var r = new Recorder(experiment.Observables);
+        ReplicaContext context = new(
+            lapack, executor, replica, StudyStreams.OfReplica(seed, study, replica), new WorkProgress(fraction => Report(replica, fraction)), cancellation);
+        string? message = null;
         try
         {
-            return run.SimulateReplica(context) with { Replica = replica, Seed = seed };
+            experiment.Simulate(context, r);
         }
         catch (ArithmeticException exception)
         {
-            Dictionary<string, IReadOnlyList<double?>> nothing = [];
-            double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-            return new ReplicaRecord(replica, seed, ReplicaOutcome.Diverged, exception.Message, nothing, seconds);
+            message = exception.Message;
         }
+
+        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        return message is null
+            ? new ReplicaRecord(replica, seed, ReplicaOutcome.Finished, null, r.Measurements(), seconds)
+            : new ReplicaRecord(replica, seed, ReplicaOutcome.Diverged, message, new Dictionary<string, IReadOnlyList<double?>>(), seconds);
     }
 
     private bool TryTake(Queue<int> pending, out int replica)

@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 
@@ -24,7 +24,7 @@ public static class RunExecutor
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(progress);
-        PredictionOutcome? prediction = null;
+        Prediction? prediction = null;
         bool interrupted = false;
         if (request.Theory)
         {
@@ -38,7 +38,7 @@ public static class RunExecutor
         if (request.Replicas.Count > 0)
         {
             ReplicaScheduler scheduler = new(
-                request.Run, request.Lapack, request.Manifest.Seed, request.Plan, store, progress, request.Communicator);
+                request.Experiment, request.StreamId, request.Lapack, request.Manifest.Seed, request.Plan, store, progress, request.Communicator);
             records = scheduler.Run(request.Replicas, cancellation);
             interrupted |= records.Count < request.Replicas.Count;
             clock.End("simulation");
@@ -49,14 +49,15 @@ public static class RunExecutor
 
     /// <summary>Averages and compares what there is; runs nothing.</summary>
     public static RunResult Conclude(
-        RunRequest request, PredictionOutcome? prediction, IReadOnlyList<ReplicaRecord> records, bool interrupted)
+        RunRequest request, Prediction? prediction, IReadOnlyList<ReplicaRecord> records, bool interrupted)
     {
         ArgumentNullException.ThrowIfNull(request);
-        IReadOnlyList<ObservableShape> shapes = request.Run.Observables;
+        IReadOnlyList<ObservableShape> shapes = request.Experiment.Shapes;
         IReadOnlyDictionary<string, SimulationStatistics>? simulation = request.Replicas.Count > 0
             ? ReplicaAverages.Of(shapes, records)
             : null;
-        Verdict verdict = TheoryComparison.Judge(shapes, request.Run.Rule, prediction?.Values, simulation, request.FalseAlarmRate, records);
+        Verdict verdict = TheoryComparison.Judge(
+            shapes, name => Rule(request.Experiment, prediction, name), prediction?.Values, simulation, request.FalseAlarmRate, records);
         ReplicaRecord[] failures = [.. records.Where(record => record.Outcome != ReplicaOutcome.Finished)];
         bool failed = failures.Length > 0 || prediction?.Failure is not null;
         return new RunResult(
@@ -66,30 +67,29 @@ public static class RunExecutor
             verdict.FalseAlarmRate,
             interrupted ? RunOutcome.Interrupted : failed ? RunOutcome.NumericalFailure : RunOutcome.Ok,
             failures,
-            request.Run.Figures)
+            [.. request.Experiment.Figures.Where(figure => figure.Sweeping.Count == 0).Select(figure => figure.Specification())])
         {
             TheoryFailure = prediction?.Failure,
-            TheoryEvidence = Evidence(request, prediction, records),
+            Facts = Facts(request, prediction, records),
         };
     }
 
-    private static Dictionary<string, string> Evidence(RunRequest request, PredictionOutcome? prediction, IReadOnlyList<ReplicaRecord> records)
+    /// <summary>The declared rule without what the theory wants shown only.</summary>
+    private static ComparisonRule? Rule(Experiment experiment, Prediction? prediction, string name)
     {
-        Dictionary<string, string> evidence = new(prediction?.Evidence ?? new Dictionary<string, string>());
-        if (prediction is { Failure: null } && records.Count > 0)
-        {
-            foreach ((string name, string text) in request.Run.Statistics(prediction.Values, records))
-            {
-                evidence[name] = text;
-            }
-        }
-
-        return evidence;
+        ComparisonRule? rule = experiment.Observables.First(observable => observable.Name == name).Rule;
+        return rule is not null && prediction?.ShownOnly.GetValueOrDefault(name) is { } shown ? rule.Without(shown) : rule;
     }
 
-    private static PredictionOutcome? Predict(RunRequest request, Action<RunProgress> progress, CancellationToken cancellation)
+    private static Fact[] Facts(RunRequest request, Prediction? prediction, IReadOnlyList<ReplicaRecord> records) =>
+    [
+        .. prediction?.Facts ?? [],
+        .. prediction is { Failure: null } && records.Count > 0 ? request.Experiment.Conclude(Findings.Of(prediction.Values, records)) : [],
+    ];
+
+    private static Prediction? Predict(RunRequest request, Action<RunProgress> progress, CancellationToken cancellation)
     {
-        PredictionOutcome? prediction = null;
+        Prediction? prediction = null;
         ExceptionDispatchInfo? fault = null;
         Lock gate = new();
         void Report(double fraction)
@@ -100,24 +100,23 @@ public static class RunExecutor
             }
         }
 
-        ReplicaContext context = new(
-            request.Lapack, new ShardExecutor(request.Plan.Threads), request.Manifest.Seed, Replica: 0, Report, cancellation);
+        TheoryContext context = new(
+            request.Lapack,
+            new ShardExecutor(request.Plan.Threads),
+            pass => StudyStreams.OfPass(request.Manifest.Seed, request.StreamId, pass),
+            new WorkProgress(Report),
+            cancellation);
         Thread thread = new(
             () =>
             {
                 try
                 {
                     Report(0);
-                    prediction = FiniteGate.Check(request.Run.Predict(context), request.Run.Observables);
+                    prediction = FiniteGate.Check(Predict(request.Experiment, context), request.Experiment.Shapes);
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {
                     prediction = null;
-                }
-                catch (ArithmeticException exception)
-                {
-                    prediction = new PredictionOutcome(
-                        new Dictionary<string, ObservableEstimate>(), exception.Message, new Dictionary<string, string>());
                 }
 #pragma warning disable CA1031 // Thrown again on the calling thread.
                 catch (Exception exception)
@@ -131,5 +130,30 @@ public static class RunExecutor
         thread.Join();
         fault?.Throw();
         return prediction;
+    }
+
+    /// <summary>What the experiment predicts; numerical failure is an outcome.</summary>
+    private static Prediction Predict(Experiment experiment, TheoryContext context)
+    {
+        var r = new Recorder(experiment.Observables);
+        try
+        {
+            experiment.Predict(context, r);
+        }
+        catch (ArithmeticException exception)
+        {
+            return new Prediction(new Dictionary<string, ObservableEstimate>(), exception.Message, context.Facts);
+        }
+
+        Dictionary<string, bool[]> shownOnly = [];
+        foreach (Observable observable in experiment.Observables)
+        {
+            if (r.ShownOnly(observable) is { } mask)
+            {
+                shownOnly[observable.Name] = mask;
+            }
+        }
+
+        return new Prediction(r.Estimates(), null, context.Facts) { ShownOnly = shownOnly };
     }
 }

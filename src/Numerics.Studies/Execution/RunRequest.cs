@@ -1,6 +1,6 @@
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Execution;
@@ -8,8 +8,11 @@ namespace Numerics.Studies.Execution;
 /// <summary>Everything a run needs, decided before it begins.</summary>
 public sealed record RunRequest
 {
-    /// <summary>The prepared study.</summary>
-    public required IStudyRun Run { get; init; }
+    /// <summary>What is run.</summary>
+    public required Experiment Experiment { get; init; }
+
+    /// <summary>Number of the study's random streams.</summary>
+    public required uint StreamId { get; init; }
 
     /// <summary>How the run is described; its seed is the run's seed.</summary>
     public required RunManifest Manifest { get; init; }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Execution;
 

@@ -1,4 +1,4 @@
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Inputs;
 

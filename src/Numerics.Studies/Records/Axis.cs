@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Numerics.Studies.Records;
 
 /// <summary>
@@ -11,6 +13,12 @@ public sealed record Axis(string Name, IReadOnlyList<double> Values)
     /// <summary>Names of the coordinates where they are words rather than numbers; the values then count from 0. Null for numbers.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>Number of coordinates.</summary>
+    public int Count => Values.Count;
+
+    /// <summary>Whether the coordinates are still to be found; their number is known.</summary>
+    public bool IsDeferred => Values is DeferredCoordinates { IsFound: false };
+
     /// <summary>An axis over words, each without blanks.</summary>
     public static Axis OfLabels(string name, IReadOnlyList<string> labels)
     {
@@ -20,4 +28,25 @@ public sealed record Axis(string Name, IReadOnlyList<double> Values)
 
     /// <summary>An axis over integers.</summary>
     public static Axis Of(string name, IEnumerable<int> values) => new(name, values.Select(v => (double)v).ToArray());
+
+    /// <summary>An axis whose coordinates are found when they are first read (bins of a density whose range takes a solution or a sample).</summary>
+    /// <param name="name">Name.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="find">Finds them.</param>
+    public static Axis Deferred(string name, int count, Func<IReadOnlyList<double>> find) => new(name, new DeferredCoordinates(count, find));
+
+    private sealed class DeferredCoordinates(int count, Func<IReadOnlyList<double>> find) : IReadOnlyList<double>
+    {
+        private readonly Lazy<IReadOnlyList<double>> values = new(find);
+
+        public bool IsFound => values.IsValueCreated;
+
+        public int Count => count;
+
+        public double this[int index] => values.Value[index];
+
+        public IEnumerator<double> GetEnumerator() => values.Value.GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
 }

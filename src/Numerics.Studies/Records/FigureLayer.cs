@@ -4,4 +4,8 @@ namespace Numerics.Studies.Records;
 /// <param name="Observable">Name of the observable.</param>
 /// <param name="Source">Which numbers.</param>
 /// <param name="Label">Legend text; the values of further axes are appended.</param>
-public sealed record FigureLayer(string Observable, FigureSource Source, string Label);
+public sealed record FigureLayer(string Observable, FigureSource Source, string Label)
+{
+    /// <summary>Name of the observable with whose series this layer's series share colours; null for its own.</summary>
+    public string? ColouredAs { get; init; }
+}

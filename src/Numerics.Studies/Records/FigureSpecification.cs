@@ -17,23 +17,9 @@ public sealed record FigureSpecification(
     bool LogarithmicVertical,
     IReadOnlyList<FigureLayer> Layers)
 {
-    /// <summary>The only coordinate of one axis that is drawn; null for all.</summary>
-    public FigureSlice? Slice { get; init; }
+    /// <summary>The only coordinates of some axes that are drawn; observables without such an axis are drawn whole.</summary>
+    public IReadOnlyList<FigureSlice> Slices { get; init; } = [];
 
     /// <summary>Whether the abscissa is logarithmic; its coordinates are then positive.</summary>
     public bool LogarithmicHorizontal { get; init; }
-
-    /// <summary>A figure over the gradient steps.</summary>
-    /// <param name="name">File name without extension.</param>
-    /// <param name="title">Title.</param>
-    /// <param name="verticalLabel">Label of the ordinate.</param>
-    /// <param name="layers">What is drawn, bottom first.</param>
-    public static FigureSpecification OverSteps(string name, string title, string verticalLabel, params IReadOnlyList<FigureLayer> layers) =>
-        new(name, title, "step", "gradient step", verticalLabel, false, layers);
-
-    /// <summary>A figure of losses over the gradient steps, with a logarithmic ordinate.</summary>
-    /// <param name="title">Title.</param>
-    /// <param name="layers">What is drawn, bottom first.</param>
-    public static FigureSpecification Losses(string title, params IReadOnlyList<FigureLayer> layers) =>
-        new("loss", title, "step", "gradient step", "loss", true, layers);
 }

@@ -13,4 +13,8 @@ public sealed record ObservableResult(
     SimulationStatistics? Simulation,
     IReadOnlyList<double?>? ZScore,
     bool? Agrees,
-    string? Allowance);
+    string? Allowance)
+{
+    /// <summary>How it was judged, so that it can be judged again without the study; null if it is shown only.</summary>
+    public ComparisonRule? Rule { get; init; }
+}

@@ -20,6 +20,6 @@ public sealed record RunResult(
     /// <summary>Why the theory failed, one sentence; null if it did not or was not asked.</summary>
     public string? TheoryFailure { get; init; }
 
-    /// <summary>Facts about how the theory was found (solver, seeds, residuals), name to text.</summary>
-    public IReadOnlyDictionary<string, string> TheoryEvidence { get; init; } = new Dictionary<string, string>();
+    /// <summary>How the theory was found, warnings, and what theory and replicas say together.</summary>
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
 }

@@ -9,7 +9,7 @@ namespace Numerics.Studies.Tests.BulkSpectra;
 /// <summary>What the studies of bulk spectra refuse, and with which words.</summary>
 public sealed class BulkStudyConfigurationTests
 {
-    private static readonly ConfigurationReader Reader = new(StudyCatalog.All);
+    private static readonly ConfigurationReader Reader = new(AllStudies.Catalog);
 
     [Theory]
     [InlineData("""{ "study": "extensive-outputs", "width": 12.5 }""", "width", "12.5 is not an integer")]

@@ -14,7 +14,7 @@ internal sealed class StudyRuns : IDisposable
     private readonly Lapack lapack = Lapack.Load();
 
     public StudyRuns(string configuration) =>
-        Run = new ConfigurationReader(StudyCatalog.All).FromJson(JsonNode.Parse(configuration)!.AsObject(), [], "test", Directory.GetCurrentDirectory()).Prepare();
+        Run = new ConfigurationReader(AllStudies.Catalog).FromJson(JsonNode.Parse(configuration)!.AsObject(), [], "test", Directory.GetCurrentDirectory()).Prepare();
 
     public IStudyRun Run { get; }
 

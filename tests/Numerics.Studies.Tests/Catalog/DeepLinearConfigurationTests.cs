@@ -9,7 +9,7 @@ namespace Numerics.Studies.Tests.Catalog;
 public sealed class DeepLinearConfigurationTests
 {
     private static StudyConfiguration Read(string json) =>
-        new ConfigurationReader(StudyCatalog.All).FromJson(JsonNode.Parse(json)!.AsObject(), [], "test", Environment.CurrentDirectory);
+        new ConfigurationReader(AllStudies.Catalog).FromJson(JsonNode.Parse(json)!.AsObject(), [], "test", Environment.CurrentDirectory);
 
     [Theory]
     [InlineData("""{"study":"deep-linear","sampleRatio":0}""", "sampleRatio", "0 is not a positive number or \"infinite\"")]

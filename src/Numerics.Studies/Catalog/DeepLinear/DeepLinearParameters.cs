@@ -1,7 +1,12 @@
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.TangentKernel;
+using Numerics.Studies.Configuration.Values;
+using Numerics.Studies.Contract;
+
 namespace Numerics.Studies.Catalog.DeepLinear;
 
 /// <summary>Parameters of the study <c>deep-linear</c>; the defaults are the reference set P1 of the documentation.</summary>
-public sealed record DeepLinearParameters : DeepLinearTraining
+public sealed record DeepLinearParameters
 {
     /// <summary>nu.</summary>
     [Parameter("width over input dimension", Letter = "nu", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e9)]
@@ -20,7 +25,7 @@ public sealed record DeepLinearParameters : DeepLinearTraining
     public KernelInputs? Ntk { get; init; }
 
     /// <summary>Recorded steps.</summary>
-    [Parameter("steps at which spectra are recorded, between 0 and steps; null: about six, the last included")]
+    [Parameter("steps at which spectra are recorded, between 0 and steps; null: about six, the last included; [] for losses alone")]
     public int[]? RecordSteps { get; init; }
 
     /// <summary>Recorded steps of the kernel.</summary>
@@ -30,4 +35,104 @@ public sealed record DeepLinearParameters : DeepLinearTraining
     /// <summary>Order parameters.</summary>
     [Parameter("whether to record the mean squares of features and gradients of every layer, too")]
     public bool OrderParameters { get; init; }
+
+    /// <summary>Criterion.</summary>
+    [Parameter("loss that bestLearningRate minimizes in a sweep over learningRate; null: test for one-pass training, else training", Choices = ["trainLoss", "testLoss"])]
+    public string? Criterion { get; init; }
+
+    /// <summary>L.</summary>
+    [Parameter("number of hidden layers: matrices A_0 .. A_(depth-1) and a readout", Letter = "L", Minimum = 1, Maximum = 64)]
+    public int Depth { get; init; } = 1;
+
+    /// <summary>alpha.</summary>
+    [Parameter("samples over input dimension, or \"infinite\" for the population gradient", Letter = "alpha", Schema = Ratio.Schema)]
+    public Ratio SampleRatio { get; init; } = new(2);
+
+    /// <summary>gamma0.</summary>
+    [Parameter("output scale: small is lazy, large is rich", Letter = "gamma0", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    public double OutputScale { get; init; } = 4;
+
+    /// <summary>sigma_0 .. sigma_L.</summary>
+    [Parameter("standard deviation of the initial weights: one number, or depth + 1 of them (matrices, then readout)", Letter = "sigma", Schema = LayerScales.Schema)]
+    public LayerScales InitialScale { get; init; } = new([0.5]);
+
+    /// <summary>Noise.</summary>
+    [Parameter("standard deviation of the label noise; the signal has variance 1", Minimum = 0, Maximum = 1e6)]
+    public double LabelNoise { get; init; }
+
+    /// <summary>T.</summary>
+    [Parameter("number of gradient steps", Letter = "T", Minimum = 1, Maximum = 100_000)]
+    public int Steps { get; init; } = 20;
+
+    /// <summary>Batch.</summary>
+    [Parameter("\"full\", { \"onePass\": b } for b inputDimension fresh samples a step (or \"infinite\"), or { \"fraction\": m } for every sample with probability m", Letter = "b, m", Schema = BatchChoice.Schema)]
+    public BatchChoice Batch { get; init; } = BatchChoice.Full;
+
+    /// <summary>mu.</summary>
+    [Parameter("heavy-ball momentum", Letter = "mu", Minimum = 0, Maximum = 0.999_999)]
+    public double Momentum { get; init; }
+
+    /// <summary>lambda.</summary>
+    [Parameter("decoupled weight decay per step", Letter = "lambda", Minimum = 0, Maximum = 0.999_999)]
+    public double WeightDecay { get; init; }
+
+    /// <summary>eta_t/eta.</summary>
+    [Parameter("learning rate of every step over learningRate, one factor per step; null: constant", Letter = "eta_t/eta", Minimum = 0, Maximum = 1e6)]
+    public double[]? Schedule { get; init; }
+
+    /// <summary>Sigma.</summary>
+    [Parameter("input covariance; the target has equal squared coefficients on all modes", Letter = "Sigma", Schema = CovarianceLaw.Schema)]
+    public CovarianceLaw Covariance { get; init; } = CovarianceLaw.Isotropic;
+
+    /// <summary>D.</summary>
+    [Parameter("input dimension of the simulation; width and samples follow from the ratios", Letter = "D", Minimum = 2, Maximum = 2e9)]
+    public long InputDimension { get; init; } = 1000;
+
+    /// <summary>Stored or revealed.</summary>
+    [Parameter("revealed (exact in law, memory of a few vectors) or stored (quadratic memory)")]
+    public MatrixKind Matrix { get; init; } = MatrixKind.Stored;
+
+    /// <summary>Precision.</summary>
+    [Parameter("precision of the simulated vectors; the theory is always double")]
+    public FloatingPrecision Precision { get; init; } = FloatingPrecision.Double;
+
+    /// <summary>Replicas.</summary>
+    [Parameter("number of simulated networks", Minimum = 1, Maximum = 1_000_000)]
+    public int Replicas { get; init; } = 8;
+
+    /// <summary>The model at the ratios asked.</summary>
+    internal DeepLinearModel Model() => new()
+    {
+        Depth = Depth,
+        WidthRatio = WidthRatio,
+        SampleRatio = SampleRatio.Value,
+        Parameterization = Parameterization == Spectra.Models.Parameterization.Ntk.Name ? Spectra.Models.Parameterization.Ntk : Spectra.Models.Parameterization.MuP,
+        LearningRate = LearningRate,
+        OutputScale = OutputScale,
+        InitialScales = InitialScale.For(Depth),
+        LabelNoise = LabelNoise,
+        Optimizer = new OptimizerKernel(Steps, Momentum, WeightDecay, Schedule),
+        Batch = Batch.Sampling,
+        Covariance = Covariance.Spectrum(),
+    };
+
+    /// <summary>Whether there is one training set for all steps.</summary>
+    internal bool HasFixedSet() => Batch.Sampling is not BatchSampling.OnePass && double.IsFinite(SampleRatio.Value);
+
+    /// <summary>Inputs of the tangent kernel; the default follows the data.</summary>
+    internal KernelInputs KernelInputs() => Ntk ?? (HasFixedSet() ? DeepLinear.KernelInputs.TrainingSet : DeepLinear.KernelInputs.Population);
+
+    /// <summary>The same for the theory.</summary>
+    internal NtkOperator NtkOperator(DeepLinearModel model) => KernelInputs() switch
+    {
+        DeepLinear.KernelInputs.TrainingSet => Spectra.Theory.TangentKernel.NtkOperator.TrainingSet,
+        DeepLinear.KernelInputs.Population => Spectra.Theory.TangentKernel.NtkOperator.Population,
+        _ => new NtkOperator.FreshSample(model.Batch is BatchSampling.OnePass fresh ? fresh.Ratio : model.SampleRatio),
+    };
+
+    /// <summary>Steps at which spectra are recorded, increasing.</summary>
+    internal int[] SpectrumSteps() => RecordSteps is { } given ? [.. given.Distinct().Order()] : RecordedSteps.About(6, Steps);
+
+    /// <summary>Steps at which the tangent kernel is recorded, increasing.</summary>
+    internal int[] KernelSteps() => NtkSteps is { } given ? [.. given.Distinct().Order()] : SpectrumSteps();
 }

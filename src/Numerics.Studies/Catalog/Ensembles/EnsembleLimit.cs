@@ -5,7 +5,7 @@ using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Bulk.Pencils;
 using Numerics.Spectra.Theory.Bulk.Spikes;
 using Numerics.Spectra.Theory.Edges;
-using Numerics.Studies.Catalog.BulkSpectra;
+using Numerics.Studies.Catalog.SampledSpectrum;
 
 namespace Numerics.Studies.Catalog.Ensembles;
 

@@ -1,21 +1,17 @@
 using Numerics.Spectra.Ensembles;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Ensembles;
 
 /// <summary>Classical random matrix ensembles: closed laws, Dyson equations and spike formulas against sampled matrices.</summary>
-public sealed class EnsemblesStudy : IStudy
+public sealed class EnsemblesStudy : Study<EnsemblesParameters>
 {
     /// <inheritdoc/>
-    public string Name => "ensembles";
-
-    /// <inheritdoc/>
-    public string Summary => "classical random matrix ensembles: bands, edges, outliers and overlaps against sampled matrices";
-
-    /// <inheritdoc/>
-    public uint StreamId => 6;
-
-    /// <inheritdoc/>
-    public string Citation => """
+    public override StudyCard Card { get; } = new(
+        "ensembles",
+        "classical random matrix ensembles: bands, edges, outliers and overlaps against sampled matrices",
+        StreamId: 6,
+        """
         @article{MarchenkoPastur1967,
           title   = {Distribution of Eigenvalues for Some Sets of Random Matrices},
           author  = {Marchenko, V. A. and Pastur, L. A.},
@@ -40,15 +36,14 @@ public sealed class EnsemblesStudy : IStudy
           pages   = {120--135},
           year    = {2012}
         }
-        """;
+        """);
 
     /// <inheritdoc/>
-    public Type ParametersType => typeof(EnsemblesParameters);
+    protected override Experiment Prepare(EnsemblesParameters p, string baseDirectory) => new EnsemblesExperiment(p);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ConfigurationError> Validate(object parameters, string baseDirectory)
+    protected override IEnumerable<ConfigurationError> Check(EnsemblesParameters p, string baseDirectory)
     {
-        var p = (EnsemblesParameters)parameters;
         List<ConfigurationError> errors = [];
         if (p.Ensemble == EnsembleKind.Bbp && p.Spike <= 1)
         {
@@ -68,6 +63,4 @@ public sealed class EnsemblesStudy : IStudy
         return errors;
     }
 
-    /// <inheritdoc/>
-    public IStudyRun Prepare(object parameters, string baseDirectory) => new EnsemblesRun((EnsemblesParameters)parameters, StreamId);
 }

@@ -1,3 +1,4 @@
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
@@ -5,93 +6,67 @@ namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 /// <summary>Figures of <c>extensive-outputs</c>.</summary>
 internal static class ExtensiveOutputsFigures
 {
+    /// <summary>Of one output ratio, or of a list of them.</summary>
+    public static IReadOnlyList<Figure> Of(ExtensiveOutputsExperiment e) => e.Parameters.OutputRatio.IsList ? Crossover(e)
+        : e.Parameters.Widths.Length > 1 ? [.. Single(e), Convergence(e)]
+        : Single(e);
+
     /// <summary>Histogram under the theory at the end, and edges over training.</summary>
-    public static IReadOnlyList<FigureSpecification> Single(ExtensiveOutputsShapes shapes)
-    {
-        string time = shapes.TimeAxis.Name;
-        return
-        [
-            new(
-                "spectrum",
-                $"Singular values of W at {time} {shapes.Times[^1]:G4}",
-                "s",
-                "singular value",
-                "density",
-                false,
-                [new("density", FigureSource.Histogram, "simulation"), new("density", FigureSource.Theory, "theory")])
-            { Slice = new FigureSlice(time, shapes.Times.Count - 1) },
-            new(
-                "spectra",
-                "Singular values of W over training",
-                "s",
-                "singular value",
-                "density",
-                false,
-                [new("density", FigureSource.Theory, "theory"), new("density", FigureSource.Simulation, "simulation")]),
-            new(
-                "edges",
-                "Largest singular value of W over training",
-                time,
-                time == "step" ? "gradient step" : "time of the flow",
-                "singular value",
-                false,
-                [
-                    new("upperEdge", FigureSource.Theory, "upper edge"),
-                    new("outlier", FigureSource.Theory, "outlier"),
-                    new("largestSingularValue", FigureSource.Theory, "largest, theory at this width"),
-                    new("largestSingularValue", FigureSource.Simulation, "largest, simulation"),
-                ])
-            { Slice = new FigureSlice("width", shapes.Widths - 1) },
-            .. shapes.Widths > 1 ? new[] { Convergence(shapes) } : [],
-        ];
-    }
+    private static Figure[] Single(ExtensiveOutputsExperiment e) =>
+    [
+        new("spectrum", $"Singular values of W at {End(e)}", "s", "singular value", "density", FigurePart.Histogram(e.Density, "simulation"), FigurePart.Theory(e.Density, "theory"))
+        {
+            Slices = [Last(e)],
+        },
+        new("spectra", "Singular values of W over training", "s", "singular value", "density", FigurePart.Theory(e.Density, "theory"), FigurePart.Simulation(e.Density, "simulation")),
+        new(
+            "edges",
+            "Largest singular value of W over training",
+            e.TimeName,
+            e.Parameters.IsFlow ? "time of the flow" : "gradient step",
+            "singular value",
+            FigurePart.Theory(e.UpperEdge, "upper edge"),
+            FigurePart.Theory(e.Outlier, "outlier"),
+            FigurePart.Theory(e.LargestSingularValue, "largest, theory at this width"),
+            FigurePart.Simulation(e.LargestSingularValue, "largest, simulation"))
+        {
+            Slices = [new("width", e.Parameters.Widths.Length - 1)],
+        },
+    ];
 
     /// <summary>How the largest singular value approaches its limit with the width.</summary>
-    private static FigureSpecification Convergence(ExtensiveOutputsShapes shapes) => new(
+    private static Figure Convergence(ExtensiveOutputsExperiment e) => new(
         "convergence",
-        $"Largest singular value of W at {shapes.TimeAxis.Name} {shapes.Times[^1]:G4} against the width",
+        $"Largest singular value of W at {End(e)} against the width",
         "width",
         "width",
         "largest singular value",
-        false,
-        [
-            new("largestSingularValue", FigureSource.Theory, "theory: edge and Tracy-Widom mean, or outlier"),
-            new("largestSingularValue", FigureSource.Simulation, "simulation"),
-        ])
+        FigurePart.Theory(e.LargestSingularValue, "theory: edge and Tracy-Widom mean, or outlier"),
+        FigurePart.Simulation(e.LargestSingularValue, "simulation"))
     {
-        Slice = new FigureSlice(shapes.TimeAxis.Name, shapes.Times.Count - 1),
+        Slices = [Last(e)],
         LogarithmicHorizontal = true,
     };
 
     /// <summary>Bands against the output ratio at the end of training.</summary>
-    public static IReadOnlyList<FigureSpecification> Crossover(ExtensiveOutputsShapes shapes)
-    {
-        string time = shapes.TimeAxis.Name;
-        FigureSlice end = new(time, shapes.Times.Count - 1);
-        return
-        [
-            new(
-                "crossover",
-                $"From an outlier to a band to the bulk, {time} {shapes.Times[^1]:G4}",
-                "outputRatio",
-                "outputs over width",
-                "singular value",
-                false,
-                [
-                    new("bandEdge", FigureSource.Theory, "theory at infinite width"),
-                    new("largestSingularValue", FigureSource.Theory, "theory of the largest at this width"),
-                    new("bandEdge", FigureSource.Simulation, "simulation"),
-                ])
-            { Slice = end },
-            new(
-                "spectra",
-                $"Singular values of W at {time} {shapes.Times[^1]:G4}",
-                "s",
-                "singular value",
-                "density",
-                false,
-                [new("density", FigureSource.Theory, "theory")])
-            { Slice = end },
-        ];
-    }
+    private static Figure[] Crossover(ExtensiveOutputsExperiment e) =>
+    [
+        new(
+            "crossover",
+            $"From an outlier to a band to the bulk, {End(e)}",
+            "outputRatio",
+            "outputs over width",
+            "singular value",
+            FigurePart.Theory(e.BandEdge, "theory at infinite width"),
+            FigurePart.Theory(e.LargestSingularValue, "theory of the largest at this width"),
+            FigurePart.Simulation(e.BandEdge, "simulation"))
+        {
+            Slices = [Last(e)],
+        },
+        new("spectra", $"Singular values of W at {End(e)}", "s", "singular value", "density", FigurePart.Theory(e.Density, "theory")) { Slices = [Last(e)] },
+    ];
+
+    private static string End(ExtensiveOutputsExperiment e) => $"{e.TimeName} {e.Times[^1]:G4}";
+
+    private static FigureSlice Last(ExtensiveOutputsExperiment e) => new(e.TimeName, e.Times.Count - 1);
 }

@@ -39,7 +39,9 @@ public static class ExtensiveOutputsModels
     /// Where the bins of densities end: a quarter beyond the largest singular value that small networks with other random numbers reach, in two digits.
     /// Bins must be the same in all replicas, so they cannot come from one of them.
     /// </summary>
-    public static double PilotRange(ExtensiveOutputsParameters p)
+    /// <param name="p">Parameters.</param>
+    /// <param name="times">Recorded steps or times, ascending.</param>
+    public static double PilotRange(ExtensiveOutputsParameters p, IReadOnlyList<double> times)
     {
         ArgumentNullException.ThrowIfNull(p);
         using var lapack = Lapack.Load("managed");
@@ -50,7 +52,7 @@ public static class ExtensiveOutputsModels
             using var network = new TwoLayerLinearNetwork(
                 lapack, model, TwoLayerSizes.Of(model, PilotWidth), p.TrainReadout, p.TeacherSpike, role => StreamKey.Derive(0, 0, 0, role), ShardExecutor.Sequential);
             double last = 0;
-            foreach (double time in new ExtensiveOutputsShapes(p, 1).Times)
+            foreach (double time in times)
             {
                 Advance(p, network, last, time, CancellationToken.None);
                 if (!network.IsFinite)

@@ -1,4 +1,5 @@
-using Numerics.Studies.Catalog.DeepLinear;
+using Numerics.Studies.Configuration.Values;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 

@@ -1,5 +1,6 @@
 using Numerics.Spectra.Models;
 using Numerics.Studies.Comparison;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
@@ -7,35 +8,40 @@ namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 /// <summary>What is said of the largest singular value at the end of training beyond its score: reduced mean and deviation, and the fit over widths.</summary>
 internal static class ExtensiveOutputsStatistics
 {
-    /// <summary>Sentences by name.</summary>
-    public static IReadOnlyDictionary<string, string> Of(
-        ExtensiveOutputsParameters p, ExtensiveOutputsShapes shapes, IReadOnlyDictionary<string, ObservableEstimate> theory, IReadOnlyList<ReplicaRecord> records)
+    /// <summary>A sentence for every output ratio at which the edge is known.</summary>
+    public static IEnumerable<Fact> Of(ExtensiveOutputsExperiment e, Findings findings)
     {
-        Dictionary<string, string> statistics = [];
-        ReplicaRecord[] finished = [.. records.Where(record => record.Outcome == ReplicaOutcome.Finished).OrderBy(record => record.Replica)];
-        int end = shapes.Times.Count - 1;
-        for (int ratio = 0; finished.Length >= 2 && ratio < p.OutputRatio.Values.Count; ratio++)
+        ExtensiveOutputsParameters p = e.Parameters;
+        for (int ratio = 0; findings.Replicas >= 2 && ratio < p.OutputRatio.Values.Count; ratio++)
         {
-            // One sentence is printed with the verdict; those of a sweep are in the files.
-            string name = p.OutputRatio.IsList ? $"largest singular value, outputRatio {p.OutputRatio.Values[ratio]:G4}" : "statistic: largest singular value";
-            int row = shapes.Row(shapes.LargestSingularValue, ratio, end);
-            bool isOutlier = theory[shapes.Outlier.Name].Value[shapes.Row(shapes.Outlier, ratio, end)] is not null;
-            double? edge = theory[shapes.UpperEdge.Name].Value[shapes.Row(shapes.UpperEdge, ratio, end)];
-            double? amplitude = theory[shapes.EdgeAmplitude.Name].Value[shapes.Row(shapes.EdgeAmplitude, ratio, end)];
-            if (isOutlier || edge is null || amplitude is null || theory[shapes.LargestSingularValue.Name].Value[row] is null)
+            if (Sentence(e, findings, ratio) is { } sentence)
             {
-                continue;
+                // One sentence is printed with the verdict; those of a list of ratios are in the files.
+                yield return p.OutputRatio.IsList
+                    ? Fact.Evidence($"largest singular value, outputRatio {p.OutputRatio.Values[ratio]:G4}", sentence)
+                    : Fact.Statistic("largest singular value", sentence);
             }
+        }
+    }
 
-            double[][] samples = [.. Enumerable.Range(0, p.Widths.Length).Select(k => finished.Select(record => record.Values[shapes.LargestSingularValue.Name][row + k]!.Value).ToArray())];
-            double Scale(int k) => Math.Pow(2.0 * TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[ratio]), p.Widths[k]).Inputs * amplitude.Value, -2.0 / 3);
-            ReducedEdge reduced = ReducedEdge.Of(samples[^1], edge.Value, Scale(p.Widths.Length - 1));
-            string text = $"Largest singular value at width {p.Widths[^1]}, in fluctuation scales from the edge {edge:G6}: mean {reduced.Mean:F2} +- {reduced.StandardError:F2} "
-                + $"(Tracy-Widom {ReducedEdge.LimitMean:F2}), deviation {reduced.Deviation:F2} +- {reduced.DeviationError:F2} ({ReducedEdge.LimitDeviation:F2}).";
-            statistics[name] = text + Fit(p, samples, edge.Value, Scale(p.Widths.Length - 1) * Math.Pow(p.Widths[^1], 2.0 / 3));
+    private static string? Sentence(ExtensiveOutputsExperiment e, Findings findings, int ratio)
+    {
+        ExtensiveOutputsParameters p = e.Parameters;
+        int end = e.Times.Count - 1;
+        bool isOutlier = findings.Theory(e.Outlier, e.At(ratio, end, 0)) is not null;
+        double? edge = findings.Theory(e.UpperEdge, e.At(ratio, end));
+        double? amplitude = findings.Theory(e.EdgeAmplitude, e.At(ratio, end));
+        if (isOutlier || edge is null || amplitude is null || findings.Theory(e.LargestSingularValue, e.At(ratio, end, 0)) is null)
+        {
+            return null;
         }
 
-        return statistics;
+        double[][] samples = [.. Enumerable.Range(0, p.Widths.Length).Select(k => findings.Samples(e.LargestSingularValue, e.At(ratio, end, k)))];
+        double Scale(int k) => Math.Pow(2.0 * TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[ratio]), p.Widths[k]).Inputs * amplitude.Value, -2.0 / 3);
+        ReducedEdge reduced = ReducedEdge.Of(samples[^1], edge.Value, Scale(p.Widths.Length - 1));
+        string text = $"Largest singular value at width {p.Widths[^1]}, in fluctuation scales from the edge {edge:G6}: mean {reduced.Mean:F2} +- {reduced.StandardError:F2} "
+            + $"(Tracy-Widom {ReducedEdge.LimitMean:F2}), deviation {reduced.Deviation:F2} +- {reduced.DeviationError:F2} ({ReducedEdge.LimitDeviation:F2}).";
+        return text + Fit(p, samples, edge.Value, Scale(p.Widths.Length - 1) * Math.Pow(p.Widths[^1], 2.0 / 3));
     }
 
     private static string Fit(ExtensiveOutputsParameters p, double[][] samples, double edge, double unitScale)

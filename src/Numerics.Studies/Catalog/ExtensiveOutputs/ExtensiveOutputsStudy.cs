@@ -1,4 +1,5 @@
 using Numerics.Spectra.Models;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 
@@ -6,19 +7,14 @@ namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 /// Two-layer linear networks with as many outputs as a fraction of their width: how training moves the whole spectrum of the hidden matrix, theory by Dyson
 /// equations against stored matrices.
 /// </summary>
-public sealed class ExtensiveOutputsStudy : IStudy
+public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
 {
     /// <inheritdoc/>
-    public string Name => "extensive-outputs";
-
-    /// <inheritdoc/>
-    public string Summary => "two-layer linear networks with extensively many outputs: bands, edges and outliers of the hidden matrix over training";
-
-    /// <inheritdoc/>
-    public uint StreamId => 5;
-
-    /// <inheritdoc/>
-    public string Citation => """
+    public override StudyCard Card { get; } = new(
+        "extensive-outputs",
+        "two-layer linear networks with extensively many outputs: bands, edges and outliers of the hidden matrix over training",
+        StreamId: 5,
+        """
         @article{HeltonRashidiFarSpeicher2007,
           title   = {Operator-valued Semicircular Elements: Solving a Quadratic Matrix Equation with Positivity Constraints},
           author  = {Helton, J. William and Rashidi Far, Reza and Speicher, Roland},
@@ -35,15 +31,14 @@ public sealed class ExtensiveOutputsStudy : IStudy
           pages   = {293--373},
           year    = {2019}
         }
-        """;
+        """);
 
     /// <inheritdoc/>
-    public Type ParametersType => typeof(ExtensiveOutputsParameters);
+    protected override Experiment Prepare(ExtensiveOutputsParameters p, string baseDirectory) => new ExtensiveOutputsExperiment(p);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ConfigurationError> Validate(object parameters, string baseDirectory)
+    protected override IEnumerable<ConfigurationError> Check(ExtensiveOutputsParameters p, string baseDirectory)
     {
-        var p = (ExtensiveOutputsParameters)parameters;
         List<ConfigurationError> errors = [.. Widths(p), .. Points(p), .. Scopes(p)];
         foreach (double ratio in p.OutputRatio.Values.Where(ratio => ratio > 1e3))
         {
@@ -53,8 +48,6 @@ public sealed class ExtensiveOutputsStudy : IStudy
         return errors;
     }
 
-    /// <inheritdoc/>
-    public IStudyRun Prepare(object parameters, string baseDirectory) => new ExtensiveOutputsRun((ExtensiveOutputsParameters)parameters, StreamId);
 
     private static IEnumerable<ConfigurationError> Widths(ExtensiveOutputsParameters p)
     {

@@ -1,4 +1,7 @@
 using Numerics.Kernels.Elementwise;
+using Numerics.Spectra.Models;
+using Numerics.Studies.Configuration.Values;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
 
 namespace Numerics.Studies.Catalog.NonlinearMup;
@@ -81,4 +84,19 @@ public sealed record NonlinearMupParameters
 
     /// <summary>Gram matrix and targets when nothing else is given: two inputs with overlap 0.3, targets +1 and -1.</summary>
     public static double[][] DefaultGram => [[1, 0.3], [0.3, 1]];
+
+    /// <summary>What a network of these parameters is.</summary>
+    internal NetworkOptions Network() => new()
+    {
+        Depth = Depth,
+        Activation = Activation,
+        LearningRate = LearningRate,
+        OutputScale = OutputScale,
+        HiddenScale = HiddenScale,
+        Steps = Steps,
+        Width = Width,
+    };
+
+    /// <summary>Steps at which spectra are recorded, increasing.</summary>
+    internal int[] SpectrumSteps() => RecordSteps is { } given ? [.. given.Distinct().Order()] : RecordedSteps.About(6, Steps);
 }

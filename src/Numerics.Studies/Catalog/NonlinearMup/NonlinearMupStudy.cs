@@ -1,5 +1,6 @@
 using Numerics.Kernels.Elementwise;
 using Numerics.Spectra.Models;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
 
 namespace Numerics.Studies.Catalog.NonlinearMup;
@@ -7,19 +8,14 @@ namespace Numerics.Studies.Catalog.NonlinearMup;
 /// <summary>
 /// Nonlinear networks in muP: losses, outputs and hidden-weight outliers over training, infinite-width theory against exact finite-width simulation.
 /// </summary>
-public sealed class NonlinearMupStudy : IStudy
+public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
 {
     /// <inheritdoc/>
-    public string Name => "nonlinear-mup";
-
-    /// <inheritdoc/>
-    public string Summary => "training of nonlinear networks in muP: loss and outlier singular values of hidden weights, DMFT against exact simulation";
-
-    /// <inheritdoc/>
-    public uint StreamId => 1;
-
-    /// <inheritdoc/>
-    public string Citation => """
+    public override StudyCard Card { get; } = new(
+        "nonlinear-mup",
+        "training of nonlinear networks in muP: loss and outlier singular values of hidden weights, DMFT against exact simulation",
+        StreamId: 1,
+        """
         @article{LauditiPehlevanBordelon2026,
           title  = {Spectral Dynamics in Deep Networks},
           author = {Lauditi, Clarissa and Pehlevan, Cengiz and Bordelon, Blake},
@@ -39,21 +35,19 @@ public sealed class NonlinearMupStudy : IStudy
           eprint        = {2101.07464},
           archivePrefix = {arXiv}
         }
-        """;
+        """);
 
     /// <inheritdoc/>
-    public Type ParametersType => typeof(NonlinearMupParameters);
+    protected override IReadOnlyList<string> InputFiles(NonlinearMupParameters p, string baseDirectory) =>
+        p.Inputs is { } inputs ? [Path.GetFullPath(Path.Combine(baseDirectory, inputs.File))] : [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> InputFiles(object parameters, string baseDirectory) =>
-        ((NonlinearMupParameters)parameters).Inputs is { } inputs ? [Path.GetFullPath(Path.Combine(baseDirectory, inputs.File))] : [];
+    protected override Experiment Prepare(NonlinearMupParameters p, string baseDirectory) => new NonlinearMupExperiment(p, TrainingSetFactory.Create(p, baseDirectory));
 
     /// <inheritdoc/>
-    public IReadOnlyList<ConfigurationError> Validate(object parameters, string baseDirectory)
+    protected override IEnumerable<ConfigurationError> Check(NonlinearMupParameters p, string baseDirectory)
     {
-        var p = (NonlinearMupParameters)parameters;
-        var errors = new List<ConfigurationError>();
-        TrainingSet? set = null;
+        TrainingSet set;
         try
         {
             set = TrainingSetFactory.Create(p, baseDirectory);
@@ -67,43 +61,29 @@ public sealed class NonlinearMupStudy : IStudy
             return [new ConfigurationError("inputs", exception.Message)];
         }
 
-        foreach (int step in (p.RecordSteps ?? []).Where(step => step < 0 || step > p.Steps))
-        {
-            errors.Add(new ConfigurationError(
-                "recordSteps", $"Step {step} cannot be recorded: there are steps 0 to {p.Steps}; raise steps or leave it out."));
-        }
+        return [.. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps), .. Sizes(p, set)];
+    }
 
+    private static IEnumerable<ConfigurationError> Sizes(NonlinearMupParameters p, TrainingSet set)
+    {
         if (p.RecordSteps is { Length: 0 })
         {
-            errors.Add(new ConfigurationError("recordSteps", "No step is recorded; name at least one, or null for about six."));
+            yield return new ConfigurationError("recordSteps", "No step is recorded; name at least one, or null for about six.");
         }
 
-        CheckSizes(p, set, errors);
-        return errors;
-    }
-
-    /// <inheritdoc/>
-    public IStudyRun Prepare(object parameters, string baseDirectory)
-    {
-        var p = (NonlinearMupParameters)parameters;
-        return new NonlinearMupRun(p, TrainingSetFactory.Create(p, baseDirectory), StreamId);
-    }
-
-    private static void CheckSizes(NonlinearMupParameters p, TrainingSet set, List<ConfigurationError> errors)
-    {
         long queries = set.ForwardQueries(p.Steps) + (long)set.BackwardQueries(p.Steps);
-        if (p.Matrix == MatrixKind.Revealed && p.Width <= queries)
+        if (p.Matrix.MostQueries(p.Width) is { } most && queries > most)
         {
-            errors.Add(new ConfigurationError(
+            yield return new ConfigurationError(
                 "width",
-                $"Width {p.Width} is not larger than the {queries} vectors that training asks of a revealed matrix; enlarge the width or set matrix to \"stored\"."));
+                $"Width {p.Width} is not larger than the {queries} vectors that training asks of a revealed matrix; enlarge the width or set matrix to \"stored\".");
         }
 
         long sources = queries + set.Samples + 1;
         if (p.Activation != ActivationKind.Linear && p.TheorySites <= 2 * sources)
         {
-            errors.Add(new ConfigurationError(
-                "theorySites", $"{p.TheorySites} sites are too few for {sources} Gaussian sources; at least twice as many are needed, ten times are sensible."));
+            yield return new ConfigurationError(
+                "theorySites", $"{p.TheorySites} sites are too few for {sources} Gaussian sources; at least twice as many are needed, ten times are sensible.");
         }
     }
 }

@@ -1,5 +1,6 @@
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
 
 namespace Numerics.Studies.Catalog.NonlinearMup;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Pencil;
 

@@ -1,3 +1,5 @@
+using Numerics.Studies.Contract;
+
 namespace Numerics.Studies.Catalog.Pencil;
 
 /// <summary>A Gaussian matrix of a user-defined polynomial.</summary>

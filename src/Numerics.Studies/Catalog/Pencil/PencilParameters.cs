@@ -1,3 +1,5 @@
+using Numerics.Studies.Contract;
+
 namespace Numerics.Studies.Catalog.Pencil;
 
 /// <summary>Parameters of the study <c>pencil</c>; the defaults are a product of two rectangular matrices plus a third.</summary>

@@ -1,19 +1,16 @@
+using Numerics.Studies.Contract;
+
 namespace Numerics.Studies.Catalog.Pencil;
 
 /// <summary>A polynomial in Gaussian matrices that the configuration defines: its bands and edges by the matrix Dyson equation against sampled matrices.</summary>
-public sealed class PencilStudy : IStudy
+public sealed class PencilStudy : Study<PencilParameters>
 {
     /// <inheritdoc/>
-    public string Name => "pencil";
-
-    /// <inheritdoc/>
-    public string Summary => "any polynomial in Gaussian matrices, defined in the configuration: bands, edges and density against sampled matrices";
-
-    /// <inheritdoc/>
-    public uint StreamId => 7;
-
-    /// <inheritdoc/>
-    public string Citation => """
+    public override StudyCard Card { get; } = new(
+        "pencil",
+        "any polynomial in Gaussian matrices, defined in the configuration: bands, edges and density against sampled matrices",
+        StreamId: 7,
+        """
         @article{Anderson2013,
           title   = {Convergence of the Largest Singular Value of a Polynomial in Independent {W}igner Matrices},
           author  = {Anderson, Greg W.},
@@ -22,15 +19,14 @@ public sealed class PencilStudy : IStudy
           pages   = {2103--2181},
           year    = {2013}
         }
-        """;
+        """);
 
     /// <inheritdoc/>
-    public Type ParametersType => typeof(PencilParameters);
+    protected override Experiment Prepare(PencilParameters p, string baseDirectory) => new PencilExperiment(p);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ConfigurationError> Validate(object parameters, string baseDirectory)
+    protected override IEnumerable<ConfigurationError> Check(PencilParameters p, string baseDirectory)
     {
-        var p = (PencilParameters)parameters;
         if (p.Matrices.Length == 0 || p.Matrices.Select(matrix => matrix.Name).Distinct(StringComparer.Ordinal).Count() != p.Matrices.Length)
         {
             return [new ConfigurationError("matrices", "At least one matrix is needed, and each needs a name of its own.")];
@@ -52,6 +48,4 @@ public sealed class PencilStudy : IStudy
         }
     }
 
-    /// <inheritdoc/>
-    public IStudyRun Prepare(object parameters, string baseDirectory) => new PencilRun((PencilParameters)parameters, StreamId);
 }

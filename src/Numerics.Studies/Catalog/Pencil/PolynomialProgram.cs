@@ -5,6 +5,7 @@ using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Ensembles;
 using Numerics.Spectra.Theory.Bulk.Pencils;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Pencil;
 

@@ -1,0 +1,260 @@
+using System.Numerics;
+using Numerics.Kernels.Random;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Networks;
+using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
+using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Studies.Catalog.SampledSpectrum;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Catalog.ExtensiveOutputs;
+
+/// <summary>
+/// The study <c>extensive-outputs</c> with its parameters fixed: observables, rules, cost, and one replica, a network of every width at every output ratio, trained and decomposed.
+/// <see cref="ExtensiveOutputsTheory"/> predicts.
+/// </summary>
+/// <remarks>Means deviate from the infinite limit by O(1/N); the measured biases are in docs/extensive-outputs.md, section 4.</remarks>
+public sealed class ExtensiveOutputsExperiment : Experiment
+{
+    /// <summary>Number of outliers followed.</summary>
+    internal const int Ranks = 2;
+
+    /// <summary>Up to this many steps each one is recorded, beyond that about six and the start.</summary>
+    private const int EveryStep = 6;
+
+    /// <summary>Matrices of one network; streams are numbered by network and matrix.</summary>
+    private const uint RolesPerNetwork = 16;
+
+    /// <summary>Singular values below this part of the largest are exact zeros: the Gram route resolves about 1e-8.</summary>
+    private const double ZeroThreshold = 1e-6;
+
+    // Twice the largest measured, (0.73 +- 0.09)/N of the value in the frozen flow; 0.15 to 0.4 with both layers trained.
+    private const double LargestConstant = 1.5;
+
+    // The first correction of a real ensemble puts a quarter of an eigenvalue on a regular edge, two quarters at a hard one of which singular values count half.
+    private const double ResolventConstant = 0.25;
+
+    private readonly Lazy<SpectrumGrid> grid;
+
+    /// <summary>Declares the observables.</summary>
+    public ExtensiveOutputsExperiment(ExtensiveOutputsParameters p)
+    {
+        Parameters = p;
+        Times = p.IsFlow ? [.. Enumerable.Range(0, 5).Select(k => p.Time * k / 4)]
+            : p.Steps <= EveryStep ? [.. Enumerable.Range(0, p.Steps + 1).Select(t => (double)t)]
+            : [.. RecordedSteps.About(6, p.Steps).Prepend(0).Select(t => (double)t)];
+        TimeName = p.IsFlow ? "time" : "step";
+        DeferredInterval range = Range(() => new SupportInterval(0, ExtensiveOutputsModels.PilotRange(p, Times)));
+        grid = new Lazy<SpectrumGrid>(() => new SpectrumGrid(range.Value.Lower, range.Value.Upper));
+        Axis time = new(TimeName, Times);
+        Axis[] outer = p.OutputRatio.IsList ? [new Axis("outputRatio", p.OutputRatio.Values), time] : [time];
+        double inputs = TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[0]), p.Widths[^1]).Inputs;
+        // A spike, or the only output, moves one value that the law at infinite size does not count.
+        int moved = p.TeacherSpike > 0 || p.OutputRatio.Values.Contains(0) ? 1 : 0;
+        // The flow of both layers is exact for balanced initial values: from independent ones errors are of the order of their variance.
+        double imbalance = p.IsFlow && p.TrainReadout ? p.HiddenScale * p.HiddenScale / p.OutputScale : 0;
+        UpperEdge = Observe("upperEdge", "upper edge of the singular values of W at infinite size", outer);
+        LowerEdge = Observe("lowerEdge", "lower edge of the singular values of W that are not exact zeros; 0 for a hard edge", outer);
+        EdgeAmplitude = Observe("edgeAmplitude", "a: near the upper edge E the density of the D singular values is (2a/pi) sqrt(E - s)", outer);
+        BandEdge = Observe("bandEdge", "where a separate highest band exists: upper end of the spectrum below it (simulation: the (C+1)-th singular value), lower end of the band (the C-th), upper end of the band (the largest); a finite number of outputs makes a band of no width; without a gap the upper end alone", [.. outer, Axis.OfLabels("side", ["belowBand", "bandLower", "bandUpper"])]);
+        Density = Observe("density", "density of the D singular values of W, exact zeros left out, mean over each bin", [.. outer, Axis.Deferred("s", SpectrumGrid.Bins, () => Grid.Middles())]);
+        Cdf = Observe("cdf", "fraction of the D singular values of W up to s, exact zeros included", [.. outer, Axis.Deferred("s", SpectrumGrid.Bins, () => Grid.Ends())])
+            .Judged(new ComparisonRule(inputs, imbalance + (moved / inputs), 0) { BandAlong = "s" });
+        AtomAtZero = Observe("atomAtZero", "fraction of exact zeros among the D singular values of W", outer).Judged(new ComparisonRule(inputs, 1, 1));
+        Outlier = Observe("outlier", "singular values of W above its bands at infinite size, largest first; null where none", [.. outer, Axis.Of("rank", Enumerable.Range(1, Ranks))]);
+        LargestSingularValue = Observe("largestSingularValue", "largest singular value of W; theory: the outlier, else the edge with the mean of its Tracy-Widom law at this size", [.. outer, new Axis("width", p.Width.Values)]);
+        int networks = LargestSingularValue.Shape.Length;
+        LargestSingularValue.Judged(new ComparisonRule(p.Widths[0], LargestConstant, 1)
+        {
+            Relative = true,
+            EntrySizes = [.. Enumerable.Range(0, networks).Select(i => (double)p.Widths[i % p.Widths.Length])],
+        });
+        if (p.ResolventAt.Length > 0)
+        {
+            Axis point = Axis.OfLabels("point", [.. p.ResolventAt.Select(z => $"z={z[0]:R}{(z[1] < 0 ? "-" : "+")}{Math.Abs(z[1]):R}i")]);
+            Resolvent = Observe("resolvent", "g_D(z) = (1/D) tr z/(z^2 - W^T W)", [.. outer, point, Axis.OfLabels("part", ["real", "imaginary"])]);
+            Resolvent.Judged(ResolventRule(Resolvent.Shape.Length, inputs, ResolventConstant + moved + (imbalance * inputs)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Replicas => Parameters.Replicas;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Figure> Figures => ExtensiveOutputsFigures.Of(this);
+
+    /// <inheritdoc/>
+    public override Cost Cost
+    {
+        get
+        {
+            // Products and decompositions run at about 15 GFlop/s on one core.
+            double gradients = Parameters.IsFlow ? 4 * 40 * Parameters.Time : Parameters.Steps;
+            double operations = Sizes().Sum(sizes => (gradients * sizes.GradientOperations) + (Times.Count * sizes.DecompositionOperations));
+            // Seconds of one density by the exact pencil, measured; 1 s by a vector equation.
+            double perTime = !NeedsPencil ? 1 : Parameters.TrainReadout ? 0.3 * Math.Pow(5, Math.Min(Parameters.Steps, 5) - 1) : 2;
+            return new Cost(
+                Sizes().Max(sizes => sizes.Bytes),
+                (long)(NeedsPencil ? PencilBytes : 2e8),
+                operations / 15e9,
+                Parameters.OutputRatio.Values.Count * Times.Count * perTime);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Fact> Plan
+    {
+        get
+        {
+            List<Fact> facts = [Fact.Evidence("theory", string.Join("; ", Parameters.OutputRatio.Values.Select(ratio => TrainedSpectrumSolver.Route(Parameters, ratio)).Distinct()))];
+            if (NeedsPencil && Parameters.TrainReadout)
+            {
+                facts.Add(Fact.Evidence("order of the pencil", $"{TrainingPencil.Order(Parameters.Steps):G5} on the population"));
+            }
+
+            string? refusal = Parameters.OutputRatio.Values.Select(ratio => TrainedSpectrumSolver.Refusal(Parameters, ExtensiveOutputsModels.Exact(Parameters, ratio))).FirstOrDefault(text => text is not null);
+            if (refusal is not null)
+            {
+                facts.Add(Fact.Warning("theory refused", refusal));
+            }
+
+            if (ExtensiveOutputsModels.StabilityWarning(Parameters) is { } warning)
+            {
+                facts.Add(Fact.Warning("warning", warning));
+            }
+
+            return facts;
+        }
+    }
+
+    internal ExtensiveOutputsParameters Parameters { get; }
+
+    /// <summary>Steps or times that are recorded, ascending from 0.</summary>
+    internal IReadOnlyList<double> Times { get; }
+
+    /// <summary>"step" or "time".</summary>
+    internal string TimeName { get; }
+
+    /// <summary>Bins.</summary>
+    internal SpectrumGrid Grid => grid.Value;
+
+    internal Observable UpperEdge { get; }
+
+    internal Observable LowerEdge { get; }
+
+    internal Observable EdgeAmplitude { get; }
+
+    internal Observable BandEdge { get; }
+
+    internal Observable Density { get; }
+
+    internal Observable Cdf { get; }
+
+    internal Observable AtomAtZero { get; }
+
+    internal Observable Outlier { get; }
+
+    internal Observable LargestSingularValue { get; }
+
+    internal Observable? Resolvent { get; }
+
+    // Longer training than these steps is refused before a pencil is built.
+    private double PencilBytes => 16 * 20 * Math.Pow(Parameters.TrainReadout ? TrainingPencil.Order(Math.Min(Parameters.Steps, 5)) : 6 + (4.0 * Math.Min(Parameters.Steps, 173)), 2);
+
+    private bool NeedsPencil => Parameters.OutputRatio.Values.Any(ratio => TrainedSpectrumSolver.Route(Parameters, ratio)[0] == 'e');
+
+    /// <inheritdoc/>
+    public override void Predict(TheoryContext context, Recorder r) => new ExtensiveOutputsTheory(this, r).Predict(context);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Fact> Conclude(Findings findings) => ExtensiveOutputsStatistics.Of(this, findings);
+
+    /// <inheritdoc/>
+    public override void Simulate(ReplicaContext context, Recorder r)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(r);
+        int networks = Parameters.OutputRatio.Values.Count * Parameters.Widths.Length;
+        for (int network = 0; network < networks; network++)
+        {
+            SimulateNetwork(context, r, network / Parameters.Widths.Length, network % Parameters.Widths.Length, (uint)network);
+            context.Progress.Report((network + 1.0) / networks);
+        }
+    }
+
+    /// <summary>Indices of an entry at (output ratio, time); without a list of ratios there is no axis of them.</summary>
+    internal int[] At(int ratio, int time, params ReadOnlySpan<int> further) => Parameters.OutputRatio.IsList ? [ratio, time, .. further] : [time, .. further];
+
+    private void SimulateNetwork(ReplicaContext context, Recorder r, int ratio, int widthIndex, uint index)
+    {
+        TwoLayerLinearModel model = ExtensiveOutputsModels.Asked(Parameters, Parameters.OutputRatio.Values[ratio]);
+        TwoLayerSizes sizes = TwoLayerSizes.Of(model, Parameters.Widths[widthIndex]);
+        StreamKey Key(uint role) => context.Streams.Matrix((RolesPerNetwork * index) + role);
+        using var network = new TwoLayerLinearNetwork(context.Lapack, model, sizes, Parameters.TrainReadout, Parameters.TeacherSpike, Key, context.Executor);
+        double last = 0;
+        for (int time = 0; time < Times.Count; time++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            ExtensiveOutputsModels.Advance(Parameters, network, last, Times[time], context.Cancellation);
+            last = Times[time];
+            if (!network.IsFinite)
+            {
+                throw new DivergedException("Training", $"{TimeName} {last:G4} or before, at width {sizes.Width}", "", "learningRate", Parameters.LearningRate);
+            }
+
+            double[] singular = network.SingularValues();
+            r[LargestSingularValue, At(ratio, time, widthIndex)] = singular[0];
+            if (widthIndex == Parameters.Widths.Length - 1)
+            {
+                RecordBulk(r, singular, sizes.Inputs, ratio, time);
+                RecordBand(r, singular, sizes.Outputs, ratio, time);
+            }
+        }
+    }
+
+    /// <summary>The C-th singular value and its neighbours; not where there are no more than C.</summary>
+    private void RecordBand(Recorder r, double[] singular, int outputs, int ratio, int time)
+    {
+        r[BandEdge, At(ratio, time, 2)] = singular[0];
+        if (outputs < singular.Length)
+        {
+            r[BandEdge, At(ratio, time, 0)] = singular[outputs];
+            r[BandEdge, At(ratio, time, 1)] = singular[outputs - 1];
+        }
+    }
+
+    private void RecordBulk(Recorder r, double[] singular, int inputs, int ratio, int time)
+    {
+        double[] positive = [.. singular.Where(s => s > ZeroThreshold * singular[0])];
+        r.Row(Density, Grid.Histogram(positive, inputs), At(ratio, time));
+        r.Row(Cdf, Grid.Cumulative(positive, inputs), At(ratio, time));
+        r[AtomAtZero, At(ratio, time)] = 1 - ((double)positive.Length / inputs);
+        for (int k = 0; k < Parameters.ResolventAt.Length; k++)
+        {
+            var z = new Complex(Parameters.ResolventAt[k][0], Parameters.ResolventAt[k][1]);
+            Complex sum = (inputs - positive.Length) / z;
+            foreach (double s in positive)
+            {
+                sum += z / ((z * z) - (s * s));
+            }
+
+            r[Resolvent!, At(ratio, time, k, 0)] = sum.Real / inputs;
+            r[Resolvent!, At(ratio, time, k, 1)] = sum.Imaginary / inputs;
+        }
+    }
+
+    /// <summary>A linear statistic: bias and deviation fall as 1/(D Im z). Points on the real axis are shown only, since their distance to the support is not known here.</summary>
+    private ComparisonRule? ResolventRule(int length, double inputs, double constant)
+    {
+        double[] heights = [.. Enumerable.Range(0, length).Select(i => Parameters.ResolventAt[i / 2 % Parameters.ResolventAt.Length][1])];
+        return heights.Any(height => height > 0)
+            ? new ComparisonRule(inputs, constant, 1, [.. heights.Select(height => height > 0)]) { EntrySizes = [.. heights.Select(height => inputs * (height > 0 ? height : 1))] }
+            : null;
+    }
+
+    private IEnumerable<TwoLayerSizes> Sizes() =>
+        from ratio in Parameters.OutputRatio.Values
+        from width in Parameters.Widths
+        select TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(Parameters, ratio), width);
+}

@@ -1,0 +1,90 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Numerics.Studies.Contract;
+
+namespace Numerics.Studies.Configuration;
+
+/// <summary>How configurations are written as JSON: camelCase, strict, comments and trailing commas allowed on reading.</summary>
+public static class ConfigurationJson
+{
+    /// <summary>Options for parameter records. Properties that cannot be set are left out: they are consequences, not parameters.</summary>
+    public static JsonSerializerOptions Options { get; } = Create(indented: false);
+
+    /// <summary>The same with line breaks, for people.</summary>
+    public static JsonSerializerOptions Indented { get; } = Create(indented: true);
+
+    /// <summary>Parses the text of a configuration.</summary>
+    /// <exception cref="ConfigurationException">Malformed text (with line and column), a key given twice, or not an object.</exception>
+    public static JsonObject Parse(string text, string origin)
+    {
+        JsonDocumentOptions document = new()
+        {
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+            AllowDuplicateProperties = false,
+        };
+        try
+        {
+            JsonNode? node = JsonNode.Parse(text, nodeOptions: null, document);
+            return node as JsonObject
+                ?? throw new ConfigurationException(origin, "", "A configuration is a JSON object { ... }, and this is not.");
+        }
+        catch (JsonException exception)
+        {
+            string place = exception.LineNumber is { } line
+                ? $"line {line + 1}, column {(exception.BytePositionInLine ?? 0) + 1}: "
+                : "";
+            throw new ConfigurationException(origin, "", $"{place}not valid JSON: {Sentence(exception)}");
+        }
+    }
+
+    /// <summary>The first sentence of a JSON error, without the position that the caller prints.</summary>
+    internal static string Sentence(JsonException exception)
+    {
+        string message = exception.Message;
+        foreach (string tail in (string[])[" LineNumber:", " Path:"])
+        {
+            int at = message.IndexOf(tail, StringComparison.Ordinal);
+            message = at > 0 ? message[..at] : message;
+        }
+
+        return message.EndsWith('.') ? message : message + ".";
+    }
+
+    private static JsonSerializerOptions Create(bool indented)
+    {
+        DefaultJsonTypeInfoResolver resolver = new();
+        resolver.Modifiers.Add(DropComputedProperties);
+        JsonSerializerOptions options = new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            RespectNullableAnnotations = true,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            WriteIndented = indented,
+            TypeInfoResolver = resolver,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+
+    private static void DropComputedProperties(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+
+        for (int i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (type.Properties[i].Set is null && type.Properties[i].AssociatedParameter is null)
+            {
+                type.Properties.RemoveAt(i);
+            }
+        }
+    }
+}

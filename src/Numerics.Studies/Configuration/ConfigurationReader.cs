@@ -1,0 +1,257 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Sweeps;
+
+namespace Numerics.Studies.Configuration;
+
+/// <summary>
+/// Reads configurations strictly: a flat JSON file <c>{ "study": ..., "seed": ..., parameters... }</c>, overrides applied before validation,
+/// unknown keys, wrong types and out-of-range values refused together.
+/// </summary>
+/// <param name="catalog">Studies that may be named.</param>
+public sealed class ConfigurationReader(StudyCatalog catalog)
+{
+    /// <summary>Seed if none is given.</summary>
+    public const ulong DefaultSeed = 1;
+
+    /// <summary>Reads a study by name (defaults) or a file: an argument that ends in ".json" or is an existing file is a file.</summary>
+    /// <param name="studyOrFile">Name or file.</param>
+    /// <param name="overrides">Overrides in order.</param>
+    /// <exception cref="ConfigurationException">Anything wrong, all of it.</exception>
+    public StudyConfiguration Read(string studyOrFile, IReadOnlyList<ConfigurationOverride> overrides)
+    {
+        ArgumentNullException.ThrowIfNull(studyOrFile);
+        bool isFile = studyOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(studyOrFile);
+        if (!isFile)
+        {
+            JsonObject root = new() { ["study"] = catalog.Find(studyOrFile).Card.Name };
+            return FromJson(root, overrides, "command line", Directory.GetCurrentDirectory());
+        }
+
+        string folder = Path.GetDirectoryName(Path.GetFullPath(studyOrFile))!;
+        return FromJson(ConfigurationJson.Parse(ReadText(studyOrFile), studyOrFile), overrides, studyOrFile, folder);
+    }
+
+    /// <summary>Reads a configuration that is already JSON.</summary>
+    /// <param name="root">The configuration; not changed.</param>
+    /// <param name="overrides">Overrides in order.</param>
+    /// <param name="origin">Where it comes from, for messages.</param>
+    /// <param name="baseDirectory">Folder that relative file names refer to.</param>
+    /// <exception cref="ConfigurationException">Anything wrong, all of it.</exception>
+    public StudyConfiguration FromJson(JsonObject root, IReadOnlyList<ConfigurationOverride> overrides, string origin, string baseDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(overrides);
+        JsonObject given = root.DeepClone().AsObject();
+        foreach (ConfigurationOverride item in overrides)
+        {
+            item.Apply(given);
+        }
+
+        IStudy study = TakeStudy(given, origin);
+        List<ConfigurationError> errors = [];
+        ulong seed = TakeSeed(given, errors);
+        Rename(given, study.OtherNames);
+        JsonNode? sweepGiven = given["sweep"];
+        given.Remove("sweep");
+        Sweep? sweep = new SweepReader(study, errors).Read(sweepGiven, [.. Paths(given, "")]);
+        ThrowIfAny(origin, errors);
+        ConfigurationPoint[] points = [.. Enumerable.Range(0, sweep is null ? 1 : (int)sweep.Count).Select(point => Point(study, given, sweep, point, origin, baseDirectory, errors))];
+        ThrowIfAny(origin, errors);
+        JsonObject canonical = JsonSerializer.SerializeToNode(points[0].Parameters, study.ParametersType, ConfigurationJson.Options)!.AsObject();
+        return new StudyConfiguration
+        {
+            Study = study,
+            Points = [.. points.Select(point => point.Parameters)],
+            Sweep = sweep,
+            Seed = seed,
+            ResolvedParameters = Resolved(canonical, sweep),
+            BaseDirectory = baseDirectory,
+            Fingerprint = Fingerprint.Of(
+                study.Card.Name, seed, Resolved(canonical, sweep), [.. points.SelectMany(point => study.InputFiles(point.Parameters, baseDirectory)).Distinct(StringComparer.Ordinal)]),
+        };
+    }
+
+    /// <summary>The defaults of a study as JSON: those of its parameters, and a preset's own.</summary>
+    public static JsonObject Defaults(IStudy study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        JsonObject defaults = JsonSerializer.SerializeToNode(Activator.CreateInstance(study.ParametersType), study.ParametersType, ConfigurationJson.Options)!.AsObject();
+        foreach ((string name, JsonNode? value) in study.PresetParameters ?? [])
+        {
+            defaults[name] = value?.DeepClone();
+        }
+
+        return defaults;
+    }
+
+    /// <summary>Checks the parameters of one point, and says at which point they are refused.</summary>
+    private static ConfigurationPoint Point(IStudy study, JsonObject given, Sweep? sweep, int index, string origin, string baseDirectory, List<ConfigurationError> errors)
+    {
+        // A sweep refused at three points is refused at thousands for the same reason.
+        const int MostRefusedPoints = 3;
+        if (errors.Count >= MostRefusedPoints)
+        {
+            return new ConfigurationPoint(new object());
+        }
+
+        JsonObject own = given.DeepClone().AsObject();
+        foreach ((SweepAxis axis, JsonNode? value) in sweep is null ? [] : sweep.Axes.Zip(sweep.Values(index)))
+        {
+            Set(own, axis.Path, value, study);
+        }
+
+        List<ConfigurationError> found = [];
+        object? parameters = null;
+        try
+        {
+            parameters = Parameters(study, own, origin, found);
+            found.AddRange(parameters is null ? [] : study.Check(parameters, baseDirectory));
+        }
+        catch (ConfigurationException exception) when (sweep is not null)
+        {
+            found.AddRange(exception.Errors);
+        }
+
+        errors.AddRange(sweep is null ? found : found.Select(error => error with { Message = $"at the point {sweep.Name(index)}: {error.Message}" }));
+        return new ConfigurationPoint(parameters ?? new object());
+    }
+
+    /// <summary>Sets a swept value; a path into a list starts from the default where the list is not given.</summary>
+    private static void Set(JsonObject given, string path, JsonNode? value, IStudy study)
+    {
+        string root = path.Split('.')[0];
+        if (root != path && given[root] is null && Defaults(study)[root] is { } standard)
+        {
+            given[root] = standard.DeepClone();
+        }
+
+        new ConfigurationOverride(path, value).Apply(given);
+    }
+
+    private static object? Parameters(IStudy study, JsonObject given, string origin, List<ConfigurationError> found)
+    {
+        ParameterValidator validator = new();
+        JsonObject valid = validator.Check(given, study.ParametersType, "", "study", "seed", "sweep");
+        JsonObject resolved = validator.Resolve(valid, Defaults(study), study.ParametersType);
+        found.AddRange(validator.Errors);
+        return found.Count > 0 ? null : Deserialize(resolved, study.ParametersType, origin);
+    }
+
+    /// <summary>The resolved parameters with the sweep in front; a swept parameter has no value of its own.</summary>
+    private static JsonObject Resolved(JsonObject canonical, Sweep? sweep)
+    {
+        JsonObject resolved = sweep is null ? [] : new JsonObject { ["sweep"] = sweep.ToJson() };
+        foreach ((string name, JsonNode? value) in canonical)
+        {
+            if (sweep?.Axes.Any(axis => axis.Path == name) != true)
+            {
+                resolved[name] = value?.DeepClone();
+            }
+        }
+
+        foreach (SweepAxis axis in sweep?.Axes.Where(axis => axis.Path.Contains('.', StringComparison.Ordinal)) ?? [])
+        {
+            string[] keys = axis.Path.Split('.');
+            JsonNode? parent = keys[..^1].Aggregate((JsonNode?)resolved, (node, key) => (node as JsonObject)?[key]);
+            (parent as JsonObject)?.Remove(keys[^1]);
+        }
+
+        return resolved;
+    }
+
+    /// <summary>Reads old names as new ones; what the new name already says wins.</summary>
+    private static void Rename(JsonObject given, IReadOnlyDictionary<string, string> otherNames)
+    {
+        foreach ((string old, string now) in otherNames)
+        {
+            if (!given.TryGetPropertyValue(old, out JsonNode? value))
+            {
+                continue;
+            }
+
+            given.Remove(old);
+            if (value is JsonObject entries && given[now] is JsonObject kept)
+            {
+                foreach ((string key, JsonNode? entry) in entries.Where(entry => !kept.ContainsKey(entry.Key)).ToArray())
+                {
+                    kept[key] = entry?.DeepClone();
+                }
+            }
+            else
+            {
+                given[now] ??= value?.DeepClone();
+            }
+        }
+    }
+
+    private static IEnumerable<string> Paths(JsonObject given, string prefix) => given.SelectMany(entry => entry.Value is JsonObject inner
+        ? Paths(inner, $"{prefix}{entry.Key}.").Append(prefix + entry.Key)
+        : [prefix + entry.Key]);
+
+    private static string ReadText(string file)
+    {
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : exception.Message;
+            throw new ConfigurationException(file, "", reason);
+        }
+    }
+
+    private IStudy TakeStudy(JsonObject given, string origin)
+    {
+        JsonNode? name = given["study"];
+        given.Remove("study");
+        if (name is null || name.GetValueKind() != JsonValueKind.String)
+        {
+            throw new ConfigurationException(origin, "study", $"The name of a study is needed. Known: {string.Join(", ", catalog.Names)}.");
+        }
+
+        return catalog.Find(name.GetValue<string>(), origin);
+    }
+
+    private static ulong TakeSeed(JsonObject given, List<ConfigurationError> errors)
+    {
+        if (!given.TryGetPropertyValue("seed", out JsonNode? node))
+        {
+            return DefaultSeed;
+        }
+
+        given.Remove("seed");
+        if (node is not null && ScalarKind.TryNormalise(node, typeof(ulong), limits: null, out JsonNode? normal, out _))
+        {
+            return normal!.GetValue<ulong>();
+        }
+
+        errors.Add(new ConfigurationError("seed", $"{(node is null ? "null" : ScalarKind.Short(node))} is not an integer from 0 to 2^64 - 1."));
+        return DefaultSeed;
+    }
+
+    private static object Deserialize(JsonObject resolved, Type type, string origin)
+    {
+        try
+        {
+            return resolved.Deserialize(type, ConfigurationJson.Options)!;
+        }
+        catch (JsonException exception)
+        {
+            string path = (exception.Path ?? "").TrimStart('$').TrimStart('.');
+            throw new ConfigurationException(origin, path, ConfigurationJson.Sentence(exception));
+        }
+    }
+
+    private static void ThrowIfAny(string origin, List<ConfigurationError> errors)
+    {
+        if (errors.Count > 0)
+        {
+            throw new ConfigurationException(origin, errors);
+        }
+    }
+
+    private sealed record ConfigurationPoint(object Parameters);
+}

@@ -1,0 +1,103 @@
+using Numerics.Spectra.Models;
+using System.Text.Json.Serialization;
+using System.Text.Json;
+using Numerics.Studies.Contract;
+
+namespace Numerics.Studies.Configuration.Values;
+
+/// <summary>The input covariance as a configuration writes it.</summary>
+/// <param name="Law">"isotropic", "power" or "eigenvalues".</param>
+/// <param name="Exponent">a of lambda_k ~ k^-a, for "power".</param>
+/// <param name="Modes">Number of modes, for "power".</param>
+/// <param name="Eigenvalues">lambda_k, for "eigenvalues".</param>
+[JsonConverter(typeof(CovarianceLaw.Converter))]
+public sealed record CovarianceLaw(string Law, double Exponent, int Modes, IReadOnlyList<double> Eigenvalues)
+{
+    /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
+    public const string Schema =
+        """{ "oneOf": [ { "type": "object", "properties": { "law": { "const": "isotropic" } }, "required": ["law"], "additionalProperties": false }, { "type": "object", "properties": { "law": { "const": "power" }, "exponent": { "type": "number" }, "modes": { "type": "integer", "minimum": 1 } }, "required": ["law", "exponent", "modes"], "additionalProperties": false }, { "type": "object", "properties": { "eigenvalues": { "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 1 } }, "required": ["eigenvalues"], "additionalProperties": false } ] }""";
+
+    /// <summary>The identity.</summary>
+    public static CovarianceLaw Isotropic { get; } = new("isotropic", 0, 1, []);
+
+    /// <summary>The modes.</summary>
+    public CovarianceSpectrum Spectrum() => Law switch
+    {
+        "power" => CovarianceSpectrum.PowerLaw(Exponent, Modes),
+        "eigenvalues" => CovarianceSpectrum.OfEigenvalues(Eigenvalues),
+        _ => CovarianceSpectrum.Isotropic,
+    };
+
+    /// <summary>Reads and writes a it.</summary>
+    public sealed class Converter : JsonConverter<CovarianceLaw>
+    {
+        private const string Expected =
+            "A covariance is { \"law\": \"isotropic\" }, { \"law\": \"power\", \"exponent\": a, \"modes\": n } or { \"eigenvalues\": [ ... ] }.";
+
+        /// <inheritdoc/>
+        public override CovarianceLaw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                throw new JsonException(Expected);
+            }
+
+            Dictionary<string, JsonElement> given = document.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
+            string keys = string.Join(", ", given.Keys.Order(StringComparer.Ordinal));
+            string law = given.TryGetValue("law", out JsonElement name) && name.ValueKind == JsonValueKind.String ? name.GetString()! : "";
+            return (keys, law) switch
+            {
+                ("law", "isotropic") => CovarianceLaw.Isotropic,
+                ("exponent, law, modes", "power") => new CovarianceLaw("power", Number(given["exponent"]), Modes(given["modes"]), []),
+                ("eigenvalues", _) => new CovarianceLaw("eigenvalues", 0, 0, Eigenvalues(given["eigenvalues"])),
+                _ => throw new JsonException(Expected),
+            };
+        }
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, CovarianceLaw value, JsonSerializerOptions options)
+        {
+            ArgumentNullException.ThrowIfNull(writer);
+            ArgumentNullException.ThrowIfNull(value);
+            writer.WriteStartObject();
+            if (value.Law == "eigenvalues")
+            {
+                writer.WritePropertyName("eigenvalues");
+                JsonSerializer.Serialize(writer, value.Eigenvalues, options);
+            }
+            else
+            {
+                writer.WriteString("law", value.Law);
+            }
+
+            if (value.Law == "power")
+            {
+                writer.WriteNumber("exponent", value.Exponent);
+                writer.WriteNumber("modes", value.Modes);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble())
+            ? value.GetDouble()
+            : throw new JsonException($"The exponent {value} is not a number.");
+
+        private static int Modes(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int modes) && modes is >= 1 and <= 100_000
+            ? modes
+            : throw new JsonException($"{value} modes are not an integer from 1 to 100000.");
+
+        private static double[] Eigenvalues(JsonElement value)
+        {
+            if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
+            {
+                throw new JsonException("The eigenvalues are a list of at least one number.");
+            }
+
+            return [.. value.EnumerateArray().Select((item, k) => item.ValueKind == JsonValueKind.Number && item.GetDouble() is >= 0 and < double.PositiveInfinity and var eigenvalue
+                ? eigenvalue
+                : throw new JsonException($"Eigenvalue {k} of the covariance is {item}; eigenvalues are finite and not negative."))];
+        }
+    }
+}

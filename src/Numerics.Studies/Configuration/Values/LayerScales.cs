@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
+using Numerics.Studies.Contract;
+
+namespace Numerics.Studies.Configuration.Values;
+
+/// <summary>Standard deviations of the initial weights: one number for all layers, or one for every matrix and one for the readout.</summary>
+/// <param name="Values">One or L + 1 numbers.</param>
+[JsonConverter(typeof(LayerScales.Converter))]
+public sealed record LayerScales(IReadOnlyList<double> Values)
+{
+    /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
+    public const string Schema =
+        """{ "oneOf": [ { "type": "number", "exclusiveMinimum": 0 }, { "type": "array", "items": { "type": "number", "exclusiveMinimum": 0 } } ] }""";
+
+    /// <summary>sigma_0 .. sigma_L for L hidden layers.</summary>
+    public IReadOnlyList<double> For(int depth) => Values.Count == 1 ? [.. Enumerable.Repeat(Values[0], depth + 1)] : Values;
+
+    /// <summary>Reads and writes it: a positive number or a list of them.</summary>
+    public sealed class Converter : JsonConverter<LayerScales>
+    {
+        /// <inheritdoc/>
+        public override LayerScales Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.Number)
+            {
+                return new LayerScales([Positive(ref reader)]);
+            }
+
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                throw new JsonException("Initial scales are a positive number, or a list with one for every matrix and one for the readout.");
+            }
+
+            var scales = new List<double>();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                scales.Add(Positive(ref reader));
+            }
+
+            return new LayerScales(scales);
+        }
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, LayerScales value, JsonSerializerOptions options)
+        {
+            ArgumentNullException.ThrowIfNull(writer);
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.Values.Count == 1)
+            {
+                writer.WriteNumberValue(value.Values[0]);
+                return;
+            }
+
+            writer.WriteStartArray();
+            foreach (double scale in value.Values)
+            {
+                writer.WriteNumberValue(scale);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        private static double Positive(ref Utf8JsonReader reader) =>
+            reader.TokenType == JsonTokenType.Number && reader.GetDouble() is > 0 and < double.PositiveInfinity and var scale
+                ? scale
+                : throw new JsonException("An initial scale is a positive number.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
+using Numerics.Studies.Contract;
+
+namespace Numerics.Studies.Configuration.Values;
+
+/// <summary>One number, or a list of different ones in ascending order: a parameter that may be swept.</summary>
+/// <param name="Values">The numbers, at least one.</param>
+/// <param name="IsList">Whether the configuration writes a list, even of one number; observables then have an axis for it.</param>
+[JsonConverter(typeof(NumberList.Converter))]
+public sealed record NumberList(IReadOnlyList<double> Values, bool IsList)
+{
+    /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
+    public const string Schema =
+        """{ "oneOf": [ { "type": "number", "minimum": 0 }, { "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 1 } ] }""";
+
+    /// <summary>A single number.</summary>
+    public static NumberList Of(double value) => new([value], IsList: false);
+
+    /// <summary>Reads and writes a it: a number that is not negative, or a list of them.</summary>
+    public sealed class Converter : JsonConverter<NumberList>
+    {
+        /// <inheritdoc/>
+        public override NumberList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                return NumberList.Of(Number(ref reader));
+            }
+
+            List<double> values = [];
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                values.Add(Number(ref reader));
+            }
+
+            return values.Count == 0
+                ? throw new JsonException("The list is empty; give at least one number.")
+                : new NumberList([.. values.Distinct().Order()], IsList: true);
+        }
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, NumberList value, JsonSerializerOptions options)
+        {
+            ArgumentNullException.ThrowIfNull(writer);
+            ArgumentNullException.ThrowIfNull(value);
+            if (!value.IsList)
+            {
+                writer.WriteNumberValue(value.Values[0]);
+                return;
+            }
+
+            JsonSerializer.Serialize(writer, value.Values, options);
+        }
+
+        private static double Number(ref Utf8JsonReader reader) =>
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && value >= 0 && double.IsFinite(value)
+                ? value
+                : throw new JsonException("A number that is not negative, or a list of such numbers, is needed.");
+    }
+}

@@ -1,0 +1,48 @@
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Contract;
+
+/// <summary>A figure by handles: an axis against observables. Further axes become series; theory and simulation of a series share its colour.</summary>
+/// <param name="Name">File name without extension.</param>
+/// <param name="Title">Title.</param>
+/// <param name="Horizontal">Axis on the abscissa.</param>
+/// <param name="HorizontalLabel">Label of the abscissa.</param>
+/// <param name="VerticalLabel">Label of the ordinate.</param>
+/// <param name="Layers">What is drawn, bottom first.</param>
+public sealed record Figure(
+    string Name, string Title, string Horizontal, string HorizontalLabel, string VerticalLabel, params IReadOnlyList<FigurePart> Layers)
+{
+    /// <summary>Whether the ordinate is logarithmic.</summary>
+    public bool LogarithmicVertical { get; init; }
+
+    /// <summary>Whether the abscissa is logarithmic; its coordinates are then positive.</summary>
+    public bool LogarithmicHorizontal { get; init; }
+
+    /// <summary>The only coordinates of some axes that are drawn.</summary>
+    public IReadOnlyList<FigureSlice> Slices { get; init; } = [];
+
+    /// <summary>Further such coordinates in a sweep, where there are more series: the first rank, the last layer.</summary>
+    public IReadOnlyList<FigureSlice> SweptSlices { get; init; } = [];
+
+    /// <summary>Swept parameters that must all be swept for the figure to be drawn; empty: it is always drawn.</summary>
+    public IReadOnlyList<string> Sweeping { get; init; } = [];
+
+    /// <summary>A swept parameter of which each value gets a figure of its own; empty for none.</summary>
+    public string OneFor { get; init; } = "";
+
+    /// <summary>A figure over the gradient steps.</summary>
+    public static Figure OverSteps(string name, string title, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
+        new(name, title, "step", "gradient step", verticalLabel, layers);
+
+    /// <summary>A figure of losses over the gradient steps, with a logarithmic ordinate.</summary>
+    public static Figure Losses(string title, params IReadOnlyList<FigurePart> layers) =>
+        new("loss", title, "step", "gradient step", "loss", layers) { LogarithmicVertical = true };
+
+    /// <summary>The figure as it is stored with a result.</summary>
+    public FigureSpecification Specification() => new(
+        Name, Title, Horizontal, HorizontalLabel, VerticalLabel, LogarithmicVertical, [.. Layers.Select(layer => layer.Stored())])
+    {
+        Slices = Slices,
+        LogarithmicHorizontal = LogarithmicHorizontal,
+    };
+}

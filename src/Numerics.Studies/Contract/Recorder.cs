@@ -1,0 +1,95 @@
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Contract;
+
+/// <summary>
+/// Takes the values of a theory or of a replica: <c>r[outlier, layer, step, rank] = value</c>, indices from 0 in the order of the axes. What is never written is missing.
+/// </summary>
+/// <remarks>Different entries may be written from different threads.</remarks>
+public sealed class Recorder
+{
+    private readonly Dictionary<Observable, Entries> entries;
+
+    /// <summary>Nothing written yet.</summary>
+    /// <param name="observables">Handles that may be written.</param>
+    public Recorder(IReadOnlyList<Observable> observables)
+    {
+        ArgumentNullException.ThrowIfNull(observables);
+        Observables = observables;
+        entries = observables.ToDictionary(observable => observable, observable => new Entries(observable.Shape.Length));
+    }
+
+    /// <summary>Handles that may be written.</summary>
+    public IReadOnlyList<Observable> Observables { get; }
+
+    /// <summary>One entry. A value of null is missing; what was written before a failure stays.</summary>
+    public Estimate this[Observable observable, params ReadOnlySpan<int> at]
+    {
+        get
+        {
+            Entries all = Of(observable);
+            int index = observable.Shape.Offset(at);
+            return new Estimate(all.Values[index], all.Errors[index]);
+        }
+
+        set
+        {
+            Entries all = Of(observable);
+            int index = observable.Shape.Offset(at);
+            all.Values[index] = value.Value;
+            all.Errors[index] = value.Value is null ? null : value.Error;
+        }
+    }
+
+    /// <summary>Writes exact values along the last axis.</summary>
+    /// <param name="observable">Handle.</param>
+    /// <param name="row">Values, at most as many as the axis has.</param>
+    /// <param name="at">Indices of all axes but the last.</param>
+    public void Row(Observable observable, IReadOnlyList<double> row, params ReadOnlySpan<int> at)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        Span<int> index = stackalloc int[at.Length + 1];
+        at.CopyTo(index);
+        for (int k = 0; k < row.Count; k++)
+        {
+            index[^1] = k;
+            this[observable, index] = row[k];
+        }
+    }
+
+    /// <summary>Of a theory: all that is known by now is shown but not judged, because the limit says nothing of finite sizes here.</summary>
+    public void ShowOnly()
+    {
+        foreach (Observable observable in Observables)
+        {
+            Array.Fill(Of(observable).Mask(), true);
+        }
+    }
+
+    /// <summary>Whether the theory wants an entry shown but not judged.</summary>
+    internal bool[]? ShownOnly(Observable observable) => Of(observable).ShownOnly;
+
+    internal Entries Of(Observable observable) => entries.TryGetValue(observable, out Entries? found)
+        ? found
+        : throw new InvalidOperationException($"The observable '{observable.Name}' is not declared by this experiment.");
+
+    /// <summary>As predictions, every declared observable.</summary>
+    internal Dictionary<string, ObservableEstimate> Estimates() =>
+        entries.ToDictionary(pair => pair.Key.Name, pair => new ObservableEstimate(pair.Value.Values, pair.Value.Errors));
+
+    /// <summary>As measurements, every declared observable.</summary>
+    internal Dictionary<string, IReadOnlyList<double?>> Measurements() =>
+        entries.ToDictionary(pair => pair.Key.Name, pair => (IReadOnlyList<double?>)pair.Value.Values);
+
+    /// <summary>Flattened values, errors and marks of one observable.</summary>
+    internal sealed class Entries(int length)
+    {
+        public double?[] Values { get; } = new double?[length];
+
+        public double?[] Errors { get; } = new double?[length];
+
+        public bool[]? ShownOnly { get; private set; }
+
+        public bool[] Mask() => ShownOnly ??= new bool[length];
+    }
+}

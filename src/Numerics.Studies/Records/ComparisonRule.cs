@@ -1,0 +1,108 @@
+using System.Text.Json.Serialization;
+
+namespace Numerics.Studies.Records;
+
+/// <summary>
+/// How simulation is compared with theory for one observable: |simulation - theory| may exceed the statistical limit by
+/// <c>constant * size^(-power)</c> at most. Data, stored with the result: judging runs no theory.
+/// </summary>
+/// <param name="Size">The size that goes to infinity (width).</param>
+/// <param name="AllowanceConstant">Constant of the finite-size allowance, in the observable's unit.</param>
+/// <param name="AllowancePower">Power of the size, stated by theory (1 for means of smooth observables).</param>
+/// <param name="Compared">Which flattened entries are judged; null for all that exist on both sides.</param>
+public sealed record ComparisonRule(double Size, double AllowanceConstant, double AllowancePower, IReadOnlyList<bool>? Compared = null)
+{
+    /// <summary>
+    /// Standard deviation of one replica, in the observable's unit, where theory states it: lets a single replica be judged. Null as a rule; then
+    /// fewer than two replicas are not judged.
+    /// </summary>
+    public double? ReplicaDeviation { get; init; }
+
+    /// <summary>Whether allowance and <see cref="ReplicaDeviation"/> are in units of |theory| rather than of the observable.</summary>
+    public bool Relative { get; init; }
+
+    /// <summary>
+    /// Name of the last axis of a distribution function, along which it is judged as a whole by a band bootstrapped over replicas
+    /// (<see cref="Size"/> values in each replica); null for entry by entry.
+    /// </summary>
+    public string? BandAlong { get; init; }
+
+    /// <summary>Size of each flattened entry where an observable holds several (an axis of widths); null: <see cref="Size"/> for all.</summary>
+    public IReadOnlyList<double>? EntrySizes { get; init; }
+
+    /// <summary>Rules of consecutive blocks of equal length, one for each point of a sweep, null where a point is shown only; null: one rule for all entries.</summary>
+    public IReadOnlyList<ComparisonRule?>? Blocks { get; init; }
+
+    /// <summary>The allowance at <see cref="Size"/>, in the observable's unit or relative.</summary>
+    [JsonIgnore]
+    public double Allowance => AllowanceOf(Size);
+
+    /// <summary>In words, for example "6 N^-1 = 0.0003".</summary>
+    [JsonIgnore]
+    public string Description
+    {
+        get
+        {
+            if (Blocks is not null)
+            {
+                return string.Join(" ... ", new[] { Blocks.OfType<ComparisonRule>().First(), Blocks.OfType<ComparisonRule>().Last() }
+                    .Select(rule => rule.Description).Distinct(StringComparer.Ordinal));
+            }
+
+            return AllowanceConstant == 0 ? "none" : $"{AllowanceConstant:G4} N^-{AllowancePower:G4} = {Values}{(Relative ? " of the theory" : "")}";
+        }
+    }
+
+    /// <summary>Whether any allowance is granted.</summary>
+    [JsonIgnore]
+    public bool HasAllowance => Blocks?.Any(rule => rule is { HasAllowance: true }) ?? AllowanceConstant != 0;
+
+    private string Values => EntrySizes is null || EntrySizes.Distinct().Count() < 2
+        ? $"{AllowanceAt(0):G3}"
+        : $"{AllowanceOf(EntrySizes.Min()):G3} to {AllowanceOf(EntrySizes.Max()):G3}";
+
+    /// <summary>One rule for every point of a sweep; null if no point has one.</summary>
+    public static ComparisonRule? OfBlocks(IReadOnlyList<ComparisonRule?> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        ComparisonRule? first = blocks.FirstOrDefault(rule => rule is not null);
+        bool same = first is { Compared: null, EntrySizes: null } && blocks.All(rule => rule == first);
+        return first is null || same ? first : first with { Compared = null, EntrySizes = null, Blocks = blocks };
+    }
+
+    /// <summary>The rule of one flattened entry and the entry's index under it; null if the entry is shown only.</summary>
+    /// <param name="entry">Index in the observable.</param>
+    /// <param name="length">Number of entries of the observable.</param>
+    public (ComparisonRule? Rule, int Entry) At(int entry, int length)
+    {
+        if (Blocks is null)
+        {
+            return (Compared is null || Compared[entry] ? this : null, entry);
+        }
+
+        int block = length / Blocks.Count;
+        return Blocks[entry / block]?.At(entry % block, block) ?? (null, entry % block);
+    }
+
+    /// <summary>The same rule without some entries.</summary>
+    /// <param name="shownOnly">Which entries are shown, not judged.</param>
+    public ComparisonRule Without(IReadOnlyList<bool> shownOnly)
+    {
+        ArgumentNullException.ThrowIfNull(shownOnly);
+        if (Blocks is null)
+        {
+            return this with { Compared = [.. shownOnly.Select((shown, i) => !shown && (Compared?[i] ?? true))] };
+        }
+
+        int block = shownOnly.Count / Blocks.Count;
+        return this with { Blocks = [.. Blocks.Select((rule, b) => rule?.Without([.. shownOnly.Skip(b * block).Take(block)]))] };
+    }
+
+    /// <summary>The allowance of one flattened entry, in the observable's unit or relative.</summary>
+    public double AllowanceAt(int entry) => AllowanceOf(EntrySizes?[entry] ?? Size);
+
+    /// <summary>What a predicted value turns allowance and deviation into the observable's unit with.</summary>
+    public double UnitAt(double predicted) => Relative ? Math.Abs(predicted) : 1;
+
+    private double AllowanceOf(double size) => AllowanceConstant * Math.Pow(size, -AllowancePower);
+}

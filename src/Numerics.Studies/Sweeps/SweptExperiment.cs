@@ -1,0 +1,216 @@
+using System.Runtime.ExceptionServices;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Sweeps;
+
+/// <summary>
+/// The experiments of all points of a sweep as one: every observable gets the swept axes in front, every replica visits all points with the same random numbers, so that
+/// differences along the sweep are not blurred by those between systems. A point that diverges is a data point.
+/// </summary>
+public sealed class SweptExperiment : Experiment
+{
+    private readonly Sweep sweep;
+    private readonly IReadOnlyList<Experiment> points;
+    private readonly SweptObservable[] parts;
+    private readonly Observable[] handles;
+    private readonly Observable diverged;
+    private readonly (SweptReduction Curve, Observable Handle)[] reductions;
+
+    /// <summary>Joins the points.</summary>
+    /// <param name="sweep">What is swept.</param>
+    /// <param name="points">The experiment of each point, in the order of the sweep.</param>
+    /// <exception cref="ConfigurationException">Observables that have nothing in common at different points.</exception>
+    public SweptExperiment(Sweep sweep, IReadOnlyList<Experiment> points)
+    {
+        ArgumentNullException.ThrowIfNull(sweep);
+        ArgumentNullException.ThrowIfNull(points);
+        this.sweep = sweep;
+        this.points = points;
+        for (int k = 0; k < points[0].Ranges.Count && points.All(point => point.Ranges.Count == points[0].Ranges.Count); k++)
+        {
+            DeferredInterval.Join([.. points.Select(point => point.Ranges[k])]);
+        }
+
+        IReadOnlyList<Axis> swept = sweep.Coordinates();
+        parts = [.. points.SelectMany(point => point.Observables).Select(observable => observable.Name).Distinct(StringComparer.Ordinal)
+            .Select(name => new SweptObservable(swept, points, name))];
+        handles = [.. parts.Select(part => Observe(part.Shape.Name, part.Shape.Definition, part.Shape.Axes).Judged(part.Rule))];
+        diverged = Observe("diverged", "1 if this point diverged, else 0; the simulation's mean is the fraction of replicas in which it did", swept);
+        reductions = [.. points[0].Reductions.Select(reduction => (Reduction: reduction, Along: sweep.Axes.ToList().FindIndex(axis => axis.Path == reduction.Over && axis.IsNumeric)))
+            .Where(pair => pair.Along >= 0)
+            .Select(pair => new SweptReduction(pair.Reduction, swept, pair.Along, parts.First(part => part.Shape.Name == pair.Reduction.Of.Name)))
+            .Select(curve => (curve, Observe(curve.Reduction.Name, curve.Reduction.Definition, curve.Axes)))];
+    }
+
+    /// <inheritdoc/>
+    public override int Replicas => points[0].Replicas;
+
+    /// <inheritdoc/>
+    /// <remarks>A replica visits one point after the other; the theory solves as many at a time as there are threads.</remarks>
+    public override Cost Cost
+    {
+        get
+        {
+            Cost[] costs = [.. points.Select(point => point.Cost)];
+            return new Cost(
+                costs.Max(cost => cost.ReplicaBytes),
+                costs.Max(cost => cost.TheoryBytes) * Math.Min(points.Count, Environment.ProcessorCount),
+                costs.Sum(cost => cost.ReplicaSeconds),
+                costs.Sum(cost => cost.TheorySeconds));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string? WhyRowsAreNotShared => points.Select(point => point.WhyRowsAreNotShared).FirstOrDefault(reason => reason is not null);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Fact> Plan =>
+    [
+        .. sweep.Axes.Select(axis => Fact.Evidence(axis.Path, axis.Describe())),
+        Fact.Evidence("grid points", $"{points.Count}, all of them in every replica"),
+        .. parts.SelectMany(part => part.Padded).Distinct(StringComparer.Ordinal)
+            .Select(axis => Fact.Evidence($"axis {axis}", "its length depends on the point: that of all points, missing values where a point has fewer")),
+        .. points.SelectMany(point => point.Plan).DistinctBy(fact => (fact.Name, fact.Text)).Take(12),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Figure> Figures =>
+    [
+        .. points.SelectMany(point => point.Figures).DistinctBy(figure => figure.Name)
+            .Where(figure => figure.Sweeping.All(path => sweep.Axes.Any(axis => axis.Path == path)))
+            .SelectMany(figure => new SweptFigure(figure, sweep).Figures(Observables)),
+    ];
+
+    /// <inheritdoc/>
+    public override void Predict(TheoryContext context, Recorder r)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(r);
+        WorkProgress[] progress = context.Progress.Split(points.Count);
+        var contexts = new TheoryContext[points.Count];
+        var failures = new ExceptionDispatchInfo?[points.Count];
+        context.Executor.Run(points.Count, point =>
+        {
+            contexts[point] = context.Apart(context.Executor.Threads > 1 && points.Count > 1 ? ShardExecutor.Sequential : context.Executor, progress[point]);
+            try
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                Visit(point, r, own => points[point].Predict(contexts[point], own));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ArithmeticException or ConfigurationException)
+            {
+                // Thrown again on the calling thread, the first point's: which thread fails first is chance.
+                failures[point] = ExceptionDispatchInfo.Capture(exception);
+            }
+
+            progress[point].Report(1);
+        });
+        failures.FirstOrDefault(failure => failure is not null)?.Throw();
+        Say(context, contexts);
+        Reduce(r, judge: true);
+    }
+
+    /// <inheritdoc/>
+    public override void Simulate(ReplicaContext context, Recorder r)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(r);
+        for (int point = 0; point < points.Count; point++)
+        {
+            context.Executor.Communicator.ThrowIfCancelled(context.Cancellation);
+            ReplicaContext own = context with { Progress = context.Progress.Part(1.0 / points.Count) };
+            Visit(point, r, recorder => points[point].Simulate(own, recorder));
+            own.Progress.Report(1);
+        }
+
+        Reduce(r, judge: false);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Fact> Conclude(Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        for (int point = 0; point < points.Count; point++)
+        {
+            int at = point;
+            Findings own = findings.Part((name, values) => parts.FirstOrDefault(part => part.Shape.Name == name)?.Read(at, values));
+            foreach (Fact fact in points[point].Conclude(own))
+            {
+                yield return fact with { Name = $"{fact.Name} at {sweep.Name(point)}", Text = $"At {sweep.Name(point)}: {fact.Text}" };
+            }
+        }
+    }
+
+    /// <summary>Records what a point writes, and whether it diverged.</summary>
+    private void Visit(int point, Recorder r, Action<Recorder> work)
+    {
+        var own = new Recorder(points[point].Observables);
+        double divergence = 0;
+        try
+        {
+            work(own);
+        }
+        catch (DivergedException)
+        {
+            divergence = 1;
+        }
+
+        for (int k = 0; k < parts.Length; k++)
+        {
+            parts[k].Write(point, own, r.Of(handles[k]));
+        }
+
+        r.Of(diverged).Values[point] = divergence;
+        r.Of(diverged).Errors[point] = 0;
+    }
+
+    private void Reduce(Recorder r, bool judge)
+    {
+        foreach ((SweptReduction curve, Observable handle) in reductions)
+        {
+            Recorder.Entries target = r.Of(handle);
+            Recorder.Entries source = r.Of(handles.First(candidate => candidate.Name == curve.Reduction.Of.Name));
+            int[][] curves = curve.Curves();
+            for (int index = 0; index < curves.Length; index++)
+            {
+                Estimate read = curve.Read(curves[index], source.Values);
+                target.Values[index] = read.Value;
+                target.Errors[index] = read.Value is null ? null : read.Error;
+                if (judge && curve.Reduction.JudgedShare is { } share && read.Value is { } limit)
+                {
+                    ShowOnly(r, curves[index].Where((_, k) => curve.Along(k) > share * limit));
+                }
+            }
+        }
+    }
+
+    private void ShowOnly(Recorder r, IEnumerable<int> beyond)
+    {
+        foreach (int point in beyond)
+        {
+            for (int k = 0; k < parts.Length; k++)
+            {
+                Array.Fill(r.Of(handles[k]).Mask(), true, point * parts[k].Length, parts[k].Length);
+            }
+        }
+    }
+
+    private void Say(TheoryContext context, TheoryContext[] contexts)
+    {
+        foreach (Fact fact in contexts[0].Facts.Where(fact => fact.Kind == FactKind.Evidence))
+        {
+            context.Say(fact);
+        }
+
+        context.Say(Fact.Evidence("grid points", $"{points.Count}"));
+        for (int point = 0; point < points.Count; point++)
+        {
+            foreach (Fact fact in contexts[point].Facts.Where(fact => fact.Kind != FactKind.Evidence))
+            {
+                context.Say(fact with { Name = $"{fact.Name} at {sweep.Name(point)}", Text = $"At {sweep.Name(point)}: {fact.Text}" });
+            }
+        }
+    }
+}
