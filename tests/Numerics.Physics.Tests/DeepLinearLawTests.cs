@@ -119,11 +119,12 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
     private static double TopOfFirst(Lapack lapack, DeepLinearModel model, int replica, Wrong wrong)
     {
         var streams = new NetworkStreams(6, 902, (uint)replica);
-        using var network = new DeepLinearNetwork<double>(model, Dimension, new RevealedGaussians<double>(ShardExecutor.Sequential), streams, ShardExecutor.Sequential);
+        using var network = new DeepLinearNetwork<double>(model, Dimension, new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential), streams);
         DeepLinearTrajectory trajectory = network.Train();
         OptimizerKernel optimizer = network.Model.Optimizer;
         LowRankPlus<double> first = network.Matrices[0];
-        HiddenLayerHistory history = HiddenLayerHistory.Of(first, trajectory.Marks[0], wrong == Wrong.Decay ? new OptimizerKernel(Steps, 0.4) : optimizer);
+        HiddenLayerHistory history = HiddenLayerHistory.Of(
+            (RevealedGaussian<double>)first.Gaussian, first.Spikes, trajectory.Marks[0], wrong == Wrong.Decay ? new OptimizerKernel(Steps, 0.4) : optimizer);
         if (wrong == Wrong.Correlation)
         {
             history = new HiddenLayerHistory(Independent(history.Full), first.Spikes, trajectory.Marks[0], optimizer);

@@ -46,7 +46,7 @@ public sealed class ExactLawTests
         {
             loss[replica] = Train(replica, forgetful: true, out _, out _).Loss[3];
             TrainingTrajectory trajectory = Train(replica, forgetful: false, out LowRankPlus<double> matrix, out NetworkStreams streams);
-            HiddenLayerHistory history = HiddenLayerHistory.Of(matrix, trajectory.Marks[0]);
+            HiddenLayerHistory history = HiddenLayerHistory.Of((RevealedGaussian<double>)matrix.Gaussian, matrix.Spikes, trajectory.Marks[0]);
             conditioned[replica] = new CompletedSpectrum(lapack, history, 60, 60, streams.Completion(1)).Largest(3, 1).Values[0];
             var fresh = new HiddenLayerHistory(Independent(history.Full), matrix.Spikes, trajectory.Marks[0]);
             independent[replica] = new CompletedSpectrum(lapack, fresh, 60, 60, streams.Completion(1)).Largest(3, 1).Values[0];
@@ -99,7 +99,7 @@ public sealed class ExactLawTests
         var set = new TrainingSet(gram, [1.0]);
         var shards = new RowShards(p.Width);
         var sites = new IndependentSites<double>(ShardExecutor.Sequential);
-        var options = new RevealedGaussianOptions(shards, shards, p.HiddenScale, 4, 3, streams.Right(1), streams.Left(1));
+        var options = new GaussianOptions(shards, shards, p.HiddenScale, 4, 3, streams.Right(1), streams.Left(1));
         IGaussianOperator<double> first = new RevealedGaussian<double>(options, sites, sites, ShardExecutor.Sequential);
         if (forgetful)
         {
@@ -133,6 +133,8 @@ public sealed class ExactLawTests
         public IQueryMemory<double> Right => forward.Right;
 
         public IQueryMemory<double> Left => backward.Left;
+
+        public TResult Accept<TResult>(IGaussianVisitor<double, TResult> visitor) => forward.Accept(visitor);
 
         public void Multiply(PanelView<double> vectors, PanelView<double> answer) => forward.Multiply(vectors, answer);
 

@@ -35,7 +35,7 @@ internal static class PeerTraining
         TrainingTrajectory trajectory = network.Train();
         watch.Stop();
 
-        HiddenLayerHistory history = HiddenLayerHistory.Of(matrix, trajectory.Marks[0]);
+        HiddenLayerHistory history = HiddenLayerHistory.Of(revealed, matrix.Spikes, trajectory.Marks[0]);
         using var equation = new OutlierEquation(lapack, history.Full, history.SpikesAt(options.Steps));
         return [trajectory.Loss[^1], equation.Outliers()[0]];
     }

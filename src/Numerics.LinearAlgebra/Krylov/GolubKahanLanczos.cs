@@ -37,7 +37,7 @@ public static class GolubKahanLanczos
         RequireOptions(matrix, k, options);
         long subspace = options.MaximumSubspace > 0 ? options.MaximumSubspace : Math.Max((2L * k) + 40, 4L * k);
         return Math.Min(matrix.Rows, matrix.Columns) <= subspace
-            ? WrittenOut.Compute(lapack, matrix, k, options.Tolerance)
+            ? ShortSideSvd.Compute(lapack, matrix, k, options.Tolerance)
             : Iterate(lapack, matrix, k, (int)subspace, options);
     }
 

@@ -26,6 +26,12 @@ public interface IGaussianOperator<T> : IDisposable
     /// <summary>Vectors u asked in A^T u.</summary>
     IQueryMemory<T> Left { get; }
 
+    /// <summary>How much has been asked so far.</summary>
+    GaussianMark Mark() => new(Left.Count, Right.Count, Left.Rank, Right.Rank);
+
+    /// <summary>Shows the matrix to what reads it from inside.</summary>
+    TResult Accept<TResult>(IGaussianVisitor<T, TResult> visitor);
+
     /// <summary>answer = A vectors; the vectors are remembered.</summary>
     /// <exception cref="InvalidOperationException">More vectors asked than the capacity given at construction.</exception>
     void Multiply(PanelView<T> vectors, PanelView<T> answer);

@@ -12,6 +12,9 @@ public interface IQueryMemory<T>
     /// <summary>Number of vectors asked.</summary>
     int Count { get; }
 
+    /// <summary>Dimension of the span of the vectors as far as the memory knows it: basis vectors, or all vectors where no basis is kept; at most <see cref="Count"/>.</summary>
+    int Rank { get; }
+
     /// <summary>Euclidean inner product of two asked vectors (a plain sum over rows).</summary>
     double InnerProduct(int i, int j);
 

@@ -35,7 +35,7 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>
     /// <param name="columnSites">Source of fresh vectors over the columns (answers to A^T u).</param>
     /// <param name="executor">Threads.</param>
     /// <exception cref="ArgumentException">More queries foreseen than the smaller side has dimensions.</exception>
-    public RevealedGaussian(RevealedGaussianOptions options, ISiteSource<T> rowSites, ISiteSource<T> columnSites, ShardExecutor executor)
+    public RevealedGaussian(GaussianOptions options, ISiteSource<T> rowSites, ISiteSource<T> columnSites, ShardExecutor executor)
     {
         ArgumentNullException.ThrowIfNull(options);
         Rows = options.RowShards.TotalRows;
@@ -82,6 +82,13 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>
 
     /// <summary>U^T A V, of size left rank x right rank, copied.</summary>
     public DenseMatrix<double> CrossProduct => cross.Leading(left.Rank, right.Rank);
+
+    /// <inheritdoc/>
+    public TResult Accept<TResult>(IGaussianVisitor<T, TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor.Revealed(this);
+    }
 
     /// <inheritdoc/>
     public void Multiply(PanelView<T> vectors, PanelView<T> answer) =>

@@ -40,7 +40,7 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
     /// <inheritdoc/>
     public int Count { get; private set; }
 
-    /// <summary>Number of basis vectors, at most <see cref="Count"/>.</summary>
+    /// <inheritdoc/>
     public int Rank { get; private set; }
 
     /// <summary>Most vectors that can be asked.</summary>

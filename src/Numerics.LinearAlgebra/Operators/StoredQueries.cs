@@ -23,6 +23,9 @@ public sealed class StoredQueries<T> : IQueryMemory<T>, IDisposable
     /// <inheritdoc/>
     public int Count { get; private set; }
 
+    /// <inheritdoc/>
+    public int Rank => Count;
+
     /// <summary>The vectors asked.</summary>
     public PanelView<T> Vectors => vectors.View(0, Count);
 

@@ -15,13 +15,13 @@ internal sealed class DeepLinearAssembly<T>
 {
     private readonly DeepLinearModel model;
     private readonly DeepLinearSizes sizes;
-    private readonly IGaussianFactory<T> factory;
+    private readonly GaussianFactory<T> factory;
     private readonly NetworkStreams streams;
     private readonly PanelAlgebra<T> algebra;
     private readonly int kernelQueries;
 
     public DeepLinearAssembly(
-        DeepLinearModel model, DeepLinearSizes sizes, IGaussianFactory<T> factory, NetworkStreams streams, PanelAlgebra<T> algebra, int kernelQueries)
+        DeepLinearModel model, DeepLinearSizes sizes, GaussianFactory<T> factory, NetworkStreams streams, PanelAlgebra<T> algebra, int kernelQueries)
     {
         this.model = model;
         this.sizes = sizes;
@@ -40,7 +40,7 @@ internal sealed class DeepLinearAssembly<T>
     private int FixedInputs => model.Depth + 1;
 
     /// <summary>A_l at initialisation: T + 1 left and T right queries of training, and those of the tangent kernel.</summary>
-    public LowRankPlus<T> Matrix(int layer) => new(factory.Create(new RevealedGaussianOptions(
+    public LowRankPlus<T> Matrix(int layer) => new(factory.Create(new GaussianOptions(
         WidthShards,
         layer == 0 ? InputShards : WidthShards,
         model.InitialScales[layer],
@@ -76,6 +76,6 @@ internal sealed class DeepLinearAssembly<T>
         return new LabelledSample<T>(Inputs(shards, stream, rightQueries, leftQueries), shards, model.LabelNoise, streams.LabelNoise, noiseColumn, algebra);
     }
 
-    private IGaussianOperator<T> Inputs(RowShards samples, int stream, int rightQueries, int leftQueries) => factory.Create(new RevealedGaussianOptions(
+    private IGaussianOperator<T> Inputs(RowShards samples, int stream, int rightQueries, int leftQueries) => factory.Create(new GaussianOptions(
         samples, InputShards, 1, rightQueries, leftQueries, streams.Right(stream), streams.Left(stream)));
 }

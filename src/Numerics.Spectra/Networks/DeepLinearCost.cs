@@ -1,37 +1,38 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
+using Numerics.Spectra.Spectrum;
 
 namespace Numerics.Spectra.Networks;
 
 /// <summary>Memory and work of one replica of a deep linear network, known before it is run.</summary>
 /// <remarks>
 /// <code>
-/// revealed n x m, r right and l left queries:  (n + m)(r + l) elements;      stored:  n m + m r + n l
-/// completion of k = (r + l)/2 known directions:  about 8 (max(n, m)/k)^(1/3) levels of 7 blocks of k^2 doubles
-/// a revealed query when R right and L left directions are known: 10 (n + m) (R + L)/2 multiplications and additions or so;   stored: 2 n m
+/// queries of a matrix: T + 1 from the left, T from the right;  of the inputs: the other way round;  of a fresh batch: one each
+/// tangent kernel: as many more, from either side, as it is applied
 /// </code>
-/// <para>Upper bounds: queries inside the span of earlier ones take no column, and columns that are never written take no memory.</para>
+/// <para>Per matrix and query as <see cref="MatrixPolicy"/> says, per spectrum as <see cref="LayerSpectrum"/>. Upper bounds.</para>
 /// </remarks>
 public sealed class DeepLinearCost
 {
     private readonly DeepLinearModel model;
     private readonly DeepLinearSizes sizes;
     private readonly DeepLinearMeasurements measurements;
-    private readonly bool stored;
+    private readonly MatrixPolicy policy;
     private readonly int elementBytes;
 
     /// <summary>A replica.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputDimension">D.</param>
     /// <param name="measurements">What is measured.</param>
-    /// <param name="stored">Stored matrices; otherwise revealed ones.</param>
+    /// <param name="kind">Kind of the Gaussian matrices.</param>
     /// <param name="elementBytes">8 for double, 4 for single precision.</param>
-    public DeepLinearCost(DeepLinearModel model, long inputDimension, DeepLinearMeasurements measurements, bool stored, int elementBytes)
+    public DeepLinearCost(DeepLinearModel model, long inputDimension, DeepLinearMeasurements measurements, MatrixKind kind, int elementBytes)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(measurements);
         this.model = model;
         this.measurements = measurements;
-        this.stored = stored;
+        policy = MatrixPolicy.Of(kind);
         this.elementBytes = elementBytes;
         sizes = DeepLinearSizes.Of(model, inputDimension);
     }
@@ -43,7 +44,7 @@ public sealed class DeepLinearCost
     private bool KernelOnSamples => measurements.KernelSteps.Count > 0 && measurements.KernelInputsOf(sizes) != TangentKernelInputs.Population;
 
     /// <summary>Most bytes held at once by the vectors and matrices of a replica.</summary>
-    public long StateBytes => (long)((elementBytes * (VectorElements + MatrixElements)) + SmallBytes + SpectrumBytes);
+    public long StateBytes => (long)((elementBytes * VectorElements) + MatrixBytes + SmallBytes + SpectrumBytes);
 
     /// <summary>Multiplications and additions of training and tangent kernels, roughly; progress and time estimates, not flop counts.</summary>
     public double Operations
@@ -53,7 +54,7 @@ public sealed class DeepLinearCost
             double total = InputOperations;
             for (int layer = 0; layer < model.Depth; layer++)
             {
-                total += QueryOperations(sizes.Width, Columns(layer), Right, Left);
+                total += policy.Operations(sizes.Width, Columns(layer), Right, Left);
             }
 
             return total;
@@ -72,28 +73,28 @@ public sealed class DeepLinearCost
         }
     }
 
-    private double MatrixElements
+    private double MatrixBytes
     {
         get
         {
             double total = 0;
             for (int layer = 0; layer < model.Depth; layer++)
             {
-                total += Elements(sizes.Width, Columns(layer), Right, Left);
+                total += Bytes(sizes.Width, Columns(layer), Right, Left);
             }
 
             double d = sizes.InputDimension;
-            total += sizes.Samples > 0 ? Elements(sizes.Samples, d, Left, Right) : 0;
-            total += sizes.BatchSamples > 0 ? Elements(sizes.BatchSamples, d, 1, 1) : 0;
+            total += sizes.Samples > 0 ? Bytes(sizes.Samples, d, Left, Right) : 0;
+            total += sizes.BatchSamples > 0 ? Bytes(sizes.BatchSamples, d, 1, 1) : 0;
             bool fresh = KernelOnSamples && measurements.KernelInputsOf(sizes) == TangentKernelInputs.FreshSample;
-            return total + (fresh ? Elements(sizes.Samples + sizes.BatchSamples, d, measurements.KernelQueries, measurements.KernelQueries) : 0);
+            return total + (fresh ? Bytes(sizes.Samples + sizes.BatchSamples, d, measurements.KernelQueries, measurements.KernelQueries) : 0);
         }
     }
 
     /// <summary>Coordinates or Gram matrices of the queries.</summary>
     private double SmallBytes => 8.0 * 3 * Left * (double)Left * (model.Depth + 1);
 
-    /// <summary>Of the largest matrix: two copies in double for a stored one, the eliminated chain for a revealed one.</summary>
+    /// <summary>Of the largest matrix.</summary>
     private double SpectrumBytes
     {
         get
@@ -104,27 +105,17 @@ public sealed class DeepLinearCost
             }
 
             double n = sizes.Width, m = model.Depth > 1 ? Math.Max(n, sizes.InputDimension) : sizes.InputDimension;
-            double k = Math.Max(1, 0.5 * (Left + Right));
-            return stored
-                ? 8 * ((2 * n * m) + ((n + m) * (Left + Right)))
-                : 8 * 7 * k * k * (4 + (8 * Math.Cbrt(Math.Max(n, m) / k))) * 2;
+            return LayerSpectrum.Bytes(policy, n, m, Left + Right);
         }
     }
 
     private double InputOperations =>
-        sizes.Samples > 0 ? QueryOperations(sizes.Samples, sizes.InputDimension, Left, Right)
-            : sizes.BatchSamples > 0 ? (model.Steps + 1) * (QueryOperations(sizes.BatchSamples, sizes.InputDimension, 1, 1) + (stored ? 10.0 * sizes.BatchSamples * sizes.InputDimension : 0))
+        sizes.Samples > 0 ? policy.Operations(sizes.Samples, sizes.InputDimension, Left, Right)
+            : sizes.BatchSamples > 0 ? (model.Steps + 1) * (policy.Operations(sizes.BatchSamples, sizes.InputDimension, 1, 1) + policy.DrawOperations(sizes.BatchSamples, sizes.InputDimension))
             : 0;
 
     private double Columns(int layer) => layer == 0 ? sizes.InputDimension : sizes.Width;
 
-    private double Elements(double rows, double columns, double right, double left) =>
-        stored ? (rows * columns) + (columns * right) + (rows * left) : ((rows + columns) * (right + left)) + rows + columns;
-
-    /// <summary>All queries of one matrix; a fresh Gaussian number counts as 30 operations.</summary>
-    private double QueryOperations(double rows, double columns, double right, double left)
-    {
-        double queries = right + left;
-        return stored ? 2 * rows * columns * queries : (rows + columns) * ((2.5 * queries * queries) + (15 * queries));
-    }
+    private double Bytes(double rows, double columns, double right, double left) =>
+        policy.Bytes(rows, columns, right, left, elementBytes) + policy.ScratchBytes(rows, columns, 1, elementBytes);
 }

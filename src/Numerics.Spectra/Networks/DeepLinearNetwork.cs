@@ -34,13 +34,12 @@ public sealed class DeepLinearNetwork<T> : IDisposable
     /// <summary>Draws what is drawn before training.</summary>
     /// <param name="model">The model; its ratios are rounded to whole sizes.</param>
     /// <param name="inputDimension">D.</param>
-    /// <param name="factory">Kind of the Gaussian matrices.</param>
+    /// <param name="factory">Kind of the Gaussian matrices, and threads.</param>
     /// <param name="streams">Streams of the replica.</param>
-    /// <param name="executor">Threads.</param>
     /// <param name="kernelQueries">Further vectors that may be asked of every matrix from each side after training (tangent kernels).</param>
     /// <exception cref="ArgumentException">A number of initial scales other than L + 1, or more queries than a revealed matrix can answer.</exception>
     public DeepLinearNetwork(
-        DeepLinearModel model, long inputDimension, IGaussianFactory<T> factory, NetworkStreams streams, ShardExecutor executor, int kernelQueries = 0)
+        DeepLinearModel model, long inputDimension, GaussianFactory<T> factory, NetworkStreams streams, int kernelQueries = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(factory);
@@ -51,7 +50,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
 
         Sizes = DeepLinearSizes.Of(model, inputDimension);
         Model = Sizes.Exact(model);
-        algebra = new PanelAlgebra<T>(executor);
+        algebra = new PanelAlgebra<T>(factory.Executor);
         Assembly = new DeepLinearAssembly<T>(Model, Sizes, factory, streams, algebra, kernelQueries);
         matrices = [.. Enumerable.Range(0, Model.Depth).Select(Assembly.Matrix)];
         Covariance = new InputCovariance<T>(Model.Covariance, Assembly.InputShards, algebra);
@@ -59,7 +58,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         fields = new Panel<T>(Assembly.WidthShards, 2);
         inputs = new Panel<T>(Assembly.InputShards, 3);
         readoutHistory = new Panel<T>(Assembly.WidthShards, 1 + Model.Steps);
-        new IndependentSites<T>(executor).Draw(streams.Readout, 0, null, InitialReadout, Model.InitialScales[^1]);
+        new IndependentSites<T>(factory.Executor).Draw(streams.Readout, 0, null, InitialReadout, Model.InitialScales[^1]);
     }
 
     /// <summary>The model at the ratios of the actual sizes.</summary>
@@ -162,12 +161,9 @@ public sealed class DeepLinearNetwork<T> : IDisposable
 
     private void Mark(LayerMark[][] marks, int step)
     {
-        for (int layer = 0; layer < matrices.Length; layer++)
+        for (int layer = 0; layer < marks.Length; layer++)
         {
-            IGaussianOperator<T> gaussian = matrices[layer].Gaussian;
-            var revealed = gaussian as RevealedGaussian<T>;
-            marks[layer][step] = new LayerMark(
-                step, gaussian.Left.Count, gaussian.Right.Count, revealed?.LeftSide.Rank ?? gaussian.Left.Count, revealed?.RightSide.Rank ?? gaussian.Right.Count);
+            marks[layer][step] = LayerMark.Of(matrices[layer]);
         }
     }
 

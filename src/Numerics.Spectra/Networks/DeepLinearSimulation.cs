@@ -5,7 +5,6 @@ using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Spectrum;
-using Numerics.Spectra.Theory.Outliers;
 
 namespace Numerics.Spectra.Networks;
 
@@ -26,9 +25,8 @@ public static class DeepLinearSimulation
     /// <param name="lapack">Provider.</param>
     /// <param name="model">The model.</param>
     /// <param name="inputDimension">D.</param>
-    /// <param name="factory">Kind of the Gaussian matrices.</param>
+    /// <param name="factory">Kind of the Gaussian matrices, and threads.</param>
     /// <param name="streams">Streams of the replica.</param>
-    /// <param name="executor">Threads.</param>
     /// <param name="measurements">What is measured.</param>
     /// <param name="report">Called with the fraction done.</param>
     /// <param name="cancellation">Checked between steps.</param>
@@ -37,36 +35,30 @@ public static class DeepLinearSimulation
         Lapack lapack,
         DeepLinearModel model,
         long inputDimension,
-        IGaussianFactory<T> factory,
+        GaussianFactory<T> factory,
         NetworkStreams streams,
-        ShardExecutor executor,
         DeepLinearMeasurements measurements,
         Action<double>? report = null,
         CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(measurements);
-        using var network = new DeepLinearNetwork<T>(model, inputDimension, factory, streams, executor, measurements.KernelQueries);
+        using var network = new DeepLinearNetwork<T>(model, inputDimension, factory, streams, measurements.KernelQueries);
         DeepLinearTrajectory trajectory = network.Train(done => report?.Invoke(TrainingShare * done), cancellation);
-        Dictionary<int, LeadingEigenvalues> kernel = Kernels(lapack, network, trajectory, executor, measurements, cancellation);
-        var singular = new Dictionary<(int Layer, int Step), TopSingularValues>();
+        Dictionary<int, LeadingEigenvalues> kernel = Kernels(lapack, network, trajectory, factory.Executor, measurements, cancellation);
         int[] steps = [.. measurements.SpectrumSteps.Where(step => step <= trajectory.LastStep)];
-        HiddenLayerHistory?[] histories = steps.Length > 0 ? Histories(network, trajectory) : [];
-        executor.Communicator.OnRoot(() =>
-        {
-            for (int layer = 0; layer < histories.Length; layer++)
-            {
-                Func<int, TopSingularValues> largest = Spectrum(lapack, network, trajectory, histories[layer], layer, streams, measurements.SingularValues);
-                foreach (int step in steps)
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    singular[(layer, step)] = largest(step);
-                }
-
-                report?.Invoke(TrainingShare + ((1 - TrainingShare) * (layer + 1) / histories.Length));
-            }
-        });
-        return new DeepLinearObservation(network.Model, network.Sizes, trajectory, singular, kernel);
+        MeasuredSpectra spectra = MeasuredSpectra.Of(
+            lapack,
+            network.Matrices,
+            trajectory.Marks,
+            network.Model.Optimizer,
+            streams,
+            new SpectrumRequest { Steps = steps, Count = measurements.SingularValues },
+            factory.Executor.Communicator,
+            done => report?.Invoke(TrainingShare + ((1 - TrainingShare) * done)),
+            cancellation);
+        return new DeepLinearObservation(network.Model, network.Sizes, trajectory, spectra.Largest, kernel);
     }
 
     private static Dictionary<int, LeadingEigenvalues> Kernels<T>(
@@ -93,28 +85,5 @@ public static class DeepLinearSimulation
         }
 
         return found;
-    }
-
-    /// <summary>What is known of revealed matrices, null for stored ones. Takes all processes that share the rows; the spectra are then rank 0's alone.</summary>
-    private static HiddenLayerHistory?[] Histories<T>(DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        [.. network.Matrices.Select((matrix, layer) => matrix.Gaussian is RevealedGaussian<T>
-            ? HiddenLayerHistory.Of(matrix, trajectory.Marks[layer], network.Model.Optimizer)
-            : null)];
-
-    /// <summary>The largest singular values of one matrix at any step.</summary>
-    private static Func<int, TopSingularValues> Spectrum<T>(
-        Lapack lapack, DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory, HiddenLayerHistory? history, int layer, NetworkStreams streams, int count)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        LowRankPlus<T> matrix = network.Matrices[layer];
-        if (history is not null)
-        {
-            var completed = new CompletedSpectrum(lapack, history, matrix.Gaussian.Rows, matrix.Gaussian.Columns, streams.Completion(layer + 1));
-            return step => completed.Largest(step, count);
-        }
-
-        StoredSpectrum stored = StoredSpectrum.Of(lapack, matrix, trajectory.Marks[layer], network.Model.Optimizer);
-        return step => stored.Largest(step, count);
     }
 }

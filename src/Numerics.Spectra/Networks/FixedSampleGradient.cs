@@ -12,25 +12,25 @@ namespace Numerics.Spectra.Networks;
 public sealed class FixedSampleGradient<T>(LabelledSample<T> sample, double probability, StreamKey selection) : IInputGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The training set.</summary>
-    public LabelledSample<T> Sample { get; } = sample;
+    /// <inheritdoc/>
+    public LabelledSample<T> TrainingSamples { get; } = sample;
 
     /// <inheritdoc/>
-    public double TrainLoss(int step, PanelView<T> error) => Sample.Measure(error);
+    public double TrainLoss(int step, PanelView<T> error) => TrainingSamples.Measure(error);
 
     /// <inheritdoc/>
     public void Gradient(int step, PanelView<T> error, PanelView<T> gradient)
     {
         if (probability < 1)
         {
-            Sample.Gradient(selection, (uint)step, probability, gradient);
+            TrainingSamples.Gradient(selection, (uint)step, probability, gradient);
         }
         else
         {
-            Sample.Gradient(gradient);
+            TrainingSamples.Gradient(gradient);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Sample.Dispose();
+    public void Dispose() => TrainingSamples.Dispose();
 }

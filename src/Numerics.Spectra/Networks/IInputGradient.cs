@@ -12,6 +12,9 @@ namespace Numerics.Spectra.Networks;
 public interface IInputGradient<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>The samples of every step; null where there is no fixed set.</summary>
+    LabelledSample<T>? TrainingSamples => null;
+
     /// <summary>Mean squared residual |Delta|^2/P over the samples of a step (all of a fixed set, whether they enter the step or not).</summary>
     /// <param name="step">Step, from 0, one after the other.</param>
     /// <param name="error">Sigma^(1/2) v.</param>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
@@ -131,16 +132,9 @@ public sealed class NonlinearNetwork<T> : IDisposable
 
     private void Mark(LayerMark[][] marks, int step)
     {
-        for (int layer = 0; layer < matrices.Count; layer++)
+        for (int layer = 0; layer < marks.Length; layer++)
         {
-            IGaussianOperator<T> gaussian = matrices[layer].Gaussian;
-            var revealed = gaussian as RevealedGaussian<T>;
-            marks[layer][step] = new LayerMark(
-                matrices[layer].Spikes.Count,
-                gaussian.Left.Count,
-                gaussian.Right.Count,
-                revealed?.LeftSide.Rank ?? gaussian.Left.Count,
-                revealed?.RightSide.Rank ?? gaussian.Right.Count);
+            marks[layer][step] = LayerMark.Of(matrices[layer]);
         }
     }
 
@@ -224,7 +218,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
     {
         for (int m = 0; m < set.Samples; m++)
         {
-            FieldActivation.Activate<T>(options.Activation, field.Column(shard, m), features.Column(shard, m));
+            Activations.Activate<T>(options.Activation, field.Column(shard, m), features.Column(shard, m));
         }
     });
 
@@ -233,7 +227,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         {
             for (int j = 0; j < batch.Count; j++)
             {
-                FieldActivation.MultiplyByDerivative<T>(
+                Activations.MultiplyByDerivative<T>(
                     options.Activation, field.Column(shard, batch[j]), column(j).Column(shard, 0), target.Column(shard, j));
             }
         });

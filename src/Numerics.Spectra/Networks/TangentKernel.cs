@@ -62,7 +62,7 @@ public sealed class TangentKernel<T> : IPanelOperator<T>, IDisposable
         }
         else if (over == TangentKernelInputs.TrainingSet)
         {
-            inputs = network.Source is FixedSampleGradient<T> source ? source.Sample.Inputs : throw Missing(over);
+            inputs = network.Source.TrainingSamples?.Inputs ?? throw Missing(over);
             Shards = executor.Cut(inputs.Rows);
         }
 

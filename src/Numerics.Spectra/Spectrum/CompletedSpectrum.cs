@@ -1,8 +1,8 @@
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Outliers;
 
 namespace Numerics.Spectra.Spectrum;
@@ -22,7 +22,7 @@ namespace Numerics.Spectra.Spectrum;
 /// Levels are added until their cut-off is below the tolerance; carried to the end the chain is the whole matrix.
 /// Determinism: bits of the LAPACK provider. Not thread-safe.
 /// </remarks>
-public sealed class CompletedSpectrum
+public sealed class CompletedSpectrum : LayerSpectrum
 {
     /// <summary>
     /// Largest residual that cutting the chain may leave, in units of the spacing at the edge, scale N^(-2/3) for square matrices. Errors of the values are below it: less
@@ -49,15 +49,16 @@ public sealed class CompletedSpectrum
 
     private readonly Lapack lapack;
     private readonly HiddenLayerHistory history;
-    private readonly GaussianRemainder remainder;
-    private readonly DenseMatrix<double> upper;
-    private readonly DenseMatrix<double> lower;
+    private readonly StreamKey key;
+    private readonly long rows;
+    private readonly long columns;
     private readonly double unit;
     private readonly double shift;
+    private Completion? completion;
     private ChainResolvent? tail;
     private int levels;
 
-    /// <summary>Prepares the completion of one matrix.</summary>
+    /// <summary>Prepares the completion of one matrix; nothing is decomposed or drawn before a value is asked.</summary>
     /// <param name="lapack">Provider.</param>
     /// <param name="history">What training revealed.</param>
     /// <param name="rows">Rows of the matrix.</param>
@@ -68,31 +69,38 @@ public sealed class CompletedSpectrum
         ArgumentNullException.ThrowIfNull(history);
         this.lapack = lapack;
         this.history = history;
+        this.rows = rows;
+        this.columns = columns;
+        this.key = key;
         ConditionedLayer known = history.Full;
-        int ku = known.LeftBasisCount;
-        int kv = known.RightBasisCount;
-        upper = Factor(Complement(known.LeftProductGram, known.CrossProduct, transposed: true), (int)Math.Min(ku, columns - kv));
-        using DenseMatrix<double> factor = Factor(
-            Complement(known.RightProductGram, known.CrossProduct, transposed: false), (int)Math.Min(kv, rows - ku));
-        lower = factor.Transpose();
-        remainder = new GaussianRemainder(
-            key, rows - ku, columns - kv, (int)lower.Rows, (int)upper.Columns, known.InitialScale / Math.Sqrt(columns));
 
         // Twice the length of the edge law, EdgeStatistics.Scale, without its half shifts.
         unit = known.InitialScale * Math.Pow(columns, -2.0 / 3) * Math.Cbrt(0.5 * (1 + Math.Sqrt((double)columns / rows)));
         shift = (known.InitialScale * (1 + Math.Sqrt((double)rows / columns))) + (ShiftConstant * unit);
-
-        // The top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); eight such lengths reach the tolerance above.
-        double block = Math.Max(1, 0.5 * (ku + kv));
-        levels = 4 + (int)(8 * Math.Cbrt(Math.Max(rows, columns) / block));
+        levels = FirstLevels(rows, columns, known.LeftBasisCount + known.RightBasisCount);
     }
+
+    /// <summary>Bytes of the eliminated chain: its levels, of seven blocks of k^2 numbers each, for k known directions from either side.</summary>
+    public static double Bytes(double rows, double columns, double queries)
+    {
+        double k = Math.Max(1, 0.5 * queries);
+        return 8 * 7 * k * k * (4 + (8 * Math.Cbrt(Math.Max(rows, columns) / k))) * 2;
+    }
+
+    /// <summary>Operations at the rate of dense linear algebra for the largest values at one step: the elimination of the chain of k x k blocks.</summary>
+    public static double Operations(double rows, double columns, double queries) => 2000 * queries * queries * Math.Cbrt(Math.Max(rows, columns) / queries);
 
     /// <summary>Levels of the remainder drawn so far.</summary>
     public int Levels => levels;
 
-    /// <summary>The <paramref name="count"/> largest singular values of M(<paramref name="step"/>).</summary>
-    public TopSingularValues Largest(int step, int count)
+    /// <inheritdoc/>
+    public override RealSpectrum<double>? All(int step) => null;
+
+    /// <inheritdoc/>
+    public override TopSingularValues Largest(int step, int count)
     {
+        completion ??= Complete();
+        GaussianRemainder remainder = completion.Remainder;
         ConditionedLayer known = history.Full;
         double retained = history.Retained(step);
         DenseMatrix<double> m11 = history.SpikesAt(step).Core(known.GradientCoordinates, known.FeatureCoordinates);
@@ -104,8 +112,8 @@ public sealed class CompletedSpectrum
         for (int extension = 0; ; extension++)
         {
             remainder.Extend(levels);
-            List<ChainTriplet> triplets = ChainSingularValues(m11, count);
-            bool complete = remainder.Exhausted || CutOff(triplets) <= CutOffTolerance * unit;
+            List<ChainTriplet> triplets = ChainSingularValues(completion, m11, count);
+            bool complete = remainder.Exhausted || CutOff(remainder, triplets) <= CutOffTolerance * unit;
             if (complete || extension == MaximumExtensions)
             {
                 return Measure(triplets, step, complete);
@@ -116,13 +124,36 @@ public sealed class CompletedSpectrum
         }
     }
 
-    private List<ChainTriplet> ChainSingularValues(DenseMatrix<double> m11, int count)
+    /// <summary>Levels that suffice as a rule: the top edge of a chain of blocks of order k decays over (N/k)^(1/3) levels (Airy function); eight such lengths reach the tolerance.</summary>
+    private static int FirstLevels(long rows, long columns, int directions)
     {
+        double block = Math.Max(1, 0.5 * directions);
+        return 4 + (int)(8 * Math.Cbrt(Math.Max(rows, columns) / block));
+    }
+
+    /// <summary>The couplings of what is known to the remainder, of which nothing is drawn yet.</summary>
+    private Completion Complete()
+    {
+        ConditionedLayer known = history.Full;
+        int ku = known.LeftBasisCount;
+        int kv = known.RightBasisCount;
+        DenseMatrix<double> upper = Factor(Complement(known.LeftProductGram, known.CrossProduct, transposed: true), (int)Math.Min(ku, columns - kv));
+        using DenseMatrix<double> factor = Factor(
+            Complement(known.RightProductGram, known.CrossProduct, transposed: false), (int)Math.Min(kv, rows - ku));
+        DenseMatrix<double> lower = factor.Transpose();
+        var remainder = new GaussianRemainder(
+            key, rows - ku, columns - kv, (int)lower.Rows, (int)upper.Columns, known.InitialScale / Math.Sqrt(columns));
+        return new Completion(upper, lower, remainder);
+    }
+
+    private List<ChainTriplet> ChainSingularValues(Completion completion, DenseMatrix<double> m11, int count)
+    {
+        GaussianRemainder remainder = completion.Remainder;
         bool coupled = remainder.Diagonal.Count > 0;
         int drawn = remainder.Diagonal.Count;
         DenseMatrix<double>[] diagonal = [m11, .. remainder.Diagonal];
-        DenseMatrix<double>[] above = coupled ? [upper, .. remainder.Upper.Take(drawn - 1)] : [];
-        DenseMatrix<double>[] below = coupled ? [lower, .. remainder.Lower.Take(drawn - 1)] : [];
+        DenseMatrix<double>[] above = coupled ? [completion.Upper, .. remainder.Upper.Take(drawn - 1)] : [];
+        DenseMatrix<double>[] below = coupled ? [completion.Lower, .. remainder.Lower.Take(drawn - 1)] : [];
         var chain = new BlockChain(diagonal, above, below);
         if (Math.Min(chain.Rows, chain.Columns) <= DenseOrder)
         {
@@ -134,24 +165,24 @@ public sealed class CompletedSpectrum
     }
 
     /// <summary>What the levels not yet drawn would couple to.</summary>
-    private double CutOff(List<ChainTriplet> triplets) =>
+    private static double CutOff(GaussianRemainder remainder, List<ChainTriplet> triplets) =>
         remainder.Diagonal.Count == 0 ? 0 : triplets.Max(triplet => triplet.CutOff(remainder.Upper[^1], remainder.Lower[^1]));
 
     private TopSingularValues Measure(List<ChainTriplet> triplets, int step, bool complete)
     {
         ConditionedLayer known = history.Full;
-        LayerMark mark = history.Mark(step);
+        GaussianMark asked = history.Asked(step);
         double retained = history.Retained(step);
         double residual = triplets.Max(triplet => triplet.Residual);
         return new TopSingularValues(
             [.. triplets.Select(triplet => retained * triplet.Value)],
-            [.. triplets.Select(triplet => triplet.CapturedLeft(mark.LeftRank))],
-            [.. triplets.Select(triplet => triplet.CapturedRight(mark.RightRank))],
+            [.. triplets.Select(triplet => triplet.CapturedLeft(asked.LeftRank))],
+            [.. triplets.Select(triplet => triplet.CapturedRight(asked.RightRank))],
             retained * residual,
             complete && residual <= ResidualTolerance * unit)
         {
-            LeftCosines = [.. triplets.Select(triplet => Cosines(mark.LeftQueries, query => triplet.LeftCosine(known.GradientCoordinates.Column(query))))],
-            RightCosines = [.. triplets.Select(triplet => Cosines(mark.RightQueries, query => triplet.RightCosine(known.FeatureCoordinates.Column(query))))],
+            LeftCosines = [.. triplets.Select(triplet => Cosines(asked.LeftQueries, query => triplet.LeftCosine(known.GradientCoordinates.Column(query))))],
+            RightCosines = [.. triplets.Select(triplet => Cosines(asked.RightQueries, query => triplet.RightCosine(known.FeatureCoordinates.Column(query))))],
         };
     }
 
@@ -193,4 +224,7 @@ public sealed class CompletedSpectrum
 
         return factor;
     }
+
+    /// <summary>Blocks E_0 and F_0 of the chain, and the part nothing is known of.</summary>
+    private sealed record Completion(DenseMatrix<double> Upper, DenseMatrix<double> Lower, GaussianRemainder Remainder);
 }

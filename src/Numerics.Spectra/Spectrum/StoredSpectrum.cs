@@ -11,23 +11,19 @@ namespace Numerics.Spectra.Spectrum;
 
 /// <summary>Singular values of a trained matrix whose entries are stored: all of them by LAPACK, the largest by Golub-Kahan-Lanczos.</summary>
 /// <remarks>
-/// Below the dense limit the top values come from the full decomposition as well, which is then the cheaper route.
-/// Determinism: bits of the LAPACK provider.
+/// Below the dense limit the top values come from the full decomposition as well, which is then the cheaper route. The matrix must outlive its spectrum: entries and queries
+/// are copied, in double, when a step is asked. Determinism: bits of the LAPACK provider.
 /// </remarks>
-public sealed class StoredSpectrum
+public sealed class StoredSpectrum : LayerSpectrum
 {
     private readonly Lapack lapack;
-    private readonly DenseMatrix<double> initial;
-    private readonly DenseMatrix<double> gradients;
-    private readonly DenseMatrix<double> features;
+    private readonly Func<DenseMatrix<double>> initial;
+    private readonly Func<DenseMatrix<double>> gradients;
+    private readonly Func<DenseMatrix<double>> features;
     private readonly SpikeTimeline timeline;
 
     private StoredSpectrum(
-        Lapack lapack,
-        DenseMatrix<double> initial,
-        DenseMatrix<double> gradients,
-        DenseMatrix<double> features,
-        SpikeTimeline timeline)
+        Lapack lapack, Func<DenseMatrix<double>> initial, Func<DenseMatrix<double>> gradients, Func<DenseMatrix<double>> features, SpikeTimeline timeline)
     {
         this.lapack = lapack;
         this.initial = initial;
@@ -38,77 +34,91 @@ public sealed class StoredSpectrum
 
     /// <summary>Reads a stored matrix after training.</summary>
     /// <param name="lapack">Provider.</param>
-    /// <param name="matrix">The matrix with its spikes.</param>
+    /// <param name="matrix">The initial matrix with its queries.</param>
+    /// <param name="spikes">What training added to it, in the order of adding.</param>
     /// <param name="marks">How much of both was there before each step.</param>
     /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
-    public static StoredSpectrum Of<T>(Lapack lapack, LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
+    public static StoredSpectrum Of<T>(
+        Lapack lapack, StoredGaussian<T> matrix, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        if (matrix.Gaussian is not GaussianMatrix<T> stored)
-        {
-            throw new ArgumentException("Only a stored matrix has entries to decompose.", nameof(matrix));
-        }
-
+        ArgumentNullException.ThrowIfNull(spikes);
         return new StoredSpectrum(
             lapack,
-            Widen(stored.Entries),
-            Widen(PanelCopies.ToDense(stored.LeftQueries.Vectors)),
-            Widen(PanelCopies.ToDense(stored.RightQueries.Vectors)),
-            new SpikeTimeline([.. matrix.Spikes], marks, optimizer));
+            () => Widened(matrix.Entries),
+            () => Queries(matrix.LeftQueries),
+            () => Queries(matrix.RightQueries),
+            new SpikeTimeline([.. spikes], marks, optimizer));
     }
+
+    /// <summary>Bytes of the workspace in which the largest values are computed: two copies of the matrix, one of the queries.</summary>
+    public static double Bytes(double rows, double columns, double queries) => 8 * ((2 * rows * columns) + ((rows + columns) * queries));
+
+    /// <summary>Operations at the rate of dense linear algebra for the largest values at one step: passes over the matrix, which memory bounds.</summary>
+    public static double Operations(double rows, double columns) => 150 * rows * columns;
 
     /// <summary>M(<paramref name="step"/>), written out.</summary>
     public DenseMatrix<double> Matrix(int step)
     {
-        DenseMatrix<double> matrix = initial.Clone();
+        using DenseMatrix<double> left = gradients();
+        using DenseMatrix<double> right = features();
+        return Matrix(step, left, right);
+    }
+
+    /// <summary>All singular values of M(<paramref name="step"/>), descending, by the Gram route.</summary>
+    public override RealSpectrum<double> All(int step)
+    {
+        using DenseMatrix<double> matrix = Matrix(step);
+        return SingularValues.Compute(lapack, matrix);
+    }
+
+    /// <inheritdoc/>
+    public override TopSingularValues Largest(int step, int count)
+    {
+        using DenseMatrix<double> left = gradients();
+        using DenseMatrix<double> right = features();
+        using DenseMatrix<double> matrix = Matrix(step, left, right);
+        using LargestSingularValues largest = LargestSingularValues.Compute(lapack, matrix, count, new() { Vectors = true });
+        GaussianMark asked = timeline.Mark(step).Asked;
+        return new TopSingularValues(
+            largest.Values,
+            Captured(left, asked.LeftQueries, largest.Left!),
+            Captured(right, asked.RightQueries, largest.Right!),
+            largest.Residuals.Max(),
+            largest.Converged)
+        {
+            LeftCosines = Cosines(left, asked.LeftQueries, largest.Left!),
+            RightCosines = Cosines(right, asked.RightQueries, largest.Right!),
+        };
+    }
+
+    private DenseMatrix<double> Matrix(int step, DenseMatrix<double> gradients, DenseMatrix<double> features)
+    {
+        DenseMatrix<double> matrix = initial();
         Scale(matrix, timeline.Retained(step));
         Spike[] spikes = timeline.At(step);
-        int left = timeline.Mark(step).LeftQueries;
+        int left = timeline.Mark(step).Asked.LeftQueries;
         if (spikes.Length == 0)
         {
             return matrix;
         }
 
-        using var weighted = new DenseMatrix<double>(initial.Columns, left);
+        using var weighted = new DenseMatrix<double>(matrix.Columns, left);
         foreach (Spike spike in spikes)
         {
             Span<double> target = weighted.Column(spike.Left);
             ReadOnlySpan<double> source = features.Column(spike.Right);
-            double weight = spike.Strength / initial.Columns;
+            double weight = spike.Strength / matrix.Columns;
             for (int row = 0; row < target.Length; row++)
             {
                 target[row] += weight * source[row];
             }
         }
 
-        using DenseMatrix<double> used = gradients.Leading(initial.Rows, left);
+        using DenseMatrix<double> used = gradients.Leading(matrix.Rows, left);
         Multiply.Into(lapack, false, used, true, weighted, 1.0, 1.0, matrix);
         return matrix;
-    }
-
-    /// <summary>All singular values of M(<paramref name="step"/>), descending, by the Gram route.</summary>
-    public RealSpectrum<double> All(int step)
-    {
-        using DenseMatrix<double> matrix = Matrix(step);
-        return SingularValues.Compute(lapack, matrix);
-    }
-
-    /// <summary>The <paramref name="count"/> largest singular values of M(<paramref name="step"/>).</summary>
-    public TopSingularValues Largest(int step, int count)
-    {
-        using DenseMatrix<double> matrix = Matrix(step);
-        using LargestSingularValues largest = LargestSingularValues.Compute(lapack, matrix, count, new() { Vectors = true });
-        return new TopSingularValues(
-            largest.Values,
-            Captured(gradients, timeline.Mark(step).LeftQueries, largest.Left!),
-            Captured(features, timeline.Mark(step).RightQueries, largest.Right!),
-            largest.Residuals.Max(),
-            largest.Converged)
-        {
-            LeftCosines = Cosines(gradients, timeline.Mark(step).LeftQueries, largest.Left!),
-            RightCosines = Cosines(features, timeline.Mark(step).RightQueries, largest.Right!),
-        };
     }
 
     private static double[][] Cosines(DenseMatrix<double> queries, int count, DenseMatrix<double> units) =>
@@ -152,14 +162,17 @@ public sealed class StoredSpectrum
         }
     }
 
-    private static DenseMatrix<double> Widen<T>(DenseMatrix<T> matrix)
+    private static DenseMatrix<double> Queries<T>(StoredQueries<T> queries)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (matrix is DenseMatrix<double> already)
-        {
-            return already;
-        }
+        using DenseMatrix<T> vectors = PanelCopies.ToDense(queries.Vectors);
+        return Widened(vectors);
+    }
 
+    /// <summary>A copy in double.</summary>
+    private static DenseMatrix<double> Widened<T>(DenseMatrix<T> matrix)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var wide = new DenseMatrix<double>(matrix.Rows, matrix.Columns);
         for (long column = 0; column < matrix.Columns; column++)
         {

@@ -17,7 +17,7 @@ public sealed class LowRankPlusTests
     public void Stored_products_are_those_of_the_written_matrix(int rows, int columns)
     {
         using var lapack = Lapack.Load();
-        using var gaussian = new GaussianMatrix<double>(lapack, QueryScript<double>.Options(rows, columns, 1, 1), ShardExecutor.Sequential);
+        using var gaussian = new StoredGaussian<double>(lapack, QueryScript<double>.Options(rows, columns, 1, 1), ShardExecutor.Sequential);
         var matrix = new LowRankPlus<double>(gaussian);
         using Panel<double> v = Panels.Gaussian<double>(columns, 4, 1);
         using Panel<double> u = Panels.Gaussian<double>(rows, 3, 2);
@@ -40,7 +40,7 @@ public sealed class LowRankPlusTests
     public void Revealed_products_are_those_of_the_revealed_matrix_plus_spikes(int rows, int columns)
     {
         // Same keys, same questions: a second revealed matrix without spikes plays A.
-        RevealedGaussianOptions options = QueryScript<double>.Options(rows, columns, 1, 1);
+        GaussianOptions options = QueryScript<double>.Options(rows, columns, 1, 1);
         using RevealedGaussian<double> gaussian = QueryScript<double>.Revealed(options);
         using RevealedGaussian<double> bare = QueryScript<double>.Revealed(options);
         using Panel<double> v = Panels.Gaussian<double>(columns, 4, 1);
@@ -65,7 +65,7 @@ public sealed class LowRankPlusTests
     public void Weighed_products_are_those_of_the_weighed_matrix(int rows, int columns)
     {
         using var lapack = Lapack.Load();
-        using var gaussian = new GaussianMatrix<double>(lapack, QueryScript<double>.Options(rows, columns, 1, 1), ShardExecutor.Sequential);
+        using var gaussian = new StoredGaussian<double>(lapack, QueryScript<double>.Options(rows, columns, 1, 1), ShardExecutor.Sequential);
         var matrix = new LowRankPlus<double>(gaussian);
         using Panel<double> v = Panels.Gaussian<double>(columns, 4, 1);
         using Panel<double> u = Panels.Gaussian<double>(rows, 3, 2);

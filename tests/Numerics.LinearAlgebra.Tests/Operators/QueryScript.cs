@@ -50,10 +50,10 @@ internal sealed class QueryScript<T>
     /// <summary>Answers A^T u.</summary>
     public List<double[]> AtU { get; } = [];
 
-    public static RevealedGaussianOptions Options(long rows, long columns, double scale, uint seed, int right = RightQueries, int left = LeftQueries) => new(
+    public static GaussianOptions Options(long rows, long columns, double scale, uint seed, int right = RightQueries, int left = LeftQueries) => new(
         new RowShards(rows), new RowShards(columns), scale, right, left, StreamKey.Derive(seed, 901, 0, 0), StreamKey.Derive(seed, 901, 0, 1));
 
-    public static RevealedGaussian<T> Revealed(RevealedGaussianOptions options, int threads = 2)
+    public static RevealedGaussian<T> Revealed(GaussianOptions options, int threads = 2)
     {
         var executor = new ShardExecutor(threads);
         var sites = new IndependentSites<T>(executor);

@@ -16,7 +16,7 @@ public sealed class StoredGaussianTests
     public void Answers_are_products_with_the_entries(long rows, long columns)
     {
         using var lapack = Lapack.Load();
-        using var matrix = new GaussianMatrix<double>(lapack, QueryScript<double>.Options(rows, columns, 0.7, 1), new ShardExecutor(2));
+        using var matrix = new StoredGaussian<double>(lapack, QueryScript<double>.Options(rows, columns, 0.7, 1), new ShardExecutor(2));
         QueryScript<double> script = new QueryScript<double>(matrix).Run();
         Assert.InRange(script.Inconsistency(), 0, 1e-13);
         Assert.InRange(script.Nonlinearity(), 0, 1e-12);
@@ -42,9 +42,9 @@ public sealed class StoredGaussianTests
     public void Entries_are_addressed()
     {
         using var lapack = Lapack.Load("managed");
-        RevealedGaussianOptions options = QueryScript<double>.Options(33, 21, 1.9, 4);
-        using var one = new GaussianMatrix<double>(lapack, options, new ShardExecutor(1));
-        using var four = new GaussianMatrix<double>(lapack, options, new ShardExecutor(4));
+        GaussianOptions options = QueryScript<double>.Options(33, 21, 1.9, 4);
+        using var one = new StoredGaussian<double>(lapack, options, new ShardExecutor(1));
+        using var four = new StoredGaussian<double>(lapack, options, new ShardExecutor(4));
         Assert.Equal(one.Entries.AsSpan().ToArray(), four.Entries.AsSpan().ToArray());
         double deviation = 1.9 / Math.Sqrt(21); // scale / sqrt(columns), not rows
         for (int column = 0; column < 21; column++)
@@ -60,7 +60,7 @@ public sealed class StoredGaussianTests
     public void Too_many_queries_are_refused()
     {
         using var lapack = Lapack.Load("managed");
-        using var matrix = new GaussianMatrix<double>(lapack, QueryScript<double>.Options(9, 9, 1, 1, right: 2, left: 1), ShardExecutor.Sequential);
+        using var matrix = new StoredGaussian<double>(lapack, QueryScript<double>.Options(9, 9, 1, 1, right: 2, left: 1), ShardExecutor.Sequential);
         using Panel<double> v = Panels.Gaussian<double>(9, 3, 1);
         using var answer = new Panel<double>(new RowShards(9), 3);
         Assert.Throws<InvalidOperationException>(() => matrix.Multiply(v.View(), answer.View()));

@@ -14,20 +14,20 @@ internal static class DeepLinearReplicas
 
     public static DeepLinearObservation[] Stored<T>(Lapack lapack, DeepLinearModel model, long dimension, DeepLinearMeasurements measurements, int count, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Run(lapack, model, dimension, new StoredGaussians<T>(lapack, ShardExecutor.Sequential), measurements, count, seed);
+        Run(lapack, model, dimension, new GaussianFactory<T>(MatrixKind.Stored, lapack, ShardExecutor.Sequential), measurements, count, seed);
 
     public static DeepLinearObservation[] Revealed<T>(Lapack lapack, DeepLinearModel model, long dimension, DeepLinearMeasurements measurements, int count, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Run(lapack, model, dimension, new RevealedGaussians<T>(ShardExecutor.Sequential), measurements, count, seed);
+        Run(lapack, model, dimension, new GaussianFactory<T>(MatrixKind.Revealed, null, ShardExecutor.Sequential), measurements, count, seed);
 
     private static DeepLinearObservation[] Run<T>(
-        Lapack lapack, DeepLinearModel model, long dimension, IGaussianFactory<T> factory, DeepLinearMeasurements measurements, int count, ulong seed)
+        Lapack lapack, DeepLinearModel model, long dimension, GaussianFactory<T> factory, DeepLinearMeasurements measurements, int count, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var found = new DeepLinearObservation[count];
         Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, replica =>
             found[replica] = DeepLinearSimulation.Run(
-                lapack, model, dimension, factory, new NetworkStreams(seed, Study, (uint)replica), ShardExecutor.Sequential, measurements));
+                lapack, model, dimension, factory, new NetworkStreams(seed, Study, (uint)replica), measurements));
         return found;
     }
 }

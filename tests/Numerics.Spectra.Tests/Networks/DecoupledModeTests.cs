@@ -62,8 +62,8 @@ public sealed class DecoupledModeTests
         };
         using var lapack = Lapack.Load();
         using var network = new DeepLinearNetwork<double>(
-            model, Dimension, new StoredGaussians<double>(lapack, ShardExecutor.Sequential), new NetworkStreams(1, 901, 0), ShardExecutor.Sequential);
-        var first = (GaussianMatrix<double>)network.Matrices[0].Gaussian;
+            model, Dimension, new GaussianFactory<double>(MatrixKind.Stored, lapack, ShardExecutor.Sequential), new NetworkStreams(1, 901, 0));
+        var first = (StoredGaussian<double>)network.Matrices[0].Gaussian;
         first.Entries.AsSpan().Clear();
         double strength = Math.Sqrt(Initial / network.Model.OutputMultiplier);
         double norm = Math.Sqrt(Enumerable.Range(1, Width).Sum(i => (double)i * i));

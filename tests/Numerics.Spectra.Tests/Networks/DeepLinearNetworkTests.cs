@@ -41,10 +41,10 @@ public sealed class DeepLinearNetworkTests : IDisposable
     public void Vector_form_is_gradient_descent_on_raw_weights(int depth, string batch, bool optimizer, bool modes)
     {
         DeepLinearCase problem = Problem(depth, batch, optimizer, modes);
-        using DeepLinearNetwork<double> network = problem.Network(new StoredGaussians<double>(lapack, ShardExecutor.Sequential));
+        using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Stored, lapack, ShardExecutor.Sequential));
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
         DeepLinearTrajectory trajectory = network.Train();
-        StoredSpectrum[] spectra = [.. network.Matrices.Select((m, l) => StoredSpectrum.Of(lapack, m, trajectory.Marks[l], problem.Model.Optimizer))];
+        StoredSpectrum[] spectra = [.. network.Matrices.Select((m, l) => StoredSpectrum.Of(lapack, (StoredGaussian<double>)m.Gaussian, m.Spikes, trajectory.Marks[l], problem.Model.Optimizer))];
         for (int step = 0; step <= problem.Model.Steps; step++)
         {
             (Matrix<double> x, Vector<double> noise, Vector<double> mask) = Sample(problem, batch, step);
@@ -76,11 +76,11 @@ public sealed class DeepLinearNetworkTests : IDisposable
     public void Revealed_training_is_gradient_descent_from_the_matrices_that_were_revealed(int depth, string batch, bool optimizer)
     {
         DeepLinearCase problem = Problem(depth, batch, optimizer, modes: true);
-        using DeepLinearNetwork<double> network = problem.Network(new RevealedGaussians<double>(ShardExecutor.Sequential));
+        using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential));
         DeepLinearTrajectory trajectory = network.Train();
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
         var source = (FixedSampleGradient<double>)network.Source;
-        Matrix<double> inputs = problem.Coloured(DeepLinearCase.Initial(source.Sample.Inputs) * Math.Sqrt(DeepLinearCase.Dimension));
+        Matrix<double> inputs = problem.Coloured(DeepLinearCase.Initial(source.TrainingSamples.Inputs) * Math.Sqrt(DeepLinearCase.Dimension));
         for (int step = 0; step <= problem.Model.Steps; step++)
         {
             (_, Vector<double> noise, Vector<double> mask) = Sample(problem, batch, step);
@@ -99,7 +99,7 @@ public sealed class DeepLinearNetworkTests : IDisposable
     {
         // dLoss/dW of (1/2) E (y - f)^2: the naive network on 2 D inputs +-sqrt(D lambda_i) e_i with the noise left out, whose second moment is Sigma exactly.
         DeepLinearCase problem = Problem(2, "population", optimizer: true, modes: true);
-        using DeepLinearNetwork<double> network = problem.Network(new StoredGaussians<double>(lapack, ShardExecutor.Sequential));
+        using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Stored, lapack, ShardExecutor.Sequential));
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
         DeepLinearTrajectory trajectory = network.Train();
         const int D = 40;
@@ -135,7 +135,7 @@ public sealed class DeepLinearNetworkTests : IDisposable
     {
         DeepLinearCase problem = Problem(2, "full", optimizer: true, modes: false);
         using DeepLinearNetwork<float> network = new(
-            problem.Model, 40_000, new RevealedGaussians<float>(ShardExecutor.Sequential), problem.Streams, ShardExecutor.Sequential);
+            problem.Model, 40_000, new GaussianFactory<float>(MatrixKind.Revealed, null, ShardExecutor.Sequential), problem.Streams);
         DeepLinearTrajectory trajectory = network.Train();
         Assert.Equal(trajectory.GradientPowers[5][0], network.GradientCorrelation(1, 5, 5), 1e-4);
         Assert.Equal(trajectory.GradientPowers[7][1], network.GradientCorrelation(2, 7, 7), 1e-4);
@@ -143,14 +143,14 @@ public sealed class DeepLinearNetworkTests : IDisposable
         Assert.InRange(Math.Abs(network.FeatureCorrelation(0, 2, 3)), 0.1, Math.Sqrt(trajectory.FeaturePowers[2][0] * trajectory.FeaturePowers[3][0]));
 
         // Every direction that was asked, with its product, and nothing else of this size: three matrices of 15 queries.
-        var gaussians = network.Matrices.Select(m => m.Gaussian).Append(((FixedSampleGradient<float>)network.Source).Sample.Inputs).Cast<RevealedGaussian<float>>();
+        var gaussians = network.Matrices.Select(m => m.Gaussian).Append(network.Source.TrainingSamples!.Inputs).Cast<RevealedGaussian<float>>();
         double held = gaussians.Sum(g => 4.0 * (g.Rows + g.Columns) * (g.LeftSide.Rank + g.RightSide.Rank));
-        var cost = new DeepLinearCost(problem.Model, 40_000, new DeepLinearMeasurements(), stored: false, elementBytes: 4);
+        var cost = new DeepLinearCost(problem.Model, 40_000, new DeepLinearMeasurements(), MatrixKind.Revealed, elementBytes: 4);
         Assert.InRange(cost.StateBytes, held, 1.5 * held);
-        Assert.InRange(new DeepLinearCost(problem.Model, 40_000, new DeepLinearMeasurements(), stored: true, elementBytes: 8).StateBytes, 3.6e10, 3.8e10);
+        Assert.InRange(new DeepLinearCost(problem.Model, 40_000, new DeepLinearMeasurements(), MatrixKind.Stored, elementBytes: 8).StateBytes, 3.6e10, 3.8e10);
 
         DeepLinearModel million = problem.Model with { WidthRatio = 1, SampleRatio = 1, Optimizer = new OptimizerKernel(20) };
-        Assert.InRange(new DeepLinearCost(million, 1_000_000, new DeepLinearMeasurements { SpectrumSteps = [20], KernelSteps = [4, 8, 20] }, false, 4).StateBytes, 1e9, 2.4e10);
+        Assert.InRange(new DeepLinearCost(million, 1_000_000, new DeepLinearMeasurements { SpectrumSteps = [20], KernelSteps = [4, 8, 20] }, MatrixKind.Revealed, 4).StateBytes, 1e9, 2.4e10);
     }
 
     [Fact]
@@ -159,10 +159,10 @@ public sealed class DeepLinearNetworkTests : IDisposable
         DeepLinearModel wild = Problem(3, "full", optimizer: false, modes: false).Model with { LearningRate = 3, DivergenceFactor = 100 };
         foreach (double rate in (double[])[3, 1e12])
         {
-            foreach (IGaussianFactory<float> factory in (IGaussianFactory<float>[])
-                [new StoredGaussians<float>(lapack, ShardExecutor.Sequential), new RevealedGaussians<float>(ShardExecutor.Sequential)])
+            foreach (GaussianFactory<float> factory in (GaussianFactory<float>[])
+                [new GaussianFactory<float>(MatrixKind.Stored, lapack, ShardExecutor.Sequential), new GaussianFactory<float>(MatrixKind.Revealed, null, ShardExecutor.Sequential)])
             {
-                using var network = new DeepLinearNetwork<float>(wild with { LearningRate = rate }, 40, factory, new(1, 901, 1), ShardExecutor.Sequential);
+                using var network = new DeepLinearNetwork<float>(wild with { LearningRate = rate }, 40, factory, new(1, 901, 1));
                 DeepLinearTrajectory trajectory = network.Train();
                 int step = Assert.NotNull(trajectory.DivergedAt);
                 Assert.InRange(step, 1, wild.Steps);
@@ -173,7 +173,7 @@ public sealed class DeepLinearNetworkTests : IDisposable
                 // What was before the divergence is still observed, also after vectors overflowed.
                 var measurements = new DeepLinearMeasurements { SpectrumSteps = [.. Enumerable.Range(0, 8)], KernelSteps = [0], Kernel = new() { MaximumSteps = 4 } };
                 DeepLinearObservation seen = DeepLinearSimulation.Run(
-                    lapack, wild with { LearningRate = rate }, 40, factory, new(1, 901, 1), ShardExecutor.Sequential, measurements);
+                    lapack, wild with { LearningRate = rate }, 40, factory, new(1, 901, 1), measurements);
                 Assert.Equal(step, seen.Trajectory.DivergedAt);
                 Assert.Equal(3 * step, seen.Singular.Count);
                 Assert.All(seen.Singular.Values, top => Assert.InRange(top.Values[0], 0.5, 1e15));
@@ -186,11 +186,11 @@ public sealed class DeepLinearNetworkTests : IDisposable
     public void Bad_sizes_are_refused()
     {
         DeepLinearModel model = Problem(2, "full", optimizer: false, modes: false).Model;
-        var factory = new RevealedGaussians<double>(ShardExecutor.Sequential);
-        Assert.Throws<ArgumentException>(() => new DeepLinearNetwork<double>(model with { InitialScales = [1, 1] }, 40, factory, new(1, 1, 1), ShardExecutor.Sequential));
+        var factory = new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential);
+        Assert.Throws<ArgumentException>(() => new DeepLinearNetwork<double>(model with { InitialScales = [1, 1] }, 40, factory, new(1, 1, 1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => DeepLinearSizes.Of(model with { WidthRatio = 0.001 }, 40));
         Assert.Throws<ArgumentOutOfRangeException>(() => DeepLinearSizes.Of(model with { SampleRatio = 1e9 }, 40));
-        Assert.Throws<ArgumentException>(() => new DeepLinearNetwork<double>(model, 15, factory, new(1, 1, 1), ShardExecutor.Sequential));
+        Assert.Throws<ArgumentException>(() => new DeepLinearNetwork<double>(model, 15, factory, new(1, 1, 1)));
         Assert.Equal(new DeepLinearSizes(41, 31, 62, 0), DeepLinearSizes.Of(model, 41));
         Assert.Equal(31.0 / 41, DeepLinearSizes.Of(model, 41).Exact(model).WidthRatio, 1e-15);
     }
@@ -200,7 +200,7 @@ public sealed class DeepLinearNetworkTests : IDisposable
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var executor = new ShardExecutor(threads);
-        using var network = new DeepLinearNetwork<T>(model, 40_000, new RevealedGaussians<T>(executor), new NetworkStreams(3, 901, 0), executor, 12);
+        using var network = new DeepLinearNetwork<T>(model, 40_000, new GaussianFactory<T>(MatrixKind.Revealed, null, executor), new NetworkStreams(3, 901, 0), 12);
         DeepLinearTrajectory trajectory = network.Train();
         TangentKernelInputs inputs = model.Batch is BatchSampling.OnePass ? TangentKernelInputs.Population : TangentKernelInputs.TrainingSet;
         using var kernel = new TangentKernel<T>(network, trajectory, inputs, executor, 12);

@@ -41,10 +41,10 @@ public sealed class NonlinearNetworkTests
         using var lapack = Lapack.Load();
         using var problem = new NetworkCase(activation, depth, miniBatches);
         LowRankPlus<double>[] matrices = problem.Stored(lapack);
-        NaiveNetwork naive = problem.Naive(matrices.Select(m => NetworkCase.ToArray(((GaussianMatrix<double>)m.Gaussian).Entries)));
+        NaiveNetwork naive = problem.Naive(matrices.Select(m => NetworkCase.ToArray(((StoredGaussian<double>)m.Gaussian).Entries)));
         TrainingTrajectory trajectory = problem.Train(matrices);
         Assert.Null(trajectory.DivergedAt);
-        StoredSpectrum[] spectra = [.. matrices.Select((m, layer) => StoredSpectrum.Of(lapack, m, trajectory.Marks[layer]))];
+        StoredSpectrum[] spectra = [.. matrices.Select((m, layer) => StoredSpectrum.Of(lapack, (StoredGaussian<double>)m.Gaussian, m.Spikes, trajectory.Marks[layer]))];
         for (int step = 0; step <= problem.Options.Steps; step++)
         {
             CheckOutputs(naive, trajectory, step);
@@ -72,7 +72,7 @@ public sealed class NonlinearNetworkTests
         LowRankPlus<double>[] matrices = problem.Revealed();
         TrainingTrajectory trajectory = problem.Train(matrices);
         NaiveNetwork naive = problem.Naive(matrices.Select(m => Reconstruct((RevealedGaussian<double>)m.Gaussian)));
-        HiddenLayerHistory[] histories = [.. matrices.Select((m, layer) => HiddenLayerHistory.Of(m, trajectory.Marks[layer]))];
+        HiddenLayerHistory[] histories = [.. matrices.Select((m, layer) => HiddenLayerHistory.Of((RevealedGaussian<double>)m.Gaussian, m.Spikes, trajectory.Marks[layer]))];
         for (int step = 0; step <= problem.Options.Steps; step++)
         {
             CheckOutputs(naive, trajectory, step);
@@ -94,7 +94,7 @@ public sealed class NonlinearNetworkTests
         using var lapack = Lapack.Load();
         using var problem = new NetworkCase(ActivationKind.Tanh, 3, miniBatches: false, Parameterization.Ntk);
         LowRankPlus<double>[] matrices = problem.Stored(lapack);
-        NaiveNetwork naive = problem.Naive(matrices.Select(m => NetworkCase.ToArray(((GaussianMatrix<double>)m.Gaussian).Entries)));
+        NaiveNetwork naive = problem.Naive(matrices.Select(m => NetworkCase.ToArray(((StoredGaussian<double>)m.Gaussian).Entries)));
         TrainingTrajectory trajectory = problem.Train(matrices);
         for (int step = 0; step <= problem.Options.Steps; step++)
         {
@@ -112,7 +112,7 @@ public sealed class NonlinearNetworkTests
         // Central differences of step h: error of order h^2 + eps/h = 1e-9 at h = 1e-5, divided by the size of the largest derivative.
         using var lapack = Lapack.Load();
         using var problem = new NetworkCase(ActivationKind.Erf, 3, miniBatches: true);
-        double[][,] initial = [.. problem.Stored(lapack).Select(m => NetworkCase.ToArray(((GaussianMatrix<double>)m.Gaussian).Entries))];
+        double[][,] initial = [.. problem.Stored(lapack).Select(m => NetworkCase.ToArray(((StoredGaussian<double>)m.Gaussian).Entries))];
         NaiveNetwork before = problem.Naive(initial);
         NaiveNetwork after = problem.Naive(initial);
         IReadOnlyList<int> batch = problem.Batch(0);

@@ -23,7 +23,7 @@ public sealed class TangentKernelTests : IDisposable
     public void Largest_eigenvalues_are_those_of_the_gradients_of_the_raw_network(int depth, bool optimizer)
     {
         var problem = new DeepLinearCase(depth, BatchSampling.Full, optimizer, CovarianceSpectrum.OfEigenvalues([1.6, 0.9, 0.5, 0.2]));
-        using DeepLinearNetwork<double> network = problem.Network(new StoredGaussians<double>(lapack, ShardExecutor.Sequential), kernelQueries: 300);
+        using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Stored, lapack, ShardExecutor.Sequential), kernelQueries: 300);
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
         DeepLinearTrajectory trajectory = network.Train();
         using var training = new TangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0);
@@ -58,7 +58,7 @@ public sealed class TangentKernelTests : IDisposable
     public void Revealed_kernel_is_that_of_the_matrices_that_were_revealed_also_at_a_step_of_the_past()
     {
         var problem = new DeepLinearCase(2, BatchSampling.Full, optimizer: true);
-        using DeepLinearNetwork<double> network = problem.Network(new RevealedGaussians<double>(ShardExecutor.Sequential), kernelQueries: 5);
+        using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential), kernelQueries: 5);
         DeepLinearTrajectory trajectory = network.Train();
         using var kernel = new TangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0);
         LeadingEigenvalues found = kernel.Largest(lapack, 3, 1, new SymmetricLanczosOptions { MaximumSteps = 5, Tolerance = 0 });
@@ -66,7 +66,7 @@ public sealed class TangentKernelTests : IDisposable
         // The matrices that were revealed, trained plainly, have a kernel whose restriction to the same Krylov space has the same largest value.
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
         var source = (FixedSampleGradient<double>)network.Source;
-        Matrix<double> x = DeepLinearCase.Initial(source.Sample.Inputs) * Math.Sqrt(DeepLinearCase.Dimension);
+        Matrix<double> x = DeepLinearCase.Initial(source.TrainingSamples.Inputs) * Math.Sqrt(DeepLinearCase.Dimension);
         Vector<double> noise = problem.Noise(x.RowCount, 0);
         for (int step = 0; step < 3; step++)
         {
@@ -91,7 +91,7 @@ public sealed class TangentKernelTests : IDisposable
     public void Samples_that_do_not_exist_are_refused()
     {
         var problem = new DeepLinearCase(1, new BatchSampling.OnePass(double.PositiveInfinity), optimizer: false);
-        using DeepLinearNetwork<double> network = problem.Network(new RevealedGaussians<double>(ShardExecutor.Sequential));
+        using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential));
         DeepLinearTrajectory trajectory = network.Train();
         Assert.Throws<ArgumentException>(() => new TangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0));
         Assert.Throws<ArgumentException>(() => new TangentKernel<double>(network, trajectory, TangentKernelInputs.FreshSample, ShardExecutor.Sequential, 0));

@@ -64,23 +64,23 @@ public sealed class CompletedSpectrumTests : IDisposable
         using var gaussian = new RevealedGaussian<double>(Matrix(set, streams), sites, sites, ShardExecutor.Sequential);
         var matrix = new LowRankPlus<double>(gaussian);
         TrainingTrajectory trajectory = Train(set, streams, matrix);
-        var completed = new CompletedSpectrum(lapack, HiddenLayerHistory.Of(matrix, trajectory.Marks[0]), Width, Width, streams.Completion(1));
+        var completed = new CompletedSpectrum(lapack, HiddenLayerHistory.Of(gaussian, matrix.Spikes, trajectory.Marks[0]), Width, Width, streams.Completion(1));
         return [.. completed.Largest(0, 2).Values, .. completed.Largest(Options.Steps, 2).Values, trajectory.Loss[^1]];
     }
 
     private double[] Stored(TrainingSet set, NetworkStreams streams)
     {
-        using var gaussian = new GaussianMatrix<double>(lapack, Matrix(set, streams), ShardExecutor.Sequential);
+        using var gaussian = new StoredGaussian<double>(lapack, Matrix(set, streams), ShardExecutor.Sequential);
         var matrix = new LowRankPlus<double>(gaussian);
         TrainingTrajectory trajectory = Train(set, streams, matrix);
-        StoredSpectrum spectrum = StoredSpectrum.Of(lapack, matrix, trajectory.Marks[0]);
+        StoredSpectrum spectrum = StoredSpectrum.Of(lapack, gaussian, matrix.Spikes, trajectory.Marks[0]);
         return [.. spectrum.Largest(0, 2).Values, .. spectrum.Largest(Options.Steps, 2).Values, trajectory.Loss[^1]];
     }
 
-    private static RevealedGaussianOptions Matrix(TrainingSet set, NetworkStreams streams)
+    private static GaussianOptions Matrix(TrainingSet set, NetworkStreams streams)
     {
         var shards = new RowShards(Width);
-        return new RevealedGaussianOptions(
+        return new GaussianOptions(
             shards, shards, Options.HiddenScale, set.ForwardQueries(Options.Steps), set.BackwardQueries(Options.Steps), streams.Right(1), streams.Left(1));
     }
 

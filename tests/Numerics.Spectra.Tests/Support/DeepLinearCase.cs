@@ -53,9 +53,9 @@ internal sealed class DeepLinearCase
     public Vector<double> Covariance => Vector<double>.Build.Dense(Dimension, i =>
         Model.Covariance.Eigenvalues[(int)((i + 0.5) / Dimension * Model.Covariance.Modes)]);
 
-    public DeepLinearNetwork<T> Network<T>(IGaussianFactory<T> factory, int threads = 1, int kernelQueries = 0)
+    public DeepLinearNetwork<T> Network<T>(GaussianFactory<T> factory, int kernelQueries = 0)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> =>
-        new(Model, Dimension, factory, Streams, new ShardExecutor(threads), kernelQueries);
+        new(Model, Dimension, factory, Streams, kernelQueries);
 
     /// <summary>The plain network with the initial matrices A_l given and w from the address the program uses.</summary>
     public NaiveDeepLinear Naive(IEnumerable<Matrix<double>> initial)
@@ -89,7 +89,7 @@ internal sealed class DeepLinearCase
     /// <summary>The matrix that a Gaussian operator is: its entries, or one that gives all the answers that were given.</summary>
     public static Matrix<double> Initial(IGaussianOperator<double> gaussian)
     {
-        if (gaussian is GaussianMatrix<double> stored)
+        if (gaussian is StoredGaussian<double> stored)
         {
             return Matrix<double>.Build.DenseOfArray(NetworkCase.ToArray(stored.Entries));
         }

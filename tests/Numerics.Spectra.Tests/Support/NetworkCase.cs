@@ -56,7 +56,7 @@ internal sealed class NetworkCase : IDisposable
 
     /// <summary>Matrices of the program, stored.</summary>
     public LowRankPlus<double>[] Stored(Lapack lapack) => [.. Enumerable.Range(1, Options.Depth - 1).Select(layer =>
-        new LowRankPlus<double>(Own(new GaussianMatrix<double>(lapack, GaussianOptions(layer), ShardExecutor.Sequential))))];
+        new LowRankPlus<double>(Own(new StoredGaussian<double>(lapack, GaussianOptions(layer), ShardExecutor.Sequential))))];
 
     /// <summary>Matrices of the program, revealed.</summary>
     public LowRankPlus<double>[] Revealed()
@@ -137,10 +137,10 @@ internal sealed class NetworkCase : IDisposable
         return scaled;
     }
 
-    private RevealedGaussianOptions GaussianOptions(int layer)
+    private GaussianOptions GaussianOptions(int layer)
     {
         var shards = new RowShards(Width);
-        return new RevealedGaussianOptions(
+        return new GaussianOptions(
             shards,
             shards,
             Sigma,

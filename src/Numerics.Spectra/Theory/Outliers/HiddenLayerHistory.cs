@@ -20,16 +20,17 @@ public sealed class HiddenLayerHistory(
     /// <summary>What was known at the end of training.</summary>
     public ConditionedLayer Full { get; } = full;
 
-    /// <summary>Reads the history off a revealed matrix after training.</summary>
-    public static HiddenLayerHistory Of<T>(LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
+    /// <summary>Reads the history off a revealed matrix after training. Takes all processes that share its rows.</summary>
+    /// <param name="revealed">The matrix.</param>
+    /// <param name="spikes">What training added to it, in the order of adding.</param>
+    /// <param name="marks">How much of both was there before each step.</param>
+    /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
+    public static HiddenLayerHistory Of<T>(
+        RevealedGaussian<T> revealed, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(matrix);
-        if (matrix.Gaussian is not RevealedGaussian<T> revealed)
-        {
-            throw new ArgumentException("Only a revealed matrix keeps the history of its queries in orthonormal bases.", nameof(matrix));
-        }
-
+        ArgumentNullException.ThrowIfNull(revealed);
+        ArgumentNullException.ThrowIfNull(spikes);
         double normalisation = 1 / Math.Sqrt(revealed.Columns);
         var full = new ConditionedLayer(
             Scaled(revealed.LeftSide.Coordinates, normalisation),
@@ -39,7 +40,7 @@ public sealed class HiddenLayerHistory(
             revealed.LeftProductGram(),
             revealed.Scale,
             (double)revealed.Rows / revealed.Columns);
-        return new HiddenLayerHistory(full, [.. matrix.Spikes], marks, optimizer);
+        return new HiddenLayerHistory(full, [.. spikes], marks, optimizer);
     }
 
     /// <summary>rho(<paramref name="step"/>), factor of the initial matrix left.</summary>
@@ -48,8 +49,8 @@ public sealed class HiddenLayerHistory(
     /// <summary>What the queries of steps before <paramref name="step"/> reveal about the part rho A(0) of M(<paramref name="step"/>).</summary>
     public ConditionedLayer At(int step)
     {
-        LayerMark mark = timeline.Mark(step);
-        ConditionedLayer known = Full.Leading(mark.LeftRank, mark.RightRank, mark.LeftQueries, mark.RightQueries);
+        GaussianMark asked = timeline.Mark(step).Asked;
+        ConditionedLayer known = Full.Leading(asked.LeftRank, asked.RightRank, asked.LeftQueries, asked.RightQueries);
         return timeline.Retained(step) == 1 ? known : known.Retained(timeline.Retained(step));
     }
 
@@ -61,8 +62,8 @@ public sealed class HiddenLayerHistory(
             added.Select(s => s.Left).ToArray(), added.Select(s => s.Right).ToArray(), added.Select(s => s.Strength).ToArray());
     }
 
-    /// <summary>How much was known before a step.</summary>
-    public LayerMark Mark(int step) => timeline.Mark(step);
+    /// <summary>How much had been asked before a step.</summary>
+    public GaussianMark Asked(int step) => timeline.Mark(step).Asked;
 
     private static DenseMatrix<double> Scaled(DenseMatrix<double> matrix, double factor)
     {

@@ -22,6 +22,19 @@ namespace Numerics.Spectra.Theory.Training;
 /// </remarks>
 public static class TrainingDmft
 {
+    /// <summary>Memory of one pass in bytes: panels over the sites, and tables of queries against queries.</summary>
+    /// <param name="options">Architecture and training; the width is ignored.</param>
+    /// <param name="set">Data.</param>
+    /// <param name="sites">Number of sites; ignored for linear activations, which need as many as queries.</param>
+    public static double Bytes(NetworkOptions options, TrainingSet set, long sites)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(set);
+        double queries = set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps);
+        double population = options.Activation == ActivationKind.Linear ? queries : sites;
+        return NonlinearCost.TableBytes(queries) + (8 * population * ((2 * queries * (options.Depth - 1)) + (queries * options.Depth)));
+    }
+
     /// <summary>One pass.</summary>
     /// <param name="options">Architecture and training; the width is ignored.</param>
     /// <param name="set">Data.</param>
@@ -56,26 +69,24 @@ public static class TrainingDmft
         long population = solver == DmftSolver.ExactLinear ? sources + 1 : sites;
         RowShards shards = executor.Cut(population);
         ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor))];
-        var matrices = new LowRankPlus<double>[options.Depth - 1];
-        for (int layer = 1; layer < options.Depth; layer++)
-        {
-            var revealed = new RevealedGaussianOptions(
-                shards, shards, options.HiddenScale, forward, backward, streams.Right(layer), streams.Left(layer));
-            matrices[layer - 1] = new LowRankPlus<double>(
-                new RevealedGaussian<double>(revealed, populations[layer], populations[layer - 1], executor));
-        }
+        RevealedGaussian<double>[] revealed = [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new RevealedGaussian<double>(
+            new GaussianOptions(shards, shards, options.HiddenScale, forward, backward, streams.Right(layer), streams.Left(layer)),
+            populations[layer],
+            populations[layer - 1],
+            executor))];
+        LowRankPlus<double>[] matrices = [.. revealed.Select(matrix => new LowRankPlus<double>(matrix))];
 
         try
         {
             using var network = new NonlinearNetwork<double>(
                 options with { Width = population }, set, matrices, populations, streams, executor);
             TrainingTrajectory trajectory = network.Train(report, cancellation);
-            HiddenLayerHistory[] layers = [.. matrices.Select((m, l) => HiddenLayerHistory.Of(m, trajectory.Marks[l]))];
+            HiddenLayerHistory[] layers = [.. matrices.Select((m, l) => HiddenLayerHistory.Of(revealed[l], m.Spikes, trajectory.Marks[l]))];
             return new DmftSolution(trajectory, layers, population, solver);
         }
         finally
         {
-            foreach (IDisposable owned in matrices.Select(m => m.Gaussian).OfType<IDisposable>().Concat(populations.OfType<IDisposable>()))
+            foreach (IDisposable owned in revealed.Concat(populations.OfType<IDisposable>()))
             {
                 owned.Dispose();
             }

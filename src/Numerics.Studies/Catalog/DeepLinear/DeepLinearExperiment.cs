@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Krylov;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
@@ -104,7 +105,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
     public override int Replicas => Parameters.Replicas;
 
     /// <inheritdoc/>
-    public override string? WhyRowsAreNotShared => Parameters.Matrix.NotShared();
+    public override string? WhyRowsAreNotShared => MatrixPolicy.Of(Parameters.Matrix).WhyRowsAreNotShared;
 
     /// <inheritdoc/>
     public override Cost Cost
@@ -117,7 +118,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
             double theory = (Parameters.Depth * 60.0 * Math.Pow(Parameters.Steps, 3) / 1e9)
                 + (Parameters.Depth * SpectrumSteps.Length * 25 * Math.Pow(order, 3) / 10e9)
                 + (KernelSteps.Length * 60.0 * 25 * Math.Pow((2 * Parameters.Depth + 2) * Parameters.Steps, 3) / 10e9);
-            var replica = new DeepLinearCost(Model, Parameters.InputDimension, Measurements, Parameters.Matrix == MatrixKind.Stored, ElementBytes);
+            var replica = new DeepLinearCost(Model, Parameters.InputDimension, Measurements, Parameters.Matrix, ElementBytes);
             return new Cost(replica.StateBytes, (long)DeepLinearDmft.Bytes(Model), replica.Operations / 4e9, theory);
         }
     }
@@ -191,9 +192,8 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
             context.Lapack,
             Model,
             Parameters.InputDimension,
-            Parameters.Matrix.Factory<T>(context.Lapack, context.Executor),
+            new GaussianFactory<T>(Parameters.Matrix, context.Lapack, context.Executor),
             context.Streams.Network,
-            context.Executor,
             Measurements,
             context.Progress.Report,
             context.Cancellation);

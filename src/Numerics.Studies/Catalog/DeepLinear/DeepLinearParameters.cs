@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.TangentKernel;
 using Numerics.Studies.Configuration.Values;

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Contract;
 
@@ -104,7 +105,7 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
         long smallest = Math.Min(sizes.Width, sizes.InputDimension);
         smallest = sizes.Samples > 0 ? Math.Min(smallest, sizes.Samples) : smallest;
         long queries = 2L * (p.Steps + 1 + new DeepLinearExperiment(p).Measurements.KernelQueries);
-        if (p.Matrix.MostQueries(smallest) is { } most && queries > most)
+        if (MatrixPolicy.Of(p.Matrix).Capacity(smallest, smallest) is { } most && queries > most)
         {
             yield return new ConfigurationError(
                 "inputDimension",

@@ -1,11 +1,8 @@
-using System.Numerics;
-using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
-using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
-using Numerics.Spectra.Theory.Outliers;
+using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -26,9 +23,6 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
 
     /// <summary>Bins of the singular value density.</summary>
     internal const int Bins = 80;
-
-    /// <summary>Share of the time spent in training, for progress only.</summary>
-    private const double TrainingShare = 0.8;
 
     /// <summary>Declares the observables.</summary>
     /// <param name="p">Parameters.</param>
@@ -56,7 +50,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         OutlierCount = Observe("outlierCount", "number of outliers", layer, step);
         OverlapLeft = Observe("overlapLeft", "squared length of the left singular vector inside the span of the gradients of the steps before", layer, step, rank).Judged(Bias(100));
         OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, rank).Judged(Bias(100));
-        if (p.Matrix.HoldsWholeSpectrum())
+        if (MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum)
         {
             Density = Observe("singularValueDensity", "fraction of the singular values of W/sqrt(width) per unit length after the last step, averaged over bins; theory: quarter circle plus outliers of weight 1/width", layer, new Axis("singularValue", [.. Enumerable.Range(0, Bins).Select(i => (i + 0.5) * BinWidth)]));
         }
@@ -66,7 +60,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
     public override int Replicas => Parameters.Replicas;
 
     /// <inheritdoc/>
-    public override string? WhyRowsAreNotShared => Parameters.Matrix.NotShared();
+    public override string? WhyRowsAreNotShared => MatrixPolicy.Of(Parameters.Matrix).WhyRowsAreNotShared;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Figure> Figures
@@ -102,10 +96,12 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         {
             // Rates measured on one Zen 4 core: 8 GB/s of panel traffic, 30 GFlop/s of dense algebra.
             double queries = Set.ForwardQueries(Parameters.Steps) + Set.BackwardQueries(Parameters.Steps);
-            double matrices = Parameters.Depth - 1;
             double sweep = 4 * queries * queries / Math.Max(1, Set.Samples) * ElementBytes / 8e9;
-            double theory = Parameters.TheorySeeds * matrices * ((2 * sweep * Parameters.TheorySites) + (SpectrumSteps.Length * 60 * Math.Pow(queries, 3) / 30e9));
-            return new Cost(ReplicaBytes, TheoryBytes, matrices * LayerSeconds(queries, sweep), theory);
+            double theory = Parameters.TheorySeeds * (Parameters.Depth - 1)
+                * ((2 * sweep * Parameters.TheorySites) + (SpectrumSteps.Length * 60 * Math.Pow(queries, 3) / 30e9));
+            var replica = new NonlinearCost(Parameters.Network(), Set, Parameters.Matrix, Request, ElementBytes);
+            long passes = Math.Min(Parameters.TheorySeeds, Environment.ProcessorCount);
+            return new Cost(replica.StateBytes, (long)(passes * TrainingDmft.Bytes(Parameters.Network(), Set, Parameters.TheorySites)), replica.Seconds, theory);
         }
     }
 
@@ -140,32 +136,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
 
     internal Observable? Density { get; }
 
-    private long Queries => Set.ForwardQueries(Parameters.Steps) + (long)Set.BackwardQueries(Parameters.Steps);
-
-    private long SmallBytes => 8 * 16 * Queries * Queries;
-
-    private long ReplicaBytes
-    {
-        get
-        {
-            long matrices = Parameters.Depth - 1;
-            long fields = Parameters.Width * (Set.Samples * (Parameters.Depth + 5L)) * ElementBytes;
-            return Parameters.Matrix == MatrixKind.Revealed
-                ? fields + SmallBytes + (2 * Queries * Parameters.Width * matrices * ElementBytes)
-                : fields + SmallBytes + (Queries * Parameters.Width * matrices * (ElementBytes + 8))
-                    + (Parameters.Width * Parameters.Width * ((matrices * ElementBytes) + 24));
-        }
-    }
-
-    private long TheoryBytes
-    {
-        get
-        {
-            long passes = Math.Min(Parameters.TheorySeeds, Environment.ProcessorCount);
-            long sites = Parameters.Activation == ActivationKind.Linear ? Queries : Parameters.TheorySites;
-            return passes * (SmallBytes + (8 * sites * ((2 * Queries * (Parameters.Depth - 1)) + (Queries * Parameters.Depth))));
-        }
-    }
+    private SpectrumRequest Request => new() { Steps = SpectrumSteps, Count = Ranks, WholeSteps = [Parameters.Steps] };
 
     /// <inheritdoc/>
     public override void Predict(TheoryContext context, Recorder r) => new NonlinearMupTheory(this, context).Predict(r);
@@ -173,55 +144,31 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
     /// <inheritdoc/>
     protected override void Simulate<T>(ReplicaContext context, Recorder r)
     {
-        LowRankPlus<T>[] matrices = Matrices<T>(context);
-        try
+        NonlinearObservation seen = NonlinearSimulation.Run(
+            context.Lapack,
+            Parameters.Network(),
+            Set,
+            new GaussianFactory<T>(Parameters.Matrix, context.Lapack, context.Executor),
+            context.Streams.Network,
+            Request,
+            context.Progress.Report,
+            context.Cancellation);
+        TrainingTrajectory trajectory = seen.Trajectory;
+        Record(r, trajectory);
+        foreach (((int layer, int at), TopSingularValues top) in seen.Spectra.Largest)
         {
-            TrainingTrajectory trajectory = Train(context, matrices);
-            Record(r, trajectory);
-            if (trajectory.DivergedAt is { } step)
-            {
-                throw new DivergedException("Training", $"step {step}", $"the loss reached {trajectory.Loss[step]:G4} from {trajectory.Loss[0]:G4}", "learningRate", Parameters.LearningRate);
-            }
-
-            // Reading off what is known takes all processes that share the rows; the spectra are then rank 0's alone.
-            HiddenLayerHistory[] histories = Parameters.Matrix == MatrixKind.Revealed
-                ? [.. matrices.Select((matrix, layer) => HiddenLayerHistory.Of(matrix, trajectory.Marks[layer]))]
-                : [];
-            WorkProgress progress = context.Progress.Part(1);
-            context.Executor.Communicator.OnRoot(() =>
-            {
-                for (int layer = 0; layer < matrices.Length; layer++)
-                {
-                    RecordSpectrum(context, matrices[layer], histories.ElementAtOrDefault(layer), layer, trajectory.Marks[layer], r);
-                    progress.Report((layer + 1.0) / matrices.Length);
-                }
-            });
+            RecordSpectrum(r, layer, at, top);
         }
-        finally
+
+        foreach (((int layer, _), double[] singularValues) in seen.Spectra.All)
         {
-            foreach (IDisposable gaussian in matrices.Select(matrix => matrix.Gaussian).OfType<IDisposable>())
-            {
-                gaussian.Dispose();
-            }
+            RecordDensity(r, layer, singularValues);
         }
-    }
 
-    private LowRankPlus<T>[] Matrices<T>(ReplicaContext context)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        RowShards shards = context.Executor.Cut(Parameters.Width);
-        IGaussianFactory<T> factory = Parameters.Matrix.Factory<T>(context.Lapack, context.Executor);
-        NetworkStreams streams = context.Streams.Network;
-        return [.. Enumerable.Range(1, Parameters.Depth - 1).Select(layer => new LowRankPlus<T>(factory.Create(new RevealedGaussianOptions(
-            shards, shards, Parameters.HiddenScale, Set.ForwardQueries(Parameters.Steps), Set.BackwardQueries(Parameters.Steps), streams.Right(layer), streams.Left(layer)))))];
-    }
-
-    private TrainingTrajectory Train<T>(ReplicaContext context, LowRankPlus<T>[] matrices)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ISiteSource<T>[] sites = [.. Enumerable.Range(0, Parameters.Depth).Select(_ => new IndependentSites<T>(context.Executor))];
-        using var network = new NonlinearNetwork<T>(Parameters.Network(), Set, matrices, sites, context.Streams.Network, context.Executor);
-        return network.Train(context.Progress.Part(TrainingShare).Report, context.Cancellation);
+        if (trajectory.DivergedAt is { } step)
+        {
+            throw new DivergedException("Training", $"step {step}", $"the loss reached {trajectory.Loss[step]:G4} from {trajectory.Loss[0]:G4}", "learningRate", Parameters.LearningRate);
+        }
     }
 
     /// <summary>Losses and outputs up to the last step that was reached.</summary>
@@ -237,42 +184,23 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         }
     }
 
-    private void RecordSpectrum<T>(
-        ReplicaContext context, LowRankPlus<T> matrix, HiddenLayerHistory? history, int layer, IReadOnlyList<LayerMark> marks, Recorder r)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
     {
-        Func<int, TopSingularValues> largest;
-        if (history is not null)
+        if (!top.Converged)
         {
-            var completed = new CompletedSpectrum(context.Lapack, history, Parameters.Width, Parameters.Width, context.Streams.Network.Completion(layer + 1));
-            largest = step => completed.Largest(step, Ranks);
-        }
-        else
-        {
-            StoredSpectrum stored = StoredSpectrum.Of(context.Lapack, matrix, marks);
-            largest = step => stored.Largest(step, Ranks);
-            RecordDensity(stored.All(Parameters.Steps).Values, layer, r);
+            throw new ArithmeticException($"Top singular values of W{layer + 1} after step {at} did not converge: residual {top.Residual:G3}.");
         }
 
-        for (int step = 0; step < SpectrumSteps.Length; step++)
+        int step = Array.IndexOf(SpectrumSteps, at);
+        for (int rank = 0; rank < top.Values.Count; rank++)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            TopSingularValues top = largest(SpectrumSteps[step]);
-            if (!top.Converged)
-            {
-                throw new ArithmeticException($"Top singular values of W{layer + 1} after step {SpectrumSteps[step]} did not converge: residual {top.Residual:G3}.");
-            }
-
-            for (int rank = 0; rank < top.Values.Count; rank++)
-            {
-                r[TopSingularValue, layer, step, rank] = top.Values[rank];
-                r[OverlapLeft, layer, step, rank] = top.CapturedLeft[rank];
-                r[OverlapRight, layer, step, rank] = top.CapturedRight[rank];
-            }
+            r[TopSingularValue, layer, step, rank] = top.Values[rank];
+            r[OverlapLeft, layer, step, rank] = top.CapturedLeft[rank];
+            r[OverlapRight, layer, step, rank] = top.CapturedRight[rank];
         }
     }
 
-    private void RecordDensity(double[] singularValues, int layer, Recorder r)
+    private void RecordDensity(Recorder r, int layer, double[] singularValues)
     {
         var density = new double[Bins];
         foreach (double s in singularValues)
@@ -285,16 +213,6 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         }
 
         r.Row(Density!, density, layer);
-    }
-
-    private double LayerSeconds(double queries, double sweep)
-    {
-        double width = Parameters.Width;
-        double stored = (ElementBytes * width * 2 * Parameters.Steps / 8e9) + (width * width * 2 / 30e9);
-        double spectra = SpectrumSteps.Length * 20 * queries * queries * Math.Cbrt(width / queries) * 100 / 30e9;
-        return Parameters.Matrix == MatrixKind.Revealed
-            ? (sweep * width) + spectra
-            : (stored * width) + (SpectrumSteps.Length * 40.0 * width * width / 8e9);
     }
 
     private static Figure Spectrum(Observable density) => new(

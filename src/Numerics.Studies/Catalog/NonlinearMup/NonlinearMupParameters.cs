@@ -1,4 +1,5 @@
 using Numerics.Kernels.Elementwise;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;

@@ -1,4 +1,5 @@
 using Numerics.Kernels.Elementwise;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
@@ -72,7 +73,7 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
         }
 
         long queries = set.ForwardQueries(p.Steps) + (long)set.BackwardQueries(p.Steps);
-        if (p.Matrix.MostQueries(p.Width) is { } most && queries > most)
+        if (MatrixPolicy.Of(p.Matrix).Capacity(p.Width, p.Width) is { } most && queries > most)
         {
             yield return new ConfigurationError(
                 "width",

@@ -6,7 +6,7 @@ using Numerics.LinearAlgebra.Storage;
 namespace Numerics.LinearAlgebra.Krylov;
 
 /// <summary>Largest triplets of an operator with one short side: its columns or rows are written out and decomposed densely.</summary>
-internal static class WrittenOut
+internal static class ShortSideSvd
 {
     public static SingularTriplets Compute(Lapack lapack, ILinearOperator matrix, int k, double tolerance)
     {

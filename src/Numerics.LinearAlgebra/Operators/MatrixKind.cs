@@ -1,6 +1,6 @@
-namespace Numerics.Studies.Catalog;
+namespace Numerics.LinearAlgebra.Operators;
 
-/// <summary>How the hidden matrices are simulated.</summary>
+/// <summary>How Gaussian matrices are simulated. What follows from it is said by <see cref="MatrixPolicy"/> and nowhere else.</summary>
 public enum MatrixKind
 {
     /// <summary>Every product drawn from its exact conditional law; memory of a few vectors.</summary>

@@ -11,7 +11,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// Entry (i, j) is addressed by (stream, column j, row i). Determinism: entries are the same bits everywhere; products are those of the LAPACK
 /// provider with its number of threads.
 /// </remarks>
-public sealed class GaussianMatrix<T> : IGaussianOperator<T>
+public sealed class StoredGaussian<T> : IGaussianOperator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lapack lapack;
@@ -20,10 +20,10 @@ public sealed class GaussianMatrix<T> : IGaussianOperator<T>
 
     /// <summary>Draws the matrix.</summary>
     /// <param name="lapack">Provider of the products.</param>
-    /// <param name="options">Sizes, scale and capacities; <see cref="RevealedGaussianOptions.RightKey"/> is the stream of the entries.</param>
+    /// <param name="options">Sizes, scale and capacities; <see cref="GaussianOptions.RightKey"/> is the stream of the entries.</param>
     /// <param name="executor">Threads.</param>
     /// <exception cref="NotSupportedException">Several processes share the rows.</exception>
-    public GaussianMatrix(Lapack lapack, RevealedGaussianOptions options, ShardExecutor executor)
+    public StoredGaussian(Lapack lapack, GaussianOptions options, ShardExecutor executor)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(executor);
@@ -64,6 +64,13 @@ public sealed class GaussianMatrix<T> : IGaussianOperator<T>
 
     /// <summary>Vectors asked from the left, as they came.</summary>
     public StoredQueries<T> LeftQueries => left;
+
+    /// <inheritdoc/>
+    public TResult Accept<TResult>(IGaussianVisitor<T, TResult> visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        return visitor.Stored(this);
+    }
 
     /// <inheritdoc/>
     public void Multiply(PanelView<T> vectors, PanelView<T> answer)

@@ -3,15 +3,15 @@ using Numerics.LinearAlgebra.Shards;
 
 namespace Numerics.LinearAlgebra.Operators;
 
-/// <summary>Sizes, scale and streams of a revealed Gaussian matrix.</summary>
+/// <summary>Sizes, scale, capacities and streams of a Gaussian matrix, stored or revealed.</summary>
 /// <param name="RowShards">Rows.</param>
 /// <param name="ColumnShards">Columns.</param>
 /// <param name="Scale">Standard deviation of the entries times sqrt(columns), positive.</param>
 /// <param name="RightCapacity">Most vectors asked in A v.</param>
 /// <param name="LeftCapacity">Most vectors asked in A^T u.</param>
-/// <param name="RightKey">Stream of the fresh parts of A v.</param>
-/// <param name="LeftKey">Stream of the fresh parts of A^T u.</param>
-public sealed record RevealedGaussianOptions(
+/// <param name="RightKey">Stream of the fresh parts of A v, or of the entries of a stored matrix.</param>
+/// <param name="LeftKey">Stream of the fresh parts of A^T u; a stored matrix has no use for it.</param>
+public sealed record GaussianOptions(
     RowShards RowShards,
     RowShards ColumnShards,
     double Scale,

@@ -1,0 +1,95 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Spectrum;
+
+namespace Numerics.Spectra.Networks;
+
+/// <summary>One replica of a nonlinear network from its streams to everything that is observed: training, then the spectra of the hidden matrices.</summary>
+/// <remarks>
+/// Processes that share the rows train together; only rank 0 has singular values. Determinism: as <see cref="NonlinearNetwork{T}"/>, and the bits of the LAPACK provider for the
+/// spectra (for stored matrices also for the training).
+/// </remarks>
+public static class NonlinearSimulation
+{
+    /// <summary>Share of the training in the reported progress.</summary>
+    private const double TrainingShare = 0.8;
+
+    /// <summary>Runs one replica.</summary>
+    /// <typeparam name="T">Element type of the fields.</typeparam>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="options">Architecture and training.</param>
+    /// <param name="set">Data.</param>
+    /// <param name="factory">Kind of the Gaussian matrices, and threads.</param>
+    /// <param name="streams">Streams of the replica; hidden matrix W^l, l = 1..L-1, is matrix l.</param>
+    /// <param name="request">Which singular values are measured; none of a run that diverged.</param>
+    /// <param name="report">Called with the fraction done.</param>
+    /// <param name="cancellation">Checked between steps.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static NonlinearObservation Run<T>(
+        Lapack lapack,
+        NetworkOptions options,
+        TrainingSet set,
+        GaussianFactory<T> factory,
+        NetworkStreams streams,
+        SpectrumRequest request,
+        Action<double>? report = null,
+        CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(factory);
+        ArgumentNullException.ThrowIfNull(request);
+        LowRankPlus<T>[] matrices = Matrices(options, set, factory, streams);
+        try
+        {
+            TrainingTrajectory trajectory = Train(options, set, matrices, streams, factory.Executor, done => report?.Invoke(TrainingShare * done), cancellation);
+            MeasuredSpectra spectra = MeasuredSpectra.Of(
+                lapack,
+                matrices,
+                trajectory.Marks,
+                optimizer: null,
+                streams,
+                trajectory.DivergedAt is null ? request : new SpectrumRequest(),
+                factory.Executor.Communicator,
+                done => report?.Invoke(TrainingShare + ((1 - TrainingShare) * done)),
+                cancellation);
+            return new NonlinearObservation(trajectory, spectra);
+        }
+        finally
+        {
+            foreach (LowRankPlus<T> matrix in matrices)
+            {
+                matrix.Gaussian.Dispose();
+            }
+        }
+    }
+
+    private static LowRankPlus<T>[] Matrices<T>(NetworkOptions options, TrainingSet set, GaussianFactory<T> factory, NetworkStreams streams)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        RowShards shards = factory.Executor.Cut(options.Width);
+        int forward = set.ForwardQueries(options.Steps);
+        int backward = set.BackwardQueries(options.Steps);
+        return [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new LowRankPlus<T>(factory.Create(
+            new GaussianOptions(shards, shards, options.HiddenScale, forward, backward, streams.Right(layer), streams.Left(layer)))))];
+    }
+
+    private static TrainingTrajectory Train<T>(
+        NetworkOptions options,
+        TrainingSet set,
+        LowRankPlus<T>[] matrices,
+        NetworkStreams streams,
+        ShardExecutor executor,
+        Action<double> report,
+        CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ISiteSource<T>[] sites = [.. Enumerable.Range(0, options.Depth).Select(_ => new IndependentSites<T>(executor))];
+        using var network = new NonlinearNetwork<T>(options, set, matrices, sites, streams, executor);
+        return network.Train(report, cancellation);
+    }
+}
