@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
