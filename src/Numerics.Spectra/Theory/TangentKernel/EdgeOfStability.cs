@@ -1,7 +1,7 @@
 namespace Numerics.Spectra.Theory.TangentKernel;
 
 /// <summary>
-/// The limit of stability of gradient descent, and when the sharpness of a run reaches it.
+/// The limit of stability of gradient descent, which the sharpness of a run may reach.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -56,23 +56,5 @@ public static class EdgeOfStability
         }
 
         return true;
-    }
-
-    /// <summary>The first of the given steps at which the sharpness reaches the limit; null if none does.</summary>
-    /// <param name="sharpness">eta lambda_max at steps 0, 1, ...</param>
-    /// <param name="momentum">mu.</param>
-    public static int? Crossing(IReadOnlyList<double> sharpness, double momentum = 0)
-    {
-        ArgumentNullException.ThrowIfNull(sharpness);
-        double threshold = Threshold(momentum);
-        for (int step = 0; step < sharpness.Count; step++)
-        {
-            if (sharpness[step] >= threshold)
-            {
-                return step;
-            }
-        }
-
-        return null;
     }
 }

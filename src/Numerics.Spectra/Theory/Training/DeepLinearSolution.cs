@@ -67,9 +67,6 @@ public sealed class DeepLinearSolution
     /// <summary>b^l(t, r) = &lt;dg^l(t)/du^l(r)&gt;, l = 1..L; zero for r from t on.</summary>
     public TimeMatrix GradientResponses(int layer) => Site(layer).GradientToForward;
 
-    /// <summary>C_v(t, r), correlations of the error vector weighted by the covariance; its diagonal is the test loss.</summary>
-    public TimeMatrix ErrorCorrelations => Input.Errors;
-
     /// <summary>Correlations of the residuals as they enter the gradients; null unless training uses a fixed, finite set.</summary>
     public TimeMatrix? ResidualCorrelations => Sample.ResidualCorrelations;
 

@@ -84,7 +84,7 @@ public sealed class RealBranch
 
     /// <summary>The point of the branch at spectral parameter <paramref name="x"/>, strictly between start and edge.</summary>
     /// <exception cref="DysonException">Newton's method failed there.</exception>
-    public BranchPoint AtX(double x)
+    internal BranchPoint AtX(double x)
     {
         BranchPoint near = points.MinBy(point => Math.Abs(point.X - x))!;
         for (int step = 0; step < 60 && Math.Abs(near.X - x) > 1e-13 * Math.Max(1, Math.Abs(x)); step++)

@@ -28,7 +28,7 @@ public sealed class TabulatedBand
     public SupportInterval Interval => Quadrature.Interval;
 
     /// <summary>The values at the nodes.</summary>
-    public IReadOnlyList<double> NodeDensity => density;
+    internal IReadOnlyList<double> NodeDensity => density;
 
     /// <summary>Integral of the density.</summary>
     public double Mass => Math.PI * coefficients[0];

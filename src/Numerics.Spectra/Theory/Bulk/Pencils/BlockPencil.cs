@@ -44,9 +44,6 @@ public sealed class BlockPencil
     /// <summary>Blocks of dimension <paramref name="type"/>, in the order in which they stand in its resolvent block.</summary>
     public IEnumerable<PencilBlock> BlocksOf(DimensionType type) => Blocks.Where(block => block.Type == type);
 
-    /// <summary>Number of complex unknowns, sum of m_tau^2 over dimensions with positive ratio.</summary>
-    public long Unknowns => Types.Where(type => type.Ratio > 0).Sum(type => (long)Math.Pow(BlocksOf(type).Count(), 2));
-
     /// <summary>The same pencil with the trace of <paramref name="block"/> alone.</summary>
     /// <exception cref="ArgumentException">The block is auxiliary.</exception>
     public BlockPencil WithTraceOf(PencilBlock block)
