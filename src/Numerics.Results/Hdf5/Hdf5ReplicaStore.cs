@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;
 using Numerics.Studies.Execution;
@@ -74,7 +75,7 @@ public sealed class Hdf5ReplicaStore(string directory, RunManifest manifest) : I
         Require(record.Seed == _seed, $"has seed {record.Seed}, the run {_seed}");
         Require(record.Replica >= 0, "has a negative index");
         Require(double.IsFinite(record.WallSeconds), "has a wall time that is not finite");
-        if (record.Outcome != ReplicaOutcome.Finished)
+        if (record.Outcome != Outcome.Ok)
         {
             Require(record.Values.Count == 0, "did not finish and yet has values");
             return;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;
 using Numerics.Results.Json;
@@ -53,7 +54,7 @@ public sealed class Hdf5ResultFormat : IResultFormat
         Dictionary<string, string> texts = new(StringComparer.Ordinal)
         {
             ["study"] = result.Manifest.Study,
-            ["outcome"] = JsonSettings.Word(result.Outcome),
+            ["outcome"] = Outcomes.RunWord(result.Outcome),
             ["order"] = Order,
             ["missing"] = Missing,
             ["manifest"] = Manifest(result.Manifest),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;
 using Numerics.Studies.Records;
@@ -26,7 +27,7 @@ public static class RunResultReader
             [.. root.GetProperty("observables").EnumerateArray().Select(ParseObservable)],
             ParseVerdict(root.GetProperty("agrees")),
             root.GetProperty("familyWiseFalseAlarmRate").GetDouble(),
-            JsonSettings.Parse<RunOutcome>(root.GetProperty("outcome").GetString()),
+            Outcomes.Parse(root.GetProperty("outcome").GetString()!),
             [.. root.GetProperty("failures").EnumerateArray().Select(ParseFailure)],
             root.TryGetProperty("figures", out JsonElement figures)
                 ? figures.Deserialize<FigureSpecification[]>(JsonSettings.Compact) ?? []
@@ -85,7 +86,7 @@ public static class RunResultReader
     private static ReplicaRecord ParseFailure(JsonElement element) => new(
         element.GetProperty("replica").GetInt32(),
         element.GetProperty("seed").GetUInt64(),
-        JsonSettings.Parse<ReplicaOutcome>(element.GetProperty("outcome").GetString()),
+        Outcomes.Parse(element.GetProperty("outcome").GetString()!),
         element.GetProperty("message").GetString(),
         new Dictionary<string, IReadOnlyList<double?>>(),
         0);

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
 
 namespace Numerics.Runner.Invocation;
@@ -52,8 +53,8 @@ public static class ExitCodes
         ArgumentNullException.ThrowIfNull(result);
         return result switch
         {
-            { Outcome: RunOutcome.Interrupted } => ExitCode.Interrupted,
-            { Outcome: RunOutcome.NumericalFailure } => ExitCode.NumericalFailure,
+            { Outcome: Outcome.Interrupted } => ExitCode.Interrupted,
+            { Outcome: Outcome.NumericalFailure } => ExitCode.NumericalFailure,
             { Agrees: false } => ExitCode.Disagreement,
             _ => ExitCode.Ok,
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Invocation;
@@ -75,7 +76,7 @@ public sealed class VerifyVerb : IVerb
                 .Select(replica => store.TryRead(replica, shapes, out _))
                 .OfType<ReplicaRecord>(),
         ];
-        if (counted == 0 || records.Count(record => record.Outcome == ReplicaOutcome.Finished) != counted)
+        if (counted == 0 || records.Count(record => record.Outcome == Outcome.Ok) != counted)
         {
             log.WriteLine(counted == 0 ? "There are no replicas." : "Not all replica files can be read; the averages of the result file are used.");
             return (stated, null);

@@ -75,14 +75,13 @@ internal static class EquationIndex
          where type is not null
          select $"{type.Identifier.Text}.{method.Identifier.Text}").ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>A study is named by the first argument of its card, in a file of the catalog.</summary>
+    /// <summary>A study is named by the first string of its card, in a file of the catalog: in the property <c>Card</c> or in a <c>new StudyCard(...)</c>.</summary>
     private static HashSet<string> Studies(IEnumerable<SourceText> files) =>
         (from file in files
          where file.IsCSharp && file.IsUnder("src/Numerics.Studies/Catalog")
-         from creation in file.Syntax.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>()
-         where creation is ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.Text: Card } }
-             || creation.Parent?.Parent is PropertyDeclarationSyntax { Type: IdentifierNameSyntax { Identifier.Text: Card } }
-         let name = creation.ArgumentList?.Arguments.FirstOrDefault()?.Expression as LiteralExpressionSyntax
-         where name is not null && name.IsKind(SyntaxKind.StringLiteralExpression)
-         select name.Token.ValueText).ToHashSet(StringComparer.Ordinal);
+         from node in file.Syntax.DescendantNodes()
+         where node is PropertyDeclarationSyntax { Identifier.Text: "Card" } or ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.Text: "StudyCard" } }
+         let name = node.DescendantTokens().FirstOrDefault(token => token.IsKind(SyntaxKind.StringLiteralToken))
+         where name.IsKind(SyntaxKind.StringLiteralToken)
+         select name.ValueText).ToHashSet(StringComparer.Ordinal);
 }

@@ -120,10 +120,10 @@ public sealed class ExperimentTests
     {
         Observable? x = null;
         _ = new Probe(e => x = e.Observe("x", "X."));
-        ReplicaRecord Record(int replica, ReplicaOutcome outcome) => new(
-            replica, 1, outcome, null, outcome == ReplicaOutcome.Finished ? new Dictionary<string, IReadOnlyList<double?>> { ["x"] = [10.0 + replica] } : new Dictionary<string, IReadOnlyList<double?>>(), 0);
+        ReplicaRecord Record(int replica, Outcome outcome) => new(
+            replica, 1, outcome, null, outcome == Outcome.Ok ? new Dictionary<string, IReadOnlyList<double?>> { ["x"] = [10.0 + replica] } : new Dictionary<string, IReadOnlyList<double?>>(), 0);
         var findings = Findings.Of(
-            new Dictionary<string, ObservableEstimate>(), [Record(2, ReplicaOutcome.Finished), Record(1, ReplicaOutcome.Diverged), Record(0, ReplicaOutcome.Finished)]);
+            new Dictionary<string, ObservableEstimate>(), [Record(2, Outcome.Ok), Record(1, Outcome.Diverged), Record(0, Outcome.Ok)]);
         Assert.Equal([10.0, 12.0], findings.Samples(x!));
         Assert.Equal(2, findings.Replicas);
         Assert.Null(findings.Theory(x!));
@@ -151,7 +151,7 @@ public sealed class ExperimentTests
             throw new DivergedException("The limit", "step 7", "", "learningRate", 0.5);
         };
         RunResult result = Runs.Of(probe, Providers.Any);
-        Assert.Equal((RunOutcome.NumericalFailure, "The limit diverged at step 7; lower learningRate (0.5)."), (result.Outcome, result.TheoryFailure));
+        Assert.Equal((Outcome.NumericalFailure, "The limit diverged at step 7; lower learningRate (0.5)."), (result.Outcome, result.TheoryFailure));
         Assert.Null(result.Named("x").Theory);
         Assert.Equal("none", Assert.Single(result.Facts).Text);
         Assert.Equal(1.5, result.Named("x").Simulation!.Mean[0]);

@@ -17,7 +17,7 @@ public sealed class RunExecutorTests
         RunResult many = Run(threads: 20);
         Assert.Equal(Bits(one), Bits(three));
         Assert.Equal(Bits(one), Bits(many));
-        Assert.Equal(RunOutcome.Ok, one.Outcome);
+        Assert.Equal(Outcome.Ok, one.Outcome);
         Assert.True(one.Agrees);
         Assert.Equal("closed form", Assert.Single(one.Facts).Text);
         Assert.Equal(4, one.Observables.Single(o => o.Shape.Name == "evenOnly").Simulation!.CountAt(0));
@@ -33,7 +33,7 @@ public sealed class RunExecutorTests
     public void A_diverged_replica_is_recorded_and_the_others_are_kept(string fault, string message)
     {
         RunResult result = Run($"fault={fault}", "faultAt=5");
-        Assert.Equal(RunOutcome.NumericalFailure, result.Outcome);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
         Assert.Equal([5, 6, 7], result.Failures.Select(failure => failure.Replica));
         Assert.All(result.Failures, failure => Assert.Equal(message, failure.Message));
         SimulationStatistics mean = result.Observables[0].Simulation!;
@@ -46,7 +46,7 @@ public sealed class RunExecutorTests
     public void A_prediction_that_is_not_finite_is_a_failure()
     {
         RunResult result = Run("fault=theory");
-        Assert.Equal(RunOutcome.NumericalFailure, result.Outcome);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
         Assert.Contains("'sampleMean'", result.TheoryFailure, StringComparison.Ordinal);
         Assert.Null(result.Observables[0].Theory!.Value[0]);
     }
@@ -61,12 +61,12 @@ public sealed class RunExecutorTests
         MemoryReplicaStore store = new();
         using CancellationTokenSource stop = new();
         RunResult first = Run(["fault=wait", "faultAt=3"], store, progress => StopAt(progress, stop), 2, stop.Token);
-        Assert.Equal(RunOutcome.Interrupted, first.Outcome);
+        Assert.Equal(Outcome.Interrupted, first.Outcome);
         Assert.Equal(3, first.Observables[0].Simulation!.Replicas);
         int reported = 0;
         RunResult second = Run([], store, progress => reported = Math.Max(reported, progress.Message is null ? 0 : 1), 2, None);
         Assert.Equal(1, reported);
-        Assert.Equal(RunOutcome.Ok, second.Outcome);
+        Assert.Equal(Outcome.Ok, second.Outcome);
         Assert.Equal(Bits(Run()), Bits(second));
     }
 
@@ -76,7 +76,7 @@ public sealed class RunExecutorTests
         using CancellationTokenSource stop = new();
         stop.Cancel();
         RunResult result = Run([], new MemoryReplicaStore(), _ => { }, 2, stop.Token);
-        Assert.Equal(RunOutcome.Interrupted, result.Outcome);
+        Assert.Equal(Outcome.Interrupted, result.Outcome);
         Assert.Null(result.Agrees);
     }
 

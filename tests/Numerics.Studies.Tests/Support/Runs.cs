@@ -12,7 +12,7 @@ internal static class Runs
 {
     public const uint StreamId = 999_999;
 
-    public static MemoryLimit Memory { get; } = new(8L << 30, "test");
+    public static MemoryLimit Memory { get; } = new(1L << 60, "test");
 
     /// <summary>Theory, replicas and verdict.</summary>
     public static RunResult Of(Experiment experiment, Lapack lapack, ulong seed = 1, uint stream = StreamId, int threads = 2) =>

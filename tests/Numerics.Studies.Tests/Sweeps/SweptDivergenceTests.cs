@@ -14,7 +14,7 @@ public sealed class SweptDivergenceTests
     {
         var swept = SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), point => SweepCase.Loss(point, divergesAt: point == 1 ? 2 : 99, theoryDivergesAt: point == 2 ? 1 : 99));
         RunResult result = Runs.Of(swept, Providers.Any);
-        Assert.Equal((RunOutcome.Ok, null), (result.Outcome, result.TheoryFailure));
+        Assert.Equal((Outcome.Ok, null), (result.Outcome, result.TheoryFailure));
         Assert.Empty(result.Failures);
         ObservableResult diverged = result.Named("diverged");
         Assert.Equal(["rate"], diverged.Shape.Axes.Select(axis => axis.Name));
@@ -59,7 +59,7 @@ public sealed class SweptDivergenceTests
     public void A_plain_run_that_diverges_is_a_failure()
     {
         RunResult result = Runs.Of(SweepCase.Loss(7, divergesAt: 2), Providers.Any);
-        Assert.Equal(RunOutcome.NumericalFailure, result.Outcome);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
         Assert.Equal(4, result.Failures.Count);
         Assert.Equal("Training diverged at step 2; lower rate (7).", result.Failures[0].Message);
         Assert.DoesNotContain(result.Observables, observable => observable.Shape.Name == "diverged");
@@ -91,10 +91,10 @@ public sealed class SweptDivergenceTests
             return probe;
         }
 
-        RunResult result = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), Point), Providers.Any);
+        RunResult result = Runs.Of(SweepCase.Along(SweepCase.Words("kind", "a", "b", "c"), Point), Providers.Any);
         ReplicaRecord failure = Assert.Single(result.Failures);
-        Assert.Equal((2, ReplicaOutcome.Diverged), (failure.Replica, failure.Outcome));
-        Assert.Equal(notFinite ? "Observable 'loss' is not finite at entry 7 (rate = 2, step = 3)." : "The solver did not converge.", failure.Message);
+        Assert.Equal((2, Outcome.Diverged), (failure.Replica, failure.Outcome));
+        Assert.Equal(notFinite ? "Observable 'loss' is not finite at entry 7 (kind = b, step = 3)." : "The solver did not converge.", failure.Message);
         Assert.Equal(3, result.Named("loss").Simulation!.Replicas);
         Assert.Equal(notFinite ? new[] { 0, 1, 2 } : [0, 1], visited.Where(point => point >= 0));
         Assert.Equal([0, 0, 0], result.Named("diverged").Simulation!.Mean);
@@ -108,7 +108,7 @@ public sealed class SweptDivergenceTests
     {
         var swept = Failing(point => point >= 2 ? new ArithmeticException($"No convergence at point {point}.") : null);
         RunResult result = Runs.Of(swept, Providers.Any, threads: threads);
-        Assert.Equal((RunOutcome.NumericalFailure, "No convergence at point 2."), (result.Outcome, result.TheoryFailure));
+        Assert.Equal((Outcome.NumericalFailure, "No convergence at point 2."), (result.Outcome, result.TheoryFailure));
         Assert.Null(result.Agrees);
         Assert.Equal(4, result.Named("loss").Simulation!.Replicas);
     }
@@ -144,7 +144,7 @@ public sealed class SweptDivergenceTests
 
         RunRequest request = Runs.Request(SweepCase.Along(SweepCase.Numbers("rate", [.. Enumerable.Range(1, 50).Select(i => (double)i)]), Point), Providers.Any, threads: threads);
         RunResult result = Runs.Execute(request, new MemoryReplicaStore(), stop.Token);
-        Assert.Equal((RunOutcome.Interrupted, null), (result.Outcome, result.TheoryFailure));
+        Assert.Equal((Outcome.Interrupted, null), (result.Outcome, result.TheoryFailure));
         Assert.InRange(solved, 1, 2 * threads);
     }
 
@@ -167,7 +167,7 @@ public sealed class SweptDivergenceTests
 
         RunRequest request = Runs.Request(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), Point), Providers.Any, threads: 1);
         RunResult result = Runs.Execute(request, new MemoryReplicaStore(), stop.Token);
-        Assert.Equal(RunOutcome.Interrupted, result.Outcome);
+        Assert.Equal(Outcome.Interrupted, result.Outcome);
         Assert.Equal([0, 1, 2, 0, 1], visited);
         Assert.Equal(1, result.Named("x").Simulation!.Replicas);
     }

@@ -98,7 +98,7 @@ public sealed class SweptReductionTests
         Assert.Equal(Rates[6], unstable.Simulation!.Mean[0]!.Value, 1e-15);
         Assert.Equal([0, 0, 0, 0, 0, 0, 1, 1, 1], result.Named("diverged").Theory!.Value);
         Assert.Equal(0.2, result.Named("best").Theory!.Value[0]!.Value, 1e-12);
-        Assert.Equal(RunOutcome.Ok, result.Outcome);
+        Assert.Equal(Outcome.Ok, result.Outcome);
     }
 
     [Fact]

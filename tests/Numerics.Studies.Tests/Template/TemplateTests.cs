@@ -8,7 +8,7 @@ using Numerics.Studies.Tests.Support;
 namespace Numerics.Studies.Tests.Template;
 
 /// <summary>The study that docs/extending.md shows: it runs, agrees, and a mistake in its theory is found.</summary>
-public sealed class TemplateTests
+public sealed class TemplateTests(ITestOutputHelper output)
 {
     private static readonly StudyCatalog Catalog = new([new TopEigenvalueStudy()]);
 
@@ -39,6 +39,24 @@ public sealed class TemplateTests
         Assert.True(result.Agrees);
         Assert.Equal(["order", "scale", "rank"], result.Named("topEigenvalue").Shape.Axes.Select(axis => axis.Name));
         Assert.Equal(18, EntryLevel.Judged(result.Observables));
+    }
+
+    /// <summary>The measurement behind its allowance: |mean - theory| times the order is about half of it where it is largest.</summary>
+    [Fact]
+    public void Its_allowance_is_about_twice_the_largest_bias()
+    {
+        ObservableResult top = Run("""{ "study": "top-eigenvalue", "replicas": 2000, "sweep": { "order": [20, 40] } }""").Named("topEigenvalue");
+        double largest = 0;
+        for (int i = 0; i < 6; i++)
+        {
+            double order = top.Shape.Axes[0].Values[i / 3];
+            double bias = order * (top.Simulation!.Mean[i]!.Value - top.Theory!.Value[i]!.Value);
+            double error = order * top.Simulation.StandardError[i]!.Value;
+            output.WriteLine($"order {order} rank {(i % 3) + 1}: bias {bias:F2} +- {error:F2} over the order");
+            largest = Math.Max(largest, Math.Abs(bias));
+        }
+
+        Assert.InRange(largest, 0.8, 1.2);
     }
 
     [Fact]

@@ -38,10 +38,19 @@ public sealed record EnsemblesParameters
     [Parameter("number of sampled matrices", Minimum = 1, Maximum = 1_000_000)]
     public int Replicas { get; init; } = 8;
 
-    /// <summary>The ensemble.</summary>
-    public ClassicalEnsemble Model()
+    /// <summary>The ensemble; parameters that it does not have are not read.</summary>
+    public IEnsemble Model() => Ensemble switch
     {
-        double total = Population.Sum(pair => pair[1]);
-        return new ClassicalEnsemble(Ensemble, AspectRatio, Spike, Factors, Weight, [.. Population.Select(pair => (pair[0], pair[1] / total)).OrderBy(pair => pair.Item1)]);
-    }
+        EnsembleKind.Goe => new Goe(),
+        EnsembleKind.Gue => new Gue(),
+        EnsembleKind.Wishart => new Wishart(AspectRatio, [.. Population.Select(pair => (pair[0], pair[1]))]),
+        EnsembleKind.Ginibre => new Ginibre(),
+        EnsembleKind.GinibreProduct => new GinibreProduct(Factors),
+        EnsembleKind.Anticommutator => new Anticommutator(),
+        EnsembleKind.MarchenkoPasturPlusGoe => new MarchenkoPasturPlusGoe(AspectRatio, Weight),
+        EnsembleKind.Bbp => new SpikedWishart(AspectRatio, Spike),
+        EnsembleKind.RectangularSpike => new SpikedRectangular(AspectRatio, Spike),
+        EnsembleKind.DeformedGoe => new DeformedGoe(Spike),
+        _ => throw new InvalidOperationException($"There is no ensemble {Ensemble}."),
+    };
 }

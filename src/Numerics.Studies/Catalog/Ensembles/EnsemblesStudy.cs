@@ -1,4 +1,3 @@
-using Numerics.Spectra.Ensembles;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Ensembles;

@@ -2,9 +2,9 @@ using System.Numerics;
 using Numerics.Kernels.Random;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
+using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Laws;
-using Numerics.Studies.Catalog.SampledSpectrum;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -58,8 +58,8 @@ public sealed class ExtensiveOutputsExperiment : Experiment
         LowerEdge = Observe("lowerEdge", "lower edge of the singular values of W that are not exact zeros; 0 for a hard edge", outer);
         EdgeAmplitude = Observe("edgeAmplitude", "a: near the upper edge E the density of the D singular values is (2a/pi) sqrt(E - s)", outer);
         BandEdge = Observe("bandEdge", "where a separate highest band exists: upper end of the spectrum below it (simulation: the (C+1)-th singular value), lower end of the band (the C-th), upper end of the band (the largest); a finite number of outputs makes a band of no width; without a gap the upper end alone", [.. outer, Axis.OfLabels("side", ["belowBand", "bandLower", "bandUpper"])]);
-        Density = Observe("density", "density of the D singular values of W, exact zeros left out, mean over each bin", [.. outer, Axis.Deferred("s", SpectrumGrid.Bins, () => Grid.Middles())]);
-        Cdf = Observe("cdf", "fraction of the D singular values of W up to s, exact zeros included", [.. outer, Axis.Deferred("s", SpectrumGrid.Bins, () => Grid.Ends())])
+        Density = Observe("density", "density of the D singular values of W, exact zeros left out, mean over each bin", [.. outer, Axis.Deferred("s", SpectrumGrid.DefaultBins, () => Grid.Middles)]);
+        Cdf = Observe("cdf", "fraction of the D singular values of W up to s, exact zeros included", [.. outer, Axis.Deferred("s", SpectrumGrid.DefaultBins, () => Grid.Ends)])
             .Judged(new ComparisonRule(inputs, imbalance + (moved / inputs), 0) { BandAlong = "s" });
         AtomAtZero = Observe("atomAtZero", "fraction of exact zeros among the D singular values of W", outer).Judged(new ComparisonRule(inputs, 1, 1));
         Outlier = Observe("outlier", "singular values of W above its bands at infinite size, largest first; null where none", [.. outer, Axis.Of("rank", Enumerable.Range(1, Ranks))]);

@@ -4,7 +4,6 @@ using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Laws;
-using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -15,9 +14,6 @@ namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 /// <param name="r">Takes the prediction.</param>
 internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e, Recorder r)
 {
-    /// <summary>A band of fewer values than this at some size has no Tracy-Widom edge worth the name; its largest value is not predicted.</summary>
-    private const double SmallestBand = 30;
-
     private readonly ExtensiveOutputsParameters parameters = e.Parameters;
 
     /// <summary>Solves for every output ratio and time.</summary>
@@ -94,8 +90,7 @@ internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e, Recor
         for (int k = 0; k < parameters.Widths.Length; k++)
         {
             int inputs = TwoLayerSizes.Of(model, parameters.Widths[k]).Inputs;
-            var law = new LargestValueLaw(spectrum.UpperEdge, spectrum.FluctuationScale(inputs), spectrum.Outliers) { IsRegular = spectrum.TopBandCount(inputs) >= SmallestBand };
-            if (law.At(1) is { } largest)
+            if (spectrum.Largest(inputs).At(1) is { } largest)
             {
                 r[e.LargestSingularValue, e.At(ratio, time, k)] = new Estimate(largest.Value, largest.MeanError);
             }

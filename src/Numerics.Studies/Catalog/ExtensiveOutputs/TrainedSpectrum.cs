@@ -1,6 +1,7 @@
 using System.Numerics;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Edges;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 
@@ -13,6 +14,9 @@ namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 public sealed record TrainedSpectrum(
     ISpectralLaw Law, double Amplitude, IReadOnlyList<SupportInterval> Bands, IReadOnlyList<double> Outliers, Func<Complex, DysonSolution> Resolvent)
 {
+    /// <summary>A band of fewer values than this at some size has no Tracy-Widom edge worth the name; its largest value is not predicted.</summary>
+    private const double SmallestBand = 30;
+
     /// <summary>Upper edge.</summary>
     public double UpperEdge => Bands[^1].Upper;
 
@@ -21,4 +25,8 @@ public sealed record TrainedSpectrum(
 
     /// <summary>Number of singular values in the highest band when there are <paramref name="inputs"/> in all.</summary>
     public double TopBandCount(int inputs) => inputs * (1 - (Bands.Count > 1 ? Law.CumulativeDistribution(0.5 * (Bands[^2].Upper + Bands[^1].Lower)) : 0));
+
+    /// <summary>The largest of <paramref name="inputs"/> singular values: outliers, else the edge where its band holds enough values.</summary>
+    public LargestValueLaw Largest(int inputs) =>
+        new(UpperEdge, FluctuationScale(inputs), Outliers) { IsRegular = TopBandCount(inputs) >= SmallestBand };
 }

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Numerics.Spectra.Ensembles;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Pencil;
 
-/// <summary>Reads a polynomial in named matrices and checks the sizes of every product and sum.</summary>
+/// <summary>Reads a polynomial in named matrices.</summary>
 /// <remarks>
 /// <code>
 /// sum = ["-"] product { ("+" | "-") product };   product = factor { ["*"] factor };   factor = number | ( name | "(" sum ")" ) { "'" }
@@ -16,7 +17,7 @@ public sealed class MatrixExpressionParser
     private int at;
 
     /// <summary>A parser that knows the matrices.</summary>
-    public MatrixExpressionParser(IEnumerable<PencilMatrix> matrices)
+    public MatrixExpressionParser(IEnumerable<GaussianFactor> matrices)
     {
         ArgumentNullException.ThrowIfNull(matrices);
         names = matrices.ToDictionary(matrix => matrix.Name, matrix => (MatrixExpression)new MatrixExpression.Leaf(matrix, false), StringComparer.Ordinal);
@@ -41,7 +42,8 @@ public sealed class MatrixExpressionParser
     }
 
     /// <summary>Reads an expression.</summary>
-    /// <exception cref="FormatException">One sentence on what is wrong: the product or sum whose sizes do not match, or the place that cannot be read.</exception>
+    /// <exception cref="FormatException">One sentence on the place that cannot be read.</exception>
+    /// <exception cref="ArgumentException">One sentence on the product or sum whose sizes do not match.</exception>
     public MatrixExpression Parse(string expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
@@ -80,12 +82,6 @@ public sealed class MatrixExpressionParser
         {
             double factor = text[at++] == '-' ? -1 : 1;
             MatrixExpression next = ReadProduct();
-            if (next.Rows != sum.Rows || next.Columns != sum.Columns)
-            {
-                throw new FormatException(
-                    $"The sum of {sum} ({sum.Rows:R} x {sum.Columns:R}) and {next} ({next.Rows:R} x {next.Columns:R}) does not exist; sizes must agree.");
-            }
-
             sum = new MatrixExpression.Sum(sum, next, factor);
         }
 
@@ -108,12 +104,6 @@ public sealed class MatrixExpressionParser
             }
 
             MatrixExpression factor = ReadMatrix();
-            if (product is not null && product.Columns != factor.Rows)
-            {
-                throw new FormatException(
-                    $"The product of {product} ({product.Rows:R} x {product.Columns:R}) and {factor} ({factor.Rows:R} x {factor.Columns:R}) does not exist; the inner sizes must match.");
-            }
-
             product = product is null ? factor : new MatrixExpression.Product(product, factor);
         }
 

@@ -1,3 +1,4 @@
+using Numerics.Spectra.Ensembles;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Pencil;
@@ -24,4 +25,12 @@ public sealed record PencilMatrix
     /// <summary>Symmetric.</summary>
     [Parameter("whether the matrix is symmetric, with twice the variance on its diagonal")]
     public bool Symmetric { get; init; }
+
+    /// <summary>The matrix of the polynomial.</summary>
+    /// <exception cref="FormatException">The name cannot stand in an expression.</exception>
+    /// <exception cref="ArgumentException">A symmetric matrix is not square.</exception>
+    internal GaussianFactor Factor() =>
+        MatrixExpressionParser.IsName(Name)
+            ? new GaussianFactor(Name, Rows, Columns, Variance, Symmetric)
+            : throw new FormatException($"\"{Name}\" is no name of a matrix; take a letter, then letters and digits.");
 }

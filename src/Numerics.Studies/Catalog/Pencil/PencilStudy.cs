@@ -1,3 +1,4 @@
+using Numerics.Spectra.Ensembles;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Pencil;
@@ -32,14 +33,14 @@ public sealed class PencilStudy : Study<PencilParameters>
             return [new ConfigurationError("matrices", "At least one matrix is needed, and each needs a name of its own.")];
         }
 
-        if (p.Matrices.FirstOrDefault(matrix => PolynomialProgram.Side(Math.Max(matrix.Rows, matrix.Columns), p.Size) > 30_000) is { } large)
+        if (p.Matrices.FirstOrDefault(matrix => MatrixPolynomial.Side(Math.Max(matrix.Rows, matrix.Columns), p.Size) > 30_000) is { } large)
         {
             return [new ConfigurationError("size", $"At size {p.Size} the matrix {large.Name} has a side above 30000; lower size.")];
         }
 
         try
         {
-            _ = new PolynomialProgram(p);
+            _ = PolynomialReader.Read(p);
             return [];
         }
         catch (ConfigurationException exception)

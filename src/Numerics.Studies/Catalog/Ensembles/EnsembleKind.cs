@@ -1,4 +1,4 @@
-namespace Numerics.Spectra.Ensembles;
+namespace Numerics.Studies.Catalog.Ensembles;
 
 /// <summary>Random matrix ensembles with a known limit.</summary>
 public enum EnsembleKind
