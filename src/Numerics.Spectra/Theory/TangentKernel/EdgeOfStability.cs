@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <code>
 /// sharpness(t) = eta lambda_max(K(t));   linearised gradient descent is stable below 2,  with heavy ball momentum mu below 2 (1 + mu)
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 4; J. M. Cohen et al., arXiv 2103.00065.</para>
+/// <para>Source: docs/deep-linear.md, section 4; J. M. Cohen et al., arXiv 2103.00065.</para>
 /// <para>eta: base learning rate; a schedule multiplies it. lambda_max: leading outlier of the neural tangent kernel, or its bulk edge. In finite
 /// dimension the loss need not grow beyond the limit at once: the kernel moves.</para>
 /// Equation: sharpness

@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// nu -> infinity:   Kc -> K_inf I,   K_inf = sum over l = 0..L of the product over j != l of sigma_j^2
 /// isotropic inputs:   K = K_inf X X^T/P,   lambda_max = K_inf (1 + 1/sqrt alpha)^2,   eta_max = 2 (1 + mu)/lambda_max
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 5; A. Jacot et al., arXiv 1806.07572.</para>
+/// <para>Source: docs/deep-linear.md, section 5; A. Jacot et al., arXiv 1806.07572.</para>
 /// <para>alpha = P/D, infinite for the population gradient; mu: momentum of the heavy ball.</para>
 /// Equation: lazy-learning-rate-limit
 /// <para>Exact for nu -> infinity after N -> infinity. At finite nu the kernel moves and the limit of a run is met by training itself. Decoupled

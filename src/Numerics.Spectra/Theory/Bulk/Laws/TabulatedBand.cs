@@ -1,6 +1,7 @@
 namespace Numerics.Spectra.Theory.Bulk.Laws;
 
 /// <summary>A density on one interval, known at the nodes of a <see cref="BandQuadrature"/> and continued between them by its cosine series.</summary>
+/// <remarks>Source: derived here, as BandQuadrature.</remarks>
 public sealed class TabulatedBand
 {
     private readonly double[] coefficients;

@@ -9,6 +9,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// X_i : n_p x n_q with independent N(0, s_i/n) entries,  n_tau = c_tau n
 /// </code>
 /// <para>Made by <see cref="PencilBuilder"/> or <see cref="MatrixProgram"/>. Immutable.</para>
+/// <para>Source: G. W. Anderson, Ann. Probab. 41 (2013) 2103 (self-adjoint linearization); docs/bulk.md, section 2.</para>
 /// </remarks>
 public sealed class BlockPencil
 {
