@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// m11 = H + RU C RV^T,   W_L = GY - H H^T,   W_R = GX - H^T H,   D(z) = z I - [[0, m11],[m11^T, 0]] - blockdiag(g_R W_L, g_L W_R)
 /// </code>
 /// </remarks>
-internal sealed class OutlierBlocks : IDisposable
+internal sealed class OutlierBlocks
 {
     private OutlierBlocks(DenseMatrix<double> core, DenseMatrix<double> leftVariance, DenseMatrix<double> rightVariance)
     {
@@ -65,6 +65,7 @@ internal sealed class OutlierBlocks : IDisposable
             sum += x[j] * SmallVectors.Dot(s.Column(j), x);
         }
 
+        GC.KeepAlive(s);
         return sum;
     }
 
@@ -91,6 +92,8 @@ internal sealed class OutlierBlocks : IDisposable
             Subtract(gL, RightVariance.Column(j), column[ku..]);
             column[ku + j] += z;
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>A strength above that of every root: theta^2 - theta |m11| - max(|W_L|, |W_R|) > 0 there.</summary>
@@ -99,14 +102,6 @@ internal sealed class OutlierBlocks : IDisposable
         double m = FrobeniusNorm(Core);
         double w = Math.Max(FrobeniusNorm(LeftVariance), FrobeniusNorm(RightVariance));
         return 1.001 * Math.Max(bulk.ThresholdStrength, 0.5 * (m + Math.Sqrt((m * m) + (4 * w))));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Core.Dispose();
-        LeftVariance.Dispose();
-        RightVariance.Dispose();
     }
 
     private static double FrobeniusNorm(DenseMatrix<double> matrix)
@@ -118,6 +113,7 @@ internal sealed class OutlierBlocks : IDisposable
             sum += SmallVectors.Dot(column, column);
         }
 
+        GC.KeepAlive(matrix);
         return Math.Sqrt(sum);
     }
 

@@ -29,7 +29,7 @@ internal static class DysonNewton
         var scales = new double[g.Length];
         for (int step = 0; step < MaximalSteps; step++)
         {
-            using DysonLinearization? linear = equation.Linearize(z, g);
+            DysonLinearization? linear = equation.Linearize(z, g);
             if (linear is null)
             {
                 return (false, double.PositiveInfinity);
@@ -64,7 +64,7 @@ internal static class DysonNewton
         var progress = default(NewtonProgress);
         for (int step = 0; step < MaximalSteps; step++)
         {
-            using DysonLinearization? linear = equation.Linearize(x, g);
+            DysonLinearization? linear = equation.Linearize(x, g);
             if (linear is null)
             {
                 return (false, x);
@@ -93,7 +93,7 @@ internal static class DysonNewton
     /// <summary>(dG/dc, dx/dc) along the real branch at a solution.</summary>
     public static (PlanarVector Slope, double XSlope)? Tangent(DysonEquation equation, double x, PlanarVector g, double[] weights)
     {
-        using DysonLinearization? linear = equation.Linearize(x, g);
+        DysonLinearization? linear = equation.Linearize(x, g);
         if (linear is null)
         {
             return null;
