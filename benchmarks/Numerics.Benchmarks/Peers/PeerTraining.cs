@@ -36,7 +36,7 @@ internal static class PeerTraining
         watch.Stop();
 
         HiddenLayerHistory history = HiddenLayerHistory.Of(revealed, matrix.Spikes, trajectory.Marks[0]);
-        using var equation = new OutlierEquation(lapack, history.Full, history.SpikesAt(options.Steps));
+        var equation = new OutlierEquation(lapack, history.Full, history.SpikesAt(options.Steps));
         return [trajectory.Loss[^1], equation.Outliers()[0]];
     }
 }

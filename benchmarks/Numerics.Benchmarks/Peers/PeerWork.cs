@@ -101,7 +101,7 @@ internal sealed class PeerWork(Lapack lapack, ShardExecutor executor)
 
         var layer = new ConditionedLayer(DenseMatrix<double>.Identity(k), DenseMatrix<double>.Identity(k), Block(0), Block(1), Block(2), 1, 1);
         watch.Start();
-        using var equation = new OutlierEquation(lapack, layer, SpikeSet.Diagonal(input.Column(3 * k)));
+        var equation = new OutlierEquation(lapack, layer, SpikeSet.Diagonal(input.Column(3 * k)));
         double[] roots = equation.Outliers();
         watch.Stop();
         return roots;

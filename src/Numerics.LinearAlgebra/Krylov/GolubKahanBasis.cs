@@ -85,7 +85,7 @@ internal sealed class GolubKahanBasis : IDisposable
     /// <summary>Keeps the leading pairs U X, V Y of the small decomposition B = X diag(s) Y^T and goes on with the residual direction.</summary>
     public void Restart(SingularVectors<double> small, int keep, bool freshDirection)
     {
-        using DenseMatrix<double> x = Padded(small.U, keep), rows = small.VTransposed.Transpose(), y = Padded(rows, keep);
+        DenseMatrix<double> x = Padded(small.U, keep), rows = small.VTransposed.Transpose(), y = Padded(rows, keep);
         Rotate(left, x);
         Rotate(right, y);
         for (int j = 0; j < Capacity; j++)
@@ -108,7 +108,7 @@ internal sealed class GolubKahanBasis : IDisposable
     /// <summary>Leading pairs as matrices of their own.</summary>
     public (DenseMatrix<double> Left, DenseMatrix<double> Right) Leading(SingularVectors<double> small, int count)
     {
-        using DenseMatrix<double> x = Padded(small.U, count), rows = small.VTransposed.Transpose(), y = Padded(rows, count);
+        DenseMatrix<double> x = Padded(small.U, count), rows = small.VTransposed.Transpose(), y = Padded(rows, count);
         return (Multiply.Product(lapack, left, x), Multiply.Product(lapack, right, y));
     }
 

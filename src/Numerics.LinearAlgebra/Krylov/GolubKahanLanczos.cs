@@ -117,7 +117,7 @@ public static class GolubKahanLanczos
                 return null;
             }
 
-            using DenseMatrix<double> b = basis.Small.Leading(basis.Size, basis.Size);
+            DenseMatrix<double> b = basis.Small.Leading(basis.Size, basis.Size);
             SingularVectors<double> small = SingularValueDecomposition.Compute(lapack, b);
             if (basis.Size == basis.Capacity || !small.Evidence.Converged || EstimatesWithin(basis, small, k, tolerance * small.Values[0]))
             {

@@ -85,8 +85,8 @@ public static class SymmetricLanczos
     private static double Orthogonalise<T>(PanelAlgebra<T> algebra, PanelView<T> basis, PanelView<T> image)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using var first = new DenseMatrix<double>(basis.Count, 1);
-        using var second = new DenseMatrix<double>(basis.Count, 1);
+        var first = new DenseMatrix<double>(basis.Count, 1);
+        var second = new DenseMatrix<double>(basis.Count, 1);
         algebra.Gram(basis, image, first);
         SpanProducts.Scale(-1, first.AsSpan());
         algebra.AddProductThenGram(basis, first, image, second);
@@ -117,7 +117,7 @@ public static class SymmetricLanczos
         Lapack lapack, List<double> diagonal, List<double> offDiagonal, int count, double next, double tolerance)
     {
         int order = diagonal.Count;
-        using var projected = new DenseMatrix<double>(order, order);
+        var projected = new DenseMatrix<double>(order, order);
         for (int i = 0; i < order; i++)
         {
             projected[i, i] = diagonal[i];

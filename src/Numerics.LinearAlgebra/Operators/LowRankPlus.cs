@@ -70,7 +70,7 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian)
             return;
         }
 
-        using var coefficients = new DenseMatrix<double>(other.Count, count);
+        var coefficients = new DenseMatrix<double>(other.Count, count);
         for (int column = 0; column < count; column++)
         {
             int query = asked.Count - count + column;

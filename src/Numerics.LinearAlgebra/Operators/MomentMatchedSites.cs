@@ -75,7 +75,7 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
 
     private void RemoveProjection(PanelView<T> basis, PanelView<T> vector)
     {
-        using var coefficients = new DenseMatrix<double>(basis.Count, 1);
+        var coefficients = new DenseMatrix<double>(basis.Count, 1);
         algebra.Gram(basis, vector, coefficients);
         foreach (ref double coefficient in coefficients.AsSpan())
         {

@@ -137,7 +137,7 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>
             ConditionOnOtherSide(own, other, added, products, storeCross);
         }
 
-        using DenseMatrix<double> coordinates = own.LastCoordinates(vectors.Count);
+        DenseMatrix<double> coordinates = own.LastCoordinates(vectors.Count);
         algebra.Product(own.Products, coordinates, answer);
     }
 
@@ -150,8 +150,8 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>
             return;
         }
 
-        using var known = new DenseMatrix<double>(other.Rank, added);
-        using var projection = new DenseMatrix<double>(other.Rank, added);
+        var known = new DenseMatrix<double>(other.Rank, added);
+        var projection = new DenseMatrix<double>(other.Rank, added);
         algebra.Gram(other.Products, own.NewBasis(added), known);
         algebra.Gram(other.Basis, products, projection);
         for (int column = 0; column < added; column++)

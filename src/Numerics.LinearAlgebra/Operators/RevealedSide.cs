@@ -73,7 +73,7 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
     public void AddCombination(DenseMatrix<double> coefficients, PanelView<T> y)
     {
         ArgumentNullException.ThrowIfNull(coefficients);
-        using var inBasis = new DenseMatrix<double>(Rank, coefficients.Columns);
+        var inBasis = new DenseMatrix<double>(Rank, coefficients.Columns);
         for (int column = 0; column < coefficients.Columns; column++)
         {
             Span<double> target = inBasis.Column(column);
@@ -171,7 +171,7 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
             return;
         }
 
-        using DenseMatrix<double> found = ProjectTwice(basis.View(0, oldRank), vectors);
+        DenseMatrix<double> found = ProjectTwice(basis.View(0, oldRank), vectors);
         for (int column = 0; column < vectors.Count; column++)
         {
             found.Column(column).CopyTo(coordinates.Column(Count + column));
@@ -186,8 +186,8 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
     private bool TryAppendBlock(PanelView<T> vectors, int oldRank)
     {
         int count = vectors.Count;
-        using var gram = new DenseMatrix<double>(count, count);
-        using var inverse = new DenseMatrix<double>(count, count);
+        var gram = new DenseMatrix<double>(count, count);
+        var inverse = new DenseMatrix<double>(count, count);
         algebra.Gram(vectors, vectors, gram);
         var leastPivots = new double[count];
         for (int column = 0; column < count; column++)
@@ -245,7 +245,7 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
     /// <summary>Removes the share of basis vectors from <paramref name="first"/> on and adds it to the coordinates.</summary>
     private void RemoveBasis(int first, PanelView<T> vector, int query)
     {
-        using DenseMatrix<double> found = ProjectTwice(basis.View(first, Rank - first), vector);
+        DenseMatrix<double> found = ProjectTwice(basis.View(first, Rank - first), vector);
         Span<double> target = coordinates.Column(query)[first..];
         for (int row = 0; row < found.Rows; row++)
         {
@@ -257,7 +257,7 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
     private DenseMatrix<double> ProjectTwice(PanelView<T> against, PanelView<T> vectors)
     {
         var first = new DenseMatrix<double>(against.Count, vectors.Count);
-        using var second = new DenseMatrix<double>(against.Count, vectors.Count);
+        var second = new DenseMatrix<double>(against.Count, vectors.Count);
         algebra.Gram(against, vectors, first);
         Negate(first);
         algebra.AddProductThenGram(against, first, vectors, second);

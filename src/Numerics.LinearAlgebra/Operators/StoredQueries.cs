@@ -56,7 +56,7 @@ public sealed class StoredQueries<T> : IQueryMemory<T>, IDisposable
 
         algebra.Copy(asked, vectors.View(Count, asked.Count));
         Count += asked.Count;
-        using var inner = new DenseMatrix<double>(Count, asked.Count);
+        var inner = new DenseMatrix<double>(Count, asked.Count);
         algebra.Gram(Vectors, asked, inner);
         for (int column = 0; column < asked.Count; column++)
         {

@@ -88,7 +88,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
     /// <summary>Inner product of two columns.</summary>
     public double Dot(PanelView<T> a, PanelView<T> b)
     {
-        using var gram = new DenseMatrix<double>(a.Count, b.Count);
+        var gram = new DenseMatrix<double>(a.Count, b.Count);
         Gram(a, b, gram);
         return gram[0, 0];
     }
@@ -104,7 +104,7 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
 
         for (int column = 0; column < source.Count; column++)
         {
-            using var coefficient = new DenseMatrix<double>(1, 1);
+            var coefficient = new DenseMatrix<double>(1, 1);
             coefficient[0, 0] = factor;
             Product(source.Slice(column, 1), coefficient, target.Slice(column, 1));
         }

@@ -1,15 +1,25 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Interop;
 
 namespace Numerics.LinearAlgebra.Storage;
 
 /// <summary>
-/// A dense matrix, column-major (the order of LAPACK), leading dimension equal to the number of rows, 64-bit sizes, in aligned native memory.
+/// A dense matrix, column-major (the order of LAPACK), leading dimension equal to the number of rows, 64-bit sizes, aligned to cache lines.
 /// </summary>
 /// <typeparam name="T">Element type, float or double.</typeparam>
-public sealed class DenseMatrix<T> : IDisposable
+/// <remarks>
+/// Up to <see cref="CollectedBytes"/> the memory is the garbage collector's: matrices of a few hundred rows need no disposing. Larger ones are native, with huge pages: dispose
+/// them, and hold them while a span of theirs is in use. Determinism: bits do not depend on which it is.
+/// </remarks>
+public sealed unsafe class DenseMatrix<T> : IDisposable
     where T : unmanaged, INumberBase<T>
 {
-    private readonly NativeBuffer<T> buffer;
+    /// <summary>Size up to which the collector has the memory: below it huge pages gain nothing.</summary>
+    public const long CollectedBytes = 2 * HugePages.Size;
+
+    private readonly AlignedArray<T>? collected;
+    private readonly NativeBuffer<T>? native;
+    private T* pointer;
 
     /// <summary>Allocates a zero matrix of <paramref name="rows"/> x <paramref name="columns"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative size.</exception>
@@ -19,7 +29,17 @@ public sealed class DenseMatrix<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         Rows = rows;
         Columns = columns;
-        buffer = new NativeBuffer<T>(checked(rows * columns), clear: true);
+        long length = checked(rows * columns);
+        if (checked(length * sizeof(T)) <= CollectedBytes)
+        {
+            collected = new AlignedArray<T>((int)length);
+            pointer = collected.Pointer;
+        }
+        else
+        {
+            native = new NativeBuffer<T>(length, clear: true, collectable: true);
+            pointer = native.Pointer;
+        }
     }
 
     /// <summary>Number of rows.</summary>
@@ -29,14 +49,31 @@ public sealed class DenseMatrix<T> : IDisposable
     public long Columns { get; }
 
     /// <summary>Address of element (0, 0); consecutive elements go down the first column.</summary>
-    internal unsafe T* Pointer => buffer.Pointer;
+    internal T* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(pointer is null, this);
+            return pointer;
+        }
+    }
 
     /// <summary>Element in row <paramref name="i"/>, column <paramref name="j"/>, both from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Index outside the matrix.</exception>
-    public unsafe T this[long i, long j]
+    public T this[long i, long j]
     {
-        get => buffer.Pointer[Offset(i, j)];
-        set => buffer.Pointer[Offset(i, j)] = value;
+        get
+        {
+            T value = Pointer[Offset(i, j)];
+            GC.KeepAlive(this);
+            return value;
+        }
+
+        set
+        {
+            Pointer[Offset(i, j)] = value;
+            GC.KeepAlive(this);
+        }
     }
 
     /// <summary>The identity of order <paramref name="order"/>.</summary>
@@ -76,12 +113,12 @@ public sealed class DenseMatrix<T> : IDisposable
             throw new ArgumentOutOfRangeException(nameof(j), $"Column {j} of a matrix with {Columns} columns.");
         }
 
-        return buffer.Span(j * Rows, checked((int)Rows));
+        return Elements(j * Rows, checked((int)Rows));
     }
 
     /// <summary>All entries, column after column.</summary>
     /// <exception cref="OverflowException">More than 2^31 - 1 entries.</exception>
-    public Span<T> AsSpan() => buffer.Span(0, checked((int)(Rows * Columns)));
+    public Span<T> AsSpan() => Elements(0, checked((int)(Rows * Columns)));
 
     /// <summary>A copy with its own memory.</summary>
     public DenseMatrix<T> Clone()
@@ -123,8 +160,18 @@ public sealed class DenseMatrix<T> : IDisposable
         return transpose;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => buffer.Dispose();
+    /// <summary>Frees a large matrix; what is read or written afterwards is refused, whatever the size.</summary>
+    public void Dispose()
+    {
+        pointer = null;
+        native?.Dispose();
+    }
+
+    private Span<T> Elements(long start, int length)
+    {
+        ObjectDisposedException.ThrowIf(pointer is null, this);
+        return collected is null ? native!.Span(start, length) : collected.Span(start, length);
+    }
 
     private long Offset(long i, long j)
     {

@@ -17,12 +17,17 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
 
     private readonly BufferPool? pool;
     private readonly nuint padded;
+    private readonly bool collectable;
     private T* pointer;
 
     /// <summary>Allocates <paramref name="length"/> elements, from <paramref name="pool"/> if there is one.</summary>
+    /// <param name="length">Elements.</param>
+    /// <param name="clear">Fill with zeros.</param>
+    /// <param name="pool">Where the memory comes from and goes back to; null for the operating system.</param>
+    /// <param name="collectable">Tells the garbage collector of the bytes, so that buffers which nobody disposes come back before they pile up.</param>
     /// <exception cref="ArgumentOutOfRangeException">Negative length.</exception>
     /// <exception cref="OutOfMemoryException">The operating system refuses.</exception>
-    public NativeBuffer(long length, bool clear = false, BufferPool? pool = null)
+    public NativeBuffer(long length, bool clear = false, BufferPool? pool = null, bool collectable = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
@@ -30,6 +35,12 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
         padded = (nuint)checked((Math.Max(bytes, 1) + Alignment - 1) / Alignment * Alignment);
         this.pool = pool;
         pointer = (T*)(pool?.Rent(padded) ?? BufferPool.Allocate(padded));
+        this.collectable = collectable;
+        if (collectable)
+        {
+            GC.AddMemoryPressure((long)padded);
+        }
+
         if (clear)
         {
             NativeMemory.Clear(pointer, padded);
@@ -78,6 +89,11 @@ public sealed unsafe class NativeBuffer<T> : IDisposable
         if (block is null)
         {
             return;
+        }
+
+        if (collectable)
+        {
+            GC.RemoveMemoryPressure((long)padded);
         }
 
         if (toPool is null)

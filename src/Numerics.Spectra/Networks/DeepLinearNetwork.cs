@@ -171,7 +171,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
     private double[] Backward(int step)
     {
         var powers = new double[matrices.Length];
-        using var coefficients = new DenseMatrix<double>(step + 1, 1);
+        var coefficients = new DenseMatrix<double>(step + 1, 1);
         coefficients[0, 0] = Model.Optimizer.Retained(step);
         for (int past = 0; past < step; past++)
         {
@@ -194,7 +194,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
     /// <summary>Sigma^(1/2) v with v = beta* - c g^0.</summary>
     private void Error()
     {
-        using DenseMatrix<double> one = DenseMatrix<double>.Identity(1);
+        DenseMatrix<double> one = DenseMatrix<double>.Identity(1);
         algebra.Scale(InputGradient, -Model.OutputMultiplier, Whitened);
         algebra.AddProduct(Covariance.Target, one, Whitened);
         Covariance.MultiplyRoot(Whitened, Whitened);

@@ -56,7 +56,7 @@ public sealed class LabelledSample<T> : IDisposable
         Inputs.Multiply(error, delta);
         if (noisy)
         {
-            using DenseMatrix<double> one = DenseMatrix<double>.Identity(1);
+            DenseMatrix<double> one = DenseMatrix<double>.Identity(1);
             algebra.AddProduct(noise.View(), one, delta);
         }
 

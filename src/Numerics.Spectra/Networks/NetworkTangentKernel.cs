@@ -149,7 +149,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
 
     private void Add(double factor, PanelView<T> source, PanelView<T> target)
     {
-        using DenseMatrix<double> coefficient = DenseMatrix<double>.FromArray(new[,] { { factor } });
+        DenseMatrix<double> coefficient = DenseMatrix<double>.FromArray(new[,] { { factor } });
         algebra.AddProduct(source, coefficient, target);
     }
 
@@ -165,7 +165,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
 
         IQueryMemory<T> asked = ownsInputs || inputs is null ? network.Matrices[0].Gaussian.Right : inputs.Left;
         PanelView<T> target = ownsInputs ? coordinates.View(2, 1) : start;
-        using var unit = new DenseMatrix<double>(step + 1, 1);
+        var unit = new DenseMatrix<double>(step + 1, 1);
         unit[step, 0] = 1;
         algebra.Clear(target);
         asked.AddCombination(unit, target);

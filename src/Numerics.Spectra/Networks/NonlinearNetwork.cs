@@ -126,7 +126,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         using var sources = new Panel<T>(fields[0].Shards, set.Samples, algebra.Executor.Buffers);
         sites.Draw(key, 0, null, sources.View(), 1);
         algebra.Clear(fields[0].View());
-        using DenseMatrix<double> factor = set.InputFactor.Transpose();
+        DenseMatrix<double> factor = set.InputFactor.Transpose();
         algebra.AddProduct(sources.View(), factor, fields[0].View());
     }
 
@@ -150,7 +150,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
             }
         }
 
-        using var sums = new DenseMatrix<double>(1, set.Samples);
+        var sums = new DenseMatrix<double>(1, set.Samples);
         algebra.Gram(readout.View(), features.View(), sums);
         double multiplier = options.Parameterization.OutputMultiplier(options.OutputScale, options.Width);
         return Enumerable.Range(0, set.Samples).Select(m => multiplier * sums[0, m]).ToArray();
@@ -180,7 +180,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
 
     private void UpdateReadout(IReadOnlyList<int> batch, double[] changes)
     {
-        using var coefficients = new DenseMatrix<double>(set.Samples, 1);
+        var coefficients = new DenseMatrix<double>(set.Samples, 1);
         for (int j = 0; j < batch.Count; j++)
         {
             coefficients[batch[j], 0] = changes[j];
@@ -191,7 +191,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
 
     private void UpdateFirstLayer(IReadOnlyList<int> batch, double[] changes, PanelView<T> g)
     {
-        using var coefficients = new DenseMatrix<double>(batch.Count, set.Samples);
+        var coefficients = new DenseMatrix<double>(batch.Count, set.Samples);
         for (int a = 0; a < set.Samples; a++)
         {
             for (int j = 0; j < batch.Count; j++)

@@ -91,7 +91,7 @@ public sealed class ChainResolvent : ILinearOperator
             (solved[j], int negative) = Inverse(lapack, z, diagonal[j], correction, ref factorization);
             count += negative;
             correction?.Dispose();
-            using DenseMatrix<double> b = Coupling(upper[j - 1], lower[j - 1]);
+            DenseMatrix<double> b = Coupling(upper[j - 1], lower[j - 1]);
             correction = Sandwich(lapack, b, solved[j]);
         }
 
@@ -212,7 +212,7 @@ public sealed class ChainResolvent : ILinearOperator
     /// <summary>B A^-1 B^T, symmetrised.</summary>
     private static DenseMatrix<double> Sandwich(Lapack lapack, DenseMatrix<double> b, DenseMatrix<double> inverse)
     {
-        using DenseMatrix<double> product = Multiply.Product(lapack, b, inverse);
+        DenseMatrix<double> product = Multiply.Product(lapack, b, inverse);
         DenseMatrix<double> sandwich = Multiply.Product(lapack, product, b, transposeB: true);
         for (long column = 0; column < sandwich.Columns; column++)
         {

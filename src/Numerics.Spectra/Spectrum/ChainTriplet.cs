@@ -44,9 +44,9 @@ public sealed class ChainTriplet
     public static List<ChainTriplet> Dense(Lapack lapack, BlockChain chain, int count)
     {
         ArgumentNullException.ThrowIfNull(chain);
-        using DenseMatrix<double> matrix = chain.ToDense();
+        DenseMatrix<double> matrix = chain.ToDense();
         using SingularVectors<double> svd = SingularValueDecomposition.Compute(lapack, matrix);
-        using DenseMatrix<double> v = svd.VTransposed.Transpose();
+        DenseMatrix<double> v = svd.VTransposed.Transpose();
         return [.. Enumerable.Range(0, Math.Min(count, svd.Values.Length))
             .Select(i => new ChainTriplet(chain, svd.U.Column(i).ToArray(), v.Column(i).ToArray()))];
     }

@@ -138,7 +138,7 @@ public sealed class CompletedSpectrum : LayerSpectrum
         int ku = known.LeftBasisCount;
         int kv = known.RightBasisCount;
         DenseMatrix<double> upper = Factor(Complement(known.LeftProductGram, known.CrossProduct, transposed: true), (int)Math.Min(ku, columns - kv));
-        using DenseMatrix<double> factor = Factor(
+        DenseMatrix<double> factor = Factor(
             Complement(known.RightProductGram, known.CrossProduct, transposed: false), (int)Math.Min(kv, rows - ku));
         DenseMatrix<double> lower = factor.Transpose();
         var remainder = new GaussianRemainder(

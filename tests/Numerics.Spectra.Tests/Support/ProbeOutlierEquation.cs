@@ -25,7 +25,7 @@ namespace Numerics.Spectra.Tests.Support;
 /// sign and for dips between them; a cluster within one cell of the scan can be missed, so OutlierEquation is the one that counts. Cost: one LU of order
 /// 4k per scan point.</para>
 /// </remarks>
-internal sealed class ProbeOutlierEquation : IDisposable
+internal sealed class ProbeOutlierEquation
 {
     private const double RootTolerance = 1e-14;
 
@@ -67,9 +67,6 @@ internal sealed class ProbeOutlierEquation : IDisposable
         double high = Math.Sqrt(Math.Max(Bulk.RowVariance, Bulk.ColumnVariance));
         return high <= low * (1 + 1e-12) ? [] : [.. Scan(low, high, tau => -tau * tau, scanPoints).Order().Reverse()];
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => system.Dispose();
 
     private List<double> Scan(double low, double high, Func<double, double> toSquaredStrength, int scanPoints)
     {

@@ -50,7 +50,7 @@ internal sealed record SmallTypeBand(double Outlier, double Slope, double Feedba
         slope.Scale(1 / point.XSlope);
         // K_C is affine in (x, G), so differences over unit steps are exact.
         double derivative = Change(equation, type, point, 1, slope, phi);
-        using DysonLinearization linear = equation.Linearize(point.X, point.G) ?? throw new DysonException($"The pencil is singular at {point.X:G8}.");
+        DysonLinearization linear = equation.Linearize(point.X, point.G) ?? throw new DysonException($"The pencil is singular at {point.X:G8}.");
         PlanarVector response = Gmres.Solve((x, y) => OneMinus(linear, x, y), Source(equation, type, point.G, phi), 1e-11).Solution;
         return new SmallTypeBand(point.X, derivative, OwnFeedback(equation, type, phi) - Change(equation, type, point, 0, response, phi));
     }
@@ -64,7 +64,7 @@ internal sealed record SmallTypeBand(double Outlier, double Slope, double Feedba
 
     private static double[] NullVector(MatrixDysonEquation equation, DimensionType type, BranchPoint point)
     {
-        using DenseMatrix<double> matrix = equation.InverseResolvent(type, point.X, point.G);
+        DenseMatrix<double> matrix = equation.InverseResolvent(type, point.X, point.G);
         using SymmetricEigenDecomposition<double> eigen = SymmetricEigen.Decompose(equation.Lapack, matrix);
         int nearest = Enumerable.Range(0, eigen.Values.Length).MinBy(k => Math.Abs(eigen.Values[k]));
         return eigen.Vectors.Column(nearest).ToArray();
@@ -75,8 +75,8 @@ internal sealed record SmallTypeBand(double Outlier, double Slope, double Feedba
     {
         PlanarVector moved = point.G.Clone();
         moved.Add(1, d);
-        using DenseMatrix<double> after = equation.InverseResolvent(type, point.X + dx, moved);
-        using DenseMatrix<double> before = equation.InverseResolvent(type, point.X, point.G);
+        DenseMatrix<double> after = equation.InverseResolvent(type, point.X + dx, moved);
+        DenseMatrix<double> before = equation.InverseResolvent(type, point.X, point.G);
         double sum = 0;
         for (int a = 0; a < phi.Length; a++)
         {

@@ -34,7 +34,7 @@ public static class IndependentSpikeEquation
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(spikes);
         var bulk = BulkResolvent.ForScale(layer.InitialScale, layer.AspectRatio);
-        using DenseMatrix<double> core = spikes.Core(layer.GradientCoordinates, layer.FeatureCoordinates);
+        DenseMatrix<double> core = spikes.Core(layer.GradientCoordinates, layer.FeatureCoordinates);
         return [.. SingularValues.Compute(lapack, core, SvdMethod.Bidiagonal).Values
             .Where(theta => theta > bulk.ThresholdStrength).Select(theta => bulk.SingularValue(theta * theta))];
     }

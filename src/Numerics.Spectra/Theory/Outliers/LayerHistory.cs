@@ -103,27 +103,23 @@ public sealed class LayerHistory
         DenseMatrix<double> a = FeatureResponses;
         DenseMatrix<double> b = GradientResponses;
 
-        using DenseMatrix<double> gaT = Multiply.Product(lapack, g, a, transposeB: true);
-        using DenseMatrix<double> bC = Multiply.Product(lapack, b, c);
-        using DenseMatrix<double> baG = Multiply.Product(lapack, b, gaT, transposeB: true);
-        using DenseMatrix<double> bCbT = Multiply.Product(lapack, bC, b, transposeB: true);
-        using DenseMatrix<double> abC = Multiply.Product(lapack, a, bC);
-        using DenseMatrix<double> aGaT = Multiply.Product(lapack, a, gaT);
+        DenseMatrix<double> gaT = Multiply.Product(lapack, g, a, transposeB: true);
+        DenseMatrix<double> bC = Multiply.Product(lapack, b, c);
+        DenseMatrix<double> baG = Multiply.Product(lapack, b, gaT, transposeB: true);
+        DenseMatrix<double> bCbT = Multiply.Product(lapack, bC, b, transposeB: true);
+        DenseMatrix<double> abC = Multiply.Product(lapack, a, bC);
+        DenseMatrix<double> aGaT = Multiply.Product(lapack, a, gaT);
 
-        using DenseMatrix<double> yTv = Combine((i, j) => q * sigma2 * (gaT[i, j] + bC[i, j]));
-        using DenseMatrix<double> yTy = Combine((i, j) => q * sigma2 * (g[i, j] + (q * sigma2 * (baG[i, j] + baG[j, i] + bCbT[i, j]))));
-        using DenseMatrix<double> xTx = Combine((i, j) => q * sigma2 * (c[i, j] + (sigma2 * (abC[i, j] + abC[j, i] + aGaT[i, j]))));
-        using DenseMatrix<double> s = Combine((i, j) => q * g[i, j]);
+        DenseMatrix<double> yTv = Combine((i, j) => q * sigma2 * (gaT[i, j] + bC[i, j]));
+        DenseMatrix<double> yTy = Combine((i, j) => q * sigma2 * (g[i, j] + (q * sigma2 * (baG[i, j] + baG[j, i] + bCbT[i, j]))));
+        DenseMatrix<double> xTx = Combine((i, j) => q * sigma2 * (c[i, j] + (sigma2 * (abC[i, j] + abC[j, i] + aGaT[i, j]))));
+        DenseMatrix<double> s = Combine((i, j) => q * g[i, j]);
 
         (DenseMatrix<double> ru, DenseMatrix<double> toUhat) = Basis(lapack, s, relativeTolerance);
         (DenseMatrix<double> rv, DenseMatrix<double> toVhat) = Basis(lapack, c, relativeTolerance);
-        using (toUhat)
-        using (toVhat)
-        {
-            var conditioned = new ConditionedLayer(
-                ru, rv, Sandwich(lapack, toUhat, yTv, toVhat), Sandwich(lapack, toVhat, xTx, toVhat), Sandwich(lapack, toUhat, yTy, toUhat), InitialScale, q);
-            return Retained == 1 ? conditioned : conditioned.Retained(Retained);
-        }
+        var conditioned = new ConditionedLayer(
+            ru, rv, Sandwich(lapack, toUhat, yTv, toVhat), Sandwich(lapack, toVhat, xTx, toVhat), Sandwich(lapack, toUhat, yTy, toUhat), InitialScale, q);
+        return Retained == 1 ? conditioned : conditioned.Retained(Retained);
     }
 
     /// <summary>From a Gram matrix O L O^T: coordinates R = L^(1/2) O^T and the map T = O L^(-1/2) with Uhat = U T, small L dropped.</summary>
@@ -150,7 +146,7 @@ public sealed class LayerHistory
 
     private static DenseMatrix<double> Sandwich(Lapack lapack, DenseMatrix<double> left, DenseMatrix<double> middle, DenseMatrix<double> right)
     {
-        using DenseMatrix<double> half = Multiply.Product(lapack, left, middle, transposeA: true);
+        DenseMatrix<double> half = Multiply.Product(lapack, left, middle, transposeA: true);
         return Multiply.Product(lapack, half, right);
     }
 

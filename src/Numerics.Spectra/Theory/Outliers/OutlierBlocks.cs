@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// </code>
 /// <para>Source: derived here, docs/nonlinear-mup.md, section 3; for independent spikes F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120.</para>
 /// </remarks>
-internal sealed class OutlierBlocks : IDisposable
+internal sealed class OutlierBlocks
 {
     private OutlierBlocks(DenseMatrix<double> core, DenseMatrix<double> leftVariance, DenseMatrix<double> rightVariance)
     {
@@ -66,6 +66,7 @@ internal sealed class OutlierBlocks : IDisposable
             sum += x[j] * SmallVectors.Dot(s.Column(j), x);
         }
 
+        GC.KeepAlive(s);
         return sum;
     }
 
@@ -92,6 +93,8 @@ internal sealed class OutlierBlocks : IDisposable
             Subtract(gL, RightVariance.Column(j), column[ku..]);
             column[ku + j] += z;
         }
+
+        GC.KeepAlive(this);
     }
 
     /// <summary>A strength above that of every root: theta^2 - theta |m11| - max(|W_L|, |W_R|) > 0 there.</summary>
@@ -100,14 +103,6 @@ internal sealed class OutlierBlocks : IDisposable
         double m = FrobeniusNorm(Core);
         double w = Math.Max(FrobeniusNorm(LeftVariance), FrobeniusNorm(RightVariance));
         return 1.001 * Math.Max(bulk.ThresholdStrength, 0.5 * (m + Math.Sqrt((m * m) + (4 * w))));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Core.Dispose();
-        LeftVariance.Dispose();
-        RightVariance.Dispose();
     }
 
     private static double FrobeniusNorm(DenseMatrix<double> matrix)
@@ -119,6 +114,7 @@ internal sealed class OutlierBlocks : IDisposable
             sum += SmallVectors.Dot(column, column);
         }
 
+        GC.KeepAlive(matrix);
         return Math.Sqrt(sum);
     }
 

@@ -45,14 +45,14 @@ public static class OutlierCompanion
         ArgumentNullException.ThrowIfNull(layer);
         double sigma2 = layer.InitialScale * layer.InitialScale;
         var bulk = new BulkResolvent(sigma2 * (1 - rightRemoved), layer.AspectRatio * sigma2 * (1 - leftRemoved));
-        using OutlierBlocks blocks = OutlierBlocks.Of(lapack, layer, spikes);
+        OutlierBlocks blocks = OutlierBlocks.Of(lapack, layer, spikes);
         return [.. SquaredStrengths(lapack, blocks, bulk, realTolerance).Select(bulk.SingularValue)];
     }
 
     /// <summary>x of every root above the edge of the fresh block, descending.</summary>
     internal static double[] SquaredStrengths(Lapack lapack, OutlierBlocks blocks, BulkResolvent bulk, double realTolerance)
     {
-        using DenseMatrix<double> matrix = Folded(lapack, blocks, bulk);
+        DenseMatrix<double> matrix = Folded(lapack, blocks, bulk);
         Complex[] x = GeneralEigen.Values(lapack, matrix).Values;
         double largest = x.Length == 0 ? 0 : x.Max(Complex.Abs);
         double threshold = bulk.ThresholdStrength * bulk.ThresholdStrength;
@@ -65,11 +65,11 @@ public static class OutlierCompanion
         int ku = blocks.LeftOrder;
         int n = blocks.Order;
         DenseMatrix<double> m = blocks.Core;
-        using DenseMatrix<double> bL = blocks.LeftVariance.Clone();
-        using DenseMatrix<double> bR = blocks.RightVariance.Clone();
+        DenseMatrix<double> bL = blocks.LeftVariance.Clone();
+        DenseMatrix<double> bR = blocks.RightVariance.Clone();
         Shift(bL, -bulk.RowVariance);
         Shift(bR, -bulk.ColumnVariance);
-        using DenseMatrix<double> bRmT = Multiply.Product(lapack, bR, m, transposeB: true);
+        DenseMatrix<double> bRmT = Multiply.Product(lapack, bR, m, transposeB: true);
         Multiply.Into(lapack, false, m, true, m, 1, 1, bL);
         var folded = new DenseMatrix<double>(n, n);
         for (int j = 0; j < n; j++)

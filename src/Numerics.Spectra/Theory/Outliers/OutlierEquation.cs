@@ -28,7 +28,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <para>Valid for ku, kv far below the sides; within ~ N^(-2/3) of the edge the finite matrix fluctuates instead (EdgeStatistics).
 /// Instances use scratch memory: not for two threads at once.</para>
 /// </remarks>
-public sealed class OutlierEquation : IDisposable
+public sealed class OutlierEquation
 {
     private readonly Lapack lapack;
     private readonly ConditionedLayer layer;
@@ -117,14 +117,6 @@ public sealed class OutlierEquation : IDisposable
         int ku = blocks.LeftOrder;
         double den = 1 - (dR * OutlierBlocks.QuadraticForm(blocks.LeftVariance, n[..ku])) - (dL * OutlierBlocks.QuadraticForm(blocks.RightVariance, n[ku..]));
         return new OutlierVectors(layer, Bulk.SingularValue(theta * theta), n[..ku], n[ku..], Math.Sqrt(2 / den));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        blocks.Dispose();
-        d.Dispose();
-        factorization.Dispose();
     }
 
     /// <summary>theta of every outlier, descending.</summary>

@@ -25,7 +25,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// Equation: outlier-probe-companion
 /// <para>Valid at any rank of C and G. Cost: one eigenvalue problem of order 2k. Determinism: that of GeneralEigen.</para>
 /// </remarks>
-public sealed class ProbeCompanion : IDisposable
+public sealed class ProbeCompanion
 {
     private readonly Lapack lapack;
     private readonly LayerHistory history;
@@ -42,7 +42,7 @@ public sealed class ProbeCompanion : IDisposable
         this.history = history;
         Bulk = BulkResolvent.ForScale(history.Retained * history.InitialScale, history.AspectRatio);
         forward = Forward(history);
-        using DenseMatrix<double> backward = Backward(history);
+        DenseMatrix<double> backward = Backward(history);
         matrix = Multiply.Product(lapack, backward, forward);
         Complex[] x = GeneralEigen.Values(lapack, matrix).Values;
         double threshold = Bulk.ThresholdStrength * Bulk.ThresholdStrength;
@@ -70,13 +70,6 @@ public sealed class ProbeCompanion : IDisposable
 
     /// <summary>Singular vectors of outlier <paramref name="rank"/> below the bulk, 0 for the largest.</summary>
     public ProbeVectors VectorsBelow(int rank) => Vectors([.. below.OrderByDescending(Bulk.SingularValue)], rank);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        forward.Dispose();
-        matrix.Dispose();
-    }
 
     /// <summary>P, taking (omega_b, mu) to (alpha, p).</summary>
     private static DenseMatrix<double> Forward(LayerHistory history)
@@ -133,15 +126,15 @@ public sealed class ProbeCompanion : IDisposable
         }
 
         double x = roots[rank];
-        using DenseMatrix<double> eigenvector = InverseIteration(x);
-        using DenseMatrix<double> image = Multiply.Product(lapack, forward, eigenvector);
+        DenseMatrix<double> eigenvector = InverseIteration(x);
+        DenseMatrix<double> image = Multiply.Product(lapack, forward, eigenvector);
         return new ProbeVectors(lapack, history, Bulk, x, eigenvector.Column(0), image.Column(0));
     }
 
     /// <summary>The eigenvector of a known eigenvalue; three solves, since the start may be nearly free of it.</summary>
     private DenseMatrix<double> InverseIteration(double x)
     {
-        using DenseMatrix<double> shifted = matrix.Clone();
+        DenseMatrix<double> shifted = matrix.Clone();
         LuFactorization<double> factors;
         for (double shift = x; ; shift *= 1 + 1e-14)
         {
@@ -155,27 +148,20 @@ public sealed class ProbeCompanion : IDisposable
             {
                 break;
             }
-
-            factors.Dispose();
         }
 
-        using (factors)
+        var vector = new DenseMatrix<double>(matrix.Rows, 1);
+        for (int i = 0; i < vector.Rows; i++)
         {
-            var vector = new DenseMatrix<double>(matrix.Rows, 1);
-            for (int i = 0; i < vector.Rows; i++)
-            {
-                vector[i, 0] = Math.Cos(i + 1);
-            }
-
-            for (int iteration = 0; iteration < 3; iteration++)
-            {
-                DenseMatrix<double> next = factors.Solve(vector);
-                vector.Dispose();
-                vector = next;
-                SpanProducts.Scale(1 / SpanProducts.Norm(vector.Column(0)), vector.Column(0));
-            }
-
-            return vector;
+            vector[i, 0] = Math.Cos(i + 1);
         }
+
+        for (int iteration = 0; iteration < 3; iteration++)
+        {
+            vector = factors.Solve(vector);
+            SpanProducts.Scale(1 / SpanProducts.Norm(vector.Column(0)), vector.Column(0));
+        }
+
+        return vector;
     }
 }

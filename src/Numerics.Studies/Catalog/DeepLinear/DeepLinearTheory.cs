@@ -94,7 +94,7 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         var bulk = new MarchenkoPasturSingularValueLaw(scale, (double)e.Sizes.Width / columns);
         r[e.BulkEdgeUpper!, layer, step] = bulk.UpperEdge;
         r[e.BulkEdgeLower!, layer, step] = bulk.LowerEdge;
-        using ProbeCompanion? companion = at == 0 ? null : new ProbeCompanion(context.Lapack, solution.History(layer, at));
+        ProbeCompanion? companion = at == 0 ? null : new ProbeCompanion(context.Lapack, solution.History(layer, at));
         double[] above = companion?.Above ?? [];
         double[] below = companion?.Below ?? [];
         var law = LargestValueLaw.Of(new EdgeStatistics(e.Sizes.Width, columns, scale), above);

@@ -68,7 +68,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     {
         ConditionedLayer known = history.At(e.SpectrumSteps[step]);
         SpikeSet spikes = history.SpikesAt(e.SpectrumSteps[step]);
-        using var equation = new OutlierEquation(context.Lapack, known, spikes);
+        var equation = new OutlierEquation(context.Lapack, known, spikes);
         double[] outliers = equation.Outliers();
         double[] independent = IndependentSpikeEquation.Outliers(context.Lapack, known, spikes);
         double margin = equation.EscapeMargin();

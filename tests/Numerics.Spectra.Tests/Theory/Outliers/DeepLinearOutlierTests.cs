@@ -34,7 +34,7 @@ public sealed class DeepLinearOutlierTests : IDisposable
         string[] words = expected.Split(' ');
         for (int i = 0; i < words.Length; i++)
         {
-            using var companion = new ProbeCompanion(lapack, solution.History(matrix, 4 * (i + 1)));
+            var companion = new ProbeCompanion(lapack, solution.History(matrix, 4 * (i + 1)));
             Assert.Equal(0, companion.Unphysical);
             Assert.Empty(companion.Below);
             if (words[i] == "none")
@@ -56,11 +56,11 @@ public sealed class DeepLinearOutlierTests : IDisposable
         DeepLinearSolution solution = DeepLinearDmft.Solve(DeepLinearSets.Of("P7"));
         foreach ((int step, double expected) in new[] { (12, at12), (20, at20) })
         {
-            using var companion = new ProbeCompanion(lapack, solution.History(matrix, step));
+            var companion = new ProbeCompanion(lapack, solution.History(matrix, step));
             Assert.Equal(expected, Assert.Single(companion.Above), 0.6e-4);
         }
 
-        using var early = new ProbeCompanion(lapack, solution.History(matrix, 8));
+        var early = new ProbeCompanion(lapack, solution.History(matrix, 8));
         Assert.Empty(early.Above);
     }
 
@@ -69,8 +69,8 @@ public sealed class DeepLinearOutlierTests : IDisposable
     {
         DeepLinearSolution solution = DeepLinearDmft.Solve(
             DeepLinearSets.Model(2, 2, 1.5, Parameterization.MuP, 0.05, 3, [0.6, 0.6, 0.6], 0.2, 12) with { Batch = new BatchSampling.Fraction(0.5) });
-        using var first = new ProbeCompanion(lapack, solution.History(0, 12));
-        using var second = new ProbeCompanion(lapack, solution.History(1, 12));
+        var first = new ProbeCompanion(lapack, solution.History(0, 12));
+        var second = new ProbeCompanion(lapack, solution.History(1, 12));
         Assert.Equal(1.91759, Assert.Single(first.Above), 0.6e-5);
         Assert.Equal(1.43278, Assert.Single(second.Above), 0.6e-5);
     }
@@ -81,7 +81,7 @@ public sealed class DeepLinearOutlierTests : IDisposable
         DeepLinearSolution solution = DeepLinearDmft.Solve(DeepLinearSets.Model(1, 1, 2, Parameterization.MuP, 0.1, 4, [0.5, 0.5], 0.1, 200));
         foreach ((int step, double expected) in new[] { (20, 2.00399), (50, 2.04476), (100, 2.05001), (200, 2.05040) })
         {
-            using var companion = new ProbeCompanion(lapack, solution.History(0, step));
+            var companion = new ProbeCompanion(lapack, solution.History(0, step));
             Assert.Equal(0, companion.Unphysical);
             Assert.Equal(expected, Assert.Single(companion.Above), 0.6e-5);
         }
@@ -100,8 +100,8 @@ public sealed class DeepLinearOutlierTests : IDisposable
             for (int step = 1; step <= 14; step++)
             {
                 LayerHistory history = solution.History(matrix, step);
-                using var companion = new ProbeCompanion(lapack, history);
-                using var probe = new ProbeOutlierEquation(lapack, history);
+                var companion = new ProbeCompanion(lapack, history);
+                var probe = new ProbeOutlierEquation(lapack, history);
                 double[] scanned = probe.Above();
                 Assert.Equal(scanned.Length, companion.Above.Length);
                 Assert.All(scanned.Zip(companion.Above), pair => Assert.Equal(pair.First, pair.Second, 1e-9));
@@ -121,8 +121,8 @@ public sealed class DeepLinearOutlierTests : IDisposable
         for (int step = 1; step <= 8; step++)
         {
             LayerHistory history = solution.History(matrix, step);
-            using var companion = new ProbeCompanion(lapack, history);
-            using var gram = new OutlierEquation(lapack, history.ToConditionedLayer(lapack, 1e-13), history.Spikes);
+            var companion = new ProbeCompanion(lapack, history);
+            var gram = new OutlierEquation(lapack, history.ToConditionedLayer(lapack, 1e-13), history.Spikes);
             double[] roots = gram.Outliers();
             Assert.Equal(roots.Length, companion.Above.Length);
             for (int rank = 0; rank < roots.Length; rank++)
@@ -145,7 +145,7 @@ public sealed class DeepLinearOutlierTests : IDisposable
     public void Overlaps_with_past_gradients_and_features(string set, int matrix, string left, string right)
     {
         DeepLinearSolution solution = DeepLinearDmft.Solve(DeepLinearSets.Of(set, 8));
-        using var companion = new ProbeCompanion(lapack, solution.History(matrix, 8));
+        var companion = new ProbeCompanion(lapack, solution.History(matrix, 8));
         ProbeVectors vectors = companion.VectorsAbove(0);
         int[] past = [0, 4, 7];
         Assert.Equal(left, string.Join(' ', past.Select(s => Math.Abs(vectors.LeftCosines[s]).ToString("F4", System.Globalization.CultureInfo.InvariantCulture))));
@@ -181,7 +181,7 @@ public sealed class DeepLinearOutlierTests : IDisposable
             DeepLinearSolution solution = DeepLinearDmft.Solve(model);
             for (int matrix = 0; matrix < model.Depth; matrix++)
             {
-                using var companion = new ProbeCompanion(lapack, solution.History(matrix, 1));
+                var companion = new ProbeCompanion(lapack, solution.History(matrix, 1));
                 double[] found = [.. companion.Above, .. companion.Below];
                 double? expected = FirstStepOutlier.SingularValue(model, matrix);
                 Assert.Equal(expected is null ? 0 : 1, found.Length);
@@ -203,10 +203,10 @@ public sealed class DeepLinearOutlierTests : IDisposable
         Assert.InRange(expected, 0.3, 0.45);
         DeepLinearSolution solution = DeepLinearDmft.Solve(model);
         LayerHistory history = solution.History(0, 1);
-        using var companion = new ProbeCompanion(lapack, history);
+        var companion = new ProbeCompanion(lapack, history);
         Assert.Equal(expected, Assert.Single(companion.Below), 1e-12);
         Assert.Empty(companion.Above);
-        using var probe = new ProbeOutlierEquation(lapack, history);
+        var probe = new ProbeOutlierEquation(lapack, history);
         Assert.Equal(expected, Assert.Single(probe.Below()), 1e-9);
         ProbeVectors vectors = companion.VectorsBelow(0);
         Assert.InRange(vectors.Imbalance, 0, 1e-10);

@@ -27,8 +27,8 @@ public sealed class OutlierAgreementTests : IDisposable
             {
                 LayerHistory history = Draw(x).ToLayerHistory();
                 ConditionedLayer layer = history.ToConditionedLayer(lapack);
-                using var equation = new OutlierEquation(lapack, layer, history.Spikes);
-                using var probe = new ProbeOutlierEquation(lapack, history);
+                var equation = new OutlierEquation(lapack, layer, history.Spikes);
+                var probe = new ProbeOutlierEquation(lapack, history);
                 double[] gram = equation.Outliers();
                 AssertSame(gram, OutlierCompanion.Outliers(lapack, layer, history.Spikes), equation.BulkEdge);
                 AssertSame(gram, probe.Above(), equation.BulkEdge);
@@ -42,7 +42,7 @@ public sealed class OutlierAgreementTests : IDisposable
             {
                 LayerHistory history = Draw(x).ToLayerHistory();
                 ConditionedLayer layer = history.ToConditionedLayer(lapack);
-                using var equation = new OutlierEquation(lapack, layer, history.Spikes);
+                var equation = new OutlierEquation(lapack, layer, history.Spikes);
                 double[] roots = equation.Outliers();
                 double edge = history.Retained * history.InitialScale * (1 + Math.Sqrt(history.AspectRatio));
                 Assert.Equal(edge, equation.BulkEdge, 1e-12);
@@ -69,8 +69,8 @@ public sealed class OutlierAgreementTests : IDisposable
                 LayerHistory history = Draw(x).ToLayerHistory();
                 ConditionedLayer layer = history.ToConditionedLayer(lapack);
                 ConditionedLayer rotated = Rotate(layer, new TestRandom(x.Seed + 1UL));
-                using var plain = new OutlierEquation(lapack, layer, history.Spikes);
-                using var turned = new OutlierEquation(lapack, rotated, history.Spikes);
+                var plain = new OutlierEquation(lapack, layer, history.Spikes);
+                var turned = new OutlierEquation(lapack, rotated, history.Spikes);
                 AssertSame(plain.Outliers(), turned.Outliers(), plain.BulkEdge);
                 for (int j = 0; j < plain.Outliers().Length; j++)
                 {
@@ -101,8 +101,8 @@ public sealed class OutlierAgreementTests : IDisposable
         ConditionedLayer layer = longer.ToConditionedLayer(lapack);
         Assert.Equal(3, layer.LeftBasisCount);
         Assert.Equal(3, layer.RightBasisCount);
-        using var expected = new OutlierEquation(lapack, shorter.ToConditionedLayer(lapack), shorter.Spikes);
-        using var actual = new OutlierEquation(lapack, layer, longer.Spikes);
+        var expected = new OutlierEquation(lapack, shorter.ToConditionedLayer(lapack), shorter.Spikes);
+        var actual = new OutlierEquation(lapack, layer, longer.Spikes);
         Assert.NotEmpty(expected.Outliers());
         AssertSame(expected.Outliers(), actual.Outliers(), expected.BulkEdge);
     }
@@ -117,7 +117,7 @@ public sealed class OutlierAgreementTests : IDisposable
         ConditionedLayer leading = full.Leading(3, 3, 3, 3);
         var spikes = SpikeSet.Diagonal(drawn.Strengths.AsSpan(0, 3));
         // The same three spikes, knowing more about A: the value agrees up to finite-size fluctuation, and exactly with the span of three.
-        using var early = new OutlierEquation(lapack, leading, spikes);
+        var early = new OutlierEquation(lapack, leading, spikes);
         using DenseMatrix<double> expected = Build(leading, spikes, 4);
         Assert.Equal(6, expected.Rows);
         Assert.Equal(SymmetricEigen.Values(lapack, expected).Values.Count(value => value < 0), early.CountAbove(4));
@@ -132,7 +132,7 @@ public sealed class OutlierAgreementTests : IDisposable
     {
         using var stored = StoredLayer.Nonlinear(lapack, new TestRandom(21), 700, 500, k, 1, strength);
         ConditionedLayer layer = stored.Condition(lapack);
-        using var equation = new OutlierEquation(lapack, layer, stored.Spikes, k / 700.0, k / 500.0);
+        var equation = new OutlierEquation(lapack, layer, stored.Spikes, k / 700.0, k / 500.0);
         double[] roots = equation.Outliers();
         double[] companion = [.. OutlierCompanion.Outliers(lapack, layer, stored.Spikes, k / 700.0, k / 500.0).Where(z => z > equation.BulkEdge)];
         AssertSame(companion, roots, equation.BulkEdge);

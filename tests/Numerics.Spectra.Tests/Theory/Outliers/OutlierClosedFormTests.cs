@@ -24,7 +24,7 @@ public sealed class OutlierClosedFormTests : IDisposable
     [InlineData(0.6, 40.0)]
     public void Square_independent_spike_sits_at_theta_plus_sigma_squared_over_theta(double sigma, double theta)
     {
-        using var equation = new OutlierEquation(lapack, Independent(sigma, 1), SpikeSet.Diagonal([theta]));
+        var equation = new OutlierEquation(lapack, Independent(sigma, 1), SpikeSet.Diagonal([theta]));
         double expected = theta + (sigma * sigma / theta);
         Assert.Equal(1, Assert.Single(equation.Outliers()) / expected, 1e-12);
         // |<u, spike>|^2 = 1 - sigma^2/theta^2 (Benaych-Georges and Nadakuditi).
@@ -40,7 +40,7 @@ public sealed class OutlierClosedFormTests : IDisposable
     [InlineData(2.5, 1.7)]
     public void Rectangular_independent_spike_has_the_known_position_and_overlaps(double c, double theta)
     {
-        using var equation = new OutlierEquation(lapack, Independent(1, c), SpikeSet.Diagonal([theta]));
+        var equation = new OutlierEquation(lapack, Independent(1, c), SpikeSet.Diagonal([theta]));
         double t2 = theta * theta;
         double expected = Math.Sqrt((1 + t2) * (c + t2)) / theta;
         Assert.Equal(expected, Assert.Single(equation.Outliers()), 1e-12 * expected);
@@ -56,11 +56,11 @@ public sealed class OutlierClosedFormTests : IDisposable
     [InlineData(0.6, 0.25, 0.424)]
     public void No_outlier_below_the_threshold(double sigma, double q, double theta)
     {
-        using var equation = new OutlierEquation(lapack, Independent(sigma, q), SpikeSet.Diagonal([theta]));
+        var equation = new OutlierEquation(lapack, Independent(sigma, q), SpikeSet.Diagonal([theta]));
         Assert.Empty(equation.Outliers());
         Assert.True(equation.EscapeMargin() > 0);
         Assert.Equal(equation.BulkEdge, IndependentSpikeEquation.Outlier(theta, sigma, q), 1e-14);
-        using var above = new OutlierEquation(lapack, Independent(sigma, q), SpikeSet.Diagonal([theta * 1.01]));
+        var above = new OutlierEquation(lapack, Independent(sigma, q), SpikeSet.Diagonal([theta * 1.01]));
         Assert.Single(above.Outliers());
         Assert.True(above.EscapeMargin() < 0);
     }
@@ -77,8 +77,8 @@ public sealed class OutlierClosedFormTests : IDisposable
         static DenseMatrix<double> Scalar(double x) => DenseMatrix<double>.FromArray(new[,] { { x } });
         var history = new LayerHistory(Scalar(c), Scalar(g), Scalar(a), Scalar(0), [kappa], sigma, q);
         bool escaped = theta2 > sigma * sigma * Math.Sqrt(q);
-        using var probe = new ProbeOutlierEquation(lapack, history);
-        using var equation = new OutlierEquation(lapack, history.ToConditionedLayer(lapack), history.Spikes);
+        var probe = new ProbeOutlierEquation(lapack, history);
+        var equation = new OutlierEquation(lapack, history.ToConditionedLayer(lapack), history.Spikes);
         Assert.Equal(escaped, equation.EscapeMargin() < 0);
         Assert.Equal(escaped ? 1 : 0, equation.Outliers().Length);
         Assert.Equal(escaped ? 1 : 0, probe.Above().Length);
@@ -107,7 +107,7 @@ public sealed class OutlierClosedFormTests : IDisposable
 
     private double Top(LayerHistory history)
     {
-        using var equation = new OutlierEquation(lapack, history.ToConditionedLayer(lapack), history.Spikes);
+        var equation = new OutlierEquation(lapack, history.ToConditionedLayer(lapack), history.Spikes);
         return equation.Outliers()[0];
     }
 }

@@ -24,7 +24,7 @@ public sealed class OutlierRootsTests : IDisposable
     {
         ConditionedLayer layer = Layer();
         double[] strengths = [.. Enumerable.Range(0, K).Select(i => i < spikes ? 2 + (0.3 * i) : 0.0)];
-        using var equation = new OutlierEquation(lapack, layer, SpikeSet.Diagonal(strengths));
+        var equation = new OutlierEquation(lapack, layer, SpikeSet.Diagonal(strengths));
         double[] roots = equation.Outliers();
         double[] expected = PlainBisection(layer, strengths);
         Assert.Equal(expected.Length, roots.Length);
@@ -42,7 +42,7 @@ public sealed class OutlierRootsTests : IDisposable
         var zero = new DenseMatrix<double>(4, 4);
         using DenseMatrix<double> unit = DenseMatrix<double>.Identity(4);
         var layer = new ConditionedLayer(unit, unit, zero, unit.Clone(), unit.Clone(), 1, 1);
-        using var equation = new OutlierEquation(lapack, layer, SpikeSet.Diagonal([3, 3, 2, 0.5]));
+        var equation = new OutlierEquation(lapack, layer, SpikeSet.Diagonal([3, 3, 2, 0.5]));
         double[] roots = equation.Outliers();
         Assert.Equal(3, roots.Length);
         Assert.Equal(3 + (1.0 / 3), roots[0], 1e-12);

@@ -26,7 +26,7 @@ public sealed class OutlierSamplingTests : IDisposable
             using DenseMatrix<double> m = stored.Matrix(lapack, retained);
             double exact = SingularValues.Compute(lapack, m).Values[0];
             ConditionedLayer layer = stored.Condition(lapack).Retained(retained);
-            using var equation = new OutlierEquation(lapack, layer, stored.Spikes, (double)Steps / rows, (double)Steps / columns);
+            var equation = new OutlierEquation(lapack, layer, stored.Spikes, (double)Steps / rows, (double)Steps / columns);
             dependent[seed] = equation.Outliers()[0] - exact;
             independent[seed] = IndependentSpikeEquation.Outliers(lapack, layer, stored.Spikes)[0] - exact;
         }
@@ -71,8 +71,8 @@ public sealed class OutlierSamplingTests : IDisposable
             using DenseMatrix<double> m = stored.Matrix(lapack);
             double exact = SingularValues.Compute(lapack, m).Values[0];
             ConditionedLayer layer = stored.Condition(lapack);
-            using var with = new OutlierEquation(lapack, layer, stored.Spikes, (double)Steps / rows, (double)Steps / columns);
-            using var without = new OutlierEquation(lapack, layer, stored.Spikes);
+            var with = new OutlierEquation(lapack, layer, stored.Spikes, (double)Steps / rows, (double)Steps / columns);
+            var without = new OutlierEquation(lapack, layer, stored.Spikes);
             corrected[seed] = with.Outliers()[0] - exact;
             uncorrected[seed] = without.Outliers()[0] - exact;
         }
@@ -96,7 +96,7 @@ public sealed class OutlierSamplingTests : IDisposable
             using DenseMatrix<double> m = stored.Matrix(lapack, other: fresh);
             double exact = SingularValues.Compute(lapack, m).Values[0];
             ConditionedLayer layer = stored.Condition(lapack);
-            using var equation = new OutlierEquation(lapack, layer, stored.Spikes);
+            var equation = new OutlierEquation(lapack, layer, stored.Spikes);
             independent[seed] = IndependentSpikeEquation.Outliers(lapack, layer, stored.Spikes)[0] - exact;
             dependent[seed] = equation.Outliers()[0] - exact;
         }
@@ -121,7 +121,7 @@ public sealed class OutlierSamplingTests : IDisposable
             using var stored = StoredLayer.Nonlinear(lapack, new TestRandom(31UL + (ulong)seed), rows, columns, Steps, 1, 0.9);
             using DenseMatrix<double> m = stored.Matrix(lapack);
             using SingularVectors<double> svd = SingularValueDecomposition.Compute(lapack, m);
-            using var equation = new OutlierEquation(lapack, stored.Condition(lapack), stored.Spikes, (double)Steps / rows, (double)Steps / columns);
+            var equation = new OutlierEquation(lapack, stored.Condition(lapack), stored.Spikes, (double)Steps / rows, (double)Steps / columns);
             OutlierVectors vectors = equation.SingularVectors(0);
             double[] u = svd.U.Column(0).ToArray();
             double[] v = [.. Enumerable.Range(0, columns).Select(i => svd.VTransposed[0, i])];
@@ -153,7 +153,7 @@ public sealed class OutlierSamplingTests : IDisposable
         int rows = (int)(q * Columns);
         RandomHistory drawn = RandomHistory.Draw(new TestRandom(3), 3, 0.9, q, retained, strength: 1.2, alignment: 0.6);
         LayerHistory history = drawn.ToLayerHistory();
-        using var probe = new ProbeOutlierEquation(lapack, history);
+        var probe = new ProbeOutlierEquation(lapack, history);
         double[] predicted = probe.Above();
         Assert.NotEmpty(predicted);
         double[] exact = new double[Seeds];
@@ -178,7 +178,7 @@ public sealed class OutlierSamplingTests : IDisposable
         const int Rows = 200;
         var drawn = RandomHistory.Single(1, 0.25, -1, Math.Sqrt(0.05), 1, 3.3);
         LayerHistory history = drawn.ToLayerHistory();
-        using var probe = new ProbeOutlierEquation(lapack, history);
+        var probe = new ProbeOutlierEquation(lapack, history);
         double c = history.FeatureCorrelations[0, 0];
         double theta2 = 3.3 * 0.25 * (-2 + (3.3 * c));
         double expected = Math.Sqrt((theta2 + 1) * (theta2 + 0.25) / theta2);

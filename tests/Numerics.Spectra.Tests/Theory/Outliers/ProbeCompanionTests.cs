@@ -26,9 +26,9 @@ public sealed class ProbeCompanionTests : IDisposable
             x =>
             {
                 LayerHistory history = RandomHistory.Draw(new TestRandom(x.Seed), x.K, x.Sigma, x.Q, x.Retained, strength: x.Strength).ToLayerHistory();
-                using var companion = new ProbeCompanion(lapack, history);
-                using var gram = new OutlierEquation(lapack, history.ToConditionedLayer(lapack), history.Spikes);
-                using var probe = new ProbeOutlierEquation(lapack, history);
+                var companion = new ProbeCompanion(lapack, history);
+                var gram = new OutlierEquation(lapack, history.ToConditionedLayer(lapack), history.Spikes);
+                var probe = new ProbeOutlierEquation(lapack, history);
                 double[] expected = gram.Outliers();
                 AssertSame(expected, companion.Above, companion.Bulk.UpperEdge);
                 AssertSame(probe.Below(), companion.Below, companion.Bulk.UpperEdge);
@@ -71,8 +71,8 @@ public sealed class ProbeCompanionTests : IDisposable
                 for (int step = 1; step <= Math.Min(4, solution.LastStep); step++)
                 {
                     LayerHistory history = solution.History(0, step);
-                    using var companion = new ProbeCompanion(lapack, history);
-                    using var probe = new ProbeOutlierEquation(lapack, history);
+                    var companion = new ProbeCompanion(lapack, history);
+                    var probe = new ProbeOutlierEquation(lapack, history);
                     Assert.Equal(0, companion.Unphysical);
                     AssertSame(probe.Below(), companion.Below, companion.Bulk.LowerEdge);
                     found += companion.Below.Length;
@@ -91,7 +91,7 @@ public sealed class ProbeCompanionTests : IDisposable
     public void Without_history_there_is_no_outlier()
     {
         using var empty = new DenseMatrix<double>(0, 0);
-        using var companion = new ProbeCompanion(lapack, new LayerHistory(empty, empty, empty, empty, [], 1, 2));
+        var companion = new ProbeCompanion(lapack, new LayerHistory(empty, empty, empty, empty, [], 1, 2));
         Assert.Empty(companion.Above);
         Assert.Empty(companion.Below);
         Assert.Throws<ArgumentOutOfRangeException>(() => companion.VectorsAbove(0));

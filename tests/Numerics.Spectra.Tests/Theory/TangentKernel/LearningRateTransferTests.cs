@@ -122,7 +122,7 @@ public sealed class LearningRateTransferTests
             Assert.Equal(double.Parse(sharp[i], CultureInfo.InvariantCulture), found[i], 0.6e-3);
             if (i > 0)
             {
-                using var companion = new ProbeCompanion(lapack, solution.History(1, steps[i]));
+                var companion = new ProbeCompanion(lapack, solution.History(1, steps[i]));
                 string word = singular.Split(' ')[i - 1];
                 Assert.Equal(word == "none" ? 0 : 1, companion.Above.Length);
                 Assert.Equal(word == "none" ? 1.2 : double.Parse(word, CultureInfo.InvariantCulture), companion.Above.FirstOrDefault(1.2), 0.6e-3);

@@ -38,7 +38,7 @@ public sealed class ExactLinearSolverTests
 
         Assert.Equal(output, solution.Trajectory.Output[step][0], 2e-10);
         HiddenLayerHistory layer = solution.Layers[0];
-        using var equation = new OutlierEquation(lapack, layer.At(step), layer.SpikesAt(step));
+        var equation = new OutlierEquation(lapack, layer.At(step), layer.SpikesAt(step));
         double[] outliers = equation.Outliers();
         Assert.Equal(double.IsNaN(outlier) ? 0 : 1, outliers.Length);
         if (!double.IsNaN(outlier))

@@ -3,7 +3,7 @@ using Numerics.Spectra.Analysis;
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
 /// <summary>F(z, G) of a Dyson equation and its derivatives at one point.</summary>
-public abstract class DysonLinearization : IDisposable
+public abstract class DysonLinearization
 {
     /// <summary>F(z, G).</summary>
     public abstract PlanarVector Image { get; }
@@ -13,16 +13,4 @@ public abstract class DysonLinearization : IDisposable
 
     /// <summary>result = dF/dz.</summary>
     public abstract void WriteSpectralDerivative(PlanarVector result);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Dispose(disposing: true);
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>Releases matrices.</summary>
-    protected virtual void Dispose(bool disposing)
-    {
-    }
 }

@@ -31,7 +31,7 @@ internal static class DysonNewton
         var scales = new double[g.Length];
         for (int step = 0; step < MaximalSteps; step++)
         {
-            using DysonLinearization? linear = equation.Linearize(z, g);
+            DysonLinearization? linear = equation.Linearize(z, g);
             if (linear is null)
             {
                 return (Outcome.Singular, double.PositiveInfinity);
@@ -62,7 +62,7 @@ internal static class DysonNewton
         var progress = default(NewtonProgress);
         for (int step = 0; step < MaximalSteps; step++)
         {
-            using DysonLinearization? linear = equation.Linearize(x, g);
+            DysonLinearization? linear = equation.Linearize(x, g);
             if (linear is null)
             {
                 return (Outcome.Singular, x);
@@ -91,7 +91,7 @@ internal static class DysonNewton
     /// <summary>(dG/dc, dx/dc) along the real branch at a solution.</summary>
     public static (PlanarVector Slope, double XSlope)? Tangent(DysonEquation equation, double x, PlanarVector g, double[] weights)
     {
-        using DysonLinearization? linear = equation.Linearize(x, g);
+        DysonLinearization? linear = equation.Linearize(x, g);
         if (linear is null)
         {
             return null;

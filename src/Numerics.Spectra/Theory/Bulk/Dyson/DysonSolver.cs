@@ -115,7 +115,7 @@ public sealed class DysonSolver
         Equation.WriteStart(z, g);
         for (int step = 0; step < AveragedSteps; step++)
         {
-            using DysonLinearization? linear = Equation.Linearize(z, g);
+            DysonLinearization? linear = Equation.Linearize(z, g);
             if (linear is null)
             {
                 break;

@@ -116,7 +116,7 @@ public sealed class FiniteRankPerturbation
         foreach (DimensionType type in equation.Pencil.Types.Where(type => ranks[type.Index] > 0))
         {
             int rank = ranks[type.Index];
-            using DenseMatrix<double> inverse = equation.InverseResolvent(type, point.X, point.G);
+            DenseMatrix<double> inverse = equation.InverseResolvent(type, point.X, point.G);
             for (int a = 0; a < inverse.Rows; a++)
             {
                 for (int b = 0; b < inverse.Rows; b++)

@@ -96,7 +96,7 @@ public sealed class MatrixDysonEquation : DysonEquation
     {
         ArgumentNullException.ThrowIfNull(g);
         var zero = new PlanarVector(Dimension, g.IsReal);
-        using var start = MatrixDysonLinearization.Of(this, z, zero) ?? throw new ArgumentException(
+        MatrixDysonLinearization start = MatrixDysonLinearization.Of(this, z, zero) ?? throw new ArgumentException(
             "The constant part of the pencil is singular on its auxiliary blocks; each of them needs an invertible entry of A_0.");
         g.CopyFrom(start.Image);
     }
@@ -134,7 +134,7 @@ public sealed class MatrixDysonEquation : DysonEquation
         {
             int m = orders[tau];
             ReadOnlySpan<double> imaginary = g.Imaginary.Slice(offsets[tau], m * m);
-            using var negative = new DenseMatrix<double>(m, m);
+            var negative = new DenseMatrix<double>(m, m);
             Span<double> entries = negative.AsSpan();
             double largest = 1;
             for (int i = 0; i < entries.Length; i++)

@@ -37,7 +37,6 @@ internal sealed class MatrixDysonLinearization : DysonLinearization
 
             if (!block.Invert(result.Image.Real.Slice(offset, m * m), g.IsReal ? [] : result.Image.Imaginary.Slice(offset, m * m)))
             {
-                result.Dispose();
                 return null;
             }
         }
@@ -82,16 +81,5 @@ internal sealed class MatrixDysonLinearization : DysonLinearization
                 }
             }
         }
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        foreach (SandwichBlock block in blocks.Values)
-        {
-            block.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 }

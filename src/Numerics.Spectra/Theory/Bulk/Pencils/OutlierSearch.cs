@@ -42,11 +42,5 @@ internal static class OutlierSearch
         return [.. zeros.OrderDescending()];
     }
 
-    private static double[] Eigenvalues(Lapack lapack, DenseMatrix<double> matrix)
-    {
-        using (matrix)
-        {
-            return SymmetricEigen.Values(lapack, matrix, overwrite: true).Values;
-        }
-    }
+    private static double[] Eigenvalues(Lapack lapack, DenseMatrix<double> matrix) => SymmetricEigen.Values(lapack, matrix, overwrite: true).Values;
 }

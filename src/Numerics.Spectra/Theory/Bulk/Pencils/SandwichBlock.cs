@@ -12,7 +12,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// <para>Real matrices have one plane and a quarter of the products.</para>
 /// <para>Source: derived here, docs/bulk.md, section 2.</para>
 /// </remarks>
-internal sealed class SandwichBlock : IDisposable
+internal sealed class SandwichBlock
 {
     private readonly Lapack lapack;
     private readonly int order;
@@ -52,8 +52,8 @@ internal sealed class SandwichBlock : IDisposable
     public bool Invert(Span<double> real, Span<double> imaginary)
     {
         int size = isReal ? order : 2 * order;
-        using var embedded = new DenseMatrix<double>(size, size);
-        using var unit = new DenseMatrix<double>(size, order);
+        var embedded = new DenseMatrix<double>(size, size);
+        var unit = new DenseMatrix<double>(size, order);
         for (int j = 0; j < order; j++)
         {
             inputReal.Column(j).CopyTo(embedded.Column(j));
@@ -77,7 +77,7 @@ internal sealed class SandwichBlock : IDisposable
             return false;
         }
 
-        using DenseMatrix<double> solution = factorization.Solve(unit);
+        DenseMatrix<double> solution = factorization.Solve(unit);
         for (int j = 0; j < order; j++)
         {
             solution.Column(j)[..order].CopyTo(factorReal.Column(j));
@@ -99,19 +99,6 @@ internal sealed class SandwichBlock : IDisposable
         Product(middleReal, middleImaginary, factorReal, factorImaginary, outputReal, outputImaginary);
         outputReal.AsSpan().CopyTo(real);
         outputImaginary.AsSpan().CopyTo(imaginary);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        factorReal.Dispose();
-        inputReal.Dispose();
-        middleReal.Dispose();
-        outputReal.Dispose();
-        factorImaginary.Dispose();
-        inputImaginary.Dispose();
-        middleImaginary.Dispose();
-        outputImaginary.Dispose();
     }
 
     private void Product(
