@@ -1,3 +1,4 @@
+using Numerics.Results.Files;
 using Numerics.Results.Hdf5;
 using Numerics.Results.Json;
 using Numerics.Studies.Records;
@@ -7,40 +8,19 @@ namespace Numerics.Results;
 /// <summary>The directory of a run: where its files are, and when it may be used.</summary>
 public sealed class ResultDirectory
 {
-    /// <summary>Manifest, written first.</summary>
-    public const string ManifestFile = "manifest.json";
-
-    /// <summary>Folder of the replica files.</summary>
-    public const string ReplicaFolder = "replicas";
-
-    /// <summary>The result as JSON.</summary>
-    public const string JsonFile = "result.json";
-
-    /// <summary>The result as HDF5.</summary>
-    public const string Hdf5File = "result.h5";
-
-    /// <summary>The result as a long table.</summary>
-    public const string ParquetFile = "result.parquet";
-
-    /// <summary>Folder of the figures.</summary>
-    public const string FigureFolder = "figures";
-
     private ResultDirectory(string path) => FullPath = path;
 
     /// <summary>Absolute path.</summary>
     public string FullPath { get; }
 
     /// <summary>Path of the manifest.</summary>
-    public string ManifestPath => Path.Combine(FullPath, ManifestFile);
+    public string ManifestPath => Path.Combine(FullPath, RunFiles.Manifest);
 
     /// <summary>Path of the folder of replica files.</summary>
-    public string ReplicaPath => Path.Combine(FullPath, ReplicaFolder);
+    public string ReplicaPath => Path.Combine(FullPath, RunFiles.ReplicaFolder);
 
     /// <summary>Path of the folder of figures.</summary>
-    public string FigurePath => Path.Combine(FullPath, FigureFolder);
-
-    /// <summary>Name of the file of one replica, for example <c>replica-000012.h5</c>.</summary>
-    public static string ReplicaFile(int replica) => $"replica-{replica:D6}.h5";
+    public string FigurePath => Path.Combine(FullPath, RunFiles.FigureFolder);
 
     /// <summary>Makes the directory of a new run.</summary>
     /// <param name="path">A path that does not exist or is an empty directory; what a run leaves that is killed before its manifest counts as empty.</param>
@@ -77,7 +57,7 @@ public sealed class ResultDirectory
         return File.Exists(directory.ManifestPath)
             ? directory
             : throw new ResultFileException(
-                $"'{directory.FullPath}' is not the directory of a run: it holds no {ManifestFile}; give the directory that a run has written.");
+                $"'{directory.FullPath}' is not the directory of a run: it holds no {RunFiles.Manifest}; give the directory that a run has written.");
     }
 
     /// <summary>Writes the manifest.</summary>
@@ -99,7 +79,7 @@ public sealed class ResultDirectory
     private static bool IsUnused(string full) =>
         Directory.EnumerateFileSystemEntries(full).All(entry => Path.GetFileName(entry) switch
         {
-            ReplicaFolder => Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any(),
+            RunFiles.ReplicaFolder => Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any(),
             DirectoryLock.LockFile or DirectoryLock.OwnerFile => true,
             string name => name.StartsWith('.') && name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal),
         })

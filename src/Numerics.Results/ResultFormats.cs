@@ -1,4 +1,6 @@
+using Numerics.Results.Contract;
 using Numerics.Results.Figures;
+using Numerics.Results.Files;
 using Numerics.Results.Hdf5;
 using Numerics.Results.Json;
 using Numerics.Results.Parquet;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Verbs;
 
 namespace Numerics.Runner;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using Numerics.Runner.Execution;
+using Numerics.Runner.Invocation;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
@@ -95,8 +95,8 @@ public static class RunnerApplication
 
         foreach (ParseError problem in parsed.Errors)
         {
-            bool told = unmatched.Any(token => problem.Message.Contains($"'{token}'", StringComparison.Ordinal));
-            if (!told && (unmatched.Count == 0 || !problem.Message.StartsWith("Required command", StringComparison.Ordinal)))
+            // What is wrong with the command itself (a token that matches nothing, a missing verb) is said above.
+            if (unmatched.Count == 0 || problem.SymbolResult is not CommandResult)
             {
                 log.WriteLine($"numerics: {problem.Message}");
             }

@@ -12,11 +12,15 @@ public sealed class EquationIndexTests
     [
         new("src/Numerics.Spectra/Theory/Law.cs", "/// <remarks>\n/// Equation: Law (3)\n/// </remarks>\npublic class Law { }"),
         new("tests/Numerics.Spectra.Tests/LawTests.cs", "public class LawTests { [Fact] public void Holds() { } public void Helper() { } }"),
-        new("src/Numerics.Studies/Catalog/Demo.cs", "public class Demo { public string Name => \"demo\"; public string Summary => \"words\"; }"),
+        new("src/Numerics.Studies/Catalog/Demo.cs", "public class Demo { StudyCard Card { get; } = new(\"demo\", \"words\", 7, \"citation\"); string Other => \"other\"; }"),
+        new("src/Numerics.Studies/Catalog/Presets.cs", "public class Presets { IStudy Sweep { get; } = new Preset(new Demo(), new StudyCard(\"demo-sweep\", \"of demo\", 8, \"\"), \"parameters\"); }"),
     ];
 
     [Fact]
     public void A_true_table_passes() => Assert.Empty(Check(Head + Good + "\nText after the table.\n"));
+
+    [Fact]
+    public void A_preset_is_a_study() => Assert.Empty(Check(Head + Good.Replace("`demo`", "`demo-sweep`", StringComparison.Ordinal)));
 
     [Fact]
     public void An_equation_without_a_study_belongs_to_the_library() => Assert.Empty(Check(Head + Good.Replace("`demo`", "`library`", StringComparison.Ordinal)));
@@ -30,6 +34,9 @@ public sealed class EquationIndexTests
     [InlineData("LawTests.Holds", "LawTests.Fails", "no test")]
     [InlineData("LawTests.Holds", "LawTests.Helper", "no test")]
     [InlineData("demo", "words", "no study")]
+    [InlineData("demo", "other", "no study")]
+    [InlineData("demo", "of demo", "no study")]
+    [InlineData("demo", "parameters", "no study")]
     [InlineData("| `demo` |", "|", "four cells")]
     public void A_false_row_is_found(string right, string wrong, string complaint) =>
         Assert.Contains(Check(Head + Good.Replace(right, wrong, StringComparison.Ordinal)), violation => violation.Contains(complaint, StringComparison.Ordinal));

@@ -12,13 +12,17 @@ public sealed class RepositoryTests
     public void Packages_are_in_the_table() => AssertNone(PackageReferences.Violations(Repository.Files));
 
     [Fact]
+    public void Folders_of_one_project_do_not_refer_to_each_other() =>
+        AssertNone(FolderCircles.Violations(SourceCompilation.OfProjects(Repository.Files, SourceCompilation.PackagesOfTheProgram())));
+
+    [Fact]
     public void Unsafe_code_and_intrinsics_stay_in_Kernels_and_LinearAlgebra() => AssertNone(UnsafeCode.Violations(Repository.Files));
 
     [Fact]
     public void Native_imports_stay_in_one_folder() => AssertNone(NativeImports.Violations(Repository.Files));
 
     [Fact]
-    public void Files_hold_one_public_type_and_stay_short() => AssertNone(FileShape.Violations(Repository.Files));
+    public void Files_hold_one_concept_and_stay_short() => AssertNone(FileShape.Violations(Repository.Files));
 
     [Fact]
     public void Equations_and_their_index_agree() => AssertNone(EquationIndex.Violations(Repository.Files));

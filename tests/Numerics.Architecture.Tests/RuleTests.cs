@@ -49,8 +49,14 @@ public sealed class RuleTests
     [InlineData("src/P/A.cs", "namespace P; public class A<T> { } internal class B { }", true)]
     [InlineData("src/P/A.Part.cs", "namespace P; public partial class A { }", true)]
     [InlineData("src/P/Program.cs", "return 0;", true)]
+    [InlineData("src/P/Exit.cs", "namespace P; public enum Exit { Ok } public static class Exits { }", true)]
+    [InlineData("src/P/A.cs", "namespace P; public class A { public B Kind => B.None; } public enum B { None }", true)]
+    [InlineData("src/P/Law.cs", "namespace P; [X(typeof(TextConverter))] public class Law { public Edge Top() => new(1); } public record Edge(double Value) { public double Twice => 2 * Value; } public class TextConverter { }", true)]
     [InlineData("src/P/A.cs", "namespace P; public class A { } public enum B { }", false)]
     [InlineData("src/P/A.cs", "namespace P { public class A { } public delegate void B(); }", false)]
+    [InlineData("src/P/Law.cs", "namespace P; public class Law { Edge e; } public class Edge { }", false)]
+    [InlineData("src/P/Law.cs", "namespace P; public class Law { Edge e; } public record Edge(double Value) { public double Solve() => 1; }", false)]
+    [InlineData("src/P/Laws.cs", "namespace P; public class Law { }", false)]
     [InlineData("src/P/A.cs", "namespace P; public record B(int X);", false)]
     public void Public_types(string path, string text, bool allowed) => Assert.Equal(allowed, !FileShape.Violations([new(path, text)]).Any());
 

@@ -2,8 +2,12 @@ using System.Text.Json.Nodes;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Physics.Tests.Support;
 using Numerics.Studies.Catalog;
+using Numerics.Studies.Catalog.DeepLinear;
 using Numerics.Studies.Comparison;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Physics.Tests;
 
@@ -35,21 +39,21 @@ public sealed class DeepLinearVerdictTests
     private static void Check(string name, string otherRate, int replicas, int dimension)
     {
         using var lapack = Lapack.Load();
-        IStudyRun run = Prepare(name, "replicas", replicas.ToString(), "inputDimension", dimension.ToString());
-        var records = new ReplicaRecord[replicas];
-        Parallel.For(0, replicas, new ParallelOptions { MaxDegreeOfParallelism = 2 }, r => records[r] = run.SimulateReplica(Replicas.Context(lapack, 61, r)));
-        IReadOnlyDictionary<string, SimulationStatistics> simulation = ReplicaAverages.Of(run.Observables, records);
-        Verdict verdict = TheoryComparison.Judge(run.Observables, run.Rule, run.Predict(Replicas.Context(lapack, 61, 0)).Values, simulation);
+        uint stream = new DeepLinearStudy().Card.StreamId;
+        Experiment run = Prepare(name, "replicas", replicas.ToString(), "inputDimension", dimension.ToString());
+        IReadOnlyList<ReplicaRecord> records = Runs.Simulate(run, lapack, [.. Enumerable.Range(0, replicas)], seed: 61, stream);
+        IReadOnlyDictionary<string, SimulationStatistics> simulation = ReplicaAverages.Of(run.Shapes, records);
+        Verdict verdict = TheoryComparison.Judge(run.Shapes, run.Rule, Replicas.Predict(lapack, run, 61, stream), simulation);
         string worst = string.Join("; ", verdict.Observables.Where(o => o.Agrees == false).Select(o =>
             $"{o.Shape.Name}: {o.ZScore!.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
         Assert.True(verdict.Agrees, worst);
 
-        IStudyRun other = Prepare(name, "replicas", replicas.ToString(), "inputDimension", dimension.ToString(), "learningRate", otherRate);
-        Verdict wrong = TheoryComparison.Judge(run.Observables, run.Rule, other.Predict(Replicas.Context(lapack, 61, 0)).Values, simulation);
+        Experiment other = Prepare(name, "replicas", replicas.ToString(), "inputDimension", dimension.ToString(), "learningRate", otherRate);
+        Verdict wrong = TheoryComparison.Judge(run.Shapes, run.Rule, Replicas.Predict(lapack, other, 61, stream), simulation);
         Assert.False(wrong.Agrees);
     }
 
-    private static IStudyRun Prepare(string name, params string[] settings)
+    private static Experiment Prepare(string name, params string[] settings)
     {
         var root = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "reference-sets", name + ".json")))!.AsObject();
         if (name == "P7")

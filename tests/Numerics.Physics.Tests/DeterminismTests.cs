@@ -1,7 +1,8 @@
-using Numerics.Studies.Catalog;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Physics.Tests.Support;
 using Numerics.Studies.Catalog.NonlinearMup;
+using Numerics.Studies.Configuration.Values;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Physics.Tests;
@@ -14,7 +15,7 @@ public sealed class DeterminismTests
     public void A_revealed_replica_has_the_same_bits_on_any_number_of_threads(FloatingPrecision precision)
     {
         using var lapack = Lapack.Load();
-        NonlinearMupRun run = Replicas.Prepare(ReferenceSets.R5 with
+        NonlinearMupExperiment run = Replicas.Prepare(ReferenceSets.R5 with
         {
             Width = 40_000,
             Steps = 4,
@@ -23,18 +24,18 @@ public sealed class DeterminismTests
             LearningRate = 0.5,
             Precision = precision,
         });
-        ReplicaRecord one = run.SimulateReplica(Replicas.Context(lapack, 5, 2, threads: 1));
-        Assert.Equal(ReplicaOutcome.Finished, one.Outcome);
+        ReplicaRecord one = Replicas.Record(lapack, run, 5, 2, threads: 1);
+        Assert.Equal(Outcome.Ok, one.Outcome);
         foreach (int threads in (int[])[2, 4])
         {
-            ReplicaRecord other = run.SimulateReplica(Replicas.Context(lapack, 5, 2, threads));
+            ReplicaRecord other = Replicas.Record(lapack, run, 5, 2, threads);
             foreach ((string name, IReadOnlyList<double?> values) in one.Values)
             {
                 Assert.Equal(values, other.Values[name]);
             }
         }
 
-        ReplicaRecord next = run.SimulateReplica(Replicas.Context(lapack, 5, 3, threads: 2));
+        ReplicaRecord next = Replicas.Record(lapack, run, 5, 3, threads: 2);
         Assert.NotEqual(one.Values["loss"], next.Values["loss"]);
     }
 }

@@ -8,7 +8,6 @@ using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Outliers;
-using Numerics.Studies.Catalog;
 using Numerics.Studies.Catalog.NonlinearMup;
 
 namespace Numerics.Physics.Tests;

@@ -43,7 +43,7 @@ public sealed class FiniteSizeBiasTests(ITestOutputHelper output)
     public void Bias_times_width_stays_within_the_allowance(string name, int width, int replicas)
     {
         NonlinearMupParameters set = ReferenceSets.Named(name) with { Width = width };
-        NonlinearMupRun run = Replicas.Prepare(set);
+        NonlinearMupExperiment run = Replicas.Prepare(set);
         foreach (Entry entry in Measure(set, replicas))
         {
             output.WriteLine($"{name} {entry}");

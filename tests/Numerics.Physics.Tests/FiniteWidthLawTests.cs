@@ -81,7 +81,7 @@ public sealed class FiniteWidthLawTests
     {
         using var lapack = Lapack.Load();
         NonlinearMupParameters set = ReferenceSets.R1 with { LearningRate = 1, OutputScale = 2, Steps = 8, RecordSteps = [8], Width = 100_000 };
-        double outlier = Replicas.Prepare(set).SimulateReplica(Replicas.Context(lapack, 8, 0, threads: 2)).Values["topSingularValue"][0]!.Value;
+        double outlier = Replicas.Record(lapack, Replicas.Prepare(set), 8, 0, threads: 2).Values["topSingularValue"][0]!.Value;
         Assert.Equal(2.32343, outlier, 0.0082);
     }
 

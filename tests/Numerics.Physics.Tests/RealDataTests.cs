@@ -34,8 +34,8 @@ public sealed class RealDataTests
             RecordSteps = [4, 8, 12, 16, 20, 24],
             Width = Width,
         };
-        var run = (NonlinearMupRun)new NonlinearMupStudy().Prepare(parameters, Root());
-        var values = Enumerable.Range(0, Count).Select(r => run.SimulateReplica(Replicas.Context(lapack, 3, r, threads: 2)).Values).ToArray();
+        var run = new NonlinearMupExperiment(parameters, TrainingSetFactory.Create(parameters, Root()));
+        var values = Enumerable.Range(0, Count).Select(r => Replicas.Record(lapack, run, 3, r, threads: 2).Values).ToArray();
         foreach ((int step, double loss) in Losses)
         {
             Assert.Equal(loss, Replicas.Entry(values, "loss", step).Average(), Limit(0.35) + (run.Rule("loss")!.AllowanceConstant / Width));

@@ -71,14 +71,14 @@ public sealed class ReferenceTableTests
         ];
         using var lapack = Lapack.Load();
         NonlinearMupParameters set = ReferenceSets.DepthThree with { Width = 1_000_000, TheorySites = 15_000, TheorySeeds = 6 };
-        NonlinearMupShapes shapes = Shapes(set);
+        NonlinearMupExperiment run = Replicas.Prepare(set);
         IReadOnlyDictionary<string, ObservableEstimate> theory = Replicas.Predict(lapack, set, 31);
         for (int i = 0; i < rows.Length; i++)
         {
             Near(theory["loss"], rows[i].Step, rows[i].Loss, rows[i].LossError, rows[i].LossError, 3.5, "loss");
             foreach ((int layer, double value, double error) in new[] { (0, rows[i].First, rows[i].FirstError), (1, rows[i].Second, rows[i].SecondError) })
             {
-                int at = shapes.Outlier.Offset(layer, i, 0);
+                int at = run.Shape("outlier").Offset(layer, i, 0);
                 if (double.IsNaN(value))
                 {
                     Assert.Null(theory["outlier"].Value[at]);
@@ -101,9 +101,9 @@ public sealed class ReferenceTableTests
     {
         using var lapack = Lapack.Load();
         NonlinearMupParameters set = ReferenceSets.Named(name) with { Width = 1_000_000, TheorySites = 20_000, TheorySeeds = 4 };
-        NonlinearMupShapes shapes = Shapes(set);
+        NonlinearMupExperiment run = Replicas.Prepare(set);
         IReadOnlyDictionary<string, ObservableEstimate> theory = Replicas.Predict(lapack, set, 32);
-        int at = shapes.OverlapLeft.Offset(0, shapes.RecordSteps.ToList().IndexOf(step), rank);
+        int at = run.Shape("overlapLeft").Offset(0, Array.IndexOf(set.RecordSteps!, step), rank);
         Near(theory["overlapLeft"], at, left, leftDeviation / Math.Sqrt(1e5), leftDeviation / Math.Sqrt(8e4), 4, "left");
         Near(theory["overlapRight"], at, right, rightDeviation / Math.Sqrt(1e5), rightDeviation / Math.Sqrt(8e4), 4, "right");
     }
@@ -146,17 +146,17 @@ public sealed class ReferenceTableTests
     {
         using var lapack = Lapack.Load();
         NonlinearMupParameters set = ReferenceSets.Named(name) with { Width = 1_000_000, TheorySites = sites, TheorySeeds = seeds };
-        NonlinearMupShapes shapes = Shapes(set);
+        NonlinearMupExperiment run = Replicas.Prepare(set);
         IReadOnlyDictionary<string, ObservableEstimate> theory = Replicas.Predict(lapack, set, 30);
         double scale = Math.Sqrt(160_000.0 / (sites * seeds));
         foreach (var row in Tight.Where(row => row.Set == name))
         {
-            int step = shapes.RecordSteps.ToList().IndexOf(row.Step);
+            int step = Array.IndexOf(set.RecordSteps!, row.Step);
             int at = row.Observable switch
             {
                 "loss" => row.Step,
-                "escapeMargin" => shapes.EscapeMargin.Offset(0, step),
-                _ => shapes.Outlier.Offset(0, step, row.Rank),
+                "escapeMargin" => run.Shape("escapeMargin").Offset(0, step),
+                _ => run.Shape("outlier").Offset(0, step, row.Rank),
             };
             if (row.Observable == "outlier" && theory["outlierCount"].StandardError[step] > 0 && row.Value < (2 * set.HiddenScale) + 0.003)
             {
@@ -173,13 +173,13 @@ public sealed class ReferenceTableTests
             Near(theory[row.Observable], at, row.Value, row.Error, scale * row.Error, errors, $"{name} {row.Observable} at step {row.Step}");
             if (row is { Observable: "escapeMargin", Value: > 0 })
             {
-                Assert.Null(theory["outlier"].Value[shapes.Outlier.Offset(0, step, 0)]);
+                Assert.Null(theory["outlier"].Value[run.Shape("outlier").Offset(0, step, 0)]);
             }
         }
 
         foreach ((string _, int step, double value) in IndependentSpikes.Where(row => row.Set == name))
         {
-            int at = shapes.Outlier.Offset(0, shapes.RecordSteps.ToList().IndexOf(step), 0);
+            int at = run.Shape("outlier").Offset(0, Array.IndexOf(set.RecordSteps!, step), 0);
             Near(theory["independentSpikeOutlier"], at, value, 0.0005, 0.0005 * scale, errors, $"{name} independent spikes at step {step}");
         }
     }
@@ -191,7 +191,4 @@ public sealed class ReferenceTableTests
         double limit = errors * Math.Sqrt((error * error) + (own * own));
         Assert.True(Math.Abs(found - value) <= limit, $"{what}: {found}, table {value}, limit {limit}");
     }
-
-    private static NonlinearMupShapes Shapes(NonlinearMupParameters set) =>
-        new(set, TrainingSetFactory.Create(set, Environment.CurrentDirectory));
 }

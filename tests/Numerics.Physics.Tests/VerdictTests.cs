@@ -2,7 +2,6 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.Physics.Tests.Support;
 using Numerics.Studies.Catalog.NonlinearMup;
 using Numerics.Studies.Comparison;
-using Numerics.Studies.Records;
 
 namespace Numerics.Physics.Tests;
 
@@ -25,17 +24,15 @@ public sealed class VerdictTests
     {
         using var lapack = Lapack.Load();
         NonlinearMupParameters set = ReferenceSets.Named(name) with { Width = 250, Replicas = Count, TheorySites = 10_000, TheorySeeds = 8 };
-        NonlinearMupRun run = Replicas.Prepare(set);
-        var records = new ReplicaRecord[Count];
-        Parallel.For(0, Count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, r => records[r] = run.SimulateReplica(Replicas.Context(lapack, 51, r)));
-        var simulation = ReplicaAverages.Of(run.Observables, records);
-        Verdict verdict = TheoryComparison.Judge(run.Observables, run.Rule, Replicas.Predict(lapack, set, 51), simulation);
+        NonlinearMupExperiment run = Replicas.Prepare(set);
+        var simulation = ReplicaAverages.Of(run.Shapes, Replicas.Records(lapack, run, 51, Count));
+        Verdict verdict = TheoryComparison.Judge(run.Shapes, run.Rule, Replicas.Predict(lapack, set, 51), simulation);
         string worst = string.Join("; ", verdict.Observables.Where(o => o.Agrees == false).Select(o =>
             $"{o.Shape.Name}: {o.ZScore!.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
         Assert.True(verdict.Agrees, worst);
 
         Verdict other = TheoryComparison.Judge(
-            run.Observables, run.Rule, Replicas.Predict(lapack, set with { LearningRate = 1.2 * set.LearningRate }, 51), simulation);
+            run.Shapes, run.Rule, Replicas.Predict(lapack, set with { LearningRate = 1.2 * set.LearningRate }, 51), simulation);
         Assert.False(other.Agrees);
     }
 }

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using Numerics.Results.Files;
+using System.Text.Json.Serialization;
 using Numerics.Results.Hdf5;
 using Numerics.Results.Json;
 using Numerics.Results.Parquet;
@@ -35,6 +37,9 @@ public class DocumentationTests
         Assert.All(manifest, key => Assert.Contains(key, keys));
         string[] figure = [.. typeof(FigureSpecification).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
         Assert.All(figure, key => Assert.Contains(key, keys));
+        string[] rule = [.. typeof(ComparisonRule).GetProperties().Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
+        Assert.Equal(9, rule.Length);
+        Assert.All(rule.Concat(typeof(FigureLayer).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))), key => Assert.Contains(key, keys));
     }
 
     [Fact]
@@ -42,7 +47,7 @@ public class DocumentationTests
     {
         string[] words =
         [
-            .. Enum.GetNames<RunOutcome>().Concat(Enum.GetNames<ReplicaOutcome>()).Concat(Enum.GetNames<FigureSource>())
+            .. Enum.GetNames<Outcome>().Concat(Enum.GetNames<Outcome>()).Concat(Enum.GetNames<FigureSource>())
                 .Select(JsonNamingPolicy.CamelCase.ConvertName),
         ];
         Assert.All(words, word => Assert.Contains($"`{word}`", Document, StringComparison.Ordinal));
@@ -55,7 +60,7 @@ public class DocumentationTests
         [
             .. Hdf5ResultFormat.Suffixes.Select(suffix => $"<observable>_{suffix}"),
             .. ParquetColumns.Leading, .. ParquetColumns.Trailing, .. ParquetResultFormat.MetadataKeys,
-            ResultDirectory.ManifestFile, ResultDirectory.JsonFile, ResultDirectory.Hdf5File, ResultDirectory.ParquetFile,
+            RunFiles.Manifest, RunFiles.Json, RunFiles.Hdf5, RunFiles.Parquet,
             "CLASS", "NAME", "axis", "DIMENSION_LIST", "_FillValue", "dimensions", "order", "missing", "fingerprint", "wall_seconds", "message",
         ];
         Assert.All(names, name => Assert.Contains($"`{name}`", Document, StringComparison.Ordinal));
@@ -78,7 +83,7 @@ public class DocumentationTests
             foreach (JsonProperty property in element.EnumerateObject())
             {
                 keys.Add(property.Name);
-                if (property.Name is not ("parameters" or "axes"))
+                if (property.Name is not ("parameters" or "axes" or "theoryEvidence" or "warnings" or "statistics"))
                 {
                     Collect(property.Value, keys);
                 }

@@ -48,7 +48,7 @@ public class Hdf5ReplicaStoreTests
     {
         using TemporaryDirectory directory = new();
         string message = "Loss became NaN at step 17 (λ = 3), " + new string('x', 5000);
-        ReplicaRecord record = new(4, SampleResults.Seed, ReplicaOutcome.Diverged, message, new Dictionary<string, IReadOnlyList<double?>>(), 2.5);
+        ReplicaRecord record = new(4, SampleResults.Seed, Outcome.Diverged, message, new Dictionary<string, IReadOnlyList<double?>>(), 2.5);
         Store(directory).Write(record, Shapes);
         AssertSame(record, Store(directory).TryRead(4, Shapes, out _));
     }
@@ -169,7 +169,7 @@ public class Hdf5ReplicaStoreTests
         [
             good with { Seed = 1 },
             good with { WallSeconds = double.NaN },
-            good with { Outcome = ReplicaOutcome.Diverged },
+            good with { Outcome = Outcome.Diverged },
             Finished(1, [1, 2, 3], [1]),
             Finished(1, [1, 2, 3, double.NaN, 5, 6], [1]),
             good with { Values = new Dictionary<string, IReadOnlyList<double?>> { ["outlier"] = good.Values["outlier"] } },
@@ -195,7 +195,7 @@ public class Hdf5ReplicaStoreTests
     private static ReplicaRecord Finished(int replica, double?[] outlier, double?[] edge) => new(
         replica,
         SampleResults.Seed,
-        ReplicaOutcome.Finished,
+        Outcome.Ok,
         null,
         new Dictionary<string, IReadOnlyList<double?>> { ["outlier"] = outlier, ["edge"] = edge },
         1.5);

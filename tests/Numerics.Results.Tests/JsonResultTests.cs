@@ -1,5 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using CsCheck;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Studies.Records;
 
@@ -12,11 +15,11 @@ public class JsonResultTests
     {
         JsonElement root = Parse(RunResultJson.ToText(SampleResults.Complete()));
         Assert.Equal(
-            ["schema", "study", "parameters", "observables", "agrees", "familyWiseFalseAlarmRate", "outcome", "theoryFailure", "theoryEvidence", "failures", "manifest"],
+            ["schema", "study", "parameters", "observables", "agrees", "familyWiseFalseAlarmRate", "outcome", "theoryFailure", "theoryEvidence", "warnings", "statistics", "failures", "manifest"],
             Keys(root));
         JsonElement outlier = root.GetProperty("observables")[0];
         Assert.Equal(
-            ["name", "unit", "definition", "axes", "theory", "theoryStandardError", "simulation", "zScore", "agrees", "allowance"],
+            ["name", "unit", "definition", "axes", "theory", "theoryStandardError", "simulation", "zScore", "agrees", "allowance", "rule"],
             Keys(outlier));
         Assert.Equal(["layer", "step", "rank"], Keys(outlier.GetProperty("axes")));
         Assert.Equal(["mean", "standardError", "replicas"], Keys(outlier.GetProperty("simulation")));
@@ -52,13 +55,13 @@ public class JsonResultTests
     {
         foreach (JsonElement observable in Parse(RunResultJson.ToText(SampleResults.TheoryOnly())).GetProperty("observables").EnumerateArray())
         {
-            Assert.Equal(["name", "unit", "definition", "axes", "theory", "theoryStandardError", "zScore", "agrees", "allowance"], Keys(observable));
+            Assert.Equal(["name", "unit", "definition", "axes", "theory", "theoryStandardError", "zScore", "agrees", "allowance", "rule"], Keys(observable));
             Assert.Equal(JsonValueKind.Null, observable.GetProperty("agrees").ValueKind);
         }
 
         foreach (JsonElement observable in Parse(RunResultJson.ToText(SampleResults.SimulationOnly())).GetProperty("observables").EnumerateArray())
         {
-            Assert.Equal(["name", "unit", "definition", "axes", "simulation", "zScore", "agrees", "allowance"], Keys(observable));
+            Assert.Equal(["name", "unit", "definition", "axes", "simulation", "zScore", "agrees", "allowance", "rule"], Keys(observable));
         }
     }
 
@@ -99,7 +102,7 @@ public class JsonResultTests
     [Fact]
     public void Result_reads_back_as_it_was()
     {
-        foreach (RunResult result in new[] { SampleResults.Complete(), SampleResults.TheoryOnly(), SampleResults.SimulationOnly() })
+        foreach (RunResult result in new[] { SampleResults.Complete(), SampleResults.WithSweep(), SampleResults.TheoryOnly(), SampleResults.SimulationOnly() })
         {
             using TemporaryDirectory directory = new();
             string path = Assert.Single(new JsonResultFormat().Write(result, directory.Path));
@@ -138,9 +141,9 @@ public class JsonResultTests
         using TemporaryDirectory directory = new();
         new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
         string path = directory.File("result.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 1,", "\"schema\": 2,", StringComparison.Ordinal));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 2,", "\"schema\": 3,", StringComparison.Ordinal));
         ResultFileException exception = Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path));
-        Assert.Contains("schema version 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 3", exception.Message, StringComparison.Ordinal);
 
         ManifestJson.Write(SampleResults.Manifest() with { SchemaVersion = 9 }, directory.File("manifest.json"));
         Assert.Contains(
@@ -155,6 +158,7 @@ public class JsonResultTests
     [InlineData("{}")]
     [InlineData("{\"schema\":\"1\"}")]
     [InlineData("{\"schema\":1,\"observables\":3}")]
+    [InlineData("{\"schema\":2,\"observables\":3}")]
     public void A_damaged_file_is_refused_with_one_sentence(string content)
     {
         using TemporaryDirectory directory = new();
@@ -163,6 +167,77 @@ public class JsonResultTests
             directory.File("result.json"),
             Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Facts_are_written_by_what_they_are_and_read_back()
+    {
+        JsonElement root = Parse(RunResultJson.ToText(SampleResults.Complete()));
+        Assert.Equal("""{"solver":"closed form","seeds":"8"}""", root.GetProperty("theoryEvidence").GetRawText());
+        Assert.Equal("""{"critical at width = 10":"At width = 10: the edge is critical."}""", root.GetProperty("warnings").GetRawText());
+        Assert.Equal("""{"fit":"The fit of 4 sizes agrees."}""", root.GetProperty("statistics").GetRawText());
+        using TemporaryDirectory directory = new();
+        new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
+        Assert.Equal(SampleResults.Facts, RunResultReader.Read(directory.Path).Facts);
+    }
+
+    [Fact]
+    public void Rules_are_written_with_the_rules_of_points_and_read_back()
+    {
+        JsonElement observables = Parse(RunResultJson.ToText(SampleResults.WithSweep())).GetProperty("observables");
+        Assert.Equal(JsonValueKind.Null, observables[0].GetProperty("rule").ValueKind);
+        Assert.Equal(
+            """{"size":512,"allowanceConstant":6,"allowancePower":1,"compared":null,"replicaDeviation":0.25,"relative":true,"bandAlong":null,"entrySizes":null,"blocks":null}""",
+            observables[3].GetProperty("rule").GetRawText());
+        JsonElement blocks = observables[6].GetProperty("rule").GetProperty("blocks");
+        Assert.Equal([JsonValueKind.Object, JsonValueKind.Null, JsonValueKind.Object], blocks.EnumerateArray().Select(block => block.ValueKind));
+        Assert.Equal("[10,20]", blocks[0].GetProperty("entrySizes").GetRawText());
+        Assert.Equal("[true,false]", blocks[2].GetProperty("compared").GetRawText());
+
+        using TemporaryDirectory directory = new();
+        new JsonResultFormat().Write(SampleResults.WithSweep(), directory.Path);
+        ComparisonRule back = RunResultReader.Read(directory.Path).Observables[6].Rule!;
+        for (int entry = 0; entry < 6; entry++)
+        {
+            (ComparisonRule? rule, int at) = SampleResults.Swept.Rule!.At(entry, 6);
+            (ComparisonRule? read, int place) = back.At(entry, 6);
+            Assert.Equal((rule is null, at, rule?.AllowanceAt(at), rule?.BandAlong), (read is null, place, read?.AllowanceAt(place), read?.BandAlong));
+        }
+    }
+
+    [Fact]
+    public void Results_before_schema_2_are_read()
+    {
+        // Warnings and statistics stood among the evidence, by the first word of their names; there were no rules, and figures had one slice.
+        using TemporaryDirectory directory = new();
+        new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
+        string path = directory.File("result.json");
+        JsonObject root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        root["schema"] = 1;
+        root["manifest"]!["schemaVersion"] = 1;
+        root.Remove("warnings");
+        root.Remove("statistics");
+        root["theoryEvidence"] = JsonNode.Parse("""{ "solver": "closed form", "warning: edge": "The edge is critical.", "statistic: fit": "The fit agrees." }""");
+        foreach (JsonNode? observable in root["observables"]!.AsArray())
+        {
+            observable!.AsObject().Remove("rule");
+        }
+
+        foreach (JsonNode? figure in root["figures"]!.AsArray())
+        {
+            figure!.AsObject().Remove("slices");
+            figure["slice"] = null;
+        }
+
+        File.WriteAllText(path, root.ToJsonString());
+        RunResult back = RunResultReader.Read(directory.Path);
+        Assert.Equal(
+            [(FactKind.Evidence, "closed form"), (FactKind.Warning, "The edge is critical."), (FactKind.Statistic, "The fit agrees.")],
+            back.Facts.Select(fact => (fact.Kind, fact.Text)));
+        Assert.All(back.Observables, observable => Assert.Null(observable.Rule));
+        Assert.All(back.Figures, figure => Assert.Empty(figure.Slices));
+        Assert.Equal(1, back.Manifest.SchemaVersion);
+        Assert.Equal(SampleResults.Outlier.Theory!.Value, back.Observables[0].Theory!.Value);
     }
 
     [Fact]
@@ -194,6 +269,9 @@ public class JsonResultTests
         Assert.Equal(expected.Agrees, actual.Agrees);
         Assert.Equal(expected.Outcome, actual.Outcome);
         Assert.Equal(expected.Figures.Count, actual.Figures.Count);
+        Assert.Equal(expected.Facts, actual.Facts);
+        Assert.Equal(expected.Figures.SelectMany(figure => figure.Slices), actual.Figures.SelectMany(figure => figure.Slices));
+        Assert.Equal(expected.Figures.SelectMany(figure => figure.Layers), actual.Figures.SelectMany(figure => figure.Layers));
         Assert.Equal(expected.Failures.Select(f => (f.Replica, f.Seed, f.Outcome, f.Message)), actual.Failures.Select(f => (f.Replica, f.Seed, f.Outcome, f.Message)));
         foreach ((ObservableResult a, ObservableResult b) in expected.Observables.Zip(actual.Observables))
         {
@@ -206,6 +284,9 @@ public class JsonResultTests
             Assert.Equal(a.Simulation?.StandardError.Select(Bits), b.Simulation?.StandardError.Select(Bits));
             Assert.Equal(a.Simulation?.Replicas, b.Simulation?.Replicas);
             Assert.Equal(a.ZScore?.Select(Bits), b.ZScore?.Select(Bits));
+            Assert.Equal(a.Simulation?.Counts, b.Simulation?.Counts);
+            Assert.Equal(a.Shape.Axes.Select(axis => axis.Labels is null), b.Shape.Axes.Select(axis => axis.Labels is null));
+            Assert.Equal((a.Rule?.Size, a.Rule?.AllowanceConstant, a.Rule?.AllowancePower, a.Rule?.Relative, a.Rule?.ReplicaDeviation), (b.Rule?.Size, b.Rule?.AllowanceConstant, b.Rule?.AllowancePower, b.Rule?.Relative, b.Rule?.ReplicaDeviation));
             Assert.Equal((a.Agrees, a.Allowance, a.Shape.Unit, a.Shape.Definition), (b.Agrees, b.Allowance, b.Shape.Unit, b.Shape.Definition));
         }
     }

@@ -28,7 +28,7 @@ public sealed class LabelledAxisTests
             new FigureSpecification("best", "Best", "widthRatio", "width", "rate", false, [new FigureLayer("bestRate", FigureSource.Theory, "theory")])
             {
                 LogarithmicHorizontal = true,
-                Slice = new FigureSlice("parameterization", 1),
+                Slices = [new FigureSlice("parameterization", 1)],
             },
         ],
     };
@@ -43,7 +43,7 @@ public sealed class LabelledAxisTests
         RunResult back = RunResultReader.Read(directory.Path);
         Assert.Equal(["muP", "NTK"], back.Observables[0].Shape.Axes[0].Labels);
         Assert.Null(back.Observables[0].Shape.Axes[1].Labels);
-        Assert.Equal(new FigureSlice("parameterization", 1), back.Figures[0].Slice);
+        Assert.Equal([new FigureSlice("parameterization", 1)], back.Figures[0].Slices);
         Assert.True(back.Figures[0].LogarithmicHorizontal);
     }
 
@@ -83,5 +83,34 @@ public sealed class LabelledAxisTests
         FigureSeries series = Assert.Single(FigureSeries.Of(Result.Figures[0], Result.Observables));
         Assert.Equal([4.0, 5.0, 6.0], series.Vertical.Select(value => value!.Value));
         Assert.Equal("", series.Further); // the only coordinate drawn belongs in the title, not in every legend entry
+    }
+
+    [Fact]
+    public void A_figure_may_draw_one_coordinate_of_several_axes()
+    {
+        ObservableShape shape = new("x", "1", "X.", [Axis.OfLabels("kind", ["a", "b"]), Axis.Of("rank", [1, 2]), Axis.Of("layer", [1, 2]), Axis.Of("step", [0, 1])]);
+        double?[] values = [.. Enumerable.Range(0, 16).Select(i => (double?)i)];
+        ObservableResult x = new(shape, new ObservableEstimate(values, values), null, null, null, null);
+        var figure = new FigureSpecification("f", "F", "step", "step", "x", false, [new FigureLayer("x", FigureSource.Theory, "theory")])
+        {
+            Slices = [new FigureSlice("kind", 1), new FigureSlice("layer", 0), new FigureSlice("absent", 3)],
+        };
+        IReadOnlyList<FigureSeries> series = FigureSeries.Of(figure, [x]);
+        Assert.Equal(["rank 1", "rank 2"], series.Select(curve => curve.Further));
+        Assert.Equal([8.0, 9, 12, 13], series.SelectMany(curve => curve.Vertical).Select(value => value!.Value)); // kind b, layer 1
+    }
+
+    [Fact]
+    public void A_layer_takes_the_colours_of_the_observable_it_names()
+    {
+        ObservableResult other = Sweep with { Shape = Sweep.Shape with { Name = "measured" }, Theory = null, Simulation = new SimulationStatistics([1, 2, 3, 4, 5, 6], [0, 0, 0, 0, 0, 0], 2) };
+        FigureSpecification figure = Result.Figures[0] with
+        {
+            Slices = [],
+            Layers = [new FigureLayer("bestRate", FigureSource.Theory, "theory"), new FigureLayer("measured", FigureSource.Simulation, "simulation") { ColouredAs = "bestRate" }, new FigureLayer("measured", FigureSource.Simulation, "own")],
+        };
+        string[] keys = [.. FigureSeries.Of(figure, [Sweep, other]).Select(series => series.Key)];
+        Assert.Equal(keys[..2], keys[2..4]);
+        Assert.Empty(keys[..2].Intersect(keys[4..]));
     }
 }

@@ -42,7 +42,7 @@ public class ParquetResultTests
             $"select decode(key) as key, decode(value) as value from parquet_kv_metadata('{Write(result, directory)}')");
         Dictionary<string, string> metadata = table.Rows.Cast<DataRow>().ToDictionary(r => (string)r["key"], r => (string)r["value"]);
         Assert.Equal(ManifestJson.ToText(result.Manifest), metadata["manifest"]);
-        Assert.Equal("1", metadata["schema"]);
+        Assert.Equal(ResultSchema.Version.ToString(), metadata["schema"]);
         Assert.Contains("\"trainingLoss\":{\"unit\":\"1\",\"definition\":\"Mean squared error over the training set.\",\"axes\":[\"step\"]}", metadata["observables"], StringComparison.Ordinal);
     }
 

@@ -1,3 +1,5 @@
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 
 namespace Numerics.Results.Tests;
@@ -14,7 +16,7 @@ public class ResultDirectoryTests
         Assert.True(Directory.Exists(run.ReplicaPath));
         run.WriteManifest(SampleResults.Manifest());
         Assert.Equal("c0ffee", ResultDirectory.Open(run.FullPath).ReadManifest().Fingerprint);
-        Assert.Equal("replica-000012.h5", ResultDirectory.ReplicaFile(12));
+        Assert.Equal("replica-000012.h5", RunFiles.Replica(12));
     }
 
     [Fact]

@@ -63,7 +63,10 @@ public static class SampleResults
         new SimulationStatistics([0.1 + 0.2], [null], 1),
         [-0.0],
         true,
-        "6 N^-1");
+        "6 N^-1")
+    {
+        Rule = new ComparisonRule(512, 6, 1) { ReplicaDeviation = 0.25, Relative = true },
+    };
 
     public static ObservableResult Kernel { get; } = new(
         new ObservableShape("kernel", "activation^2", "Limit of the layer kernel.", [Axis.Of("step", [10, 20]), new Axis("ratio", [0.5])]),
@@ -81,27 +84,57 @@ public static class SampleResults
         null,
         null);
 
+    /// <summary>What a sweep has: an axis of words in front, rules of its points, one of them shown only.</summary>
+    public static ObservableResult Swept { get; } = new(
+        new ObservableShape("swept", "1", "Of a sweep.", [Axis.OfLabels("law_name", ["muP", "NTK", "other"]), new Axis("width", [10, 20])]),
+        new ObservableEstimate([1, 2, 3, 4, 5, null], [0, 0.5, 0, 0, null, null]),
+        new SimulationStatistics([1, 2.5, 3, null, 5, 6], [0.1, 0.1, 0.1, null, 0.1, null], 4) { Counts = [4, 4, 4, 0, 4, 1] },
+        [0, 0.7, null, null, 0, null],
+        true,
+        "5 N^-1 = 0.5")
+    {
+        Rule = ComparisonRule.OfBlocks(
+        [
+            new ComparisonRule(10, 5, 1) { EntrySizes = [10, 20] },
+            null,
+            new ComparisonRule(30, 5, 0.5, [true, false]) { BandAlong = "width" },
+        ]),
+    };
+
+    public static IReadOnlyList<Fact> Facts { get; } =
+    [
+        Fact.Evidence("solver", "closed form"),
+        Fact.Evidence("seeds", "8"),
+        Fact.Warning("critical at width = 10", "At width = 10: the edge is critical."),
+        Fact.Statistic("fit", "The fit of 4 sizes agrees."),
+    ];
+
     public static RunResult Complete(string? longParameter = null) => new(
         Manifest(longParameter),
         [Outlier, Loss, Density, Edge, Kernel, Curve],
         false,
         0.001,
-        RunOutcome.NumericalFailure,
-        [new ReplicaRecord(3, Seed, ReplicaOutcome.Diverged, "Loss passed 1e6 at step 17.", new Dictionary<string, IReadOnlyList<double?>>(), 0)],
+        Outcome.NumericalFailure,
+        [new ReplicaRecord(3, Seed, Outcome.Diverged, "Loss passed 1e6 at step 17.", new Dictionary<string, IReadOnlyList<double?>>(), 0)],
         [
             new FigureSpecification("outliers", "Outliers", "step", "step", "singular value / σ√N", false,
-                [new FigureLayer("outlier", FigureSource.Theory, "theory"), new FigureLayer("outlier", FigureSource.Simulation, "simulation")]),
+                [new FigureLayer("outlier", FigureSource.Theory, "theory"), new FigureLayer("outlier", FigureSource.Simulation, "simulation") { ColouredAs = "outlier" }]),
             new FigureSpecification("loss", "Loss", "step", "step", "loss", true,
                 [new FigureLayer("trainingLoss", FigureSource.Theory, "theory"), new FigureLayer("trainingLoss", FigureSource.Simulation, "N = 512")]),
             new FigureSpecification("density", "Bulk", "singularValue", "singular value", "density", false,
-                [new FigureLayer("bulkDensity", FigureSource.Histogram, "simulation")]),
-        ]);
+                [new FigureLayer("bulkDensity", FigureSource.Histogram, "simulation")]) { Slices = [new FigureSlice("rank", 0)] },
+        ])
+    {
+        Facts = Facts,
+    };
+
+    public static RunResult WithSweep() => Complete() with { Observables = [.. Complete().Observables, Swept] };
 
     public static RunResult TheoryOnly() => Complete() with
     {
         Observables = [.. Complete().Observables.Where(o => o.Theory is not null).Select(o => o with { Simulation = null, ZScore = null, Agrees = null })],
         Agrees = null,
-        Outcome = RunOutcome.Ok,
+        Outcome = Outcome.Ok,
         Failures = [],
         Figures = [],
     };
@@ -110,7 +143,7 @@ public static class SampleResults
     {
         Observables = [.. Complete().Observables.Where(o => o.Simulation is not null).Select(o => o with { Theory = null, ZScore = null, Agrees = null })],
         Agrees = null,
-        Outcome = RunOutcome.Interrupted,
+        Outcome = Outcome.Interrupted,
         Figures = [],
     };
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Numerics.Runner.Execution;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Tests.Support;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
 namespace Numerics.Runner.Tests;

@@ -73,7 +73,7 @@ public sealed class ResumeTests : IDisposable
         RunnerCase.Answer answer = await runner.RunHost((process, line) => SendWhenWaiting(process, line, signal, folder), run);
         Assert.Equal(5, answer.Code);
         Assert.Contains($"Interrupted by SIG{signal} after 3 of 8 replicas", answer.Out, StringComparison.Ordinal);
-        Assert.Equal(RunOutcome.Interrupted, RunResultReader.Read(folder).Outcome);
+        Assert.Equal(Outcome.Interrupted, RunResultReader.Read(folder).Outcome);
         Assert.True(File.Exists(Path.Combine(folder, "replicas", "replica-000002.h5")));
         Assert.False(File.Exists(Path.Combine(folder, "replicas", "replica-000003.h5")));
     }

@@ -94,9 +94,9 @@ public sealed class RunTests : IDisposable
     {
         RunnerCase.Answer answer = Run("a", "--set", "fault=diverge", "--set", "faultAt=5");
         Assert.Equal(3, answer.Code);
-        Assert.Contains("replica 5 (seed 1): The loss passed 1e6 at step 2.", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("replica 5 (seed 1): Sampling diverged at step 2: the loss passed 1e6; lower width (50).", answer.Out, StringComparison.Ordinal);
         RunResult result = RunResultReader.Read(runner.PathOf("a"));
-        Assert.Equal(RunOutcome.NumericalFailure, result.Outcome);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
         Assert.Equal(5, result.Observables[0].Simulation!.Replicas);
         Assert.Equal([5, 6, 7], result.Failures.Select(failure => failure.Replica));
     }

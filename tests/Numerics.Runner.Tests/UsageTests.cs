@@ -1,3 +1,4 @@
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Tests.Support;
 
 namespace Numerics.Runner.Tests;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -29,7 +30,7 @@ public static class Cholesky
 
         string routine = lapack.IsManaged ? "managed Cholesky" : FortranRoutines<T>.Prefix + "potrf";
         int info = lapack.IsManaged ? ManagedCholesky.Factor(lower) : Native(lapack, lower, n);
-        return new(lower, LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotPositiveDefinite));
+        return new(lower, LapackInfo.Evidence(lapack, routine, info, Outcome.NotPositiveDefinite));
     }
 
     private static unsafe int Native<T>(Lapack lapack, DenseMatrix<T> lower, int n)

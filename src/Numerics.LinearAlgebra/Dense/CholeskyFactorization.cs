@@ -5,7 +5,7 @@ namespace Numerics.LinearAlgebra.Dense;
 
 /// <summary>A = L L^T for symmetric positive definite A.</summary>
 /// <param name="Lower">n x n lower triangle, zeros above; valid only if the evidence says converged.</param>
-/// <param name="Evidence">Status NotPositiveDefinite with info = order of the first leading minor that is not positive.</param>
+/// <param name="Evidence">Outcome NotPositiveDefinite with info = order of the first leading minor that is not positive.</param>
 public sealed record CholeskyFactorization<T>(DenseMatrix<T> Lower, FactorizationEvidence Evidence) : IDisposable
     where T : unmanaged, INumberBase<T>
 {

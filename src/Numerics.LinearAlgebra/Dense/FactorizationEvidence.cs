@@ -1,14 +1,16 @@
+using Numerics.LinearAlgebra.Evidence;
+
 namespace Numerics.LinearAlgebra.Dense;
 
 /// <summary>What a factorization's result rests on; travels with every result.</summary>
 /// <param name="Routine">Routine that did the work, e.g. dsyevd('N'); joined by + if several.</param>
 /// <param name="Provider">Provider name, see <see cref="Interop.Lapack.Name"/>.</param>
-/// <param name="Info">LAPACK's info: zero, or a positive index whose meaning depends on the status.</param>
-/// <param name="Status">How it ended.</param>
+/// <param name="Info">LAPACK's info: zero, or a positive index whose meaning depends on the outcome: the order of the first leading minor that is not positive, or of the pivot that is zero.</param>
+/// <param name="Outcome">How it ended.</param>
 /// <param name="RelativeResidual">Frobenius norm of the residual relative to the input, where it was asked for; else null.</param>
 public sealed record FactorizationEvidence(
-    string Routine, string Provider, int Info, FactorizationStatus Status, double? RelativeResidual = null)
+    string Routine, string Provider, int Info, Outcome Outcome, double? RelativeResidual = null)
 {
     /// <summary>Whether the result may be used.</summary>
-    public bool Converged => Status == FactorizationStatus.Completed;
+    public bool Converged => Outcome == Outcome.Ok;
 }

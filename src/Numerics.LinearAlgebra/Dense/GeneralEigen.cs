@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -33,7 +34,7 @@ public static class GeneralEigen
         if (lapack.IsManaged)
         {
             int failed = ManagedDense<T>.General(a, out Complex[] managed);
-            return new(managed, LapackInfo.Evidence(lapack, "MathNet.EigenDecomp(general)", failed, FactorizationStatus.NotConverged));
+            return new(managed, LapackInfo.Evidence(lapack, "MathNet.EigenDecomp(general)", failed, Outcome.NotConverged));
         }
 
         return Native(lapack, a, (int)n);
@@ -49,7 +50,7 @@ public static class GeneralEigen
         using var imaginary = new NativeBuffer<T>(n);
         T answer;
         int info = fortran.GeevValues(n, copy.Pointer, n, real.Pointer, imaginary.Pointer, &answer, -1);
-        _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
+        _ = LapackInfo.Evidence(lapack, routine, info, Outcome.NotConverged);
         using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, WorkspaceLimits.GeneralEigenvalues(n)));
         info = fortran.GeevValues(n, copy.Pointer, n, real.Pointer, imaginary.Pointer, work.Pointer, (int)work.Length);
         var values = new Complex[n];
@@ -58,6 +59,6 @@ public static class GeneralEigen
             values[i] = new Complex(double.CreateChecked(real.Pointer[i]), double.CreateChecked(imaginary.Pointer[i]));
         }
 
-        return new(values, LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged));
+        return new(values, LapackInfo.Evidence(lapack, routine, info, Outcome.NotConverged));
     }
 }

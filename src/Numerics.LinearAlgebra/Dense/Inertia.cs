@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -41,6 +42,6 @@ public static class Inertia
         FactorizationEvidence evidence = factorization.Evidence;
         return new(
             signs.Negative, signs.Zero, signs.Positive,
-            evidence.Status == FactorizationStatus.Singular ? evidence with { Status = FactorizationStatus.Completed } : evidence);
+            evidence.Outcome == Outcome.Singular ? evidence with { Outcome = Outcome.Ok } : evidence);
     }
 }

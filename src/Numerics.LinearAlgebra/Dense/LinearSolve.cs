@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -10,7 +11,7 @@ public static class LinearSolve
 {
     private const string What = "LinearSolve";
 
-    /// <summary>Factorizes the n x n matrix, which is left as it is. A singular matrix is an outcome (status Singular), not an error.</summary>
+    /// <summary>Factorizes the n x n matrix, which is left as it is. A singular matrix is an outcome (outcome Singular), not an error.</summary>
     /// <exception cref="ArgumentException">Not square, or not finite.</exception>
     public static LuFactorization<T> Factor<T>(Lapack lapack, DenseMatrix<T> a)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -29,7 +30,7 @@ public static class LinearSolve
         {
             T[] entries = ManagedDense<T>.ToArray(a);
             int zero = ManagedDense<T>.Lu(entries, pivots);
-            FactorizationEvidence managed = LapackInfo.Evidence(lapack, "MathNet.LUFactor", zero, FactorizationStatus.Singular);
+            FactorizationEvidence managed = LapackInfo.Evidence(lapack, "MathNet.LUFactor", zero, Outcome.Singular);
             return new(lapack, new DenseMatrix<T>(0, 0), entries, pivots, managed);
         }
 
@@ -74,6 +75,6 @@ public static class LinearSolve
         GC.KeepAlive(factors);
         return new(
             lapack, factors, managedFactors: null, pivots,
-            LapackInfo.Evidence(lapack, FortranRoutines<T>.Prefix + "getrf", info, FactorizationStatus.Singular));
+            LapackInfo.Evidence(lapack, FortranRoutines<T>.Prefix + "getrf", info, Outcome.Singular));
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -93,6 +94,6 @@ public sealed class LuFactorization<T> : IDisposable
 
         GC.KeepAlive(factors);
         GC.KeepAlive(solution);
-        _ = LapackInfo.Evidence(lapack, "getrs", info, FactorizationStatus.Completed);
+        _ = LapackInfo.Evidence(lapack, "getrs", info, Outcome.Ok);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -56,7 +57,7 @@ public static class Qr
 
         GC.KeepAlive(q);
         string prefix = FortranRoutines<T>.Prefix;
-        return new(q, r, new($"{prefix}geqrf+{prefix}orgqr", lapack.Name, 0, FactorizationStatus.Completed));
+        return new(q, r, new($"{prefix}geqrf+{prefix}orgqr", lapack.Name, 0, Outcome.Ok));
     }
 
     /// <summary>MathNet wants at least as many rows as columns: for a wide matrix the leading square gives Q, and R = Q^T A.</summary>
@@ -68,7 +69,7 @@ public static class Qr
         T[] entries = ManagedDense<T>.ToArray(leading);
         DenseMatrix<T> r = ManagedDense<T>.ToMatrix(ManagedDense<T>.ThinQr(entries, rows, k), k, k, k);
         DenseMatrix<T> q = ManagedDense<T>.ToMatrix(entries, rows, k, rows);
-        var evidence = new FactorizationEvidence("MathNet.ThinQRFactor", lapack.Name, 0, FactorizationStatus.Completed);
+        var evidence = new FactorizationEvidence("MathNet.ThinQRFactor", lapack.Name, 0, Outcome.Ok);
         if (a.Columns == k)
         {
             return new(q, r, evidence);
@@ -91,5 +92,5 @@ public static class Qr
         return r;
     }
 
-    private static void Accept(Lapack lapack, int info) => LapackInfo.Evidence(lapack, "geqrf/orgqr", info, FactorizationStatus.NotConverged);
+    private static void Accept(Lapack lapack, int info) => LapackInfo.Evidence(lapack, "geqrf/orgqr", info, Outcome.NotConverged);
 }

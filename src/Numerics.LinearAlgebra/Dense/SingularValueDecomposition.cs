@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -48,14 +49,14 @@ public static class SingularValueDecomposition
         T answer;
         using var s = new NativeBuffer<T>(k);
         int info = fortran.Gesdd('S', rows, columns, copy.Pointer, rows, s.Pointer, u.Pointer, rows, vt.Pointer, k, &answer, -1, integerWork.Pointer);
-        _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
+        _ = LapackInfo.Evidence(lapack, routine, info, Outcome.NotConverged);
         using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, WorkspaceLimits.SingularVectors(rows, columns)));
         info = fortran.Gesdd(
             'S', rows, columns, copy.Pointer, rows, s.Pointer, u.Pointer, rows, vt.Pointer, k, work.Pointer, (int)work.Length, integerWork.Pointer);
         s.Span(0, k).CopyTo(values);
         GC.KeepAlive(u);
         GC.KeepAlive(vt);
-        return new(u, values, vt, LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged));
+        return new(u, values, vt, LapackInfo.Evidence(lapack, routine, info, Outcome.NotConverged));
     }
 
     private static SingularVectors<T> Managed<T>(Lapack lapack, DenseMatrix<T> a, int k)
@@ -66,7 +67,7 @@ public static class SingularValueDecomposition
         int info = ManagedDense<T>.Singular(a, vectors: true, values, out T[] u, out T[] vt);
         return new(
             ManagedDense<T>.ToMatrix(u, rows, k, rows), values, ManagedDense<T>.ToMatrix(vt, k, columns, columns),
-            LapackInfo.Evidence(lapack, "MathNet.SingularValueDecomposition", info, FactorizationStatus.NotConverged));
+            LapackInfo.Evidence(lapack, "MathNet.SingularValueDecomposition", info, Outcome.NotConverged));
     }
 
     private static double Residual<T>(Lapack lapack, DenseMatrix<T> a, SingularVectors<T> result)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -50,7 +51,7 @@ public static class SingularValues
         if (lapack.IsManaged)
         {
             int failed = ManagedDense<T>.Singular(a, vectors: false, values, out _, out _);
-            return new(values, LapackInfo.Evidence(lapack, "MathNet.SingularValueDecomposition", failed, FactorizationStatus.NotConverged));
+            return new(values, LapackInfo.Evidence(lapack, "MathNet.SingularValueDecomposition", failed, Outcome.NotConverged));
         }
 
         FortranRoutines<T> fortran = lapack.Fortran<T>();
@@ -61,11 +62,11 @@ public static class SingularValues
         T answer, none = default;
         using var s = new NativeBuffer<T>(count);
         int info = fortran.Gesdd('N', rows, columns, copy.Pointer, rows, s.Pointer, &none, 1, &none, 1, &answer, -1, integerWork.Pointer);
-        _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
+        _ = LapackInfo.Evidence(lapack, routine, info, Outcome.NotConverged);
         using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, WorkspaceLimits.SingularValues(rows, columns)));
         info = fortran.Gesdd(
             'N', rows, columns, copy.Pointer, rows, s.Pointer, &none, 1, &none, 1, work.Pointer, (int)work.Length, integerWork.Pointer);
         s.Span(0, values.Length).CopyTo(values);
-        return new(values, LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged));
+        return new(values, LapackInfo.Evidence(lapack, routine, info, Outcome.NotConverged));
     }
 }

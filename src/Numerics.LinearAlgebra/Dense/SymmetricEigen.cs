@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -79,7 +80,7 @@ public static class SymmetricEigen
         if (lapack.IsManaged)
         {
             int failed = ManagedDense<T>.Symmetric(a, values, out managedVectors);
-            return LapackInfo.Evidence(lapack, "MathNet.EigenDecomp(symmetric)", failed, FactorizationStatus.NotConverged);
+            return LapackInfo.Evidence(lapack, "MathNet.EigenDecomp(symmetric)", failed, Outcome.NotConverged);
         }
 
         FortranRoutines<T> fortran = lapack.Fortran<T>();
@@ -88,13 +89,13 @@ public static class SymmetricEigen
         string routine = $"{FortranRoutines<T>.Prefix}syevd('{job}')";
         using var w = new NativeBuffer<T>(n);
         int info = fortran.Syevd(job, 'L', n, a.Pointer, n, w.Pointer, &answer, -1, &integerAnswer, -1);
-        _ = LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
+        _ = LapackInfo.Evidence(lapack, routine, info, Outcome.NotConverged);
         Int128 minimum = job == 'V' ? WorkspaceLimits.SymmetricEigenvectors(n) : WorkspaceLimits.SymmetricEigenvalues(n);
         using var work = new NativeBuffer<T>(WorkspaceLimits.FromQuery(answer, minimum));
         using var integerWork = new NativeBuffer<int>(Math.Max(integerAnswer, job == 'V' ? 3 + (5 * n) : 1));
         info = fortran.Syevd(job, 'L', n, a.Pointer, n, w.Pointer, work.Pointer, (int)work.Length, integerWork.Pointer, (int)integerWork.Length);
         w.Span(0, n).CopyTo(values);
         GC.KeepAlive(a);
-        return LapackInfo.Evidence(lapack, routine, info, FactorizationStatus.NotConverged);
+        return LapackInfo.Evidence(lapack, routine, info, Outcome.NotConverged);
     }
 }

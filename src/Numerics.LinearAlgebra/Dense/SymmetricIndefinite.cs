@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -34,7 +35,7 @@ public sealed class SymmetricIndefinite : IDisposable
         Order = (int)order;
         Matrix = new DenseMatrix<double>(order, order);
         pivots = new NativeBuffer<int>(order);
-        completed = new(lapack.IsManaged ? "MathNet.EigenDecomp(symmetric)" : "dsytrf", lapack.Name, 0, FactorizationStatus.Completed);
+        completed = new(lapack.IsManaged ? "MathNet.EigenDecomp(symmetric)" : "dsytrf", lapack.Name, 0, Outcome.Ok);
         Evidence = LapackInfo.Empty(lapack);
     }
 
@@ -118,7 +119,7 @@ public sealed class SymmetricIndefinite : IDisposable
         }
 
         int info = fortran.Sytrf('L', Order, Matrix.Pointer, Order, pivots.Pointer, work.Pointer, (int)work.Length);
-        Evidence = info == 0 ? completed : LapackInfo.Evidence(lapack, "dsytrf", info, FactorizationStatus.Singular);
+        Evidence = info == 0 ? completed : LapackInfo.Evidence(lapack, "dsytrf", info, Outcome.Singular);
         PivotSigns signs = ReadPivots(Matrix.Pointer, zero);
         GC.KeepAlive(this);
         return signs;
@@ -158,7 +159,7 @@ public sealed class SymmetricIndefinite : IDisposable
 
         var values = new double[Order];
         int info = ManagedDense<double>.Symmetric(Matrix, values, out _);
-        Evidence = info == 0 ? completed : LapackInfo.Evidence(lapack, completed.Routine, info, FactorizationStatus.NotConverged);
+        Evidence = info == 0 ? completed : LapackInfo.Evidence(lapack, completed.Routine, info, Outcome.NotConverged);
         var signs = new PivotSigns(0, 0, 0, 1, 0);
         foreach (double value in values)
         {

@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Storage;
@@ -87,7 +88,7 @@ public static class GolubKahanLanczos
             {
                 SingularTriplets result = Measured(matrix, basis, small, k, options.Tolerance, checks, restart);
                 checks += 2L * k;
-                if (last || result.Outcome == KrylovOutcome.Converged)
+                if (last || result.Outcome == Outcome.Ok)
                 {
                     return result;
                 }
@@ -165,7 +166,7 @@ public static class GolubKahanLanczos
         (DenseMatrix<double> left, DenseMatrix<double> right) = basis.Leading(small, k);
         double[] values = small.Values[..k];
         double[] residuals = MeasureResiduals(matrix, values, left, right);
-        KrylovOutcome outcome = residuals.All(residual => residual <= tolerance * values[0]) ? KrylovOutcome.Converged : KrylovOutcome.MaximumIterations;
+        Outcome outcome = residuals.All(residual => residual <= tolerance * values[0]) ? Outcome.Ok : Outcome.NotConverged;
         return new(values, left, right, residuals, outcome, basis.Applications + checks + (2L * k), restarts);
     }
 
@@ -174,7 +175,7 @@ public static class GolubKahanLanczos
         double[] missing = [.. Enumerable.Repeat(double.NaN, k)];
         return new(
             missing, new DenseMatrix<double>(matrix.Rows, k), new DenseMatrix<double>(matrix.Columns, k), [.. missing],
-            KrylovOutcome.Breakdown, applications, restarts);
+            Outcome.NonFinite, applications, restarts);
     }
 
     private static void RequireOptions(ILinearOperator matrix, int k, GolubKahanLanczosOptions options)

@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Storage;
@@ -18,12 +19,12 @@ public sealed class LargestSingularValues : IDisposable
     /// </summary>
     private const int SmallestKrylovSide = 200;
 
-    private LargestSingularValues(double[] values, SingularRoute route, string reason, bool converged)
+    private LargestSingularValues(double[] values, SingularRoute route, string reason, Outcome outcome)
     {
         Values = values;
         Route = route;
         Reason = reason;
-        Converged = converged;
+        Outcome = outcome;
     }
 
     /// <summary>min(k, sides) values, descending.</summary>
@@ -35,8 +36,11 @@ public sealed class LargestSingularValues : IDisposable
     /// <summary>Why this route, and by which routine.</summary>
     public string Reason { get; }
 
+    /// <summary>How the computation ended.</summary>
+    public Outcome Outcome { get; }
+
     /// <summary>Whether every value may be used.</summary>
-    public bool Converged { get; }
+    public bool Converged => Outcome == Outcome.Ok;
 
     /// <summary>rows x count, orthonormal; null on the Gram route.</summary>
     public DenseMatrix<double>? Left { get; private init; }
@@ -105,7 +109,7 @@ public sealed class LargestSingularValues : IDisposable
     private static LargestSingularValues ByGram(Lapack lapack, DenseMatrix<double> matrix, int count, string reason)
     {
         RealSpectrum<double> all = SingularValues.Compute(lapack, matrix);
-        return new(all.Values[..count], SingularRoute.Gram, $"{reason}; {all.Evidence.Routine}", all.Evidence.Converged);
+        return new(all.Values[..count], SingularRoute.Gram, $"{reason}; {all.Evidence.Routine}", all.Evidence.Outcome);
     }
 
     private static LargestSingularValues ByBidiagonal(Lapack lapack, DenseMatrix<double> matrix, int count, string reason)
@@ -114,7 +118,7 @@ public sealed class LargestSingularValues : IDisposable
         using DenseMatrix<double> v = all.VTransposed.Transpose();
         double[] values = all.Values[..count];
         DenseMatrix<double> left = all.U.Leading(matrix.Rows, count), right = v.Leading(matrix.Columns, count);
-        return new(values, SingularRoute.Bidiagonal, $"{reason}; {all.Evidence.Routine}", all.Evidence.Converged)
+        return new(values, SingularRoute.Bidiagonal, $"{reason}; {all.Evidence.Routine}", all.Evidence.Outcome)
         {
             Left = left,
             Right = right,
@@ -132,7 +136,7 @@ public sealed class LargestSingularValues : IDisposable
             SearchForMissed = options.SearchForMissed,
             WarmStart = Start(options.Previous, matrix.Rows),
         });
-        return new(found.Values, SingularRoute.Krylov, $"{reason}; Golub-Kahan-Lanczos, {found.Restarts} restarts", found.Outcome == KrylovOutcome.Converged)
+        return new(found.Values, SingularRoute.Krylov, $"{reason}; Golub-Kahan-Lanczos, {found.Restarts} restarts", found.Outcome)
         {
             Left = found.Right,
             Right = found.Left,

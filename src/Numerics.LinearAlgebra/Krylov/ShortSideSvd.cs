@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Storage;
@@ -16,7 +17,7 @@ internal static class ShortSideSvd
         if (!AllFinite(tall))
         {
             double[] missing = [.. Enumerable.Repeat(double.NaN, count)];
-            return new(missing, new(matrix.Rows, count), new(matrix.Columns, count), [.. missing], KrylovOutcome.Breakdown, small, 0);
+            return new(missing, new(matrix.Rows, count), new(matrix.Columns, count), [.. missing], Outcome.NonFinite, small, 0);
         }
 
         using SingularVectors<double> full = SingularValueDecomposition.Compute(lapack, tall);
@@ -25,8 +26,8 @@ internal static class ShortSideSvd
         (DenseMatrix<double> left, DenseMatrix<double> right) = byColumns ? (longSide, shortSide) : (shortSide, longSide);
         double[] values = full.Values[..count];
         double[] residuals = GolubKahanLanczos.MeasureResiduals(matrix, values, left, right);
-        bool good = full.Evidence.Converged && residuals.All(residual => residual <= tolerance * values[0]);
-        return new(values, left, right, residuals, good ? KrylovOutcome.Converged : KrylovOutcome.Breakdown, small + (2L * count), 0);
+        Outcome measured = residuals.All(residual => residual <= tolerance * values[0]) ? Outcome.Ok : Outcome.NotConverged;
+        return new(values, left, right, residuals, Outcomes.Combine(full.Evidence.Outcome, measured), small + (2L * count), 0);
     }
 
     private static DenseMatrix<double> Write(ILinearOperator matrix, bool byColumns, int small)

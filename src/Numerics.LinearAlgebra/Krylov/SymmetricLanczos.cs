@@ -1,5 +1,6 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
@@ -61,7 +62,7 @@ public static class SymmetricLanczos
             double next = Math.Sqrt(algebra.Dot(image.View(), image.View()));
             if (!double.IsFinite(next) || !double.IsFinite(diagonal[last]))
             {
-                return new LeadingEigenvalues([], [], KrylovOutcome.Breakdown, last + 1);
+                return new LeadingEigenvalues([], [], Outcome.NonFinite, last + 1);
             }
 
             bool exhausted = next <= RoundingUnits * double.CreateChecked(T.BitIncrement(T.One) - T.One) * Scale(diagonal, offDiagonal);
@@ -69,9 +70,9 @@ public static class SymmetricLanczos
             if (stop || last + 1 <= CheckEveryStepUpTo || last % 4 == 0)
             {
                 LeadingEigenvalues found = Agreed(matrix.Shards.Communicator, Project(lapack, diagonal, offDiagonal, count, next, options.Tolerance));
-                if (stop || found.Outcome == KrylovOutcome.Converged)
+                if (stop || found.Outcome == Outcome.Ok)
                 {
-                    return exhausted ? found with { Outcome = KrylovOutcome.Converged } : found;
+                    return exhausted ? found with { Outcome = Outcome.Ok } : found;
                 }
             }
 
@@ -105,7 +106,7 @@ public static class SymmetricLanczos
         int count = found.Values.Count;
         double[] all = [.. found.Values, .. found.Residuals, (double)(int)found.Outcome];
         communicator.Broadcast(all);
-        return found with { Values = all[..count], Residuals = all[count..(2 * count)], Outcome = (KrylovOutcome)(int)all[^1] };
+        return found with { Values = all[..count], Residuals = all[count..(2 * count)], Outcome = (Outcome)(int)all[^1] };
     }
 
     private static double Scale(List<double> diagonal, List<double> offDiagonal) =>
@@ -133,6 +134,6 @@ public static class SymmetricLanczos
         double[] residuals = [.. Enumerable.Range(0, kept).Select(i => next * Math.Abs(eigen.Vectors[order - 1, order - 1 - i]))];
         eigen.Vectors.Dispose();
         bool converged = kept == count && residuals.All(residual => residual <= tolerance * Math.Abs(values[0]));
-        return new LeadingEigenvalues(values, residuals, converged ? KrylovOutcome.Converged : KrylovOutcome.MaximumIterations, order);
+        return new LeadingEigenvalues(values, residuals, converged ? Outcome.Ok : Outcome.NotConverged, order);
     }
 }

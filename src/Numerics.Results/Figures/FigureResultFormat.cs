@@ -1,4 +1,6 @@
 using System.Text;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Studies.Records;
 using ScottPlot;
 
@@ -20,7 +22,7 @@ public sealed class FigureResultFormat : IResultFormat
     public IReadOnlyList<string> Write(RunResult result, string directory)
     {
         ResultValidation.Check(result);
-        string folder = Path.Combine(directory, ResultDirectory.FigureFolder);
+        string folder = Path.Combine(directory, RunFiles.FigureFolder);
         List<string> written = [];
         foreach (FigureSpecification figure in result.Figures)
         {

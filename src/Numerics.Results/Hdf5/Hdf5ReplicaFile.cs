@@ -23,14 +23,14 @@ internal static class Hdf5ReplicaFile
         file.Attributes["fingerprint"] = fingerprint;
         file.Attributes["replica"] = (long)record.Replica;
         file.Attributes["seed"] = record.Seed;
-        file.Attributes["outcome"] = JsonSettings.Word(record.Outcome);
+        file.Attributes["outcome"] = Outcomes.ReplicaWord(record.Outcome);
         file.Attributes["wall_seconds"] = record.WallSeconds;
         if (record.Message is not null)
         {
             file.Attributes["message"] = record.Message.Replace('\0', ' ');
         }
 
-        foreach (ObservableShape shape in record.Outcome == ReplicaOutcome.Finished ? shapes : [])
+        foreach (ObservableShape shape in record.Outcome == Outcome.Ok ? shapes : [])
         {
             double[] numbers = [.. record.Values[shape.Name].Select(value => value ?? double.NaN)];
             H5Dataset dataset = shape.Axes.Count == 0
@@ -64,9 +64,9 @@ internal static class Hdf5ReplicaFile
         ulong storedSeed = file.Attribute("seed").Read<ulong>();
         Require(storedSeed == seed, $"is of seed {storedSeed}, this run has {seed}");
         Require(file.Attribute("fingerprint").Read<string>() == fingerprint, "is of a run with another configuration");
-        ReplicaOutcome outcome = JsonSettings.Parse<ReplicaOutcome>(file.Attribute("outcome").Read<string>());
+        Outcome outcome = Outcomes.Parse(file.Attribute("outcome").Read<string>()!);
         Dictionary<string, IReadOnlyList<double?>> values = new(StringComparer.Ordinal);
-        if (outcome == ReplicaOutcome.Finished)
+        if (outcome == Outcome.Ok)
         {
             HashSet<string> names = [.. file.Children().Select(child => child.Name)];
             Require(names.SetEquals(shapes.Select(shape => shape.Name)), "holds other observables than this run has");

@@ -1,3 +1,6 @@
+using Numerics.LinearAlgebra.Evidence;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 
@@ -65,14 +68,14 @@ public sealed class Hdf5ReplicaStore(string directory, RunManifest manifest) : I
         AtomicFile.Write(PathOf(record.Replica), Hdf5ReplicaFile.Encode(record, shapes, _fingerprint));
     }
 
-    private string PathOf(int replica) => Path.Combine(directory, ResultDirectory.ReplicaFile(replica));
+    private string PathOf(int replica) => Path.Combine(directory, RunFiles.Replica(replica));
 
     private void Check(ReplicaRecord record, IReadOnlyList<ObservableShape> shapes)
     {
         Require(record.Seed == _seed, $"has seed {record.Seed}, the run {_seed}");
         Require(record.Replica >= 0, "has a negative index");
         Require(double.IsFinite(record.WallSeconds), "has a wall time that is not finite");
-        if (record.Outcome != ReplicaOutcome.Finished)
+        if (record.Outcome != Outcome.Ok)
         {
             Require(record.Values.Count == 0, "did not finish and yet has values");
             return;

@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Numerics.LinearAlgebra.Evidence;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Studies.Records;
 using PureHDF;
@@ -29,7 +32,7 @@ public sealed class Hdf5ResultFormat : IResultFormat
     public IReadOnlyList<string> Write(RunResult result, string directory)
     {
         ResultValidation.Check(result);
-        string path = Path.Combine(directory, ResultDirectory.Hdf5File);
+        string path = Path.Combine(directory, RunFiles.Hdf5);
         AtomicFile.Write(path, Encode(result));
         return [path];
     }
@@ -51,7 +54,7 @@ public sealed class Hdf5ResultFormat : IResultFormat
         Dictionary<string, string> texts = new(StringComparer.Ordinal)
         {
             ["study"] = result.Manifest.Study,
-            ["outcome"] = JsonSettings.Word(result.Outcome),
+            ["outcome"] = Outcomes.RunWord(result.Outcome),
             ["order"] = Order,
             ["missing"] = Missing,
             ["manifest"] = Manifest(result.Manifest),
@@ -124,7 +127,7 @@ public sealed class Hdf5ResultFormat : IResultFormat
         return Encoding.UTF8.GetByteCount(text) <= Hdf5Text.MaximumBytes
             ? text
             : JsonSerializer.Serialize(
-                new { manifest.SchemaVersion, manifest.Study, manifest.Seed, manifest.Fingerprint, CompleteIn = ResultDirectory.ManifestFile },
+                new { manifest.SchemaVersion, manifest.Study, manifest.Seed, manifest.Fingerprint, CompleteIn = RunFiles.Manifest },
                 JsonSettings.Compact);
     }
 }

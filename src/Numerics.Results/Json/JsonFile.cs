@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Numerics.Results.Files;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;

@@ -1,4 +1,6 @@
 using System.Text;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;
@@ -12,7 +14,7 @@ public sealed class JsonResultFormat : IResultFormat
     /// <inheritdoc/>
     public IReadOnlyList<string> Write(RunResult result, string directory)
     {
-        string path = Path.Combine(directory, ResultDirectory.JsonFile);
+        string path = Path.Combine(directory, RunFiles.Json);
         AtomicFile.Write(path, Encoding.UTF8.GetBytes(RunResultJson.ToText(result, indented: true, figures: true) + "\n"));
         return [path];
     }

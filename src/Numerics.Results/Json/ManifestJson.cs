@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;

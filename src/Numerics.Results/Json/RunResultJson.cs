@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Numerics.LinearAlgebra.Evidence;
+using Numerics.Results.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;
@@ -43,7 +45,7 @@ public static class RunResultJson
         writer.WriteEndArray();
         WriteVerdict(writer, "agrees", result.Agrees);
         writer.WriteNumber("familyWiseFalseAlarmRate", result.FamilyWiseFalseAlarmRate);
-        writer.WriteString("outcome", JsonSettings.Word(result.Outcome));
+        writer.WriteString("outcome", Outcomes.RunWord(result.Outcome));
         writer.WriteString("theoryFailure", result.TheoryFailure);
         WriteFacts(writer, "theoryEvidence", result.Facts, FactKind.Evidence);
         WriteFacts(writer, "warnings", result.Facts, FactKind.Warning);
@@ -140,7 +142,7 @@ public static class RunResultJson
         writer.WriteStartObject();
         writer.WriteNumber("replica", failure.Replica);
         writer.WriteNumber("seed", failure.Seed);
-        writer.WriteString("outcome", JsonSettings.Word(failure.Outcome));
+        writer.WriteString("outcome", Outcomes.ReplicaWord(failure.Outcome));
         writer.WriteString("message", failure.Message);
         writer.WriteEndObject();
     }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Numerics.LinearAlgebra.Evidence;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;
@@ -11,11 +14,11 @@ public static class RunResultReader
 {
     /// <summary>Reads the result of a run directory.</summary>
     /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema; the message is one sentence.</exception>
-    public static RunResult Read(string directory) => JsonFile.Read(Path.Combine(directory, ResultDirectory.JsonFile), "schema", ParseResult);
+    public static RunResult Read(string directory) => JsonFile.Read(Path.Combine(directory, RunFiles.Json), "schema", ParseResult);
 
     /// <summary>Reads the manifest of a run directory.</summary>
     /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema; the message is one sentence.</exception>
-    public static RunManifest ReadManifest(string directory) => ManifestJson.Read(Path.Combine(directory, ResultDirectory.ManifestFile));
+    public static RunManifest ReadManifest(string directory) => ManifestJson.Read(Path.Combine(directory, RunFiles.Manifest));
 
     private static RunResult ParseResult(JsonElement root)
     {
@@ -24,7 +27,7 @@ public static class RunResultReader
             [.. root.GetProperty("observables").EnumerateArray().Select(ParseObservable)],
             ParseVerdict(root.GetProperty("agrees")),
             root.GetProperty("familyWiseFalseAlarmRate").GetDouble(),
-            JsonSettings.Parse<RunOutcome>(root.GetProperty("outcome").GetString()),
+            Outcomes.Parse(root.GetProperty("outcome").GetString()!),
             [.. root.GetProperty("failures").EnumerateArray().Select(ParseFailure)],
             root.TryGetProperty("figures", out JsonElement figures)
                 ? figures.Deserialize<FigureSpecification[]>(JsonSettings.Compact) ?? []
@@ -83,7 +86,7 @@ public static class RunResultReader
     private static ReplicaRecord ParseFailure(JsonElement element) => new(
         element.GetProperty("replica").GetInt32(),
         element.GetProperty("seed").GetUInt64(),
-        JsonSettings.Parse<ReplicaOutcome>(element.GetProperty("outcome").GetString()),
+        Outcomes.Parse(element.GetProperty("outcome").GetString()!),
         element.GetProperty("message").GetString(),
         new Dictionary<string, IReadOnlyList<double?>>(),
         0);

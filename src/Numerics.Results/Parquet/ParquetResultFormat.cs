@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Studies.Records;
 using global::Parquet;
@@ -26,7 +28,7 @@ public sealed class ParquetResultFormat : IResultFormat
 
         // The library has only asynchronous calls; on a memory stream they complete at once.
         EncodeAsync(result, stream).GetAwaiter().GetResult();
-        string path = Path.Combine(directory, ResultDirectory.ParquetFile);
+        string path = Path.Combine(directory, RunFiles.Parquet);
         AtomicFile.Write(path, stream.GetBuffer().AsMemory(0, (int)stream.Length));
         return [path];
     }

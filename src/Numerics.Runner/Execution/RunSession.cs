@@ -2,13 +2,14 @@ using Numerics.Kernels.Lanes;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Results;
+using Numerics.Results.Files;
+using Numerics.Results.Hdf5;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
-using Numerics.Runner.Verbs;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
-using Numerics.Results.Hdf5;
 
 namespace Numerics.Runner.Execution;
 
@@ -143,7 +144,7 @@ public sealed class RunSession(
     /// <summary>After an interruption there is little time: JSON alone. Everything is written when the run is complete.</summary>
     private static void Write(RunResult result, string directory)
     {
-        if (result.Outcome == RunOutcome.Interrupted)
+        if (result.Outcome == Outcome.Interrupted)
         {
             ResultFormats.All[0].Write(result, directory);
         }

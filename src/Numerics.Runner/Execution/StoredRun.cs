@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Numerics.Results;
+using Numerics.Results.Files;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;

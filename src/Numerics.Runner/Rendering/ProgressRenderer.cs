@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Numerics.Runner.Invocation;
 using Numerics.Studies.Execution;
 using Spectre.Console;
 

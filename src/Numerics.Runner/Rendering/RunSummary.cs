@@ -1,6 +1,6 @@
 using Numerics.Results;
 using Numerics.Results.Json;
-using Numerics.Runner.Verbs;
+using Numerics.Runner.Invocation;
 using Numerics.Studies.Records;
 
 namespace Numerics.Runner.Rendering;

@@ -13,7 +13,7 @@ public static class VerdictSentence
         ArgumentNullException.ThrowIfNull(result);
         List<string> sentences = [];
         int replicas = result.Observables.Max(observable => observable.Simulation?.Replicas) ?? 0;
-        if (result.Outcome == RunOutcome.Interrupted)
+        if (result.Outcome == Outcome.Interrupted)
         {
             sentences.Add($"Interrupted{(signal is null ? "" : $" by {signal}")} after {replicas + result.Failures.Count} of "
                 + $"{result.Manifest.ReplicasAsked} replicas; go on with: numerics resume {directory}");

@@ -6,6 +6,7 @@ using Numerics.LinearAlgebra.Diagnostics;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
+using Numerics.Runner.Invocation;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;

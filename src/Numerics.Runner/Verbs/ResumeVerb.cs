@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Numerics.Runner.Execution;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Contract;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Numerics.Runner.Invocation;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Numerics.Results;
 using Numerics.Results.Json;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Contract;
@@ -74,7 +75,7 @@ public sealed class VerifyVerb : IVerb
                 .Select(replica => store.TryRead(replica, shapes, out _))
                 .OfType<ReplicaRecord>(),
         ];
-        if (counted == 0 || records.Count(record => record.Outcome == ReplicaOutcome.Finished) != counted)
+        if (counted == 0 || records.Count(record => record.Outcome == Outcome.Ok) != counted)
         {
             log.WriteLine(counted == 0 ? "There are no replicas." : "Not all replica files can be read; the averages of the result file are used.");
             return (stated, null);

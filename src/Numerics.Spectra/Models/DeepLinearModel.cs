@@ -58,10 +58,13 @@ public sealed record DeepLinearModel
     public double Gamma => Parameterization.ProportionalOutputScale(OutputScale, WidthRatio);
 
     /// <summary>kappa = eta gamma/sqrt(nu): weight of one step's spike, times 1/n_in.</summary>
-    public double SpikeSize => LearningRate * Gamma / Math.Sqrt(WidthRatio);
+    public double SpikeSize => Parameterization.ProportionalSpikeStrength(LearningRate, OutputScale, WidthRatio);
 
     /// <summary>c = 1/(gamma sqrt(nu)): f(x) = c g^0 . x/sqrt(D).</summary>
-    public double OutputMultiplier => 1 / (Gamma * Math.Sqrt(WidthRatio));
+    public double OutputMultiplier => Parameterization.ProportionalOutputMultiplier(OutputScale, WidthRatio);
+
+    /// <summary>Scale of A_l as an operator: standard deviation of its entries times sqrt(columns).</summary>
+    public double OperatorScale(int layer) => layer == 0 ? InitialScales[0] : Parameterization.OperatorScale(InitialScales[layer], WidthRatio);
 
     /// <summary>q_l = rows/columns of A_l: nu for l = 0, else 1.</summary>
     public double AspectRatio(int layer) => layer == 0 ? WidthRatio : 1;

@@ -23,6 +23,9 @@ public sealed record NetworkOptions
     /// <summary>sigma: standard deviation of the entries of the hidden matrices W at the start.</summary>
     public required double HiddenScale { get; init; }
 
+    /// <summary>Scale of a hidden matrix W/sqrt(N) as an operator: standard deviation of its entries times sqrt(columns).</summary>
+    public double OperatorScale => Parameterization.OperatorScale(HiddenScale, Width);
+
     /// <summary>T, number of gradient steps.</summary>
     public required int Steps { get; init; }
 

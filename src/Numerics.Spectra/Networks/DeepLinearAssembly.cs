@@ -43,7 +43,7 @@ internal sealed class DeepLinearAssembly<T>
     public LowRankPlus<T> Matrix(int layer) => new(factory.Create(new GaussianOptions(
         WidthShards,
         layer == 0 ? InputShards : WidthShards,
-        model.InitialScales[layer],
+        model.OperatorScale(layer),
         model.Steps + kernelQueries,
         model.Steps + 1 + kernelQueries,
         streams.Right(layer + 1),

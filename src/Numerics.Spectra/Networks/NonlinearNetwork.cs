@@ -16,7 +16,7 @@ namespace Numerics.Spectra.Networks;
 /// <remarks>
 /// Forward: <c>h^1 = W0 x/sqrt(D)</c>, <c>h^(l+1) = M^l phi(h^l)</c>, <c>f = w . phi(h^L) / (gamma0 N)</c> (muP).
 /// Backward: <c>g^L = w phi'(h^L)</c>, <c>z^l = M^l^T g^(l+1)</c>, <c>g^l = phi'(h^l) z^l</c>.
-/// One step, all right-hand sides at time t, kap = eta gamma0 c:
+/// One step, all right-hand sides at time t, kap = eta gamma0 c (muP; the table of width exponents is <see cref="Parameterization"/>):
 /// <c>w += kap sum_m Delta_m phi(h^L_m)</c>, <c>h^1_a += kap sum_m K_am Delta_m g^1_m</c>, <c>M^l += (kap/N) sum_m Delta_m g^(l+1)_m phi(h^l_m)^T</c>.
 /// Equation: network-training
 /// Source: Bordelon and Pehlevan, arXiv 2205.09653.
@@ -159,14 +159,15 @@ public sealed class NonlinearNetwork<T> : IDisposable
     private void BackwardAndUpdate(int step, double[] output)
     {
         IReadOnlyList<int> batch = set.Batch(step);
-        double strength = options.Parameterization.SpikeStrength(
-            options.LearningRate, options.OutputScale, 1.0 / batch.Count, options.Width);
-        double[] strengths = batch.Select(m => strength * (set.Targets[m] - output[m])).ToArray();
+        double kappa = options.Parameterization.StepSize(options.LearningRate, options.OutputScale, 1.0 / batch.Count, options.Width);
+        double spike = options.Parameterization.SpikeStrength(options.LearningRate, options.OutputScale, 1.0 / batch.Count, options.Width);
+        double[] changes = batch.Select(m => kappa * (set.Targets[m] - output[m])).ToArray();
+        double[] strengths = batch.Select(m => spike * (set.Targets[m] - output[m])).ToArray();
 
         PanelView<T> g = gradients.View(0, batch.Count);
         PanelView<T> z = backward.View(0, batch.Count);
         MultiplyByDerivative(fields[^1], batch, column: _ => readout.View(), g);
-        UpdateReadout(batch, strengths);
+        UpdateReadout(batch, changes);
         for (int layer = matrices.Count - 1; layer >= 0; layer--)
         {
             matrices[layer].MultiplyTransposed(g, z);
@@ -174,28 +175,28 @@ public sealed class NonlinearNetwork<T> : IDisposable
             MultiplyByDerivative(fields[layer], batch, column: j => z.Slice(j, 1), g);
         }
 
-        UpdateFirstLayer(batch, strengths, g);
+        UpdateFirstLayer(batch, changes, g);
     }
 
-    private void UpdateReadout(IReadOnlyList<int> batch, double[] strengths)
+    private void UpdateReadout(IReadOnlyList<int> batch, double[] changes)
     {
         using var coefficients = new DenseMatrix<double>(set.Samples, 1);
         for (int j = 0; j < batch.Count; j++)
         {
-            coefficients[batch[j], 0] = strengths[j];
+            coefficients[batch[j], 0] = changes[j];
         }
 
         algebra.AddProduct(features.View(), coefficients, readout.View());
     }
 
-    private void UpdateFirstLayer(IReadOnlyList<int> batch, double[] strengths, PanelView<T> g)
+    private void UpdateFirstLayer(IReadOnlyList<int> batch, double[] changes, PanelView<T> g)
     {
         using var coefficients = new DenseMatrix<double>(batch.Count, set.Samples);
         for (int a = 0; a < set.Samples; a++)
         {
             for (int j = 0; j < batch.Count; j++)
             {
-                coefficients[j, a] = strengths[j] * set.InputGram[a, batch[j]];
+                coefficients[j, a] = changes[j] * set.InputGram[a, batch[j]];
             }
         }
 

@@ -75,7 +75,7 @@ public static class NonlinearSimulation
         int forward = set.ForwardQueries(options.Steps);
         int backward = set.BackwardQueries(options.Steps);
         return [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new LowRankPlus<T>(factory.Create(
-            new GaussianOptions(shards, shards, options.HiddenScale, forward, backward, streams.Right(layer), streams.Left(layer)))))];
+            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)))))];
     }
 
     private static TrainingTrajectory Train<T>(

@@ -48,8 +48,8 @@ public sealed class TwoLayerLinearNetwork : IDisposable
         this.model = model;
         this.trainReadout = trainReadout;
         (int n, int d, int c, int p) = (sizes.Width, sizes.Inputs, sizes.Outputs, sizes.Samples);
-        Hidden = GaussianEntries.Draw(stream(0), n, d, model.HiddenScale / Math.Sqrt(n), executor);
-        Readout = GaussianEntries.Draw(stream(1), c, n, model.ReadoutScale / Math.Sqrt(n), executor);
+        Hidden = GaussianEntries.Draw(stream(0), n, d, Parameterization.MuP.EntryDeviation(model.HiddenScale, n), executor);
+        Readout = GaussianEntries.Draw(stream(1), c, n, Parameterization.MuP.EntryDeviation(model.ReadoutScale, n), executor);
         DenseMatrix<double> teacher = GaussianEntries.Draw(stream(2), c, d, model.TeacherScale / Math.Sqrt(d), executor);
         if (teacherSpike != 0)
         {

@@ -1,4 +1,5 @@
 using Numerics.Kernels.Random;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Comparison;
@@ -28,7 +29,7 @@ internal static class BandScores
             throw new ArgumentException($"Observable '{shape.Name}' has the last axis '{points.Name}', not '{rule.BandAlong}'.", nameof(rule));
         }
 
-        IReadOnlyList<double?>[] samples = [.. records.Where(record => record.Outcome == ReplicaOutcome.Finished && record.Values.ContainsKey(shape.Name))
+        IReadOnlyList<double?>[] samples = [.. records.Where(record => record.Outcome == Outcome.Ok && record.Values.ContainsKey(shape.Name))
             .OrderBy(record => record.Replica).Select(record => record.Values[shape.Name])];
         int length = points.Values.Count;
         int judged = 0;

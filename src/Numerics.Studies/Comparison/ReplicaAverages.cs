@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Comparison;
@@ -15,7 +16,7 @@ public static class ReplicaAverages
         ArgumentNullException.ThrowIfNull(shapes);
         ArgumentNullException.ThrowIfNull(records);
         ReplicaRecord[] finished =
-            [.. records.Where(record => record.Outcome == ReplicaOutcome.Finished).OrderBy(record => record.Replica)];
+            [.. records.Where(record => record.Outcome == Outcome.Ok).OrderBy(record => record.Replica)];
         Dictionary<string, SimulationStatistics> averages = [];
         foreach (ObservableShape shape in shapes)
         {

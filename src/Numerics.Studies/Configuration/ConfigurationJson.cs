@@ -34,24 +34,12 @@ public static class ConfigurationJson
         }
         catch (JsonException exception)
         {
-            string place = exception.LineNumber is { } line
-                ? $"line {line + 1}, column {(exception.BytePositionInLine ?? 0) + 1}: "
-                : "";
-            throw new ConfigurationException(origin, "", $"{place}not valid JSON: {Sentence(exception)}");
+            // The reader's own text counts lines from 0 and repeats the place.
+            string reason = exception.LineNumber is { } line
+                ? $"line {line + 1}, column {(exception.BytePositionInLine ?? 0) + 1}: not valid JSON from here on; look for a missing comma, quote or bracket before it."
+                : $"not valid JSON: {exception.Message}";
+            throw new ConfigurationException(origin, "", reason);
         }
-    }
-
-    /// <summary>The first sentence of a JSON error, without the position that the caller prints.</summary>
-    internal static string Sentence(JsonException exception)
-    {
-        string message = exception.Message;
-        foreach (string tail in (string[])[" LineNumber:", " Path:"])
-        {
-            int at = message.IndexOf(tail, StringComparison.Ordinal);
-            message = at > 0 ? message[..at] : message;
-        }
-
-        return message.EndsWith('.') ? message : message + ".";
     }
 
     private static JsonSerializerOptions Create(bool indented)

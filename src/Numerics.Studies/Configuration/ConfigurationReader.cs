@@ -55,9 +55,16 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         Rename(given, study.OtherNames);
         JsonNode? sweepGiven = given["sweep"];
         given.Remove("sweep");
-        Sweep? sweep = new SweepReader(study, errors).Read(sweepGiven, [.. Paths(given, "")]);
-        ThrowIfAny(origin, errors);
-        ConfigurationPoint[] points = [.. Enumerable.Range(0, sweep is null ? 1 : (int)sweep.Count).Select(point => Point(study, given, sweep, point, origin, baseDirectory, errors))];
+        List<ConfigurationError> sweepErrors = [];
+        Sweep? sweep = new SweepReader(study, sweepErrors).Read(sweepGiven, [.. Paths(given, "")]);
+        if (sweepErrors.Count > 0)
+        {
+            throw new ConfigurationException(origin, [.. errors, .. sweepErrors]);
+        }
+
+        List<ConfigurationError> refused = [];
+        ConfigurationPoint[] points = [.. Enumerable.Range(0, sweep is null ? 1 : (int)sweep.Count).Select(point => Point(study, given, sweep, point, origin, baseDirectory, refused))];
+        errors.AddRange(refused);
         ThrowIfAny(origin, errors);
         JsonObject canonical = JsonSerializer.SerializeToNode(points[0].Parameters, study.ParametersType, ConfigurationJson.Options)!.AsObject();
         return new StudyConfiguration
@@ -97,15 +104,15 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
 
         JsonObject own = given.DeepClone().AsObject();
-        foreach ((SweepAxis axis, JsonNode? value) in sweep is null ? [] : sweep.Axes.Zip(sweep.Values(index)))
-        {
-            Set(own, axis.Path, value, study);
-        }
-
         List<ConfigurationError> found = [];
         object? parameters = null;
         try
         {
+            foreach ((SweepAxis axis, JsonNode? value) in sweep is null ? [] : sweep.Axes.Zip(sweep.Values(index)))
+            {
+                Set(own, axis.Path, value, study);
+            }
+
             parameters = Parameters(study, own, origin, found);
             found.AddRange(parameters is null ? [] : study.Check(parameters, baseDirectory));
         }
@@ -127,7 +134,14 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
             given[root] = standard.DeepClone();
         }
 
-        new ConfigurationOverride(path, value).Apply(given);
+        try
+        {
+            new ConfigurationOverride(path, value).Apply(given);
+        }
+        catch (ConfigurationException exception)
+        {
+            throw new ConfigurationException("configuration", [.. exception.Errors.Select(error => error with { Path = $"sweep.{path}" })]);
+        }
     }
 
     private static object? Parameters(IStudy study, JsonObject given, string origin, List<ConfigurationError> found)
@@ -241,7 +255,7 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         catch (JsonException exception)
         {
             string path = (exception.Path ?? "").TrimStart('$').TrimStart('.');
-            throw new ConfigurationException(origin, path, ConfigurationJson.Sentence(exception));
+            throw new ConfigurationException(origin, path, exception.Message);
         }
     }
 

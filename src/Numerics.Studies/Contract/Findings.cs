@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Contract;
@@ -13,7 +14,7 @@ public sealed class Findings(
 
     /// <summary>Of finished records.</summary>
     public static Findings Of(IReadOnlyDictionary<string, ObservableEstimate> theory, IReadOnlyList<ReplicaRecord> records) => new(
-        theory, [.. records.Where(record => record.Outcome == ReplicaOutcome.Finished).OrderBy(record => record.Replica).Select(record => record.Values)]);
+        theory, [.. records.Where(record => record.Outcome == Outcome.Ok).OrderBy(record => record.Replica).Select(record => record.Values)]);
 
     /// <summary>The prediction of one entry; null where there is none.</summary>
     public double? Theory(Observable observable, params ReadOnlySpan<int> at)

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -15,7 +16,7 @@ public static class FiniteGate
     {
         ArgumentNullException.ThrowIfNull(record);
         ArgumentNullException.ThrowIfNull(shapes);
-        if (record.Outcome != ReplicaOutcome.Finished)
+        if (record.Outcome != Outcome.Ok)
         {
             return record.Values.Count == 0 ? record : record with { Values = new Dictionary<string, IReadOnlyList<double?>>() };
         }
@@ -35,7 +36,7 @@ public static class FiniteGate
             {
                 return record with
                 {
-                    Outcome = ReplicaOutcome.Diverged,
+                    Outcome = Outcome.Diverged,
                     Message = $"Observable '{shape.Name}' is not finite at {Place(shape, index)}.",
                     Values = new Dictionary<string, IReadOnlyList<double?>>(),
                 };
@@ -78,11 +79,12 @@ public static class FiniteGate
         ArgumentNullException.ThrowIfNull(shape);
         List<string> coordinates = [];
         int rest = index;
-        for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
+        for (int i = shape.Axes.Count - 1; i >= 0; i--)
         {
-            int count = shape.Axes[axis].Values.Count;
-            coordinates.Insert(0, $"{shape.Axes[axis].Name} = {shape.Axes[axis].Values[rest % count]:R}");
-            rest /= count;
+            Axis axis = shape.Axes[i];
+            int at = rest % axis.Count;
+            coordinates.Insert(0, $"{axis.Name} = {axis.Labels?[at] ?? $"{axis.Values[at]:R}"}");
+            rest /= axis.Count;
         }
 
         return coordinates.Count == 0 ? $"entry {index}" : $"entry {index} ({string.Join(", ", coordinates)})";

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
@@ -164,8 +165,8 @@ public sealed class ReplicaScheduler(
 
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         return message is null
-            ? new ReplicaRecord(replica, seed, ReplicaOutcome.Finished, null, r.Measurements(), seconds)
-            : new ReplicaRecord(replica, seed, ReplicaOutcome.Diverged, message, new Dictionary<string, IReadOnlyList<double?>>(), seconds);
+            ? new ReplicaRecord(replica, seed, Outcome.Ok, null, r.Measurements(), seconds)
+            : new ReplicaRecord(replica, seed, Outcome.Diverged, message, new Dictionary<string, IReadOnlyList<double?>>(), seconds);
     }
 
     private bool TryTake(Queue<int> pending, out int replica)
@@ -197,7 +198,7 @@ public sealed class ReplicaScheduler(
         {
             underway.Remove(record.Replica);
             finished.Add(record);
-            Tell(record.Outcome == ReplicaOutcome.Finished
+            Tell(record.Outcome == Outcome.Ok
                 ? null
                 : $"Replica {record.Replica} (seed {record.Seed}) diverged: {record.Message}");
         }

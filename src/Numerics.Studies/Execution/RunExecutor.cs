@@ -1,7 +1,8 @@
 using System.Runtime.ExceptionServices;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.Studies.Contract;
 using Numerics.Studies.Comparison;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Execution;
@@ -17,7 +18,7 @@ public static class RunExecutor
     /// <param name="store">Where finished replicas are kept and looked for.</param>
     /// <param name="clock">Told the end of the phases theory and simulation.</param>
     /// <param name="progress">Told where the run stands, by one thread at a time.</param>
-    /// <param name="cancellation">Stops the run; the outcome is then <see cref="RunOutcome.Interrupted"/>.</param>
+    /// <param name="cancellation">Stops the run; the outcome is then <see cref="Outcome.Interrupted"/>.</param>
     public static RunResult Execute(
         RunRequest request, IReplicaStore store, PhaseClock clock, Action<RunProgress> progress, CancellationToken cancellation)
     {
@@ -58,14 +59,14 @@ public static class RunExecutor
             : null;
         Verdict verdict = TheoryComparison.Judge(
             shapes, name => Rule(request.Experiment, prediction, name), prediction?.Values, simulation, request.FalseAlarmRate, records);
-        ReplicaRecord[] failures = [.. records.Where(record => record.Outcome != ReplicaOutcome.Finished)];
+        ReplicaRecord[] failures = [.. records.Where(record => record.Outcome != Outcome.Ok)];
         bool failed = failures.Length > 0 || prediction?.Failure is not null;
         return new RunResult(
             request.Manifest,
             verdict.Observables,
             verdict.Agrees,
             verdict.FalseAlarmRate,
-            interrupted ? RunOutcome.Interrupted : failed ? RunOutcome.NumericalFailure : RunOutcome.Ok,
+            Outcomes.Combine(interrupted ? Outcome.Interrupted : Outcome.Ok, failed ? Outcome.NumericalFailure : Outcome.Ok),
             failures,
             [.. request.Experiment.Figures.Where(figure => figure.Sweeping.Count == 0).Select(figure => figure.Specification())])
         {

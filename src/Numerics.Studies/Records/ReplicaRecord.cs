@@ -1,3 +1,5 @@
+using Numerics.LinearAlgebra.Evidence;
+
 namespace Numerics.Studies.Records;
 
 /// <summary>What one replica measured; the unit of checkpointing.</summary>
@@ -10,7 +12,7 @@ namespace Numerics.Studies.Records;
 public sealed record ReplicaRecord(
     int Replica,
     ulong Seed,
-    ReplicaOutcome Outcome,
+    Outcome Outcome,
     string? Message,
     IReadOnlyDictionary<string, IReadOnlyList<double?>> Values,
     double WallSeconds);

@@ -1,3 +1,5 @@
+using Numerics.LinearAlgebra.Evidence;
+
 namespace Numerics.Studies.Records;
 
 /// <summary>A finished (or stopped) run: what is printed, drawn and written.</summary>
@@ -13,7 +15,7 @@ public sealed record RunResult(
     IReadOnlyList<ObservableResult> Observables,
     bool? Agrees,
     double FamilyWiseFalseAlarmRate,
-    RunOutcome Outcome,
+    Outcome Outcome,
     IReadOnlyList<ReplicaRecord> Failures,
     IReadOnlyList<FigureSpecification> Figures)
 {

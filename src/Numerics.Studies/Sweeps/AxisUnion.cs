@@ -9,7 +9,7 @@ internal static class AxisUnion
     /// <summary>The union of axes of one name.</summary>
     /// <param name="observable">Observable, for the message.</param>
     /// <param name="axes">The axis at every point that has the observable.</param>
-    /// <exception cref="ConfigurationException">The axis has another name, or words instead of numbers, at some point.</exception>
+    /// <exception cref="ConfigurationException">The axis has another name, or words instead of numbers, or another number of coordinates that are still to be found, at some point.</exception>
     public static Axis Of(string observable, IReadOnlyList<Axis> axes)
     {
         Axis first = axes[0];
@@ -23,6 +23,12 @@ internal static class AxisUnion
         if (axes.All(axis => ReferenceEquals(axis, first) || (axis.IsDeferred && axis.Count == first.Count) || Equal(axis, first)))
         {
             return first;
+        }
+
+        if (axes.Any(axis => axis.IsDeferred))
+        {
+            throw new ConfigurationException(
+                "configuration", "sweep", $"Observable '{observable}' has {string.Join(" and ", axes.Select(axis => axis.Count).Distinct())} coordinates along '{first.Name}' at different points, which are found in the run only; sweep them in runs of their own.");
         }
 
         return first.Labels is not null

@@ -15,12 +15,12 @@ public sealed record SweepAxis(string Path, IReadOnlyList<JsonNode?> Values)
     /// <summary>Whether all values are numbers.</summary>
     public bool IsNumeric => Values.All(value => value?.GetValueKind() == JsonValueKind.Number);
 
-    /// <summary>The axis: numbers as they are, anything else as words.</summary>
+    /// <summary>The axis: numbers as they are, anything else as words without blanks, which files put between words.</summary>
     public Axis Coordinates() => IsNumeric
         ? new Axis(Name, [.. Values.Select(value => value!.GetValue<double>())])
-        : Axis.OfLabels(Name, [.. Values.Select(Word)]);
+        : Axis.OfLabels(Name, [.. Values.Select(value => string.Concat(Word(value).Select(c => char.IsWhiteSpace(c) ? '_' : c)))]);
 
-    /// <summary>A value as a user would write it, without blanks.</summary>
+    /// <summary>A value as a user would write it.</summary>
     public static string Word(JsonNode? value) => value is null ? "null"
         : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>()
         : value.ToJsonString();

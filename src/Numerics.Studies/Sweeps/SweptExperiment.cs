@@ -99,9 +99,10 @@ public sealed class SweptExperiment : Experiment
                 context.Cancellation.ThrowIfCancellationRequested();
                 Visit(point, r, own => points[point].Predict(contexts[point], own));
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ArithmeticException or ConfigurationException)
+#pragma warning disable CA1031 // Thrown again on the calling thread, the first point's: which thread fails first is chance.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                // Thrown again on the calling thread, the first point's: which thread fails first is chance.
                 failures[point] = ExceptionDispatchInfo.Capture(exception);
             }
 
@@ -205,12 +206,14 @@ public sealed class SweptExperiment : Experiment
         }
 
         context.Say(Fact.Evidence("grid points", $"{points.Count}"));
-        for (int point = 0; point < points.Count; point++)
+        var said = contexts.SelectMany((own, point) => own.Facts.Select(fact => (fact, point)))
+            .Where(pair => pair.fact.Kind != FactKind.Evidence)
+            .GroupBy(pair => pair.fact);
+        foreach (IGrouping<Fact, (Fact Fact, int Point)> same in said)
         {
-            foreach (Fact fact in contexts[point].Facts.Where(fact => fact.Kind != FactKind.Evidence))
-            {
-                context.Say(fact with { Name = $"{fact.Name} at {sweep.Name(point)}", Text = $"At {sweep.Name(point)}: {fact.Text}" });
-            }
+            string first = sweep.Name(same.First().Point);
+            string where = same.Count() == 1 ? $"At {first}" : $"At {same.Count()} of {points.Count} points, the first {first}";
+            context.Say(same.Key with { Name = $"{same.Key.Name} at {first}", Text = $"{where}: {same.Key.Text}" });
         }
     }
 }

@@ -95,7 +95,7 @@ internal sealed class SweptObservable
 
     private ComparisonRule Placed(ComparisonRule rule, int[] place)
     {
-        if (place.Length == Length)
+        if (place.Length == Length && place.Select((entry, i) => entry == i).All(same => same))
         {
             return rule;
         }

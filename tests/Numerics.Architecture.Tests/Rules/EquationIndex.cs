@@ -72,13 +72,14 @@ internal static class EquationIndex
          where type is not null
          select $"{type.Identifier.Text}.{method.Identifier.Text}").ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>A study is named by the string in a property <c>Name</c> of a file in the catalog.</summary>
+    /// <summary>A study is named by the first string of its card, in a file of the catalog: in the property <c>Card</c> or in a <c>new StudyCard(...)</c>.</summary>
     private static HashSet<string> Studies(IEnumerable<SourceText> files) =>
         (from file in files
          where file.IsCSharp && file.IsUnder("src/Numerics.Studies/Catalog")
-         from property in file.Syntax.DescendantNodes().OfType<PropertyDeclarationSyntax>()
-         where property.Identifier.Text == "Name"
-         from token in property.DescendantTokens()
-         where token.IsKind(SyntaxKind.StringLiteralToken)
-         select token.ValueText).ToHashSet(StringComparer.Ordinal);
+         from node in file.Syntax.DescendantNodes()
+         where node is PropertyDeclarationSyntax { Identifier.Text: "Card" } or ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.Text: "StudyCard" } }
+             or PropertyDeclarationSyntax { Identifier.Text: "Name" } // the bulk studies, which have no card yet
+         let name = node.DescendantTokens().FirstOrDefault(token => token.IsKind(SyntaxKind.StringLiteralToken))
+         where name.IsKind(SyntaxKind.StringLiteralToken)
+         select name.ValueText).ToHashSet(StringComparer.Ordinal);
 }

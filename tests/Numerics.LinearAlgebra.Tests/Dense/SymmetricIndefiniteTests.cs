@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -47,7 +48,7 @@ public class SymmetricIndefiniteTests
         Assert.Equal(double.NegativeInfinity, signs.LogAbsoluteDeterminant);
         if (!lapack.IsManaged)
         {
-            Assert.Equal(FactorizationStatus.Singular, factorization.Evidence.Status);
+            Assert.Equal(Outcome.Singular, factorization.Evidence.Outcome);
         }
 
         using DenseMatrix<double> b = Samples.Hashed<double>(3, 1);

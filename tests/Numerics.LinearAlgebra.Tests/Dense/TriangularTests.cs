@@ -1,5 +1,6 @@
 using CsCheck;
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -62,7 +63,7 @@ public sealed class TriangularTests
 
         a[69, 69] = -1;
         using CholeskyFactorization<double> bad = Cholesky.Factor(lapack, a);
-        Assert.Equal(FactorizationStatus.NotPositiveDefinite, bad.Evidence.Status);
+        Assert.Equal(Outcome.NotPositiveDefinite, bad.Evidence.Outcome);
         Assert.Equal(70, bad.FailingMinor);
     }
 
@@ -119,7 +120,7 @@ public sealed class TriangularTests
         Assert.Equal((0, double.NegativeInfinity), (none.Sign, none.LogAbsolute));
         using LinearSolution<double> unsolved = LinearSolve.Solve(lapack, zero, right);
         Assert.Null(unsolved.X);
-        Assert.Equal(FactorizationStatus.Singular, unsolved.Evidence.Status);
+        Assert.Equal(Outcome.Singular, unsolved.Evidence.Outcome);
         Assert.Equal(1, unsolved.Evidence.Info);
         using LuFactorization<double> factors = LinearSolve.Factor(lapack, zero);
         Assert.Throws<InvalidOperationException>(() => factors.Solve(right));

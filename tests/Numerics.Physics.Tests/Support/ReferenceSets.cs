@@ -1,5 +1,6 @@
 using Numerics.Kernels.Elementwise;
 using Numerics.Studies.Catalog.NonlinearMup;
+using Numerics.Studies.Configuration.Values;
 
 namespace Numerics.Physics.Tests.Support;
 

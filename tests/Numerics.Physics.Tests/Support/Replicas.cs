@@ -1,43 +1,52 @@
 using Numerics.LinearAlgebra.Interop;
-using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Catalog.NonlinearMup;
-using Numerics.Studies.Execution;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Physics.Tests.Support;
 
-/// <summary>Runs replicas and the theory of the study as the runner does, without the runner.</summary>
+/// <summary>Runs replicas and the theory of the study <c>nonlinear-mup</c> as the program does, without the program.</summary>
 internal static class Replicas
 {
-    private const int Threads = 2;
+    private static readonly uint Stream = new NonlinearMupStudy().Card.StreamId;
 
-    public static NonlinearMupRun Prepare(NonlinearMupParameters parameters) =>
-        (NonlinearMupRun)new NonlinearMupStudy().Prepare(parameters, Environment.CurrentDirectory);
+    public static NonlinearMupExperiment Prepare(NonlinearMupParameters parameters) =>
+        new(parameters, TrainingSetFactory.Create(parameters, Environment.CurrentDirectory));
 
-    public static ReplicaContext Context(Lapack lapack, ulong seed, int replica, int threads = 1) =>
-        new(lapack, new ShardExecutor(threads), seed, replica, _ => { }, CancellationToken.None);
+    /// <summary>One replica on so many threads.</summary>
+    public static ReplicaRecord Record(Lapack lapack, Experiment experiment, ulong seed, int replica, int threads = 1) =>
+        Runs.Simulate(experiment, lapack, [replica], seed, Stream, threads, sideBySide: false).Single();
+
+    /// <summary>Some replicas, two at a time.</summary>
+    public static IReadOnlyList<ReplicaRecord> Records(Lapack lapack, Experiment experiment, ulong seed, int count) =>
+        Runs.Simulate(experiment, lapack, [.. Enumerable.Range(0, count)], seed, Stream);
 
     /// <summary>Values of observables, one array per replica.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<double?>>[] Simulate(
         Lapack lapack, NonlinearMupParameters parameters, int count, ulong seed)
     {
-        NonlinearMupRun run = Prepare(parameters);
-        var values = new IReadOnlyDictionary<string, IReadOnlyList<double?>>[count];
-        Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, replica =>
-        {
-            ReplicaRecord record = run.SimulateReplica(Context(lapack, seed, replica));
-            Assert.Equal(ReplicaOutcome.Finished, record.Outcome);
-            values[replica] = record.Values;
-        });
-        return values;
+        IReadOnlyList<ReplicaRecord> records = Records(lapack, Prepare(parameters), seed, count);
+        Assert.All(records, record => Assert.Equal(Outcome.Ok, record.Outcome));
+        return [.. records.Select(record => record.Values)];
     }
 
-    public static IReadOnlyDictionary<string, ObservableEstimate> Predict(Lapack lapack, NonlinearMupParameters parameters, ulong seed)
+    public static IReadOnlyDictionary<string, ObservableEstimate> Predict(Lapack lapack, NonlinearMupParameters parameters, ulong seed) =>
+        Predict(lapack, Prepare(parameters), seed, Stream);
+
+    /// <summary>The theory of any experiment.</summary>
+    public static IReadOnlyDictionary<string, ObservableEstimate> Predict(Lapack lapack, Experiment experiment, ulong seed, uint stream)
     {
-        Studies.Catalog.PredictionOutcome outcome = Prepare(parameters).Predict(Context(lapack, seed, 0, Threads));
-        Assert.Null(outcome.Failure);
-        return outcome.Values;
+        RunResult result = Runs.Theory(experiment, lapack, seed, stream);
+        Assert.Null(result.TheoryFailure);
+        return result.Observables.Where(observable => observable.Theory is not null).ToDictionary(observable => observable.Shape.Name, observable => observable.Theory!);
     }
+
+    /// <summary>How an observable is judged.</summary>
+    public static ComparisonRule? Rule(this Experiment experiment, string name) => experiment.Observables.Single(observable => observable.Name == name).Rule;
+
+    /// <summary>Shape of an observable.</summary>
+    public static ObservableShape Shape(this Experiment experiment, string name) => experiment.Shapes.Single(shape => shape.Name == name);
 
     /// <summary>One entry of one observable over replicas.</summary>
     public static double[] Entry(IReadOnlyDictionary<string, IReadOnlyList<double?>>[] values, string observable, int index) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Numerics.Runner.Invocation;
 using Numerics.Studies.Tests.Fakes;
 
 namespace Numerics.Runner.Tests.Support;

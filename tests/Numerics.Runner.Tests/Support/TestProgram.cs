@@ -1,3 +1,4 @@
+using Numerics.Runner.Invocation;
 using Numerics.Studies.Tests.Fakes;
 using Xunit.Runner.InProc.SystemConsole;
 

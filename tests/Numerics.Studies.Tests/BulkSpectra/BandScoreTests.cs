@@ -68,6 +68,6 @@ public sealed class BandScoreTests
             }
         }
 
-        return new ReplicaRecord(replica, seed, ReplicaOutcome.Finished, null, new Dictionary<string, IReadOnlyList<double?>> { ["cdf"] = values }, 0);
+        return new ReplicaRecord(replica, seed, Outcome.Ok, null, new Dictionary<string, IReadOnlyList<double?>> { ["cdf"] = values }, 0);
     })];
 }

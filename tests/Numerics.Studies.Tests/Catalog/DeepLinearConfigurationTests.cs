@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Catalog.DeepLinear;
-using Numerics.Studies.Catalog.DeepLinearSweeps;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Tests.Catalog;
 
@@ -28,9 +29,12 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"deep-linear","recordSteps":[21]}""", "recordSteps", "Step 21 cannot be recorded")]
     [InlineData("""{"study":"deep-linear","batch":{"onePass":2},"ntk":"trainingSet"}""", "ntk", "no fixed training set")]
     [InlineData("""{"study":"deep-linear","matrix":"revealed","inputDimension":50}""", "inputDimension", "A side of 50 is not larger than")]
-    [InlineData("""{"study":"learning-rate-transfer","grid":{"widthRatio":[]}}""", "grid.widthRatio", "list of positive numbers")]
-    [InlineData("""{"study":"learning-rate-transfer","grid":{"learningRate":{"from":1,"to":0.5,"points":4}}}""", "grid.learningRate", "to a larger one")]
-    [InlineData("""{"study":"edge-of-stability","grid":{"parameterization":["muP","muP"]}}""", "grid.parameterization", "once")]
+    [InlineData("""{"study":"deep-linear","initialScale":[0.5,-1],"sweep":{"initialScale.0":[0.5,0.6]}}""", "initialScale", "positive number")]
+    [InlineData("""{"study":"learning-rate-transfer","sweep":{"widthRatio":[]}}""", "sweep.widthRatio", "at least one value")]
+    [InlineData("""{"study":"learning-rate-transfer","grid":{"widthRatio":[]}}""", "sweep.widthRatio", "at least one value")]
+    [InlineData("""{"study":"learning-rate-transfer","sweep":{"learningRate":{"from":1,"to":0.5,"points":4}}}""", "sweep.learningRate", "to a larger one")]
+    [InlineData("""{"study":"edge-of-stability","sweep":{"widthRatio":[0.5,-2]}}""", "widthRatio", "0 < value")]
+    [InlineData("""{"study":"edge-of-stability","sweep":{"recordSteps":[[0],[33]]}}""", "recordSteps", "Step 33 cannot be recorded")]
     public void A_mistake_gets_a_sentence_that_names_key_and_value(string json, string path, string fragment)
     {
         ConfigurationException exception = Assert.Throws<ConfigurationException>(() => Read(json));
@@ -41,20 +45,72 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"deep-linear","sampleRatio":"infinite","batch":{"onePass":"infinite"},"initialScale":[0.5,0.6],"covariance":{"law":"power","exponent":0.6,"modes":10}}""")]
     [InlineData("""{"study":"deep-linear","batch":{"fraction":0.3},"covariance":{"eigenvalues":[1,0.5]}}""")]
     [InlineData("""{"study":"learning-rate-transfer","grid":{"learningRate":{"from":0.1,"to":0.4,"points":3}}}""")]
+    [InlineData("""{"study":"learning-rate-transfer","sweep":{"learningRate":{"from":0.1,"to":0.4,"points":3},"widthRatio":null}}""")]
     [InlineData("""{"study":"edge-of-stability"}""")]
+    [InlineData("""{"study":"edge-of-stability","learningRate":0.3,"sweep":{"depth":[1,3]}}""")]
+    [InlineData("""{"study":"deep-linear","sweep":{"sampleRatio":[1,"infinite"],"initialScale":[0.5,[0.5,0.6]],"batch":["full",{"onePass":2}],"ntk":[null,"population"]}}""")]
+    [InlineData("""{"study":"deep-linear","initialScale":[0.5,0.6],"sweep":{"initialScale.1":[0.4,0.7],"recordSteps":[[],[1,2]]}}""")]
     public void What_is_resolved_reads_back_as_the_same_run(string json)
     {
         StudyConfiguration first = Read(json);
         JsonObject resolved = first.ResolvedParameters.DeepClone().AsObject();
-        resolved["study"] = first.Study.Name;
+        resolved["study"] = first.Study.Card.Name;
         Assert.Equal(first.Fingerprint, Read(resolved.ToJsonString()).Fingerprint);
     }
 
     [Fact]
     public void A_geometric_range_has_both_ends_and_one_ratio()
     {
-        var p = (LearningRateTransferParameters)Read("""{"study":"learning-rate-transfer","grid":{"learningRate":{"from":0.1,"to":0.8,"points":4}}}""").Parameters;
-        Assert.Equal([0.1, 0.2, 0.4, 0.8], p.Grid.LearningRate.Values.Select(value => Math.Round(value, 12)));
+        StudyConfiguration configuration = Read("""{"study":"learning-rate-transfer","grid":{"learningRate":{"from":0.1,"to":0.8,"points":4}}}""");
+        Assert.Equal([0.1, 0.2, 0.4, 0.8], configuration.Sweep!.Coordinates()[2].Values.Select(value => Math.Round(value, 12)));
+    }
+
+    [Fact]
+    public void The_old_name_of_a_sweep_is_the_same_run()
+    {
+        string old = Read("""{"study":"edge-of-stability","grid":{"learningRate":[0.1,0.3]}}""").Fingerprint;
+        Assert.Equal(old, Read("""{"study":"edge-of-stability","sweep":{"learningRate":[0.1,0.3]}}""").Fingerprint);
+        Assert.NotEqual(old, Read("""{"study":"edge-of-stability"}""").Fingerprint);
+
+        // What the new name says wins, and the old one fills in the rest.
+        Assert.Equal(
+            Read("""{"study":"edge-of-stability","sweep":{"learningRate":[0.1,0.3],"widthRatio":[2]}}""").Fingerprint,
+            Read("""{"study":"edge-of-stability","sweep":{"learningRate":[0.1,0.3]},"grid":{"learningRate":[5],"widthRatio":[2]}}""").Fingerprint);
+    }
+
+    [Fact]
+    public void A_preset_is_deep_linear_with_defaults_and_a_sweep_of_its_own()
+    {
+        StudyConfiguration edge = Read("""{"study":"edge-of-stability"}""");
+        Assert.Equal(["parameterization", "widthRatio", "learningRate"], edge.Sweep!.Axes.Select(axis => axis.Path));
+        Assert.Equal(12, edge.Points.Count);
+        Assert.All(edge.Points.Cast<DeepLinearParameters>(), p => Assert.Equal((2, 4.0, 2.0, 0.1, 32, 300L), (p.Depth, p.SampleRatio.Value, p.OutputScale, p.LabelNoise, p.Steps, p.InputDimension)));
+        Assert.Equal(["muP", "NTK"], edge.Points.Cast<DeepLinearParameters>().Select(p => p.Parameterization).Distinct());
+        Assert.Equal((4u, 2u), (edge.Study.Card.StreamId, new DeepLinearStudy().Card.StreamId));
+
+        StudyConfiguration transfer = Read("""{"study":"learning-rate-transfer"}""");
+        Assert.Equal(144, transfer.Points.Count);
+        Assert.All(transfer.Points.Cast<DeepLinearParameters>(), p => Assert.Empty(p.RecordSteps!));
+        Assert.DoesNotContain(transfer.Prepare().Shapes, shape => shape.Name == "topSingularValue");
+        Assert.Equal((3u, 20, 200L), (transfer.Study.Card.StreamId, ((DeepLinearParameters)transfer.Parameters).Steps, ((DeepLinearParameters)transfer.Parameters).InputDimension));
+    }
+
+    [Fact]
+    public void A_given_parameter_leaves_the_sweep_of_a_preset_and_null_takes_one_out()
+    {
+        StudyConfiguration one = Read("""{"study":"edge-of-stability","learningRate":0.15,"sweep":{"widthRatio":null}}""");
+        Assert.Equal(["parameterization"], one.Sweep!.Axes.Select(axis => axis.Path));
+        Assert.All(one.Points.Cast<DeepLinearParameters>(), p => Assert.Equal((0.15, 1.0), (p.LearningRate, p.WidthRatio)));
+        Assert.Null(Read("""{"study":"edge-of-stability","learningRate":0.15,"widthRatio":1,"parameterization":"NTK"}""").Sweep);
+    }
+
+    [Fact]
+    public void No_recorded_step_leaves_the_losses()
+    {
+        StudyConfiguration losses = Read("""{"study":"deep-linear","recordSteps":[]}""");
+        Assert.Equal(["testLoss", "trainLoss"], losses.Prepare().Shapes.Select(shape => shape.Name));
+        StudyConfiguration kernel = Read("""{"study":"deep-linear","recordSteps":[],"ntkSteps":[3]}""");
+        Assert.Contains("sharpness", kernel.Prepare().Shapes.Select(shape => shape.Name));
     }
 
     [Fact]

@@ -32,12 +32,12 @@ public sealed class ReplicaAveragesTests
     [Fact]
     public void Diverged_replicas_are_not_averaged()
     {
-        ReplicaRecord bad = Record(1, 1e300, 0, 0) with { Outcome = ReplicaOutcome.Diverged };
+        ReplicaRecord bad = Record(1, 1e300, 0, 0) with { Outcome = Outcome.Diverged };
         SimulationStatistics x = ReplicaAverages.Of([Shape], [Record(0, 1, 2, 3), bad])["x"];
         Assert.Equal([1, 2, 3], x.Mean);
         Assert.Equal(1, x.Replicas);
     }
 
     private static ReplicaRecord Record(int replica, params double?[] values)
-        => new(replica, 1, ReplicaOutcome.Finished, null, new Dictionary<string, IReadOnlyList<double?>> { ["x"] = values }, 0);
+        => new(replica, 1, Outcome.Ok, null, new Dictionary<string, IReadOnlyList<double?>> { ["x"] = values }, 0);
 }

@@ -120,6 +120,6 @@ public sealed class TheoryComparisonTests
             ["a"] = [Draw(0), Draw(1), Draw(2)],
             ["b"] = [Draw(3), Draw(4)],
         };
-        return new ReplicaRecord(replica, (ulong)family, ReplicaOutcome.Finished, null, values, 0);
+        return new ReplicaRecord(replica, (ulong)family, Outcome.Ok, null, values, 0);
     }
 }

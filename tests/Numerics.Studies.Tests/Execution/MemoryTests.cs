@@ -1,3 +1,4 @@
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
 namespace Numerics.Studies.Tests.Execution;
@@ -34,7 +35,7 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void Fewer_replicas_run_at_a_time_when_memory_is_short()
     {
-        ExecutionPlan plan = MemoryPlan.Make(new MemoryEstimate(300, 10), new MemoryLimit(1000, "test"), threads: 8, replicas: 20);
+        ExecutionPlan plan = MemoryPlan.Make(new Cost(300, 10, 0, 0), new MemoryLimit(1000, "test"), threads: 8, replicas: 20);
         Assert.Equal(3, plan.ParallelReplicas);
         Assert.Equal(2, plan.ThreadsPerReplica);
         Assert.Equal(900, plan.Bytes);
@@ -44,7 +45,7 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public void Threads_left_over_go_into_the_replicas()
     {
-        ExecutionPlan plan = MemoryPlan.Make(new MemoryEstimate(1, 1), new MemoryLimit(1000, "test"), threads: 8, replicas: 2);
+        ExecutionPlan plan = MemoryPlan.Make(new Cost(1, 1, 0, 0), new MemoryLimit(1000, "test"), threads: 8, replicas: 2);
         Assert.Equal((2, 4), (plan.ParallelReplicas, plan.ThreadsPerReplica));
         Assert.Null(plan.Notice);
     }
@@ -53,10 +54,10 @@ public sealed class MemoryTests : IDisposable
     public void What_does_not_fit_is_refused_with_the_numbers()
     {
         MemoryRefusedException replica = Assert.Throws<MemoryRefusedException>(
-            () => MemoryPlan.Make(new MemoryEstimate(2048, 1), new MemoryLimit(1024, "test"), 2, 4));
+            () => MemoryPlan.Make(new Cost(2048, 1, 0, 0), new MemoryLimit(1024, "test"), 2, 4));
         Assert.Contains("2.00 KiB (2048 bytes)", replica.Message, StringComparison.Ordinal);
-        Assert.Throws<MemoryRefusedException>(() => MemoryPlan.Make(new MemoryEstimate(1, 2048), new MemoryLimit(1024, "test"), 2, 4));
-        Assert.NotNull(MemoryPlan.Make(new MemoryEstimate(1, 2048), new MemoryLimit(1024, "test"), 2, 4, theory: false));
+        Assert.Throws<MemoryRefusedException>(() => MemoryPlan.Make(new Cost(1, 2048, 0, 0), new MemoryLimit(1024, "test"), 2, 4));
+        Assert.NotNull(MemoryPlan.Make(new Cost(1, 2048, 0, 0), new MemoryLimit(1024, "test"), 2, 4, theory: false));
     }
 
     private void Put(string path, string text)

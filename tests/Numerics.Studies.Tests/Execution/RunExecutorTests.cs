@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Fakes;
@@ -16,9 +17,9 @@ public sealed class RunExecutorTests
         RunResult many = Run(threads: 20);
         Assert.Equal(Bits(one), Bits(three));
         Assert.Equal(Bits(one), Bits(many));
-        Assert.Equal(RunOutcome.Ok, one.Outcome);
+        Assert.Equal(Outcome.Ok, one.Outcome);
         Assert.True(one.Agrees);
-        Assert.Equal("closed form", one.TheoryEvidence["solver"]);
+        Assert.Equal("closed form", Assert.Single(one.Facts).Text);
         Assert.Equal(4, one.Observables.Single(o => o.Shape.Name == "evenOnly").Simulation!.CountAt(0));
     }
 
@@ -26,13 +27,13 @@ public sealed class RunExecutorTests
     public void A_wrong_theory_is_found() => Assert.False(Run("shift=3", "replicas=30").Agrees);
 
     [Theory]
-    [InlineData("diverge", "The loss passed 1e6 at step 2.")]
+    [InlineData("diverge", "Sampling diverged at step 2: the loss passed 1e6; lower width (50).")]
     [InlineData("notFinite", "Observable 'sampleMean' is not finite at entry 0 (step = 0).")]
     [InlineData("arithmetic", "No convergence at step 1.")]
     public void A_diverged_replica_is_recorded_and_the_others_are_kept(string fault, string message)
     {
         RunResult result = Run($"fault={fault}", "faultAt=5");
-        Assert.Equal(RunOutcome.NumericalFailure, result.Outcome);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
         Assert.Equal([5, 6, 7], result.Failures.Select(failure => failure.Replica));
         Assert.All(result.Failures, failure => Assert.Equal(message, failure.Message));
         SimulationStatistics mean = result.Observables[0].Simulation!;
@@ -45,7 +46,7 @@ public sealed class RunExecutorTests
     public void A_prediction_that_is_not_finite_is_a_failure()
     {
         RunResult result = Run("fault=theory");
-        Assert.Equal(RunOutcome.NumericalFailure, result.Outcome);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
         Assert.Contains("'sampleMean'", result.TheoryFailure, StringComparison.Ordinal);
         Assert.Null(result.Observables[0].Theory!.Value[0]);
     }
@@ -60,12 +61,12 @@ public sealed class RunExecutorTests
         MemoryReplicaStore store = new();
         using CancellationTokenSource stop = new();
         RunResult first = Run(["fault=wait", "faultAt=3"], store, progress => StopAt(progress, stop), 2, stop.Token);
-        Assert.Equal(RunOutcome.Interrupted, first.Outcome);
+        Assert.Equal(Outcome.Interrupted, first.Outcome);
         Assert.Equal(3, first.Observables[0].Simulation!.Replicas);
         int reported = 0;
         RunResult second = Run([], store, progress => reported = Math.Max(reported, progress.Message is null ? 0 : 1), 2, None);
         Assert.Equal(1, reported);
-        Assert.Equal(RunOutcome.Ok, second.Outcome);
+        Assert.Equal(Outcome.Ok, second.Outcome);
         Assert.Equal(Bits(Run()), Bits(second));
     }
 
@@ -75,7 +76,7 @@ public sealed class RunExecutorTests
         using CancellationTokenSource stop = new();
         stop.Cancel();
         RunResult result = Run([], new MemoryReplicaStore(), _ => { }, 2, stop.Token);
-        Assert.Equal(RunOutcome.Interrupted, result.Outcome);
+        Assert.Equal(Outcome.Interrupted, result.Outcome);
         Assert.Null(result.Agrees);
     }
 
@@ -122,13 +123,14 @@ public sealed class RunExecutorTests
         string[] overrides, IReplicaStore store, Action<RunProgress> progress, int threads, CancellationToken cancellation)
     {
         StudyConfiguration configuration = Configure(overrides);
-        IStudyRun run = configuration.Prepare();
+        Experiment run = configuration.Prepare();
         RunRequest request = new()
         {
-            Run = run,
+            Experiment = run,
+            StreamId = configuration.Study.Card.StreamId,
             Manifest = Manifest(configuration, threads),
             Lapack = Providers.Any,
-            Plan = MemoryPlan.Make(run.Memory, new MemoryLimit(1 << 30, "test"), threads, run.Replicas),
+            Plan = MemoryPlan.Make(run.Cost, new MemoryLimit(1 << 30, "test"), threads, run.Replicas),
             Replicas = [.. Enumerable.Range(0, run.Replicas)],
         };
         return RunExecutor.Execute(request, store, new PhaseClock(), progress, cancellation);

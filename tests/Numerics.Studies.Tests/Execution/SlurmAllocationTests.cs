@@ -1,4 +1,4 @@
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 
 namespace Numerics.Studies.Tests.Execution;

@@ -1,27 +1,28 @@
-using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Tests.Fakes;
 
 /// <summary>Means and top eigenvalues of tiny Gaussian samples, with switches for everything that can go wrong.</summary>
-public sealed class FakeStudy : IStudy
+public sealed class FakeStudy : Study<FakeParameters>
 {
-    public static StudyCatalog Catalog { get; } = new([new FakeStudy()]);
+    public static IStudy Preset { get; } = new Preset(
+        new FakeStudy(),
+        new StudyCard("tiny-sweep", "Tiny Gaussian samples of several widths and laws.", StreamId: 999_998, "@misc{sweep, title = {Tiny sweeps}}"),
+        parameters: """{ "replicas": 6, "steps": [0, 1] }""",
+        sweep: """{ "law.name": ["gaussian", "uniform"], "width": [10, 40] }""",
+        new Dictionary<string, string> { ["grid"] = "sweep" });
 
-    public string Name => "tiny-gaussian";
+    public static StudyCatalog Catalog { get; } = new([new FakeStudy(), Preset]);
 
-    public string Summary => "Mean and top eigenvalue of tiny Gaussian samples.";
+    public override StudyCard Card { get; } = new(
+        "tiny-gaussian", "Mean and top eigenvalue of tiny Gaussian samples.", StreamId: 999_999, "@misc{tiny, title = {Tiny Gaussian samples}}");
 
-    public uint StreamId => 999_999;
+    protected override IEnumerable<ConfigurationError> Check(FakeParameters p, string baseDirectory)
+        => p.Steps.Count == 0 ? [new ConfigurationError("steps", "At least one step is needed.")] : [];
 
-    public string Citation => "@misc{tiny, title = {Tiny Gaussian samples}}";
+    protected override IReadOnlyList<string> InputFiles(FakeParameters p, string baseDirectory)
+        => p.File is { } file ? [Path.Combine(baseDirectory, file)] : [];
 
-    public Type ParametersType => typeof(FakeParameters);
-
-    public IReadOnlyList<ConfigurationError> Validate(object parameters, string baseDirectory)
-        => ((FakeParameters)parameters).Steps.Count == 0 ? [new ConfigurationError("steps", "At least one step is needed.")] : [];
-
-    public IReadOnlyList<string> InputFiles(object parameters, string baseDirectory)
-        => ((FakeParameters)parameters).File is { } file ? [Path.Combine(baseDirectory, file)] : [];
-
-    public IStudyRun Prepare(object parameters, string baseDirectory) => new FakeStudyRun((FakeParameters)parameters);
+    protected override Experiment Prepare(FakeParameters p, string baseDirectory) => new FakeExperiment(p);
 }

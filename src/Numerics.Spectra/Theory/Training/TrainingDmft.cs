@@ -70,7 +70,7 @@ public static class TrainingDmft
         RowShards shards = executor.Cut(population);
         ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor))];
         RevealedGaussian<double>[] revealed = [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new RevealedGaussian<double>(
-            new GaussianOptions(shards, shards, options.HiddenScale, forward, backward, streams.Right(layer), streams.Left(layer)),
+            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)),
             populations[layer],
             populations[layer - 1],
             executor))];

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
@@ -204,7 +205,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
             RecordSpectrum(r, layer, at, top);
         }
 
-        foreach ((int at, LeadingEigenvalues found) in seen.Kernel.Where(pair => pair.Value.Outcome == KrylovOutcome.Converged))
+        foreach ((int at, LeadingEigenvalues found) in seen.Kernel.Where(pair => pair.Value.Outcome == Outcome.Ok))
         {
             // An eigenvalue that did not converge is missing, not wrong.
             int step = Array.IndexOf(KernelSteps, at);

@@ -24,7 +24,7 @@ internal static class DeepLinearFigures
             FigurePart.Theory(e.TrainLoss, "training, theory"),
             FigurePart.Theory(e.TestLoss, "test, theory"),
             FigurePart.Simulation(e.TrainLoss, "training, simulation"),
-            FigurePart.Simulation(e.TestLoss, "test, simulation")),
+            FigurePart.Simulation(e.TestLoss, "test, simulation")) with { OneFor = "parameterization" },
     ];
 
     private static Figure[] Kernels(DeepLinearExperiment e) =>
@@ -35,7 +35,7 @@ internal static class DeepLinearFigures
             "eigenvalue",
             FigurePart.Theory(e.NtkBulkEdge!, "bulk edge"),
             FigurePart.Theory(e.NtkTop!, "leading eigenvalue, theory"),
-            FigurePart.Simulation(e.NtkTop!, "simulation")),
+            FigurePart.Simulation(e.NtkTop!, "simulation")) with { OneFor = "parameterization" },
         Figure.OverSteps(
             "sharpness",
             "Sharpness over training",

@@ -52,6 +52,8 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         if (!EdgeOfStability.IsStable(solution.TrainLoss) || solution.DivergedAt is not null)
         {
             r.ShowOnly();
+            context.Say(Fact.Warning(
+                "limit of stability", "The training loss of the limit rises by half above its smallest value; finite networks amplify their differences there, so this is shown and not judged."));
         }
 
         if (solution.DivergedAt is { } diverged)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
@@ -114,6 +115,6 @@ internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e, Recor
         DysonSolution solution = spectrum.Resolvent(z);
         return solution.Converged
             ? solution.Trace
-            : throw new DysonException($"The resolvent at z = {z} was not solved: {solution.Outcome}, residual {solution.Residual:G3}.");
+            : throw new DysonException($"The resolvent at z = {z} was not solved: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.");
     }
 }

@@ -63,31 +63,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
     public override string? WhyRowsAreNotShared => MatrixPolicy.Of(Parameters.Matrix).WhyRowsAreNotShared;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures
-    {
-        get
-        {
-            FigureSlice[] lastLayerTopRank = [new("layer", Parameters.Depth - 2), new("rank", 0)];
-            Figure outliers = Figure.OverSteps(
-                "outliers",
-                "Singular values of hidden weights leaving the bulk",
-                "singular value of W/√N",
-                FigurePart.Theory(BulkEdge, "bulk edge"),
-                FigurePart.Theory(IndependentSpikeOutlier, "independent spikes"),
-                FigurePart.Theory(Outlier, "outlier, theory"),
-                FigurePart.Simulation(TopSingularValue, "simulation", colouredAs: Outlier)) with { SweptSlices = lastLayerTopRank };
-            Figure loss = Figure.Losses("Training loss", FigurePart.Theory(Loss, "infinite width"), FigurePart.Simulation(Loss, "simulation"));
-            Figure overlaps = Figure.OverSteps(
-                "overlaps",
-                "Outlier singular vectors inside the span of the training history",
-                "squared overlap",
-                FigurePart.Theory(OverlapLeft, "left, theory"),
-                FigurePart.Theory(OverlapRight, "right, theory"),
-                FigurePart.Simulation(OverlapLeft, "left, simulation"),
-                FigurePart.Simulation(OverlapRight, "right, simulation")) with { SweptSlices = lastLayerTopRank };
-            return Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(Density)];
-        }
-    }
+    public override IReadOnlyList<Figure> Figures => NonlinearMupFigures.Of(this);
 
     /// <inheritdoc/>
     public override Cost Cost
@@ -214,13 +190,4 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
 
         r.Row(Density!, density, layer);
     }
-
-    private static Figure Spectrum(Observable density) => new(
-        "spectrum",
-        "Singular values of hidden weights after training",
-        "singularValue",
-        "singular value of W/√N",
-        "density",
-        FigurePart.Histogram(density, "simulation"),
-        FigurePart.Theory(density, "quarter circle and outliers")) { LogarithmicVertical = true };
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
@@ -23,7 +24,7 @@ internal static class DysonNewton
     private const double StalledTolerance = 2e-11;
 
     /// <summary>Solves at fixed <paramref name="z"/> from the guess in <paramref name="g"/>, which is overwritten; returns the relative residual.</summary>
-    public static (bool Converged, double Residual) Solve(DysonEquation equation, Complex z, PlanarVector g, double tolerance = Tolerance)
+    public static (Outcome Outcome, double Residual) Solve(DysonEquation equation, Complex z, PlanarVector g, double tolerance = Tolerance)
     {
         var progress = default(NewtonProgress);
         var scales = new double[g.Length];
@@ -32,7 +33,7 @@ internal static class DysonNewton
             using DysonLinearization? linear = equation.Linearize(z, g);
             if (linear is null)
             {
-                return (false, double.PositiveInfinity);
+                return (Outcome.Singular, double.PositiveInfinity);
             }
 
             equation.WriteScales(g, scales);
@@ -41,25 +42,21 @@ internal static class DysonNewton
             r.Divide(scales);
             PlanarVector scaled = g.Clone();
             scaled.Divide(scales);
-            switch (progress.Judge(r.Norm() / Math.Max(1, scaled.Norm()), tolerance, Stalled(scaled)))
+            if (progress.Judge(r.Norm() / Math.Max(1, scaled.Norm()), tolerance, Stalled(scaled)) is { } ended)
             {
-                case true:
-                    return (true, progress.Residual);
-                case false:
-                    return (false, progress.Residual);
-                default:
-                    PlanarVector d = Gmres.Solve((x, y) => ApplyOneMinus(linear, scales, x, y), r, progress.LinearTolerance(tolerance)).Solution;
-                    d.Scale(scales);
-                    g.Add(1, d);
-                    break;
+                return (ended, progress.Residual);
             }
+
+            PlanarVector d = Gmres.Solve((x, y) => ApplyOneMinus(linear, scales, x, y), r, progress.LinearTolerance(tolerance)).Solution;
+            d.Scale(scales);
+            g.Add(1, d);
         }
 
-        return (false, progress.Residual);
+        return (Outcome.NotConverged, progress.Residual);
     }
 
-    /// <summary>Solves for (G, x) at coordinate <paramref name="c"/> from the guesses; returns x and success.</summary>
-    public static (bool Converged, double X) SolveAtCoordinate(DysonEquation equation, double c, double x, PlanarVector g, double[] weights)
+    /// <summary>Solves for (G, x) at coordinate <paramref name="c"/> from the guesses; returns x and how it ended.</summary>
+    public static (Outcome Outcome, double X) SolveAtCoordinate(DysonEquation equation, double c, double x, PlanarVector g, double[] weights)
     {
         var progress = default(NewtonProgress);
         for (int step = 0; step < MaximalSteps; step++)
@@ -67,16 +64,16 @@ internal static class DysonNewton
             using DysonLinearization? linear = equation.Linearize(x, g);
             if (linear is null)
             {
-                return (false, x);
+                return (Outcome.Singular, x);
             }
 
             PlanarVector r = linear.Image.Clone();
             r.Add(-1, g);
             double gap = c - equation.Coordinate(g).Real;
             double norm = Math.Sqrt((r.Norm() * r.Norm()) + (gap * gap)) / Math.Max(1, g.Norm());
-            if (progress.Judge(norm, Tolerance, Stalled(g)) is { } finished)
+            if (progress.Judge(norm, Tolerance, Stalled(g)) is { } ended)
             {
-                return (finished, x);
+                return (ended, x);
             }
 
             PlanarVector d = new BorderedSystem(linear, weights, g.Length).Solve(r, gap, progress.LinearTolerance(Tolerance));
@@ -87,7 +84,7 @@ internal static class DysonNewton
             }
         }
 
-        return (false, x);
+        return (Outcome.NotConverged, x);
     }
 
     /// <summary>(dG/dc, dx/dc) along the real branch at a solution.</summary>

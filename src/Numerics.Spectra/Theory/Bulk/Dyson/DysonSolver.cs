@@ -1,5 +1,6 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
@@ -71,9 +72,12 @@ public sealed class DysonSolver
     /// <summary>Newton and the test of the branch at <paramref name="z"/>; <paramref name="g"/> is overwritten.</summary>
     private DysonSolution Attempt(Complex z, PlanarVector g, double tolerance = DysonNewton.Tolerance)
     {
-        (bool converged, double residual) = DysonNewton.Solve(Equation, z, g, tolerance);
-        DysonOutcome outcome = !converged ? DysonOutcome.NotConverged
-            : g.IsReal || Equation.IsHerglotz(g, HerglotzTolerance) ? DysonOutcome.Converged : DysonOutcome.WrongBranch;
+        (Outcome outcome, double residual) = DysonNewton.Solve(Equation, z, g, tolerance);
+        if (outcome == Outcome.Ok && !g.IsReal && !Equation.IsHerglotz(g, HerglotzTolerance))
+        {
+            outcome = Outcome.WrongBranch;
+        }
+
         return new DysonSolution(z, g, Equation.Trace(z, g), outcome, residual);
     }
 

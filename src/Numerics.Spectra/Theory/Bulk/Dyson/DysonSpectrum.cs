@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Laws;
 
@@ -249,5 +250,5 @@ public sealed class DysonSpectrum
 
     private static DysonSolution Solved(DysonSolution solution) => solution.Converged
         ? solution
-        : throw new DysonException($"Dyson equation at z = {solution.Z}: {solution.Outcome}, residual {solution.Residual:G3}.");
+        : throw new DysonException($"Dyson equation at z = {solution.Z}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.");
 }

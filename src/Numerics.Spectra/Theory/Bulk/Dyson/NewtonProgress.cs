@@ -1,8 +1,12 @@
+using Numerics.LinearAlgebra.Evidence;
+
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
 /// <summary>Decides after each Newton step whether to go on.</summary>
 internal struct NewtonProgress
 {
+    private const double LargestResidual = 1e8;
+
     private double previous;
     private int rises;
 
@@ -15,24 +19,29 @@ internal struct NewtonProgress
     /// </summary>
     public readonly double LinearTolerance(double tolerance) => Math.Clamp(Math.Max(0.3 * Math.Sqrt(Residual), 0.1 * tolerance / Residual), 1e-10, 0.03);
 
-    /// <summary>True: converged. False: hopeless. Null: take a step.</summary>
-    public bool? Judge(double residual, double tolerance, double stalledTolerance)
+    /// <summary>How the iteration ended, or null: take a step.</summary>
+    public Outcome? Judge(double residual, double tolerance, double stalledTolerance)
     {
         bool first = previous == 0;
         Residual = residual;
         if (residual < tolerance || (!first && residual < stalledTolerance && residual > 0.5 * previous))
         {
-            return true;
+            return Outcome.Ok;
         }
 
-        if (!double.IsFinite(residual) || residual > 1e8)
+        if (!double.IsFinite(residual))
         {
-            return false;
+            return Outcome.NonFinite;
+        }
+
+        if (residual > LargestResidual)
+        {
+            return Outcome.Diverged;
         }
 
         // A residual may rise once at the start of a long step; twice in a row is divergence.
         rises = !first && residual > previous ? rises + 1 : 0;
         previous = residual;
-        return rises >= 2 ? false : null;
+        return rises >= 2 ? Outcome.Diverged : null;
     }
 }

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
@@ -246,8 +247,8 @@ public sealed class RealBranch
         double step = c - from.Coordinate;
         PlanarVector g = from.G.Clone();
         g.Add(step, from.Slope);
-        (bool converged, double x) = DysonNewton.SolveAtCoordinate(equation, c, from.X + (step * from.XSlope), g, weights);
-        if (!converged || WithTangent(x, g) is not { } next)
+        (Outcome outcome, double x) = DysonNewton.SolveAtCoordinate(equation, c, from.X + (step * from.XSlope), g, weights);
+        if (outcome != Outcome.Ok || WithTangent(x, g) is not { } next)
         {
             return null;
         }

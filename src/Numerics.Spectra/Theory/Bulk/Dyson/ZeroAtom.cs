@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Evidence;
 
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
@@ -35,7 +36,7 @@ internal static class ZeroAtom
             if (!solution.Converged)
             {
                 return k > 3 ? Clamp(best.Value)
-                    : throw new DysonException($"Dyson equation at z = {z}: {solution.Outcome}, residual {solution.Residual:G3}; the atom at zero needs it.");
+                    : throw new DysonException($"Dyson equation at z = {z}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}; the atom at zero needs it.");
             }
 
             last = solution;

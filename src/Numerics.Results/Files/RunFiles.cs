@@ -1,0 +1,26 @@
+namespace Numerics.Results.Files;
+
+/// <summary>Names of the files in the directory of a run (docs/results-format.md).</summary>
+public static class RunFiles
+{
+    /// <summary>Manifest, written first.</summary>
+    public const string Manifest = "manifest.json";
+
+    /// <summary>Folder of the replica files.</summary>
+    public const string ReplicaFolder = "replicas";
+
+    /// <summary>The result as JSON.</summary>
+    public const string Json = "result.json";
+
+    /// <summary>The result as HDF5.</summary>
+    public const string Hdf5 = "result.h5";
+
+    /// <summary>The result as a long table.</summary>
+    public const string Parquet = "result.parquet";
+
+    /// <summary>Folder of the figures.</summary>
+    public const string FigureFolder = "figures";
+
+    /// <summary>Name of the file of one replica, for example <c>replica-000012.h5</c>.</summary>
+    public static string Replica(int replica) => $"replica-{replica:D6}.h5";
+}

@@ -1,0 +1,61 @@
+using Numerics.Studies.Records;
+
+namespace Numerics.Runner.Invocation;
+
+/// <summary>How the program ended. Printed by <c>--help</c>.</summary>
+public enum ExitCode
+{
+    /// <summary>Done, all checks passed.</summary>
+    Ok = 0,
+
+    /// <summary>Command line or configuration refused.</summary>
+    Usage = 1,
+
+    /// <summary>Ran; theory and simulation disagree.</summary>
+    Disagreement = 2,
+
+    /// <summary>Something was not finite or did not converge.</summary>
+    NumericalFailure = 3,
+
+    /// <summary>Provider missing, memory limit, files not writable.</summary>
+    Environment = 4,
+
+    /// <summary>Stopped by a signal; can be resumed.</summary>
+    Interrupted = 5,
+
+    /// <summary>A mistake in this program.</summary>
+    InternalError = 70,
+}
+
+/// <summary>Words for exit codes, and which one a result or an exception asks for.</summary>
+public static class ExitCodes
+{
+    /// <summary>One line per code.</summary>
+    public static string Table { get; } = string.Join(
+        System.Environment.NewLine, Enum.GetValues<ExitCode>().Select(code => $"  {(int)code,-4}{Describe(code)}"));
+
+    /// <summary>What a code means.</summary>
+    public static string Describe(ExitCode code) => code switch
+    {
+        ExitCode.Ok => "done, all checks passed",
+        ExitCode.Usage => "command line or configuration refused",
+        ExitCode.Disagreement => "ran, and theory and simulation disagree",
+        ExitCode.NumericalFailure => "numerical failure: not finite or not converged",
+        ExitCode.Environment => "environment: provider missing, memory limit, files not writable",
+        ExitCode.Interrupted => "stopped by a signal, can be resumed",
+        _ => "internal error",
+    };
+
+    /// <summary>The code of a result: an interruption counts before a numerical failure, and that before a disagreement.</summary>
+    public static ExitCode Of(RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result switch
+        {
+            { Outcome: Outcome.Interrupted } => ExitCode.Interrupted,
+            { Outcome: Outcome.NumericalFailure } => ExitCode.NumericalFailure,
+            { Agrees: false } => ExitCode.Disagreement,
+            _ => ExitCode.Ok,
+        };
+    }
+}

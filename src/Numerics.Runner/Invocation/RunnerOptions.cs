@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Globalization;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Execution;
+
+namespace Numerics.Runner.Invocation;
+
+/// <summary>The options that all verbs share, and their values after parsing.</summary>
+public sealed class RunnerOptions
+{
+    private readonly Option<string[]> set = new("--set")
+    {
+        Description = "Override path=value (repeatable), applied before validation; the value is JSON or else text.",
+        HelpName = "path=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string?> outDirectory = new("--out")
+    {
+        Description = "Directory of the results; must not hold files. Default: results/<study>-<date>-<time>.",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<int?> replicas = new("--replicas") { Description = "Replicas; short for --set replicas=R.", HelpName = "R" };
+
+    private readonly Option<ulong?> seed = new("--seed") { Description = "Root seed; short for --set seed=S.", HelpName = "S" };
+
+    private readonly Option<int?> threads = new("--threads")
+    {
+        Description = "Threads in all; default: those of the Slurm task or of the affinity mask, which is also the most. Results do not depend on it.",
+        HelpName = "T",
+    };
+
+    private readonly Option<string?> shard = new("--shard")
+    {
+        Description = "Shard i of n, 1 <= i <= n: the replicas whose index leaves i - 1 on division by n; 'slurm': the place of this task in its job array. Join with 'merge'.",
+        HelpName = "i/n|slurm",
+    };
+
+    private readonly Option<bool> json = new("--json") { Description = "One JSON object on standard output and nothing else there." };
+
+    private readonly Option<bool> quiet = new("--quiet") { Description = "No table, no progress, no notices: the verdict and errors only." };
+
+    private readonly Option<bool> printConfiguration = new("--print-config")
+    {
+        Description = "Print the resolved configuration (itself a valid configuration file) and stop.",
+    };
+
+    private readonly Option<string?> lapack = new("--lapack")
+    {
+        Description = "LAPACK provider by name or path instead of the automatic choice; see 'doctor'.",
+        HelpName = "NAME",
+    };
+
+    /// <summary>The options in the order of the help.</summary>
+    public IReadOnlyList<Option> All => [set, outDirectory, replicas, seed, threads, shard, json, quiet, printConfiguration, lapack];
+
+    /// <summary>Whether <c>--json</c> was given.</summary>
+    public bool Json(ParseResult parsed) => parsed.GetValue(json);
+
+    /// <summary>Whether <c>--quiet</c> was given.</summary>
+    public bool Quiet(ParseResult parsed) => parsed.GetValue(quiet);
+
+    /// <summary>Whether <c>--print-config</c> was given.</summary>
+    public bool PrintConfiguration(ParseResult parsed) => parsed.GetValue(printConfiguration);
+
+    /// <summary>Directory of <c>--out</c>, or null.</summary>
+    public string? Out(ParseResult parsed) => parsed.GetValue(outDirectory);
+
+    /// <summary>Provider of <c>--lapack</c>, or null.</summary>
+    public string? Lapack(ParseResult parsed) => parsed.GetValue(lapack);
+
+    /// <summary>Shard, or null.</summary>
+    /// <exception cref="ConfigurationException">Not i/n.</exception>
+    public ReplicaShard? Shard(ParseResult parsed) => parsed.GetValue(shard) is { } text ? ReplicaShard.Parse(text) : null;
+
+    /// <summary>Threads: as asked, at most the processors of the affinity mask.</summary>
+    /// <param name="parsed">From the parser.</param>
+    /// <param name="processes">Processes of this run on this machine: without an instruction they share its processors evenly.</param>
+    /// <exception cref="ConfigurationException">Fewer than one.</exception>
+    public int Threads(ParseResult parsed, int processes = 1)
+    {
+        int asked = parsed.GetValue(threads) ?? SlurmAllocation.Current.ProcessorsPerTask ?? Math.Max(1, Environment.ProcessorCount / processes);
+        return asked >= 1
+            ? Math.Min(asked, Environment.ProcessorCount)
+            : throw new ConfigurationException("command line", "--threads", $"{asked} threads asked, at least 1 needed.");
+    }
+
+    /// <summary>A sentence if fewer threads are used than asked, otherwise null.</summary>
+    public string? ThreadsNotice(ParseResult parsed) => parsed.GetValue(threads) is { } asked && asked > Environment.ProcessorCount
+        ? $"{Environment.ProcessorCount} threads instead of {asked}: there are no more processors in the affinity mask."
+        : null;
+
+    /// <summary>All overrides in order: <c>--set</c>, then <c>--replicas</c> and <c>--seed</c>.</summary>
+    /// <exception cref="ConfigurationException">An override is not of the form path=value.</exception>
+    public IReadOnlyList<ConfigurationOverride> Overrides(ParseResult parsed)
+    {
+        List<string> texts = [.. parsed.GetValue(set) ?? []];
+        if (parsed.GetValue(replicas) is { } count)
+        {
+            texts.Add($"replicas={count.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        if (parsed.GetValue(seed) is { } root)
+        {
+            texts.Add($"seed={root.ToString(CultureInfo.InvariantCulture)}");
+        }
+
+        return [.. texts.Select(ConfigurationOverride.Parse)];
+    }
+}

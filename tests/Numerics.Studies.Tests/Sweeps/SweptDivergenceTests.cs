@@ -1,0 +1,251 @@
+using Numerics.Studies.Contract;
+using Numerics.Studies.Execution;
+using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Fakes;
+using Numerics.Studies.Tests.Support;
+
+namespace Numerics.Studies.Tests.Sweeps;
+
+/// <summary>What goes wrong at a point: divergence is a data point, everything else ends the replica, the theory or the run.</summary>
+public sealed class SweptDivergenceTests
+{
+    [Fact]
+    public void A_point_that_diverges_is_a_data_point_with_the_values_before()
+    {
+        var swept = SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), point => SweepCase.Loss(point, divergesAt: point == 1 ? 2 : 99, theoryDivergesAt: point == 2 ? 1 : 99));
+        RunResult result = Runs.Of(swept, Providers.Any);
+        Assert.Equal((Outcome.Ok, null), (result.Outcome, result.TheoryFailure));
+        Assert.Empty(result.Failures);
+        ObservableResult diverged = result.Named("diverged");
+        Assert.Equal(["rate"], diverged.Shape.Axes.Select(axis => axis.Name));
+        Assert.Equal([0, 0, 1], diverged.Theory!.Value);
+        Assert.Equal([0, 1, 0], diverged.Simulation!.Mean);
+        Assert.Null(diverged.Rule);
+
+        ObservableResult loss = result.Named("loss");
+        Assert.Equal([0, 1, 2, 3, 1, 2, 3, 4, 2, null, null, null], loss.Theory!.Value);
+        Assert.Equal([4, 4, 4, 4, 4, 4, 0, 0, 4, 4, 4, 4], Enumerable.Range(0, 12).Select(loss.Simulation!.CountAt));
+
+        // What was seen before it diverged is what a run that does not diverge sees there.
+        ObservableResult whole = Runs.Of(SweepCase.Loss(1), Providers.Any).Named("loss");
+        Assert.Equal(whole.Simulation!.Mean.Take(2), loss.Simulation!.Mean.Block(1, 3).Take(2));
+        Assert.Equal(whole.ZScore!.Take(2), loss.ZScore!.Block(1, 3).Take(2));
+    }
+
+    [Fact]
+    public void The_mean_of_diverged_is_the_fraction_of_replicas()
+    {
+        static Experiment Point(int point)
+        {
+            Probe probe = SweepCase.Loss(1);
+            Action<ReplicaContext, Recorder> replica = probe.Replica;
+            probe.Replica = (context, r) =>
+            {
+                replica(context, r);
+                if (point == 1 && context.Replica == 2)
+                {
+                    throw new DivergedException("Training", "step 4", "", "rate", 1);
+                }
+            };
+            return probe;
+        }
+
+        RunResult result = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2), Point), Providers.Any);
+        Assert.Equal([0, 0.25], result.Named("diverged").Simulation!.Mean);
+        Assert.Equal(4, result.Named("loss").Simulation!.Replicas);
+    }
+
+    [Fact]
+    public void A_plain_run_that_diverges_is_a_failure()
+    {
+        RunResult result = Runs.Of(SweepCase.Loss(7, divergesAt: 2), Providers.Any);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
+        Assert.Equal(4, result.Failures.Count);
+        Assert.Equal("Training diverged at step 2; lower rate (7).", result.Failures[0].Message);
+        Assert.DoesNotContain(result.Observables, observable => observable.Shape.Name == "diverged");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Another_numerical_failure_ends_the_replica_and_keeps_the_others(bool notFinite)
+    {
+        List<int> visited = [];
+        Experiment Point(int point)
+        {
+            Probe probe = SweepCase.Loss(1);
+            Action<ReplicaContext, Recorder> replica = probe.Replica;
+            probe.Replica = (context, r) =>
+            {
+                lock (visited)
+                {
+                    visited.Add(context.Replica == 2 ? point : -1);
+                }
+
+                replica(context, r);
+                if (point == 1 && context.Replica == 2)
+                {
+                    r[probe.Observables[0], 3] = notFinite ? double.NaN : throw new ArithmeticException("The solver did not converge.");
+                }
+            };
+            return probe;
+        }
+
+        RunResult result = Runs.Of(SweepCase.Along(SweepCase.Words("kind", "a", "b", "c"), Point), Providers.Any);
+        ReplicaRecord failure = Assert.Single(result.Failures);
+        Assert.Equal((2, Outcome.Diverged), (failure.Replica, failure.Outcome));
+        Assert.Equal(notFinite ? "Observable 'loss' is not finite at entry 7 (kind = b, step = 3)." : "The solver did not converge.", failure.Message);
+        Assert.Equal(3, result.Named("loss").Simulation!.Replicas);
+        Assert.Equal(notFinite ? new[] { 0, 1, 2 } : [0, 1], visited.Where(point => point >= 0));
+        Assert.Equal([0, 0, 0], result.Named("diverged").Simulation!.Mean);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void A_theory_that_fails_names_the_first_point_that_failed_on_any_number_of_threads(int threads)
+    {
+        var swept = Failing(point => point >= 2 ? new ArithmeticException($"No convergence at point {point}.") : null);
+        RunResult result = Runs.Of(swept, Providers.Any, threads: threads);
+        Assert.Equal((Outcome.NumericalFailure, "No convergence at point 2."), (result.Outcome, result.TheoryFailure));
+        Assert.Null(result.Agrees);
+        Assert.Equal(4, result.Named("loss").Simulation!.Replicas);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_mistake_in_a_study_is_thrown_as_it_is(int threads)
+    {
+        InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(
+            () => Runs.Theory(Failing(point => point is 1 or 3 ? new InvalidOperationException($"A mistake at point {point}.") : null), Providers.Any, threads: threads));
+        Assert.Equal("A mistake at point 1.", thrown.Message);
+        Assert.Throws<ConfigurationException>(
+            () => Runs.Theory(Failing(point => point == 1 ? new ConfigurationException("test", "rate", "No such law.") : null), Providers.Any, threads: threads));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_cancelled_theory_is_an_interruption(int threads)
+    {
+        using CancellationTokenSource stop = new();
+        int solved = 0;
+        Experiment Point(int point) => new Probe(e => e.Observe("x", "X."))
+        {
+            Theory = (context, _) =>
+            {
+                Interlocked.Increment(ref solved);
+                stop.Cancel();
+                context.Cancellation.ThrowIfCancellationRequested();
+            },
+        };
+
+        RunRequest request = Runs.Request(SweepCase.Along(SweepCase.Numbers("rate", [.. Enumerable.Range(1, 50).Select(i => (double)i)]), Point), Providers.Any, threads: threads);
+        RunResult result = Runs.Execute(request, new MemoryReplicaStore(), stop.Token);
+        Assert.Equal((Outcome.Interrupted, null), (result.Outcome, result.TheoryFailure));
+        Assert.InRange(solved, 1, 2 * threads);
+    }
+
+    [Fact]
+    public void A_cancelled_replica_stops_between_points_and_is_dropped()
+    {
+        using CancellationTokenSource stop = new();
+        List<int> visited = [];
+        Experiment Point(int point) => new Probe(e => e.Observe("x", "X."))
+        {
+            Replica = (context, r) =>
+            {
+                visited.Add(point);
+                if (context.Replica == 1 && point == 1)
+                {
+                    stop.Cancel();
+                }
+            },
+        };
+
+        RunRequest request = Runs.Request(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), Point), Providers.Any, threads: 1);
+        RunResult result = Runs.Execute(request, new MemoryReplicaStore(), stop.Token);
+        Assert.Equal(Outcome.Interrupted, result.Outcome);
+        Assert.Equal([0, 1, 2, 0, 1], visited);
+        Assert.Equal(1, result.Named("x").Simulation!.Replicas);
+    }
+
+    [Fact]
+    public void Facts_of_points_carry_their_point_and_evidence_is_said_once()
+    {
+        static Experiment Point(int point)
+        {
+            Observable? x = null;
+            return new Probe(e => x = e.Observe("x", "X."))
+            {
+                Theory = (context, r) =>
+                {
+                    context.Say(Fact.Evidence("solver", $"of point {point}"));
+                    if (point == 1)
+                    {
+                        context.Say(Fact.Warning("critical", "The edge is critical."));
+                    }
+
+                    r[x!] = 10 * point;
+                },
+                Replica = (context, r) => r[x!] = (100 * point) + context.Replica,
+                Conclusion = findings => [Fact.Statistic("sum", $"{findings.Theory(x!)} and {findings.Samples(x!).Sum()} of {findings.Replicas}")],
+            };
+        }
+
+        RunResult result = Runs.Of(SweepCase.Of([SweepCase.Numbers("rate", 0.5, 2), SweepCase.Words("kind", "a")], Point), Providers.Any, threads: 3);
+        Assert.Equal(
+            [
+                new Fact(FactKind.Evidence, "solver", "of point 0"),
+                new Fact(FactKind.Evidence, "grid points", "2"),
+                new Fact(FactKind.Warning, "critical at rate = 2, kind = a", "At rate = 2, kind = a: The edge is critical."),
+                new Fact(FactKind.Statistic, "sum at rate = 0.5, kind = a", "At rate = 0.5, kind = a: 0 and 6 of 4"),
+                new Fact(FactKind.Statistic, "sum at rate = 2, kind = a", "At rate = 2, kind = a: 10 and 406 of 4"),
+            ],
+            result.Facts);
+    }
+
+    [Fact]
+    public void Points_are_solved_side_by_side_and_a_single_one_has_all_threads()
+    {
+        List<int> threads = [];
+        Experiment Point(int point) => new Probe(e => e.Observe("x", "X."))
+        {
+            Theory = (context, _) =>
+            {
+                lock (threads)
+                {
+                    threads.Add(context.Executor.Threads);
+                }
+            },
+        };
+
+        Runs.Theory(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), Point), Providers.Any, threads: 4);
+        Runs.Theory(SweepCase.Along(SweepCase.Numbers("rate", 1), Point), Providers.Any, threads: 4);
+        Assert.Equal([1, 1, 1, 4], threads);
+    }
+
+    private static Studies.Sweeps.SweptExperiment Failing(Func<int, Exception?> failure)
+    {
+        var later = new ManualResetEventSlim();
+        return SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3, 4, 5), point =>
+        {
+            Probe probe = SweepCase.Loss(1);
+            Action<TheoryContext, Recorder> theory = probe.Theory;
+            probe.Theory = (context, r) =>
+            {
+                theory(context, r);
+                if (failure(point) is { } exception)
+                {
+                    // A later point fails first, as far as threads let it.
+                    bool _ = point < 3 ? later.Wait(TimeSpan.FromMilliseconds(50), CancellationToken.None) : true;
+                    later.Set();
+                    throw exception;
+                }
+            };
+            return probe;
+        });
+    }
+}
