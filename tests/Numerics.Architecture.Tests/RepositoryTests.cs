@@ -28,6 +28,9 @@ public sealed class RepositoryTests
     public void Equations_and_their_index_agree() => AssertNone(EquationIndex.Violations(Repository.Files));
 
     [Fact]
+    public void Theory_names_its_sources() => AssertNone(TheorySources.Violations(Repository.Files));
+
+    [Fact]
     public void No_file_names_a_folder_of_one_machine() => AssertNone(MachinePaths.Violations(Repository.Files));
 
     [Fact]

@@ -67,6 +67,21 @@ public sealed class RuleTests
         Assert.Equal(allowed, !FileShape.Violations([new("src/P/A.cs", string.Concat(Enumerable.Repeat("// a line\n", lines)))]).Any());
 
     [Theory]
+    [InlineData("src/Numerics.Spectra/Theory/A.cs", "/// <para>Source: A. Author, J. Math. 1 (1967) 2.</para>\n/// Equation: a\nclass A { }", true)]
+    [InlineData("src/Numerics.Spectra/Theory/A.cs", "/// Source: A. Author, arXiv 2205.09653.\n/// Equation: a\nclass A { }", true)]
+    [InlineData("src/Numerics.Spectra/Theory/A.cs", "/// <remarks>Source: derived here, docs/x.md, section 2.</remarks>\n/// Equation: a\nclass A { }", true)]
+    [InlineData("src/Numerics.Spectra/Theory/A.cs", "/// <summary>A part of a theory.</summary>\nclass A { }", true)]
+    [InlineData("src/Numerics.Spectra/Networks/A.cs", "/// Equation: a\nclass A { }", true)]
+    [InlineData("src/Numerics.Spectra/Theory/A.cs", "/// Equation: a\nclass A { }", false)]
+    [InlineData("src/Numerics.Spectra/Theory/A.cs", "/// Source: docs/x.md, section 2.\n/// Equation: a\nclass A { }", false)]
+    [InlineData("src/Numerics.Spectra/Theory/A.cs", "/// Equation: a\nclass A { } // Source: 1967", false)]
+    public void Theory_sources(string path, string text, bool allowed) => Assert.Equal(allowed, !TheorySources.Violations([new(path, text)]).Any());
+
+    [Fact]
+    public void A_long_theory_file_without_an_equation_needs_a_source_too() =>
+        Assert.Single(TheorySources.Violations([new("src/Numerics.Spectra/Theory/A.cs", string.Concat(Enumerable.Repeat("// a line\n", TheorySources.ShortestTheory)))]));
+
+    [Theory]
     [InlineData("see {0}home/me/data", false)]
     [InlineData("\"{0}tmp/x\"", false)]
     [InlineData("`{0}Users/me`", false)]

@@ -45,7 +45,7 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
         OutputScale = 2,
         InitialScales = [0.7, 0.6, 0.8],
         LabelNoise = 0.2,
-        Optimizer = new OptimizerKernel(Steps, 0.4, 0.05),
+        Optimizer = new OptimizerMemory(Steps, 0.4, 0.05),
         Covariance = CovarianceSpectrum.PowerLaw(0.5, 30),
         DivergenceFactor = 1e6,
     };
@@ -121,10 +121,10 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
         var streams = new NetworkStreams(6, 902, (uint)replica);
         using var network = new DeepLinearNetwork<double>(model, Dimension, new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential), streams);
         DeepLinearTrajectory trajectory = network.Train();
-        OptimizerKernel optimizer = network.Model.Optimizer;
+        OptimizerMemory optimizer = network.Model.Optimizer;
         LowRankPlus<double> first = network.Matrices[0];
         HiddenLayerHistory history = HiddenLayerHistory.Of(
-            (RevealedGaussian<double>)first.Gaussian, first.Spikes, trajectory.Marks[0], wrong == Wrong.Decay ? new OptimizerKernel(Steps, 0.4) : optimizer);
+            (RevealedGaussian<double>)first.Gaussian, first.Spikes, trajectory.Marks[0], wrong == Wrong.Decay ? new OptimizerMemory(Steps, 0.4) : optimizer);
         if (wrong == Wrong.Correlation)
         {
             history = new HiddenLayerHistory(Independent(history.Full), first.Spikes, trajectory.Marks[0], optimizer);

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Physics.Tests.Support;
 using Numerics.Studies.Catalog.NonlinearMup;

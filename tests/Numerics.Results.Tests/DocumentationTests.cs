@@ -1,11 +1,12 @@
 using System.Reflection;
 using System.Text.Json;
-using Numerics.Results.Files;
 using System.Text.Json.Serialization;
-using Numerics.Results.Hdf5;
+using Numerics.LinearAlgebra.Evidence;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Results.Parquet;
 using Numerics.Studies.Records;
+using Numerics.Results.Hdf5;
 
 namespace Numerics.Results.Tests;
 

@@ -1,6 +1,7 @@
 using CsCheck;
-using Numerics.Results.Hdf5;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
+using Numerics.Results.Hdf5;
 
 namespace Numerics.Results.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Tests;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results.Json;
 using Numerics.Runner.Tests.Support;
 using Numerics.Studies.Records;

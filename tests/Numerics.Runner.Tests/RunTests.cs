@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results;
 using Numerics.Results.Json;
 using Numerics.Runner.Tests.Support;

@@ -40,9 +40,6 @@ internal sealed class ShardTree
         subtrees = [.. all];
     }
 
-    /// <summary>Sums exchanged in one addition, over all ranks.</summary>
-    public int Exchanged => subtrees.Length;
-
     /// <summary>Adds blocks of <paramref name="length"/> numbers, one per shard, own ones filled; the total ends in the first block, on all ranks.</summary>
     public void Add(double[] sums, int length)
     {

@@ -21,7 +21,7 @@ public sealed unsafe class BufferPool : IDisposable
     private bool disposed;
 
     /// <summary>Bytes that are idle at the moment.</summary>
-    public long IdleBytes => (long)kept;
+    internal long IdleBytes => (long)kept;
 
     /// <summary>Frees the idle blocks; blocks that are still in use are freed when they come back.</summary>
     public void Dispose()

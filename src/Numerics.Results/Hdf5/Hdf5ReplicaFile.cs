@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Numerics.Results.Json;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
 using PureHDF;
 

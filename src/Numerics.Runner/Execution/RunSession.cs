@@ -1,15 +1,16 @@
 using Numerics.Kernels.Lanes;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Results;
 using Numerics.Results.Files;
-using Numerics.Results.Hdf5;
 using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
+using Numerics.Results.Hdf5;
 
 namespace Numerics.Runner.Execution;
 

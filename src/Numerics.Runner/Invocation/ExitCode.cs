@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
 
 namespace Numerics.Runner.Invocation;

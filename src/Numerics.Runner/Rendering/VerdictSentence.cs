@@ -1,4 +1,5 @@
 using System.Globalization;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 

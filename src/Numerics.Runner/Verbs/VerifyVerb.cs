@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Invocation;

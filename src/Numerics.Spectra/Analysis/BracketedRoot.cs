@@ -5,7 +5,7 @@ namespace Numerics.Spectra.Analysis;
 /// </summary>
 /// <remarks>
 /// <para>Inverse quadratic or secant steps as long as they shrink the bracket fast enough, bisection otherwise; the bracket never opens.</para>
-/// <para>Reference: R. P. Brent, Algorithms for Minimization without Derivatives (1973), chapter 4.</para>
+/// <para>Source: R. P. Brent, Algorithms for Minimization without Derivatives (1973), chapter 4.</para>
 /// </remarks>
 internal static class BracketedRoot
 {

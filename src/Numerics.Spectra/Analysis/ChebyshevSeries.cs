@@ -5,7 +5,7 @@ namespace Numerics.Spectra.Analysis;
 /// <code>
 /// f(x) = sum_k c_k T_k(t),   x = (b + a)/2 + t (b - a)/2,   c_k from the values at t_j = cos(pi (j + 1/2)/n)
 /// </code>
-/// <para>Reference: L. N. Trefethen, Approximation Theory and Approximation Practice (2013), chapters 3 and 4.</para>
+/// <para>Source: L. N. Trefethen, Approximation Theory and Approximation Practice (2013), chapters 3 and 4.</para>
 /// </remarks>
 internal sealed class ChebyshevSeries
 {

@@ -1,7 +1,10 @@
 namespace Numerics.Spectra.Analysis;
 
 /// <summary>Nodes and weights of Gauss-Legendre quadrature to rounding (the library's rule is good to 1e-10 only).</summary>
-/// <remarks>Newton's method on the Legendre polynomial from the asymptotic zeros; weights 2/((1 - t^2) P_n'(t)^2).</remarks>
+/// <remarks>
+/// Newton's method on the Legendre polynomial from the asymptotic zeros; weights 2/((1 - t^2) P_n'(t)^2).
+/// <para>Source: P. J. Davis and P. Rabinowitz, Methods of Numerical Integration (1984), section 2.7.</para>
+/// </remarks>
 internal sealed class GaussLegendre
 {
     private readonly double[] nodes;

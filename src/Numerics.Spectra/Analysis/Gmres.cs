@@ -5,7 +5,7 @@ namespace Numerics.Spectra.Analysis;
 /// <summary>Solves A x = b for an operator on complex vectors by the generalised minimal residual method with restarts.</summary>
 /// <remarks>
 /// <para>Arnoldi basis by modified Gram-Schmidt, Givens rotations on the Hessenberg matrix. The residual is that of the recurrence.</para>
-/// <para>Reference: Y. Saad and M. H. Schultz, SIAM J. Sci. Stat. Comput. 7 (1986) 856.</para>
+/// <para>Source: Y. Saad and M. H. Schultz, SIAM J. Sci. Stat. Comput. 7 (1986) 856.</para>
 /// </remarks>
 internal sealed class Gmres
 {

@@ -8,6 +8,7 @@ namespace Numerics.Spectra.Analysis;
 /// <remarks>
 /// Plain elimination rather than a LAPACK call: P is small, singular matrices (repeated inputs) are legitimate, and first-layer fields must be the
 /// same bits with every LAPACK provider.
+/// <para>Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), chapter 10.</para>
 /// </remarks>
 public static class GramFactor
 {

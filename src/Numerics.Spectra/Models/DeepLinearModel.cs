@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Models;
 /// y = beta* . x/sqrt(D) + noise,   f(x) = w . A_{L-1} ... A_0 x/(gamma sqrt(N)),   A_0 = W_0/sqrt(D) (N x D),   A_l = W_l/sqrt(N)
 /// A_l += (kappa/n_in) g^{l+1} h^l^T,   w += kappa h^L,   kappa = eta gamma/sqrt(nu),   c = 1/(gamma sqrt(nu))
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 1.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 1; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>gamma from Parameterization.ProportionalOutputScale; W_l has entries of standard deviation InitialScales[l], w InitialScales[L]; loss (1/2P) sum
 /// of squared residuals, raw learning rate eta gamma^2 D.</para>
 /// Equation: deep-linear-scales
@@ -40,7 +40,7 @@ public sealed record DeepLinearModel
     public double LabelNoise { get; init; }
 
     /// <summary>rho and m for steps 0..T.</summary>
-    public required OptimizerKernel Optimizer { get; init; }
+    public required OptimizerMemory Optimizer { get; init; }
 
     /// <summary>Which samples enter a step.</summary>
     public BatchSampling Batch { get; init; } = BatchSampling.Full;

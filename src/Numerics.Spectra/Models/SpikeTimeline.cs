@@ -6,7 +6,7 @@ namespace Numerics.Spectra.Models;
 /// <param name="spikes">All spikes in the order of adding, with the strength they got.</param>
 /// <param name="marks">How many of them were there before each step.</param>
 /// <param name="optimizer">Null: spikes keep their strength and nothing decays. Otherwise spike r was added in step r and counts m(step, r) times.</param>
-internal sealed class SpikeTimeline(IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer)
+internal sealed class SpikeTimeline(IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerMemory? optimizer)
 {
     /// <summary>rho(step).</summary>
     public double Retained(int step) => optimizer?.Retained(step) ?? 1;

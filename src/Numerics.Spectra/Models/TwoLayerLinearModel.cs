@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Models;
 /// teacher Theta: C x D, entries N(0, th^2/D);   inputs X: D x P, N(0, 1/P);   label noise Xi: C x P, N(0, sig^2/P)
 /// E_t = (Theta - V_t W_t/gamma) X + Xi;   W += eta gamma V^T E X^T,   V += eta gamma E X^T W^T (simultaneous);   p infinite: E X^T -> Theta - V W/gamma
 /// </code>
-/// <para>Reference: docs/bulk.md, section 7.</para>
+/// <para>Source: derived here, docs/bulk.md, section 7.</para>
 /// <para>Mean-field scaling (muP) keeps gamma fixed; with neural-tangent scaling gamma = gamma_0 sqrt alpha.</para>
 /// Equation: two-layer-linear-model
 /// </remarks>

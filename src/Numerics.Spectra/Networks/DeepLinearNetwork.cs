@@ -16,7 +16,7 @@ namespace Numerics.Spectra.Networks;
 /// g^L = w,  g^l = A_l^T g^(l+1),   v = beta* - c g^0,   Delta = X v/sqrt(D) + xi,   s = (sqrt(D)/P) X^T Delta,   h^0 = s,  h^(l+1) = A_l h^l
 /// A_l(t) = rho(t) A_l(0) + (kappa/n_in) sum_(r before t) m(t, r) g^(l+1)(r) h^l(r)^T,     w(t) = rho(t) w(0) + kappa sum_(r before t) m(t, r) h^L(r)
 /// </code>
-/// <para>Reference: docs/deep-linear-simulation.md, section 1.</para>
+/// <para>Source: derived here, docs/deep-linear-simulation.md, section 1.</para>
 /// <para>A_0: N x D, entry variance sigma_0^2/D; A_l: N x N, sigma_l^2/N; w: N, sigma_L^2. c, kappa, rho, m: DeepLinearModel, at the ratios of the actual sizes.</para>
 /// Equation: deep-linear-training
 /// <para>Exactly the gradient descent on the raw weights at every size. A matrix is asked g^(l+1)(t) from the left, then h^l(t) from the right; the last step from the left only.

@@ -77,7 +77,7 @@ public static class DeepLinearSimulation
             return found;
         }
 
-        using var kernel = new TangentKernel<T>(network, trajectory, measurements.KernelInputsOf(network.Sizes), executor, measurements.KernelQueries + steps.Length);
+        using var kernel = new NetworkTangentKernel<T>(network, trajectory, measurements.KernelInputsOf(network.Sizes), executor, measurements.KernelQueries + steps.Length);
         foreach (int step in steps)
         {
             executor.Communicator.ThrowIfCancelled(cancellation);

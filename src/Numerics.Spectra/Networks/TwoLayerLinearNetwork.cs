@@ -107,9 +107,6 @@ public sealed class TwoLayerLinearNetwork : IDisposable
         }
     }
 
-    /// <summary>Steps that <see cref="Flow"/> takes over a time.</summary>
-    public double FlowSteps(double time) => Math.Ceiling(time * flowRate / FlowStep);
-
     /// <summary>All min(N, D) singular values of W, descending.</summary>
     public double[] SingularValues() => LinearAlgebra.Dense.SingularValues.Compute(lapack, Hidden).Values;
 

@@ -17,6 +17,7 @@ namespace Numerics.Spectra.Spectrum;
 /// Vectors hold level after level, rows before columns. Only level 0 depends on the spikes, so one elimination of the tail serves every training step:
 /// see <see cref="WithHead"/>. The elimination does not pivot across levels; callers check residuals on H.
 /// Determinism: bits of the LAPACK provider. Not thread-safe.
+/// <para>Source: derived here: block elimination of a block tridiagonal matrix.</para>
 /// </remarks>
 public sealed class ChainResolvent : ILinearOperator
 {

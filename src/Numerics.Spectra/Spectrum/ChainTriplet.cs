@@ -6,6 +6,7 @@ using Numerics.LinearAlgebra.Storage;
 namespace Numerics.Spectra.Spectrum;
 
 /// <summary>A singular value of a block chain with its vectors and the residual on the chain.</summary>
+/// <remarks>Source: derived here: shift-and-invert Lanczos; B. N. Parlett, The Symmetric Eigenvalue Problem (SIAM 1998), chapter 13.</remarks>
 public sealed class ChainTriplet
 {
     /// <summary>

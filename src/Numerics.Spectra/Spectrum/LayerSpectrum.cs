@@ -26,7 +26,7 @@ public abstract class LayerSpectrum
     /// <param name="completion">Stream of what a revealed matrix does not know yet.</param>
     /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
     public static LayerSpectrum Of<T>(
-        Lapack lapack, LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks, StreamKey completion, OptimizerKernel? optimizer = null)
+        Lapack lapack, LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks, StreamKey completion, OptimizerMemory? optimizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -59,7 +59,7 @@ public abstract class LayerSpectrum
     public abstract RealSpectrum<double>? All(int step);
 
     private sealed class Reader<T>(
-        Lapack lapack, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, StreamKey completion, OptimizerKernel? optimizer)
+        Lapack lapack, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, StreamKey completion, OptimizerMemory? optimizer)
         : IGaussianVisitor<T, LayerSpectrum>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

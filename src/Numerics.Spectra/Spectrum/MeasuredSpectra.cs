@@ -34,7 +34,7 @@ public sealed class MeasuredSpectra
         Lapack lapack,
         IReadOnlyList<LowRankPlus<T>> matrices,
         IReadOnlyList<LayerMark[]> marks,
-        OptimizerKernel? optimizer,
+        OptimizerMemory? optimizer,
         NetworkStreams streams,
         SpectrumRequest request,
         Communicator communicator,

@@ -39,7 +39,7 @@ public sealed class StoredSpectrum : LayerSpectrum
     /// <param name="marks">How much of both was there before each step.</param>
     /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
     public static StoredSpectrum Of<T>(
-        Lapack lapack, StoredGaussian<T> matrix, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
+        Lapack lapack, StoredGaussian<T> matrix, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerMemory? optimizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);

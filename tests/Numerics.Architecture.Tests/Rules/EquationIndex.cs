@@ -17,6 +17,9 @@ internal static class EquationIndex
     /// <summary>In the place of a study: no study uses the equation yet, only other code and tests do.</summary>
     private const string NoStudy = "library";
 
+    /// <summary>The type whose first argument is the name of a study.</summary>
+    private const string Card = "StudyCard";
+
     private readonly record struct Row(int Line, string Label, string File, string Test, string Study);
 
     public static IEnumerable<string> Violations(IReadOnlyCollection<SourceText> files)
@@ -78,7 +81,6 @@ internal static class EquationIndex
          where file.IsCSharp && file.IsUnder("src/Numerics.Studies/Catalog")
          from node in file.Syntax.DescendantNodes()
          where node is PropertyDeclarationSyntax { Identifier.Text: "Card" } or ObjectCreationExpressionSyntax { Type: IdentifierNameSyntax { Identifier.Text: "StudyCard" } }
-             or PropertyDeclarationSyntax { Identifier.Text: "Name" } // the bulk studies, which have no card yet
          let name = node.DescendantTokens().FirstOrDefault(token => token.IsKind(SyntaxKind.StringLiteralToken))
          where name.IsKind(SyntaxKind.StringLiteralToken)
          select name.ValueText).ToHashSet(StringComparer.Ordinal);

@@ -16,7 +16,6 @@ internal static class FolderCircles
     /// <summary>Projects that still have circles. The rule holds for a project as soon as its line is gone.</summary>
     private static readonly string[] NotYetHeld =
     [
-        "Numerics.Studies", // its folders are being rewritten on the contract of studies; delete this line when they are
     ];
 
     /// <summary>An arrow between folders, with one reference that makes it.</summary>

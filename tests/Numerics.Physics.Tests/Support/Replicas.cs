@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Studies.Catalog.NonlinearMup;
 using Numerics.Studies.Contract;

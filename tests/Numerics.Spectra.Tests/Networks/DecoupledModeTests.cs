@@ -56,7 +56,7 @@ public sealed class DecoupledModeTests
             LearningRate = time / steps * Math.Sqrt(Ratio) / gamma,
             OutputScale = 1.5,
             InitialScales = [1, 1],
-            Optimizer = new OptimizerKernel(steps),
+            Optimizer = new OptimizerMemory(steps),
             Covariance = new CovarianceSpectrum(
                 Eigenvalues, [.. Eigenvalues.Select(_ => 1.0 / Dimension)], [.. Eigenvalues.Select((_, k) => k == mode ? Dimension : 0.0)]),
         };

@@ -149,7 +149,7 @@ public sealed class DeepLinearNetworkTests : IDisposable
         Assert.InRange(cost.StateBytes, held, 1.5 * held);
         Assert.InRange(new DeepLinearCost(problem.Model, 40_000, new DeepLinearMeasurements(), MatrixKind.Stored, elementBytes: 8).StateBytes, 3.6e10, 3.8e10);
 
-        DeepLinearModel million = problem.Model with { WidthRatio = 1, SampleRatio = 1, Optimizer = new OptimizerKernel(20) };
+        DeepLinearModel million = problem.Model with { WidthRatio = 1, SampleRatio = 1, Optimizer = new OptimizerMemory(20) };
         Assert.InRange(new DeepLinearCost(million, 1_000_000, new DeepLinearMeasurements { SpectrumSteps = [20], KernelSteps = [4, 8, 20] }, MatrixKind.Revealed, 4).StateBytes, 1e9, 2.4e10);
     }
 
@@ -203,7 +203,7 @@ public sealed class DeepLinearNetworkTests : IDisposable
         using var network = new DeepLinearNetwork<T>(model, 40_000, new GaussianFactory<T>(MatrixKind.Revealed, null, executor), new NetworkStreams(3, 901, 0), 12);
         DeepLinearTrajectory trajectory = network.Train();
         TangentKernelInputs inputs = model.Batch is BatchSampling.OnePass ? TangentKernelInputs.Population : TangentKernelInputs.TrainingSet;
-        using var kernel = new TangentKernel<T>(network, trajectory, inputs, executor, 12);
+        using var kernel = new NetworkTangentKernel<T>(network, trajectory, inputs, executor, 12);
         double top = kernel.Largest(lapack, model.Steps, 1, new() { MaximumSteps = 12 }).Values[0];
         return [trajectory.TestLoss[0], top, .. trajectory.GradientPowers.SelectMany(g => g), .. trajectory.TrainLoss, .. trajectory.TestLoss];
     }

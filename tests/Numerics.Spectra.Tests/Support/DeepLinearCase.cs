@@ -32,7 +32,7 @@ internal sealed class DeepLinearCase
             OutputScale = 1.3,
             InitialScales = [.. Enumerable.Range(0, depth + 1).Select(l => 0.7 + (0.1 * l))],
             LabelNoise = 0.2,
-            Optimizer = new OptimizerKernel(Warmup.Length, Momentum, Decay, Schedule),
+            Optimizer = new OptimizerMemory(Warmup.Length, Momentum, Decay, Schedule),
             Batch = batch,
             Covariance = covariance ?? CovarianceSpectrum.Isotropic,
         };

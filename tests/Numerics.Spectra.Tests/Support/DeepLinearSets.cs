@@ -12,7 +12,7 @@ internal static class DeepLinearSets
         "P3" => Model(2, 2, 4, Parameterization.Ntk, 0.1, 4, [0.6, 0.7, 0.8], 0, steps),
         "P4" => Model(2, 1, double.PositiveInfinity, Parameterization.MuP, 0.1, 3, [0.5, 0.6, 0.5], 0.1, steps) with { Batch = new BatchSampling.OnePass(3) },
         "P5" => Model(3, 0.75, 3, Parameterization.MuP, 0.025, 4, [0.7, 0.7, 0.7, 0.7], 0, steps),
-        "P6" => Model(1, 1, 2, Parameterization.MuP, 0.05, 4, [0.5, 0.5], 0.1, steps) with { Optimizer = new OptimizerKernel(steps, 0.5, 0.01) },
+        "P6" => Model(1, 1, 2, Parameterization.MuP, 0.05, 4, [0.5, 0.5], 0.1, steps) with { Optimizer = new OptimizerMemory(steps, 0.5, 0.01) },
         "P7" => Model(2, 1, 2, Parameterization.MuP, 0.02, 4, [0.6, 0.6, 0.6], 0.1, steps) with { Covariance = CovarianceSpectrum.PowerLaw(0.6, 500) },
         _ => throw new ArgumentException(name),
     };
@@ -28,6 +28,6 @@ internal static class DeepLinearSets
             OutputScale = outputScale,
             InitialScales = scales,
             LabelNoise = noise,
-            Optimizer = new OptimizerKernel(steps),
+            Optimizer = new OptimizerMemory(steps),
         };
 }

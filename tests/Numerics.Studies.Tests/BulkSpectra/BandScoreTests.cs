@@ -1,4 +1,5 @@
 using Numerics.Kernels.Random;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 

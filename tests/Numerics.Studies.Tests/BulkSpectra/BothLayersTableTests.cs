@@ -1,8 +1,7 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.Studies.Catalog;
-using Numerics.Studies.Catalog.DeepLinear;
 using Numerics.Studies.Catalog.ExtensiveOutputs;
+using Numerics.Studies.Configuration.Values;
 
 namespace Numerics.Studies.Tests.BulkSpectra;
 

@@ -1,4 +1,5 @@
 using Numerics.Studies.Comparison;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Tests.BulkSpectra;
@@ -33,8 +34,8 @@ public sealed class BulkStudyAgreementTests
         {
             using var wrong = new StudyRuns(other);
             // Bins of another theory may end elsewhere; then only what has no bins is compared.
-            bool sameBins = runs.Run.Observables.Single(shape => shape.Name == "cdf").Axes[^1].Values
-                .SequenceEqual(wrong.Run.Observables.Single(shape => shape.Name == "cdf").Axes[^1].Values);
+            bool sameBins = runs.Shape("cdf").Axes[^1].Values
+                .SequenceEqual(wrong.Shape("cdf").Axes[^1].Values);
             var theory = wrong.Predict().Where(pair => sameBins || pair.Key is not ("cdf" or "density")).ToDictionary();
             Assert.False(runs.Judge(theory, records).Agrees);
         }
@@ -91,7 +92,7 @@ public sealed class BulkStudyAgreementTests
         Assert.Equal(2.100731, theory["bandEdge"].Value[^2]!.Value, 1e-6);
         Assert.Equal(2.582872, theory["bandEdge"].Value[^1]!.Value, 1e-6);
         // C/D = 8/640 of the values are in the band: the distribution function has a plateau in the gap.
-        Axis s = runs.Run.Observables.Single(shape => shape.Name == "cdf").Axes[^1];
+        Axis s = runs.Shape("cdf").Axes[^1];
         int gap = Enumerable.Range(0, s.Values.Count).First(k => s.Values[k] > theory["bandEdge"].Value[^3]!.Value);
         Assert.Equal(1 - 0.0125, theory["cdf"].Value[^(s.Values.Count - gap)]!.Value, 1e-6);
         ReplicaRecord record = runs.Simulate(1)[0];
@@ -115,6 +116,6 @@ public sealed class BulkStudyAgreementTests
         // Three standard errors: false alarm 0.3 %.
         Assert.InRange(fit.Limit, 2.0154088 - (3 * fit.LimitError), 2.0154088 + (3 * fit.LimitError));
         Assert.True(fit.ChiSquaredTail > 0.003, $"{fit}");
-        Assert.Contains("Extrapolated over 4 widths", runs.Run.Statistics(theory, records).Values.Single(), StringComparison.Ordinal);
+        Assert.Contains("Extrapolated over 4 widths", runs.Run.Conclude(Findings.Of(theory, records)).Single().Text, StringComparison.Ordinal);
     }
 }

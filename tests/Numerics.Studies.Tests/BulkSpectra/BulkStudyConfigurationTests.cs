@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Catalog;
-using Numerics.Studies.Execution;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.BulkSpectra;
 
@@ -68,9 +70,10 @@ public sealed class BulkStudyConfigurationTests
     public void Learning_rates_beyond_the_stability_bound_are_warned_of_with_the_bound()
     {
         // a_max = (1 + sqrt 0.5)^2 = 2.914214, population: 2/a_max = 0.6863.
-        IStudyRun run = Read("""{ "study": "extensive-outputs", "learningRate": 0.7, "width": 100 }""").Prepare();
-        Assert.Contains("0.6863", run.PlanNotes["warning"], StringComparison.Ordinal);
-        Assert.DoesNotContain("warning", Read("""{ "study": "extensive-outputs", "learningRate": 0.68, "width": 100 }""").Prepare().PlanNotes.Keys);
+        Experiment warned = Read("""{ "study": "extensive-outputs", "learningRate": 0.7, "width": 100 }""").Prepare();
+        Assert.Contains("0.6863", warned.Plan.Single(fact => fact.Kind == FactKind.Warning).Text, StringComparison.Ordinal);
+        Experiment below = Read("""{ "study": "extensive-outputs", "learningRate": 0.68, "width": 100 }""").Prepare();
+        Assert.DoesNotContain(below.Plan, fact => fact.Kind == FactKind.Warning);
     }
 
     [Fact]
@@ -78,15 +81,15 @@ public sealed class BulkStudyConfigurationTests
     {
         StudyConfiguration configuration = Read("""{ "study": "extensive-outputs", "width": [200, 100], "outputRatio": [0.5] }""");
         Assert.Equal("[100,200]", configuration.ResolvedParameters["width"]!.ToJsonString().Replace(" ", "", StringComparison.Ordinal));
-        Assert.Equal(2, configuration.Prepare().Observables.Single(shape => shape.Name == "upperEdge").Axes.Count);
-        Assert.Single(Read("""{ "study": "extensive-outputs" }""").Prepare().Observables.Single(shape => shape.Name == "upperEdge").Axes);
+        Assert.Equal(2, configuration.Prepare().Shapes.Single(shape => shape.Name == "upperEdge").Axes.Count);
+        Assert.Single(Read("""{ "study": "extensive-outputs" }""").Prepare().Shapes.Single(shape => shape.Name == "upperEdge").Axes);
     }
 
     private static ConfigurationException Predict(string configuration)
     {
         using var lapack = Lapack.Load();
-        IStudyRun run = Read(configuration).Prepare();
-        return Assert.Throws<ConfigurationException>(() => run.Predict(new ReplicaContext(lapack, ShardExecutor.Sequential, 1, 0, _ => { }, CancellationToken.None)));
+        Experiment experiment = Read(configuration).Prepare();
+        return Assert.Throws<ConfigurationException>(() => Runs.Theory(experiment, lapack));
     }
 
     private static StudyConfiguration Read(string text) => Reader.FromJson(JsonNode.Parse(text)!.AsObject(), [], "test", Directory.GetCurrentDirectory());

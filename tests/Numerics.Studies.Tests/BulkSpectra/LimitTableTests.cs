@@ -2,8 +2,8 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Pencils;
-using Numerics.Studies.Catalog;
 using Numerics.Studies.Catalog.ExtensiveOutputs;
+using Numerics.Studies.Configuration.Values;
 
 namespace Numerics.Studies.Tests.BulkSpectra;
 

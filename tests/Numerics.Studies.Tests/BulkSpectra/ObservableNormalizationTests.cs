@@ -34,7 +34,7 @@ public sealed class ObservableNormalizationTests
 
     private static void AssertTogether(StudyRuns runs, Func<string, IReadOnlyList<double?>> values, double atom)
     {
-        ObservableShape shape = runs.Run.Observables.Single(observable => observable.Name == "cdf");
+        ObservableShape shape = runs.Shape("cdf");
         IReadOnlyList<double> ends = shape.Axes[^1].Values;
         double width = ends[1] - ends[0];
         for (int step = 0; step < shape.Axes[0].Values.Count; step++)

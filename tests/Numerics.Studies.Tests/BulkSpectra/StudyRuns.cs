@@ -1,45 +1,52 @@
-using System.Text.Json.Nodes;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Comparison;
-using Numerics.Studies.Execution;
+using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.BulkSpectra;
 
 /// <summary>Theory, replicas and verdict of a configuration, without the runner.</summary>
 internal sealed class StudyRuns : IDisposable
 {
+    private const ulong Seed = 11;
+
     private readonly Lapack lapack = Lapack.Load();
+    private readonly uint stream;
 
-    public StudyRuns(string configuration) =>
-        Run = new ConfigurationReader(AllStudies.Catalog).FromJson(JsonNode.Parse(configuration)!.AsObject(), [], "test", Directory.GetCurrentDirectory()).Prepare();
+    public StudyRuns(string configuration)
+    {
+        StudyConfiguration read = Runs.Read(AllStudies.Catalog, configuration);
+        stream = read.Study.Card.StreamId;
+        Run = read.Prepare();
+    }
 
-    public IStudyRun Run { get; }
+    public Experiment Run { get; }
+
+    public ObservableShape Shape(string name) => Run.Shapes.Single(shape => shape.Name == name);
 
     public IReadOnlyDictionary<string, ObservableEstimate> Predict()
     {
-        PredictionOutcome outcome = FiniteGate.Check(Run.Predict(Context(0)), Run.Observables);
-        Assert.Null(outcome.Failure);
-        return outcome.Values;
+        RunResult result = Runs.Theory(Run, lapack, Seed, stream);
+        Assert.Null(result.TheoryFailure);
+        return result.Observables.ToDictionary(observable => observable.Shape.Name, observable => observable.Theory!);
     }
 
     public ReplicaRecord[] Simulate(int replicas)
     {
-        var records = new ReplicaRecord[replicas];
-        Parallel.For(0, replicas, new ParallelOptions { MaxDegreeOfParallelism = 2 }, r => records[r] = FiniteGate.Check(Run.SimulateReplica(Context(r)), Run.Observables));
+        ReplicaRecord[] records = [.. Runs.Simulate(Run, lapack, [.. Enumerable.Range(0, replicas)], Seed, stream)];
         Assert.All(records, record => Assert.Equal(Outcome.Ok, record.Outcome));
         return records;
     }
 
-    public Verdict Judge(IReadOnlyDictionary<string, ObservableEstimate> theory, ReplicaRecord[] records) =>
-        TheoryComparison.Judge(Run.Observables, Run.Rule, theory, ReplicaAverages.Of(Run.Observables, records), records: records);
+    public Verdict Judge(IReadOnlyDictionary<string, ObservableEstimate> theory, ReplicaRecord[] records) => TheoryComparison.Judge(
+        Run.Shapes, name => Run.Observables.Single(observable => observable.Name == name).Rule, theory, ReplicaAverages.Of(Run.Shapes, records), records: records);
 
     public static string Worst(Verdict verdict) => string.Join("; ", verdict.Observables.Where(o => o.Agrees == false)
         .Select(o => $"{o.Shape.Name}: {string.Join(", ", o.ZScore!.Where(z => z is not null).Select(z => $"{z:G3}"))}"));
 
     public void Dispose() => lapack.Dispose();
-
-    private ReplicaContext Context(int replica) => new(lapack, ShardExecutor.Sequential, 11, replica, _ => { }, CancellationToken.None);
 }

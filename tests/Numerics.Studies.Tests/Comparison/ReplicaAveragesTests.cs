@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Fakes;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
@@ -205,6 +206,34 @@ public sealed class SweptDivergenceTests
                 new Fact(FactKind.Statistic, "sum at rate = 2, kind = a", "At rate = 2, kind = a: 10 and 406 of 4"),
             ],
             result.Facts);
+    }
+
+    [Fact]
+    public void A_warning_of_many_points_is_said_once_with_their_number()
+    {
+        static Experiment Point(int point) => new Probe(e => e.Observe("x", "X."))
+        {
+            Theory = (context, _) =>
+            {
+                if (point is 1 or 3 or 4)
+                {
+                    context.Say(Fact.Warning("critical", "The edge is critical."));
+                }
+
+                if (point == 2)
+                {
+                    context.Say(Fact.Warning("critical", "Another reason."));
+                }
+            },
+        };
+
+        RunResult result = Runs.Theory(SweepCase.Along(SweepCase.Numbers("rate", 10, 11, 12, 13, 14), Point), Providers.Any, threads: 3);
+        Assert.Equal(
+            [
+                ("critical at rate = 11", "At 3 of 5 points, the first rate = 11: The edge is critical."),
+                ("critical at rate = 12", "At rate = 12: Another reason."),
+            ],
+            result.Facts.Where(fact => fact.Kind == FactKind.Warning).Select(fact => (fact.Name, fact.Text)));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Numerics.Spectra.Theory.Edges;
 /// </code>
 /// <para>Derivation: s^2 n/sigma^2 is an eigenvalue of a white Wishart matrix, mu + tau TW_j with mu = (sqrt n' + sqrt p')^2 and
 /// tau = sqrt(mu) (1/sqrt n' + 1/sqrt p')^(1/3); s = sqrt(mu) + tau TW_j/(2 sqrt mu) to first order.</para>
-/// <para>Reference: I. M. Johnstone, Ann. Statist. 29 (2001) 295; the shifts by one half: Z. Ma, Bernoulli 18 (2012) 322.</para>
+/// <para>Source: I. M. Johnstone, Ann. Statist. 29 (2001) 295; the shifts by one half: Z. Ma, Bernoulli 18 (2012) 322.</para>
 /// <para>sigma^2/columns: variance of an entry. Edge is the limit sigma (1 + sqrt q); Centre and Scale are those of finite size.</para>
 /// Equation: edge-statistics
 /// <para>The half shifts remove the O(1/n) term of the mean, so the next correction is O(n^(-4/3)). Not for matrices with an outlier near

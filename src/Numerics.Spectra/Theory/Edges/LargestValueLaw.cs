@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Theory.Edges;
 /// N^(-2/3), the same length as in <see cref="EdgeStatistics.Scale"/>.</para>
 /// <para>The window is that of Baik, Ben Arous and Peche: for spikes whose strength exceeds the threshold by O(N^(-1/3)) the outlier lies O(delta) above the edge and its law
 /// interpolates between Tracy-Widom and Gauss. Five scales are four standard deviations of TW_1.</para>
-/// <para>Reference: J. Baik, G. Ben Arous and S. Peche, Ann. Probab. 33 (2005) 1643; A. Bloemendal and B. Virag, Probab. Theory Relat. Fields 156 (2013) 795 (real matrices).</para>
+/// <para>Source: J. Baik, G. Ben Arous and S. Peche, Ann. Probab. 33 (2005) 1643; A. Bloemendal and B. Virag, Probab. Theory Relat. Fields 156 (2013) 795 (real matrices).</para>
 /// Equation: largest-value
 /// <para>Valid at a regular (square-root) edge. Without such an edge (hard edge, disk, a band of few values) give no scale or set <see cref="IsRegular"/>: then outliers only are
 /// predicted.</para>

@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Theory.Edges;
 /// F_1(s) = d_-(s),   F_2(s) = d_-(s) d_+(s),   F_4(s/sqrt 2) = (d_-(s) + d_+(s))/2
 /// Gauss-Legendre nodes x_i, weights w_i on (s, s + L):   det(1 -+ T_s) = det(delta_ij -+ sqrt(w_i) T(x_i, x_j) sqrt(w_j)) + O(exp(-const nodes))
 /// </code>
-/// <para>Reference: C. A. Tracy and H. Widom, Commun. Math. Phys. 177 (1996) 727; P. L. Ferrari and H. Spohn, J. Phys. A 38 (2005) L557;
+/// <para>Source: C. A. Tracy and H. Widom, Commun. Math. Phys. 177 (1996) 727; P. L. Ferrari and H. Spohn, J. Phys. A 38 (2005) L557;
 /// F. Bornemann, Math. Comp. 79 (2010) 871 (quadrature of Fredholm determinants).</para>
 /// <para>s in units of the edge scale: largest eigenvalue = 2 sqrt(n) + n^(-1/6) s for GOE and GUE with off-diagonal variance 1 (beta = 1, 2).
 /// For beta = 4 the convention is that of Tracy and Widom, mean -2.3069; the second largest level of beta = 1 is sqrt 2 times this variable.</para>

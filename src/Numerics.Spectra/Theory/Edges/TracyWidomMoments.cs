@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Theory.Edges;
 /// <code>
 /// lambda_j = 2 sqrt(n) + n^(-1/6) TW_j + o(n^(-1/6))      GOE: off-diagonal variance 1, diagonal variance 2, lambda_1 the largest
 /// </code>
-/// <para>Reference: C. A. Tracy and H. Widom, Commun. Math. Phys. 177 (1996) 727; F. Bornemann, Markov Process. Relat. Fields 16 (2010) 803,
+/// <para>Source: C. A. Tracy and H. Widom, Commun. Math. Phys. 177 (1996) 727; F. Bornemann, Markov Process. Relat. Fields 16 (2010) 803,
 /// table of the six largest levels. The six pairs are checked by sampling in the tests.</para>
 /// <para>Order j = 1 is the largest. Variances are dimensionless, in units of the edge scale.</para>
 /// Equation: tracy-widom-moments

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Spectra.Theory.Outliers;
@@ -10,7 +11,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// U = Uhat RU, V = Vhat RV,   H = Uhat^T A Vhat,   GX = (A Vhat)^T (A Vhat),   GY = (A^T Uhat)^T (A^T Uhat)
 /// A = [[H, m12],[m21, A']] in bases (Uhat, rest) x (Vhat, rest),   m12 m12^T = GY - H H^T,   m21^T m21 = GX - H^T H
 /// </code>
-/// <para>Reference: E. Bolthausen, Commun. Math. Phys. 325 (2014) 333; docs/nonlinear-mup.md, sections 3 and 5.</para>
+/// <para>Source: E. Bolthausen, Commun. Math. Phys. 325 (2014) 333; docs/nonlinear-mup.md, sections 3 and 5.</para>
 /// <para>A: rows x columns, entry variance sigma^2/columns, q = rows/columns. U, V: asked left and right vectors, columns divided by
 /// sqrt(columns of A). ku, kv: numbers of basis vectors. A' is Gaussian and independent of everything stored here, also for vectors
 /// chosen adaptively.</para>
@@ -106,7 +107,7 @@ public sealed class ConditionedLayer
         DenseMatrix<double> scaled = matrix.Clone();
         for (long j = 0; j < scaled.Columns; j++)
         {
-            SmallVectors.Scale(factor, scaled.Column(j));
+            SpanProducts.Scale(factor, scaled.Column(j));
         }
 
         return scaled;

@@ -8,12 +8,13 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <summary>
 /// Everything a training run revealed about one hidden matrix, cut at any step: the input of the outlier equation and of the exact completion.
 /// </summary>
+/// <remarks>Source: derived here, docs/nonlinear-mup.md, sections 3 and 5; conditioning as in E. Bolthausen, Commun. Math. Phys. 325 (2014) 333.</remarks>
 /// <param name="full">What was known at the end of training.</param>
 /// <param name="spikes">All spikes in the order of adding.</param>
 /// <param name="marks">How much of both was there before each step.</param>
 /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
 public sealed class HiddenLayerHistory(
-    ConditionedLayer full, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
+    ConditionedLayer full, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerMemory? optimizer = null)
 {
     private readonly SpikeTimeline timeline = new(spikes, marks, optimizer);
 
@@ -26,7 +27,7 @@ public sealed class HiddenLayerHistory(
     /// <param name="marks">How much of both was there before each step.</param>
     /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
     public static HiddenLayerHistory Of<T>(
-        RevealedGaussian<T> revealed, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerKernel? optimizer = null)
+        RevealedGaussian<T> revealed, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerMemory? optimizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(revealed);

@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// H = 0, W_L = sigma^2 I, W_R = q sigma^2 I:   z = sqrt((theta^2 + sigma^2)(theta^2 + q sigma^2))/theta   for theta > sigma q^(1/4)
 /// square: z = theta + sigma^2/theta for theta > sigma
 /// </code>
-/// <para>Reference: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120, section 3.1; docs/nonlinear-mup.md, section 3c.</para>
+/// <para>Source: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120, section 3.1; docs/nonlinear-mup.md, section 3c.</para>
 /// <para>theta: singular values of RU C RV^T, that is of U C V^T; sigma^2/columns entry variance; q = rows/columns.</para>
 /// Equation: independent-spikes
 /// <para>Wrong for trained weights, where it misses the alignment of A with its own queries (10-15% of the outlier); kept as the

@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// Y^T Y = q sigma^2 [ G + q sigma^2 ( b a G + G a^T b^T + b C b^T ) ],   X^T X = q sigma^2 [ C + sigma^2 ( a b C + C b^T a^T + a G a^T ) ]
 /// M = rho A + U K V^T,   U = [g_i]/sqrt N,  V = [v_i]/sqrt N,  N = columns of A,  K = diag(spike strengths)
 /// </code>
-/// <para>Reference: docs/nonlinear-mup.md, section 4 (for square matrices Phi = C, R1 = a, R2 = b of section 2).</para>
+/// <para>Source: derived here, docs/nonlinear-mup.md, section 4 (for square matrices Phi = C, R1 = a, R2 = b of section 2); conditioning as in E. Bolthausen, Commun. Math. Phys. 325 (2014) 333.</para>
 /// <para>C_ij = &lt;v_i v_j&gt; over the columns sites, G_ij = &lt;g_i g_j&gt; over the rows sites, a_ij = &lt;dv_i/dzb_j&gt;, b_ij = &lt;dg_i/dze_j&gt;, all
 /// k x k; sigma^2/columns: entry variance of A; q = rows/columns; rho: retained factor of the initial weights.</para>
 /// Equation: layer-history-grams

@@ -12,6 +12,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <code>
 /// m11 = H + RU C RV^T,   W_L = GY - H H^T,   W_R = GX - H^T H,   D(z) = z I - [[0, m11],[m11^T, 0]] - blockdiag(g_R W_L, g_L W_R)
 /// </code>
+/// <para>Source: derived here, docs/nonlinear-mup.md, section 3; for independent spikes F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120.</para>
 /// </remarks>
 internal sealed class OutlierBlocks : IDisposable
 {
@@ -46,7 +47,7 @@ internal sealed class OutlierBlocks : IDisposable
         DenseMatrix<double> core = spikes.Core(layer.GradientCoordinates, layer.FeatureCoordinates);
         for (int j = 0; j < core.Columns; j++)
         {
-            SmallVectors.Add(1, h.Column(j), core.Column(j));
+            SpanProducts.Add(1, h.Column(j), core.Column(j));
         }
 
         DenseMatrix<double> left = layer.LeftProductGram.Clone();

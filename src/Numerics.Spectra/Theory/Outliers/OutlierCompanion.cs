@@ -18,7 +18,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <para>Derivation: z D_LL = (1 + v_R/x)(x - B_L), z D_RR = (1 + v_L/x)(x - B_R), z^2 = x (1 + v_L/x)(1 + v_R/x); scaling rows and columns of D
 /// gives the quadratic form for any aspect ratio. J flips sign with n_R, so theta enters through x alone and the companion matrix
 /// [[J, B],[I, 0]] of order 2 (ku + kv) folds to order ku + kv.</para>
-/// <para>Reference: docs/nonlinear-mup.md, section 3a, companion matrix (square case).</para>
+/// <para>Source: derived here, docs/nonlinear-mup.md, section 3a, companion matrix (square case); conditioning as in E. Bolthausen, Commun. Math. Phys. 325 (2014) 333.</para>
 /// <para>x: real eigenvalues above sqrt(v_L v_R) are outliers; v_L, v_R as in BulkResolvent.</para>
 /// Equation: outlier-companion
 /// <para>It cannot vouch for its count, since near-real pairs must be told from real ones by a tolerance: a cross-check of OutlierEquation, which

@@ -6,7 +6,8 @@ using Numerics.Spectra.Theory.Bulk.Laws;
 namespace Numerics.Spectra.Theory.Outliers;
 
 /// <summary>
-/// Singular values outside the bulk of a Gaussian matrix plus a low-rank update that depends on it, with their singular vectors.
+/// LEVEL TWO of the two-level theory: singular values outside the bulk of a Gaussian matrix plus a low-rank update that depends on it, with their singular vectors.
+/// Training (level one: <see cref="Training.TrainingDmft"/>, <see cref="Training.DeepLinearDmft"/>, or a finite network) enters through the layer's history alone.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -18,7 +19,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// n_-(D(z)) of negative eigenvalues; D' > 0, so each root is crossed once. Roots are bracketed by that count (none can be missed or
 /// counted twice) and refined as zeros of det D in the variable theta, z^2 = (theta^2 + v_L)(theta^2 + v_R)/theta^2, in which the square-root
 /// singularity of the edge is absent; many roots are taken from OutlierCompanion and confirmed by the count. Escape criterion: lambda_min(D(edge)) &lt; 0.</para>
-/// <para>Reference: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120, for independent spikes;
+/// <para>Source: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120, for independent spikes;
 /// docs/nonlinear-mup.md, sections 3, 3a, 3b and 4 (rectangular).</para>
 /// <para>v_L = sigma^2 (1 - kv/columns), v_R = q sigma^2 (1 - ku/rows): variances of the fresh block, whose sides are rows - ku and
 /// columns - kv; the fractions removed are zero for Grams of infinite size. The edge of M stays sigma (1 + sqrt q): roots of D between

@@ -13,6 +13,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// taken from there only if the count falls by one between two points close by on its two sides, and one secant of det D between them removes what geev
 /// left of error; the others are bisected between confirmed neighbours. So the count never rests on a tolerance of the companion matrix, nor the
 /// value on geev. No allocation per factorization.
+/// <para>Source: derived here, docs/nonlinear-mup.md, section 3a; inertia by J. R. Bunch and L. Kaufman, Math. Comput. 31 (1977) 163; R. P. Brent, Algorithms for Minimization without Derivatives (1973), chapter 4.</para>
 /// </remarks>
 internal sealed class OutlierRoots(Lapack lapack, OutlierBlocks blocks, BulkResolvent bulk, SymmetricIndefinite factorization)
 {

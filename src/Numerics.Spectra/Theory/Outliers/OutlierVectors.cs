@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Spectra.Theory.Outliers;
@@ -11,7 +12,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// Uhat^T u = sqrt(2/den) n_L,   Vhat^T v = sqrt(2/den) n_R,   |P_U u|^2 = 2 |n_L|^2/den
 /// cos(u, g_i) = (RU[:,i] . Uhat^T u)/|RU[:,i]|,   cos(v, phi_i) = (RV[:,i] . Vhat^T v)/|RV[:,i]|
 /// </code>
-/// <para>Reference: docs/nonlinear-mup.md, section 3b; F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120.</para>
+/// <para>Source: docs/nonlinear-mup.md, section 3b; F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120.</para>
 /// <para>u, v: unit left and right singular vector, M v = z* u. The pair is fixed up to one common sign: here the coordinate of largest
 /// magnitude among (Uhat^T u, Vhat^T v) is positive. Only products of a left and a right overlap, or squares, are free of that choice.</para>
 /// Equation: outlier-overlaps
@@ -37,8 +38,8 @@ public sealed class OutlierVectors
         double factor = largest < 0 ? -scale : scale;
         left = nLeft.ToArray();
         right = nRight.ToArray();
-        SmallVectors.Scale(factor, left);
-        SmallVectors.Scale(factor, right);
+        SpanProducts.Scale(factor, left);
+        SpanProducts.Scale(factor, right);
     }
 
     /// <summary>z*.</summary>

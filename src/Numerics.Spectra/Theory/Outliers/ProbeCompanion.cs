@@ -7,8 +7,8 @@ using Numerics.Spectra.Theory.Bulk.Laws;
 namespace Numerics.Spectra.Theory.Outliers;
 
 /// <summary>
-/// All singular values outside the bulk, above and below it, as eigenvalues of one matrix of order 2k made of correlations and responses: the inverse-free
-/// outlier equation without a search.
+/// LEVEL TWO of the two-level theory in its inverse-free form: all singular values outside the bulk, above and below it, as eigenvalues of one matrix of order 2k made of
+/// correlations and responses, without a search.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -17,10 +17,10 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// p     = q f b^T mu + q K alpha        x mu      = f a^T p + K (q f a alpha + C p)          that is  x (omega_b, mu) = Q P (omega_b, mu)
 /// z^2 = (x + v_L)(x + v_R)/x;   above the bulk x > sqrt(v_L v_R),   below it -max(v_L, v_R) &lt; x &lt; -sqrt(v_L v_R)
 /// </code>
-/// <para>Derivation: outlier-probe is homogeneous in R_out and R_in, which enter only through their product once omega_a and pi are divided by R_out.
+/// <para>Derivation: the probe form, det(I - T(s)) of order 4k, is homogeneous in R_out and R_in, which enter only through their product once omega_a and pi are divided by R_out.
 /// det(I - T(s)) = det(I - Q P/x). The disc |x| &lt;= sqrt(v_L v_R) is the other sheet of s; outside of it every eigenvalue is a singular value of M, hence
 /// real: the roots are complete, and a complex eigenvalue out there could only be rounding (<see cref="Unphysical"/>).</para>
-/// <para>Reference: docs/deep-linear.md, section 3.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 3; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>C, G, a, b, K = diag(strengths), sigma, q, rho as in LayerHistory; v_L = rho^2 sigma^2, v_R = q rho^2 sigma^2; k past steps.</para>
 /// Equation: outlier-probe-companion
 /// <para>Valid at any rank of C and G. Cost: one eigenvalue problem of order 2k. Determinism: that of GeneralEigen.</para>

@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// &lt;bb&gt; = R_in^2  [ v q &lt;aa&gt; + 2 pi . (f q a omega_a) + pi . C pi ]
 /// cos(a, g(s)) = omega_a(s)/sqrt(&lt;aa&gt; G(s,s)),     cos(b, h(s)) = omega_b(s)/sqrt(&lt;bb&gt; C(s,s));       q &lt;aa&gt; = &lt;bb&gt;
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 3.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 3; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>a, b: left and right singular vector, M b = s a; letters as in outlier-probe. The pair is fixed up to one common sign: here the largest of the
 /// cosines is positive.</para>
 /// Equation: outlier-probe-overlaps
@@ -51,8 +51,8 @@ public sealed class ProbeVectors
         double largest = left.Concat(right).MaxBy(Math.Abs);
         if (largest < 0)
         {
-            SmallVectors.Scale(-1, left);
-            SmallVectors.Scale(-1, right);
+            SpanProducts.Scale(-1, left);
+            SpanProducts.Scale(-1, right);
         }
     }
 
@@ -71,7 +71,7 @@ public sealed class ProbeVectors
     private static double[] Scaled(double factor, ReadOnlySpan<double> vector)
     {
         double[] scaled = vector.ToArray();
-        SmallVectors.Scale(factor, scaled);
+        SpanProducts.Scale(factor, scaled);
         return scaled;
     }
 

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Spectra.Theory.Outliers;
@@ -9,7 +10,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <code>
 /// M = A + sum_i C_i u_(l_i) v_(r_i)^T = A + U C V^T,      core(C) = RU C RV^T in orthonormal bases
 /// </code>
-/// <para>Reference: docs/nonlinear-mup.md, section 1 (M(t) = A + U C V^T).</para>
+/// <para>Source: derived here, docs/nonlinear-mup.md, section 1 (M(t) = A + U C V^T).</para>
 /// <para>u, v: queries divided by sqrt(N), N = columns of A (left queries g/sqrt N, right queries phi/sqrt N); l_i, r_i: positions in the
 /// lists of left and right queries; C_i: strength, for gradient descent eta gamma_0 c Delta_i.</para>
 /// Equation: spike-update
@@ -89,7 +90,7 @@ public sealed class SpikeSet
             ReadOnlySpan<double> v = featureCoordinates.Column(right[i]);
             for (int column = 0; column < v.Length; column++)
             {
-                SmallVectors.Add(strengths[i] * v[column], u, core.Column(column));
+                SpanProducts.Add(strengths[i] * v[column], u, core.Column(column));
             }
         }
 

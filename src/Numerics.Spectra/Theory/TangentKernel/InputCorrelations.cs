@@ -5,6 +5,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <summary>
 /// Correlations of errors and input-side gradients within one covariance mode, which the averages over modes have lost.
 /// </summary>
+/// <remarks>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</remarks>
 internal sealed class InputCorrelations
 {
     private InputCorrelations(InputMode mode, TimeMatrix errors, TimeMatrix gradientError, TimeMatrix gradients)

@@ -1,5 +1,3 @@
-using Numerics.Spectra.Models;
-
 namespace Numerics.Spectra.Theory.TangentKernel;
 
 /// <summary>
@@ -9,9 +7,8 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <code>
 /// nu -> infinity:   Kc -> K_inf I,   K_inf = sum over l = 0..L of the product over j != l of sigma_j^2
 /// isotropic inputs:   K = K_inf X X^T/P,   lambda_max = K_inf (1 + 1/sqrt alpha)^2,   eta_max = 2 (1 + mu)/lambda_max
-/// initial function of variance prod_j sigma_j^2/gamma^2
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 5; A. Jacot et al., arXiv 1806.07572.</para>
+/// <para>Source: docs/deep-linear.md, section 5; A. Jacot et al., arXiv 1806.07572.</para>
 /// <para>alpha = P/D, infinite for the population gradient; mu: momentum of the heavy ball.</para>
 /// Equation: lazy-learning-rate-limit
 /// <para>Exact for nu -> infinity after N -> infinity. At finite nu the kernel moves and the limit of a run is met by training itself. Decoupled
@@ -44,13 +41,4 @@ public static class LazyTraining
     /// <summary>eta_max, above which full-batch training grows without bound.</summary>
     public static double MaximalLearningRate(IReadOnlyList<double> initialScales, double sampleRatio, double momentum = 0) =>
         EdgeOfStability.Threshold(momentum) / LargestEigenvalue(initialScales, sampleRatio);
-
-    /// <summary>Initial test loss 1 + prod_j sigma_j^2/gamma^2 (times the mean covariance eigenvalue) of a model, any width ratio.</summary>
-    public static double InitialTestLoss(DeepLinearModel model)
-    {
-        DeepLinearValidation.Require(model);
-        double function = model.InitialScales.Aggregate(1.0, (product, scale) => product * scale * scale) / (model.Gamma * model.Gamma);
-        CovarianceSpectrum spectrum = model.Covariance;
-        return spectrum.SignalPower + (function * Enumerable.Range(0, spectrum.Modes).Sum(k => spectrum.Weights[k] * spectrum.Eigenvalues[k]));
-    }
 }

@@ -17,7 +17,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// </code>
 /// <para>The count rests on K being self-adjoint: as lambda falls each eigenvalue of K makes one real eigenvalue of T rise through 1, and none returns. The roots are
 /// separated by that count and refined as changes of sign of the determinant.</para>
-/// <para>Reference: docs/deep-linear.md, section 4.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>lambda in the normalisation in which eta lambda = 2 is the limit of stability of gradient descent at learning rate eta.</para>
 /// Equation: ntk-outlier
 /// <para>Valid as sizes -> infinity at fixed number of steps. Outliers closer to the edge than 1e-9 relative are not seen. Cost: a few eigenvalue

@@ -22,7 +22,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// </code>
 /// <para>Derivation: an eigenvector of the block pencil of K is a probe appended to the history; every Gaussian matrix joins two neighbours of the chain samples,
 /// inputs, layers 1..L, and answers as it did to the history. So even and odd places of the chain feed only each other, which halves the order.</para>
-/// <para>Reference: docs/deep-linear.md, section 4.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>k-vectors over past steps: omega overlaps with past h, g, v, Delta; rho, tau responses. C, G, K, a, b, Hu = dh/du, Gz = dg/dz: order
 /// parameters of layer l; B, R of the samples. Population operator and fresh samples: no omega_p, tau_p, omega_e, rho_e.</para>
 /// Equation: ntk-history

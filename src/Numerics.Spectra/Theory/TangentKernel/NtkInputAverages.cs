@@ -6,7 +6,10 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <summary>
 /// Averages over covariance modes of input-side correlations and responses, weighted by the resolvents of the neural tangent kernel in each mode.
 /// </summary>
-/// <remarks>D_k = 1 - m lam_k g; the letters of the names: dd stands for 1/D_k (also ee), de for m lam_k/D_k, ed for g/D_k.</remarks>
+/// <remarks>
+/// D_k = 1 - m lam_k g; the letters of the names: dd stands for 1/D_k (also ee), de for m lam_k/D_k, ed for g/D_k.
+/// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
+/// </remarks>
 internal sealed class NtkInputAverages
 {
     private readonly int k;

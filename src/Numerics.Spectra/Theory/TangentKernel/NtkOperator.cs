@@ -1,6 +1,7 @@
 namespace Numerics.Spectra.Theory.TangentKernel;
 
 /// <summary>On which inputs a neural tangent kernel acts.</summary>
+/// <remarks>Source: A. Jacot, F. Gabriel and C. Hongler, arXiv 1806.07572 (the kernel).</remarks>
 public abstract record NtkOperator
 {
     private NtkOperator()

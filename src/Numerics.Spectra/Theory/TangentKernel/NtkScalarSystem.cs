@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <para>Every map is a power series with coefficients from 0 on. Outside the bulk the physical solution is the smallest positive one; Newton's method from zero rises to it
 /// monotonically, and exactly while it lies below a solution I - F' is an M-matrix, all pivots of its elimination positive. So a
 /// pivot that is not positive proves that lambda lies inside the bulk; the edge is the smallest lambda with a solution, found by bisection.</para>
-/// <para>Reference: docs/deep-linear.md, section 4. L = 1, population, isotropic: edge = G^1 + [sigma_0 (1 + 1/sqrt nu)]^2.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026). L = 1, population, isotropic: edge = G^1 + [sigma_0 (1 + 1/sqrt nu)]^2.</para>
 /// <para>lambda: eigenvalue of K, whose scale makes eta lambda = 2 the limit of stability; sigma_l stands for rho sigma_l; &lt;.&gt;: average
 /// over covariance modes; alpha infinite for the population operator.</para>
 /// Equation: ntk-bulk

@@ -3,14 +3,14 @@ using Numerics.Spectra.Models;
 namespace Numerics.Spectra.Theory.Training;
 
 /// <summary>
-/// Level 1: training of a deep linear network in the proportional limit, from its order parameters over pairs of times, without sampling.
+/// LEVEL ONE of the two-level theory, in the proportional limit: training of a deep linear network from its order parameters over pairs of times, without sampling.
 /// </summary>
 /// <remarks>
 /// <code>
 /// for t = 0..T:   layers L..1: F row, dg/dz, dg/du, G row;   input: F^0, v, a_v, B, C_v, train, s, C^0, a^0;   layers 1..L: H row, dh/du, dh/dz, C row
 /// test(t) = C_v(t,t),   train(t) = C_Delta(t,t)
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 2; linear response of Gaussian matrices as in E. Bolthausen, Commun. Math. Phys. 325 (2014) 333.</para>
+/// <para>Source: docs/deep-linear.md, section 2; linear response of Gaussian matrices as in E. Bolthausen, Commun. Math. Phys. 325 (2014) 333.</para>
 /// <para>Every row depends on earlier rows and on rows of the same time already made: nothing is iterated and nothing inverted but unit triangles. Time O(L T^3)
 /// plus O(K T^3) for K covariance modes, memory <see cref="Bytes"/>.</para>
 /// Equation: deep-linear-dmft
@@ -64,7 +64,7 @@ public static class DeepLinearDmft
             }
 
             spikes[t] = 0;
-            Advance(new StepKernel(t, model.Optimizer.Retained(t), spikes), input, layers, readout);
+            Advance(new CausalStep(t, model.Optimizer.Retained(t), spikes), input, layers, readout);
             bool finite = IsFinite(t, sample, input, layers);
             completed = finite ? t + 1 : t;
             if (!finite || sample.TrainLoss[t] > model.DivergenceFactor * sample.TrainLoss[0])
@@ -78,7 +78,7 @@ public static class DeepLinearDmft
         return new DeepLinearSolution(model, completed, diverged, sample, input, layers, readout);
     }
 
-    private static void Advance(in StepKernel step, InputSite input, HiddenSite[] layers, TimeMatrix readout)
+    private static void Advance(in CausalStep step, InputSite input, HiddenSite[] layers, TimeMatrix readout)
     {
         int top = layers.Length - 1;
         for (int l = top; l >= 0; l--)

@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// <remarks>
 /// Times run over 0..<see cref="LastStep"/>; entries of tables beyond it are not meaningful. Layers: h^0 (input side) .. h^L, gradients g^1 .. g^L, g^(L+1) = 1;
 /// matrices A_0 .. A_(L-1). Averages are over the D or N sites of a layer: entries of h and g are O(1).
+/// <para>Source: derived here, docs/deep-linear.md, section 2; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// </remarks>
 public sealed class DeepLinearSolution
 {
@@ -66,9 +67,6 @@ public sealed class DeepLinearSolution
 
     /// <summary>b^l(t, r) = &lt;dg^l(t)/du^l(r)&gt;, l = 1..L; zero for r from t on.</summary>
     public TimeMatrix GradientResponses(int layer) => Site(layer).GradientToForward;
-
-    /// <summary>C_v(t, r), correlations of the error vector weighted by the covariance; its diagonal is the test loss.</summary>
-    public TimeMatrix ErrorCorrelations => Input.Errors;
 
     /// <summary>Correlations of the residuals as they enter the gradients; null unless training uses a fixed, finite set.</summary>
     public TimeMatrix? ResidualCorrelations => Sample.ResidualCorrelations;

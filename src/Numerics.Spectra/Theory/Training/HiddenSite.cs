@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// g(t) = rho(t) z(t) + sum over r below t of F(t,r) h(r),    F = q_+ (rho sigma_+^2 b_+ + kappa m G_+),   cov z = q_+ sigma_+^2 G_+
 /// C = &lt;h h&gt;,  G = &lt;g g&gt;,  K(t,r) = &lt;h(t) g(r)&gt;,  a = dh/dz,  b = dg/du
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 2.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 2; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>Minus: the matrix and site below (a_-, C_-, sigma_-), plus: those above (b_+, G_+, sigma_+, q_+ = rows/columns). The readout is a
 /// site above with G_+ = 1 and b_+ = 0. a is lower triangular with diagonal, b strictly lower.</para>
 /// Equation: deep-linear-hidden-site
@@ -67,11 +67,11 @@ internal sealed class HiddenSite
     public TimeMatrix GradientToBackward { get; }
 
     /// <summary>Row t of g: its responses, G(t, :) and K(:, t) before time t.</summary>
-    /// <param name="step">t and its optimizer kernel.</param>
+    /// <param name="step">t and the memory of the optimizer there.</param>
     /// <param name="featuresBelow">C_-, known before t.</param>
     /// <param name="gradientsAbove">G_+, known at t.</param>
     /// <param name="responsesAbove">b_+, known at t; null for the readout.</param>
-    public void Backward(in StepKernel step, TimeMatrix featuresBelow, TimeMatrix gradientsAbove, TimeMatrix? responsesAbove)
+    public void Backward(in CausalStep step, TimeMatrix featuresBelow, TimeMatrix gradientsAbove, TimeMatrix? responsesAbove)
     {
         int t = step.Time;
         Span<double> f = coefficients.AsSpan(0, t);
@@ -103,11 +103,11 @@ internal sealed class HiddenSite
     }
 
     /// <summary>Row t of h: its responses, C(t, :) and K(t, :).</summary>
-    /// <param name="step">t and its optimizer kernel.</param>
+    /// <param name="step">t and the memory of the optimizer there.</param>
     /// <param name="featuresBelow">C_-, known at t.</param>
     /// <param name="responsesBelow">a_-, known at t.</param>
     /// <param name="gradientsAbove">G_+, known at t.</param>
-    public void Forward(in StepKernel step, TimeMatrix featuresBelow, TimeMatrix responsesBelow, TimeMatrix gradientsAbove)
+    public void Forward(in CausalStep step, TimeMatrix featuresBelow, TimeMatrix responsesBelow, TimeMatrix gradientsAbove)
     {
         int t = step.Time;
         Span<double> h = coefficients.AsSpan(0, t + 1);

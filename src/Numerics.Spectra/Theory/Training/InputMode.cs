@@ -11,6 +11,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// s(t) = sqrt(lam) z^s(t) + lam sum over r up to t of B(t,r) v(r)
 /// </code>
 /// <para>Rows of coefficients: vb, vz0, vzs and sb, sz0, szs in docs/deep-linear.md, section 2.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 2; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// </remarks>
 internal sealed class InputMode
 {

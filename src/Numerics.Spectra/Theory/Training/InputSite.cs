@@ -12,7 +12,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// s(t) = sqrt(lam) z^s(t) + lam sum B(t,r) v(r)
 /// C_v = sum of p lam &lt;v v&gt;,   C^0 = sum of p &lt;s s&gt;,   a^0 = sum of p ds/dz^0,   a_v = (1/alpha) sum of p sqrt(lam) dv/dz^s
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 2. Initially a^0(t,t) = -c sum of p lam.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 2; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026). Initially a^0(t,t) = -c sum of p lam.</para>
 /// Equation: deep-linear-input-site
 /// </remarks>
 internal sealed class InputSite
@@ -56,10 +56,10 @@ internal sealed class InputSite
     public TimeMatrix FeatureResponses { get; }
 
     /// <summary>Rows t of v, B, C_Delta and s, and of their averages.</summary>
-    /// <param name="step">t and its optimizer kernel.</param>
+    /// <param name="step">t and the memory of the optimizer there.</param>
     /// <param name="gradientsAbove">G^1, known at t.</param>
     /// <param name="responsesAbove">b^1, known at t.</param>
-    public void Advance(in StepKernel step, TimeMatrix gradientsAbove, TimeMatrix responsesAbove)
+    public void Advance(in CausalStep step, TimeMatrix gradientsAbove, TimeMatrix responsesAbove)
     {
         int t = step.Time;
         Span<double> ofGradients = coefficients.AsSpan(0, t);

@@ -11,7 +11,7 @@ namespace Numerics.Spectra.Theory.Training;
 ///             R = B (cov zeta + cov eps) B^T,   train(t) = (B cov zeta B^T)(t,t) + sum over s below t of B(t,s)^2 (1/m - 1) train(s),   cov z^s = R/alpha
 /// fresh batches of b D samples:   B = I,  train = C_v(t,t) + noise^2,  cov z^s = diag(train)/b;        population: z^s = 0
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 2.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 2; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>Derivation of eps: with probability m a sample's residual enters divided by m, so that it enters as Delta + eps, eps of conditional mean zero and
 /// variance (1/m - 1) Delta^2. R(t,t) = train(t)/m. Every term is a sum of squares, so that small losses keep their relative precision.</para>
 /// <para>alpha = P/D, b: samples per step over D, m: probability; a_v(t,r) = (1/alpha) sum of p_k sqrt(lam_k) dv_k(t)/dz^s(r), strictly lower.</para>

@@ -7,7 +7,10 @@ namespace Numerics.Spectra.Theory.Training;
 /// <summary>
 /// A square table over pairs of times, row = later time unless it is symmetric, rows contiguous: what the causal solver of a training DMFT fills row by row.
 /// </summary>
-/// <remarks>Dimensionless entries. Products run over rows in a fixed order: same bits for the same input on one machine.</remarks>
+/// <remarks>
+/// Dimensionless entries. Products run over rows in a fixed order: same bits for the same input on one machine.
+/// <para>Source: derived here: storage of the order parameters of docs/deep-linear.md, section 2.</para>
+/// </remarks>
 public sealed class TimeMatrix
 {
     private readonly double[] entries;

@@ -8,7 +8,8 @@ using Numerics.Spectra.Theory.Outliers;
 namespace Numerics.Spectra.Theory.Training;
 
 /// <summary>
-/// Level 1: the infinite-width limit of training, as single-site averages over populations coupled through Gaussian sources.
+/// LEVEL ONE of the two-level theory: the infinite-width limit of training, as single-site averages over populations coupled through Gaussian sources. What it knows of every
+/// hidden matrix is the input of level two, <see cref="OutlierEquation"/>.
 /// </summary>
 /// <remarks>
 /// Site laws (sigma^2 = variance of the entries of W, C_i = kap Delta_i, i = (step, sample)):

@@ -112,7 +112,7 @@ public sealed record DeepLinearParameters
         OutputScale = OutputScale,
         InitialScales = InitialScale.For(Depth),
         LabelNoise = LabelNoise,
-        Optimizer = new OptimizerKernel(Steps, Momentum, WeightDecay, Schedule),
+        Optimizer = new OptimizerMemory(Steps, Momentum, WeightDecay, Schedule),
         Batch = Batch.Sampling,
         Covariance = Covariance.Spectrum(),
     };

@@ -171,7 +171,7 @@ public sealed class DeepLinearOutlierTests : IDisposable
         [
             one,
             one with { Batch = new BatchSampling.Fraction(0.4) },
-            one with { Batch = new BatchSampling.OnePass(1.5), Optimizer = new OptimizerKernel(1, 0.9, 0.1, [0.7]) },
+            one with { Batch = new BatchSampling.OnePass(1.5), Optimizer = new OptimizerMemory(1, 0.9, 0.1, [0.7]) },
             one with { SampleRatio = double.PositiveInfinity, Covariance = CovarianceSpectrum.PowerLaw(0.8, 7) },
             one with { Covariance = CovarianceSpectrum.PowerLaw(0.5, 3), Parameterization = Parameterization.Ntk },
             one with { WidthRatio = 4, OutputScale = 0.3, LearningRate = 0.05 },

@@ -1,5 +1,6 @@
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.Outliers;
 
 namespace Numerics.Spectra.Tests.Theory.Outliers;

@@ -87,7 +87,9 @@ public sealed class LearningRateTransferTests
         var ntk = new NeuralTangentKernel(lapack, solution, 5, NtkOperator.TrainingSet);
         double expected = LazyTraining.LargestEigenvalue(model.InitialScales, 2);
         Assert.Equal(expected, ntk.BulkEdge, 1e-4 * expected);
-        Assert.Equal(LazyTraining.InitialTestLoss(model), solution.TestLoss[0], 1e-12);
+        // The initial function has the variance prod_j sigma_j^2/gamma^2, and the target the power 1.
+        double function = model.InitialScales.Aggregate(1.0, (product, scale) => product * scale * scale) / (model.Gamma * model.Gamma);
+        Assert.Equal(1 + function, solution.TestLoss[0], 1e-12);
     }
 
     // docs/deep-linear.md, section 5: eta lambda_max at steps 0, 4, 8, 16, 32; top singular value of A_1 at 4, 8, 16, 32 (edge 1.2).
@@ -126,9 +128,6 @@ public sealed class LearningRateTransferTests
                 Assert.Equal(word == "none" ? 1.2 : double.Parse(word, CultureInfo.InvariantCulture), companion.Above.FirstOrDefault(1.2), 0.6e-3);
             }
         }
-
-        int expected = Array.FindIndex(found, value => value >= 2);
-        Assert.Equal(expected < 0 ? null : expected, EdgeOfStability.Crossing(found));
     }
 
     private static (double Best, double Unstable, double Lowest) Scan(Func<double, DeepLinearModel> model, Func<DeepLinearSolution, double> loss)

@@ -117,7 +117,7 @@ public sealed class NeuralTangentKernelTests : IDisposable
                 DeepLinearModel model = DeepLinearSets.Model(
                     depth, widthRatio, sampleRatio, Parameterization.MuP, rate, scale, [.. Enumerable.Repeat(sigma, depth + 1)], 0.2, step) with
                 {
-                    Optimizer = new OptimizerKernel(step, 0.3, 0.02),
+                    Optimizer = new OptimizerMemory(step, 0.3, 0.02),
                     Covariance = new CovarianceSpectrum([0.4, 1.2, 1.9], [0.4, 0.4, 0.2], [0.5, 1, 2]),
                 };
                 DeepLinearSolution solution = DeepLinearDmft.Solve(model);

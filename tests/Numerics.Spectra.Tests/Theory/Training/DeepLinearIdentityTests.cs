@@ -13,7 +13,7 @@ public sealed class DeepLinearIdentityTests
 {
     private static readonly DeepLinearModel Deep = DeepLinearSets.Model(3, 0.7, 1.8, Parameterization.MuP, 0.06, 2, [0.8, 0.9, 0.7, 0.6], 0.2, 9) with
     {
-        Optimizer = new OptimizerKernel(9, 0.6, 0.03, [1, 0.9, 1.2, 1, 0.5, 0.7, 1, 1.1, 0.3]),
+        Optimizer = new OptimizerMemory(9, 0.6, 0.03, [1, 0.9, 1.2, 1, 0.5, 0.7, 1, 1.1, 0.3]),
         Covariance = CovarianceSpectrum.PowerLaw(0.7, 4),
     };
 

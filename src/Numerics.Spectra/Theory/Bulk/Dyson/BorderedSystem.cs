@@ -3,7 +3,7 @@ using Numerics.Spectra.Analysis;
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
 /// <summary>The linear system of a Newton step along the real branch, bordered by the coordinate: regular where x(c) has its fold, the spectral edge.</summary>
-/// <remarks>Reference: H. B. Keller, Numerical solution of bifurcation and nonlinear eigenvalue problems (1977).</remarks>
+/// <remarks>Source: H. B. Keller, Numerical solution of bifurcation and nonlinear eigenvalue problems (1977).</remarks>
 internal sealed class BorderedSystem
 {
     private readonly DysonLinearization linear;

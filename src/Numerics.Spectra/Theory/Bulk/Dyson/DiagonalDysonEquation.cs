@@ -11,7 +11,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// F_i = 1/(z e_i - s_i(G)),   derivative d -> F_i^2 (ds(G) d)_i,   dF_i/dz = -F_i^2 e_i
 /// </code>
 /// <para>Quadratic vector equations (linear s) and scalar equations of covariance type are of this form.</para>
-/// <para>Reference: O. Ajanki, L. Erdos and T. Krueger, Memoirs AMS 261 (2019) no. 1261.</para>
+/// <para>Source: O. Ajanki, L. Erdos and T. Krueger, Memoirs AMS 261 (2019) no. 1261.</para>
 /// Equation: quadratic-vector
 /// </remarks>
 public abstract class DiagonalDysonEquation : DysonEquation

@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// <para>G is a vector of <see cref="Dimension"/> complex numbers; Im G is negative in the sense of <see cref="IsHerglotz"/> in the upper half-plane, and
 /// G is real on the real axis outside the support. <see cref="Trace"/> reads off the normalised trace whose density is wanted.</para>
 /// <para>Instances hold no state between calls and may be shared by threads if the LAPACK provider may.</para>
+/// <para>Source: J. W. Helton, R. Rashidi Far and R. Speicher, IMRN (2007) rnm086 (existence and uniqueness of the solution); O. Ajanki, L. Erdos and T. Krueger, Probab. Theory Relat. Fields 173 (2019) 293 (edges, cubic roots, stability).</para>
 /// </remarks>
 public abstract class DysonEquation
 {

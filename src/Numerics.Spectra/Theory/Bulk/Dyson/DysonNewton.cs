@@ -12,6 +12,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// tangent:           (1 - F') G' - F_x x' = 0,   w . G' = 1
 /// </code>
 /// <para>Linear systems by GMRES, to a tolerance that falls with the residual so that convergence stays quadratic.</para>
+/// <para>Source: derived here: Newton's method and the bordered system of H. B. Keller, Numerical solution of bifurcation and nonlinear eigenvalue problems (1977).</para>
 /// </remarks>
 internal static class DysonNewton
 {

@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// z = x + iY:   G &lt;- (G + F(z, G))/2 a number of times, then Newton;    y -> 0.5 y with Newton at every stage, halving the step where that fails
 /// accepted only if the residual is small and -Im G >= 0 (the Herglotz property)
 /// </code>
-/// <para>Reference: J. W. Helton, R. Rashidi Far and R. Speicher, IMRN (2007) rnm086, for existence and uniqueness; docs/bulk.md, section 3.</para>
+/// <para>Source: J. W. Helton, R. Rashidi Far and R. Speicher, IMRN (2007) rnm086, for existence and uniqueness; docs/bulk.md, section 3.</para>
 /// Equation: dyson-continuation
 /// <para>Uniqueness with auxiliary blocks, which have no spectral parameter, is used and not proved; the test of the sign guards it. Deterministic
 /// up to the LAPACK provider.</para>

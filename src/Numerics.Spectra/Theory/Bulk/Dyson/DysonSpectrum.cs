@@ -15,7 +15,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// <para>Bands are found by a scan of the density between the outer edges; every gap that a scan point meets is then closed in exactly by its two
 /// edges. A gap narrower than the scan is overlooked; the mass of the bands then still is one, but the density vanishes inside a band.</para>
 /// <para>Heights above the axis are absolute numbers for spectra of order one; scale variances accordingly.</para>
-/// <para>Reference: docs/bulk.md, sections 3 and 4.</para>
+/// <para>Source: derived here, docs/bulk.md, sections 3 and 4.</para>
 /// Equation: dyson-density
 /// </remarks>
 public sealed class DysonSpectrum

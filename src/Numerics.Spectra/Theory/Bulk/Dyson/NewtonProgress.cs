@@ -3,6 +3,7 @@ using Numerics.LinearAlgebra.Evidence;
 namespace Numerics.Spectra.Theory.Bulk.Dyson;
 
 /// <summary>Decides after each Newton step whether to go on.</summary>
+/// <remarks>Source: derived here; the forcing term of the linear solves after S. C. Eisenstat and H. F. Walker, SIAM J. Sci. Comput. 17 (1996) 16.</remarks>
 internal struct NewtonProgress
 {
     private const double LargestResidual = 1e8;

@@ -11,7 +11,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// c = w . G falls strictly with x outside the support (it is a Stieltjes transform), so x(c) is a function, analytic also at the edge
 /// edge: dx/dc = 0,   x(c) = E + (1/2) x''(c_E) (c - c_E)^2,   a = |dt/dc| sqrt(2/|x''|),   density (a/pi) sqrt|x - E|
 /// </code>
-/// <para>Reference: Z. D. Silverstein and S.-I. Choi, J. Multivar. Anal. 54 (1995) 295 (edges as critical points of the inverse);
+/// <para>Source: Z. D. Silverstein and S.-I. Choi, J. Multivar. Anal. 54 (1995) 295 (edges as critical points of the inverse);
 /// docs/bulk.md, section 4.</para>
 /// <para>c is the functional that the equation calls its coordinate, t the trace, c itself for most; G and x solve the bordered Newton system, regular at the fold.</para>
 /// Equation: spectral-edge
@@ -84,7 +84,7 @@ public sealed class RealBranch
 
     /// <summary>The point of the branch at spectral parameter <paramref name="x"/>, strictly between start and edge.</summary>
     /// <exception cref="DysonException">Newton's method failed there.</exception>
-    public BranchPoint AtX(double x)
+    internal BranchPoint AtX(double x)
     {
         BranchPoint near = points.MinBy(point => Math.Abs(point.X - x))!;
         for (int step = 0; step < 60 && Math.Abs(near.X - x) > 1e-13 * Math.Max(1, Math.Abs(x)); step++)

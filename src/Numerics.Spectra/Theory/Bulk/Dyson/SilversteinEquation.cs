@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// law of the p x p matrix: g_p(z) = (g(z) - (1 - c)/z)/c
 /// one more population eigenvalue l: outlier x(1/l), x(g) = 1/g + c sum_k w_k t_k/(1 - t_k g), if x'(1/l) &lt; 0
 /// </code>
-/// <para>Reference: J. W. Silverstein, J. Multivar. Anal. 55 (1995) 331; the outlier: Z. Bai and J. Yao, J. Multivar. Anal. 106 (2012) 167.</para>
+/// <para>Source: J. W. Silverstein, J. Multivar. Anal. 55 (1995) 331; the outlier: Z. Bai and J. Yao, J. Multivar. Anal. 106 (2012) 167.</para>
 /// <para>c = p/n; population eigenvalues t_k with weights w_k (total one); X is p x n with unit variance.</para>
 /// Equation: silverstein
 /// <para>Valid as p and n -> infinity at fixed c. The trace reported is that of the p x p matrix.</para>

@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// y = e^u: trapezoidal rule; the integrand is analytic for |Im u| &lt; pi/2, so a step h leaves an error exp(-pi^2/h)
 /// </code>
 /// <para>Where averages by quadrature carry the spectrum on single nodes (late flows) the line averages over them.</para>
+/// <para>Source: derived here; the rule after L. N. Trefethen and J. A. C. Weideman, SIAM Rev. 56 (2014) 385.</para>
 /// </remarks>
 internal static class SpectralFraction
 {

@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// </code>
 /// <para>Heights fall fourfold; Aitken's formula on the last three removes any power q. They end where two successive values agree. No fixed height suits all laws:
 /// beside an atom the condition of the equation grows as y^-2, so that low ones cost accuracy, and averages by quadrature change their power where nodes are resolved.</para>
+/// <para>Source: derived here; extrapolation after A. C. Aitken, Proc. R. Soc. Edinb. 46 (1926) 289.</para>
 /// </remarks>
 internal static class ZeroAtom
 {

@@ -18,7 +18,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// m_N(a) = 1/( z - alpha &lt;v_t(a, s) m_D(s)&gt;_s ),   m_D(s) = 1/( z - &lt;v_t(a, s) m_N(a)&gt;_a ),   g_D = &lt;m_D&gt;_s
 /// spike s_0 u v^T of the teacher, population: 1 = (gamma s_0)^2 m_D(z) (1/kappa) &lt;(1 - d)^2/a m_N(a)&gt;_a
 /// </code>
-/// <para>Reference: docs/bulk.md, section 8; the vector equation: O. Ajanki, L. Erdos and T. Krueger, Memoirs AMS 261 (2019) no. 1261.</para>
+/// <para>Source: docs/bulk.md, section 8; the vector equation: O. Ajanki, L. Erdos and T. Krueger, Memoirs AMS 261 (2019) no. 1261.</para>
 /// <para>All letters as in <see cref="TwoLayerLinearModel"/>; MP(c) as in <see cref="MarchenkoPasturLaw"/>.</para>
 /// Equation: frozen-readout
 /// <para>Exact as N -> infinity at any time. Averages over the two laws by quadrature with a given number of nodes; at late times of a descent near its

@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// <code>
 /// q &lt;- K q K,   K = [[1, e r],[e r, 1]],   e = eta gamma,   r = s - q_12/gamma,   q_0 = 1;   singular value of W_t = sqrt(q_11)
 /// </code>
-/// <para>Reference: docs/bulk.md, section 10.</para>
+/// <para>Source: derived here, docs/bulk.md, section 10; the question is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>s: singular value of Theta; population, sw = sv = 1. Finite N moves a trained edge by O(D/N), an untrained one by sqrt(D/N).</para>
 /// Equation: large-width-limit
 /// </remarks>

@@ -3,6 +3,7 @@ using System.Numerics;
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 /// <summary>T = -d log Delta/dy with Delta = det(1 - yA) of one mode of the teacher, and its derivatives.</summary>
+/// <remarks>Source: derived here, docs/bulk.md, section 8.</remarks>
 internal readonly struct ModeAlgebra
 {
     private readonly Complex numerator;

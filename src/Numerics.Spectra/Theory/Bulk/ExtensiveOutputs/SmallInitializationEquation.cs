@@ -18,7 +18,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// g_D(z) = (1/D) sum ( 1/z + d log Delta/dz );   zero modes: D > C: A = 1/z - t, a number;   C > D: A = -t, without part in g_D
 /// </code>
 /// <para>T and Delta come from the 3 x 3 matrices of each mode: tr (Z - yB)^-1 B = -d log det(1 - yA)/dy.</para>
-/// <para>Reference: docs/bulk.md, section 9.</para>
+/// <para>Source: derived here, docs/bulk.md, section 9; the question is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>z is the eigenvalue variable of w^T w (D x D). s_0 = sw/sqrt gamma, t flow time; singular values s of Theta by quadrature of their law.</para>
 /// Equation: small-initialization-flow
 /// <para>Exact for balanced initial values (w w^T = v^T v); from iid ones up to O(s_0^2) corrections, small for s_0 &lt;= 0.1. At late times the law is carried by single

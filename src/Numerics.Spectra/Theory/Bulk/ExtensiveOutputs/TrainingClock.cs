@@ -5,6 +5,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// <code>
 /// descent: (1 - eta a s)^t,   flow: exp(-a s tau),   end: 1 if a s = 0, else 0
 /// </code>
+/// <para>Source: derived here, docs/bulk.md, section 8: gradient descent of a linear model, mode by mode.</para>
 /// </remarks>
 public abstract record TrainingClock
 {

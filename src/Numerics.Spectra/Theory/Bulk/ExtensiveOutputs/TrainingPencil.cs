@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// V_t^T x = b + eta gamma W_(t-1) (Theta^T x - W_(t-1)^T b/gamma),   b = V_(t-1)^T x
 /// finite data: residuals times X X^T, plus Xi X^T
 /// </code>
-/// <para>Reference: docs/bulk.md, section 7.</para>
+/// <para>Source: derived here, docs/bulk.md, section 7; the question is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>With both layers trained W_t is a polynomial of degree 3^t in the initial matrices, so no pencil of order O(t) exists:
 /// the order is 2 + 8 3^(t-1) on the population (10, 26, 74, 218, 650), and the cost grows about twentyfold per step.</para>
 /// Equation: extensive-training-pencil

@@ -12,6 +12,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// <para>kappa = 1 for two soft ends: rho ~ sqrt(distance) makes rho x' an even smooth function of theta, so the midpoint rule converges geometrically.
 /// kappa = 1/(2(1 - p)) for a hard lower end, rho ~ (x - lower)^(-p); p = 0 (a finite density of singular values at zero) gives kappa = 1/2.
 /// There the next term of the density is in general odd in theta and the error falls as n^-2 only (about 0.1 n^-2).</para>
+/// <para>Source: derived here; the midpoint rule on periodic functions as in L. N. Trefethen and J. A. C. Weideman, SIAM Rev. 56 (2014) 385.</para>
 /// </remarks>
 public sealed class BandQuadrature
 {

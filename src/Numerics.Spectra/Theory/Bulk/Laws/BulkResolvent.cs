@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// <para>Entry variance sigma^2/columns and q = rows/columns: v_L = sigma^2, v_R = q sigma^2; square: g = 2/(z + sqrt(z^2 - 4 sigma^2)).</para>
 /// <para>g_L is the normalised trace of the rows-by-rows block of (z - [[0, A], [A^T, 0]])^-1, g_R of the columns-by-columns block.
 /// theta is the strength of the independent spike whose outlier sits at z: a variable without square-root singularity at the edge.</para>
-/// <para>Reference: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120; docs/nonlinear-mup.md, section 4 (rectangular).</para>
+/// <para>Source: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120; docs/nonlinear-mup.md, section 4 (rectangular).</para>
 /// Equation: bulk-resolvent
 /// <para>Valid for z outside the bulk; inside it the resolvents are complex and this class answers NaN.</para>
 /// </remarks>

@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// density in the plane 1/(pi sigma^2) for |lambda| &lt; sigma;   modulus: rho(r) = 2 r/sigma^2, F(r) = r^2/sigma^2
 /// product of K independent factors: |lambda| has F(r) = (r/sigma^K)^(2/K)
 /// </code>
-/// <para>Reference: J. Ginibre, J. Math. Phys. 6 (1965) 440; V. L. Girko, Theory Probab. Appl. 29 (1985) 694; for products
+/// <para>Source: J. Ginibre, J. Math. Phys. 6 (1965) 440; V. L. Girko, Theory Probab. Appl. 29 (1985) 694; for products
 /// F. Goetze and A. Tikhomirov, arXiv:1012.2710.</para>
 /// <para>sigma^2/n: variance of an entry; K factors, each of scale sigma.</para>
 /// Equation: circular-law

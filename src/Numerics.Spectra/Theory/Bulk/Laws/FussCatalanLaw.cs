@@ -10,7 +10,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// x = sin^(K+1)((K+1) phi)/(sin phi sin^K(K phi)),   rho(x) = sin^2(phi) sin^(K-1)(K phi)/(pi sin^K((K+1) phi)),   0 &lt; phi &lt; pi/(K+1)
 /// upper edge (K+1)^(K+1)/K^K (phi -> 0),   rho ~ x^(-K/(K+1)) at zero,   moments binom((K+1) k, k)/(K k + 1)
 /// </code>
-/// <para>Reference: K. A. Penson and K. Zyczkowski, Phys. Rev. E 83 (2011) 061118; U. Haagerup and S. Moller, Springer Proc. Math. Stat. 58 (2013) 157.</para>
+/// <para>Source: K. A. Penson and K. Zyczkowski, Phys. Rev. E 83 (2011) 061118; U. Haagerup and S. Moller, Springer Proc. Math. Stat. 58 (2013) 157.</para>
 /// <para>K factors; entries of variance 1/n. K = 1 is Marchenko-Pastur at ratio one.</para>
 /// Equation: fuss-catalan
 /// <para>Valid as n -> infinity at fixed K.</para>

@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// rho(x) = sqrt((b - x)(x - a))/(2 pi c x),   a, b = (1 -+ sqrt c)^2,   plus an atom (1 - 1/c)_+ at x = 0
 /// moments: sum_r c^r binom(k, r) binom(k - 1, r)/(r + 1),   r = 0 .. k - 1
 /// </code>
-/// <para>Reference: V. A. Marchenko and L. A. Pastur, Math. USSR Sb. 1 (1967) 457.</para>
+/// <para>Source: V. A. Marchenko and L. A. Pastur, Math. USSR Sb. 1 (1967) 457.</para>
 /// <para>c = p/n for the p x p matrix X X^T/n of n samples with unit variance, weights per eigenvalue of that matrix. In the singular value:
 /// <see cref="MarchenkoPasturSingularValueLaw"/>.</para>
 /// Equation: marchenko-pastur-eigenvalues

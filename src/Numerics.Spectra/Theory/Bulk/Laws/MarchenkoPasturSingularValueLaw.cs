@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// F(s)   = (1 - q)_+ + [ R + (b + a)/2 (asin((2x - a - b)/(b - a)) + pi/2) - sqrt(ab) (asin(((a + b) x - 2ab)/((b - a) x)) + pi/2) ]/(2 pi sigma^2)
 ///          x = s^2,  a = s_-^2,  b = s_+^2,  R = sqrt((b - x)(x - a))
 /// </code>
-/// <para>Reference: V. A. Marchenko and L. A. Pastur, Math. USSR Sb. 1 (1967) 457.</para>
+/// <para>Source: V. A. Marchenko and L. A. Pastur, Math. USSR Sb. 1 (1967) 457.</para>
 /// <para>sigma^2/columns: variance of an entry; q = rows/columns. Weights count the columns singular values of A as eigenvalues of A^T A,
 /// so that the continuous part has mass min(q, 1) and the total is one.</para>
 /// Equation: marchenko-pastur

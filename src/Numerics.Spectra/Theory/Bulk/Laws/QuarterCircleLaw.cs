@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// rho(s) = sqrt(4 sigma^2 - s^2)/(pi sigma^2),  0 &lt;= s &lt;= 2 sigma
 /// F(s)   = [ s sqrt(4 sigma^2 - s^2)/(2 sigma^2) + 2 arcsin(s/(2 sigma)) ]/pi
 /// </code>
-/// <para>Reference: V. A. Marchenko and L. A. Pastur, Math. USSR Sb. 1 (1967) 457, at aspect ratio one; docs/nonlinear-mup.md, section 3.</para>
+/// <para>Source: V. A. Marchenko and L. A. Pastur, Math. USSR Sb. 1 (1967) 457, at aspect ratio one; docs/nonlinear-mup.md, section 3.</para>
 /// <para>sigma^2/N: variance of an entry of the N x N matrix. A finite-rank update of fixed rank does not move this law.</para>
 /// Equation: quarter-circle
 /// <para>Valid as N -> infinity; at finite N the distribution function is off by O(1/N), the edge by O(N^(-2/3)) (see EdgeStatistics).</para>

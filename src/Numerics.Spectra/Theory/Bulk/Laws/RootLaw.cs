@@ -6,6 +6,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// F(s) = F_x(s^2/scale^2),   rho(s) = rho_x(s^2/scale^2) 2 s/scale^2
 /// an edge E_x of amplitude a becomes scale sqrt(E_x) with amplitude (a/2) (2 E/scale^2)^(3/2) in the convention of singular values, rho = (2 a/pi) sqrt(E - s)
 /// </code>
+/// <para>Source: derived here: a change of variables.</para>
 /// </remarks>
 public sealed class RootLaw : ISpectralLaw
 {

@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// F(x)   = 1/2 + [ x sqrt(4 sigma^2 - x^2)/(4 sigma^2) + arcsin(x/(2 sigma)) ]/pi
 /// moments of order 2k: sigma^(2k) (2k)!/(k! (k + 1)!),  odd ones vanish
 /// </code>
-/// <para>Reference: E. P. Wigner, Ann. Math. 67 (1958) 325.</para>
+/// <para>Source: E. P. Wigner, Ann. Math. 67 (1958) 325.</para>
 /// <para>sigma^2/n: variance of an off-diagonal entry of the n x n matrix.</para>
 /// Equation: semicircle
 /// <para>Valid as n -> infinity.</para>

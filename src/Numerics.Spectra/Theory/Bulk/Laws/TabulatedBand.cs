@@ -1,6 +1,7 @@
 namespace Numerics.Spectra.Theory.Bulk.Laws;
 
 /// <summary>A density on one interval, known at the nodes of a <see cref="BandQuadrature"/> and continued between them by its cosine series.</summary>
+/// <remarks>Source: derived here, as BandQuadrature.</remarks>
 public sealed class TabulatedBand
 {
     private readonly double[] coefficients;
@@ -28,7 +29,7 @@ public sealed class TabulatedBand
     public SupportInterval Interval => Quadrature.Interval;
 
     /// <summary>The values at the nodes.</summary>
-    public IReadOnlyList<double> NodeDensity => density;
+    internal IReadOnlyList<double> NodeDensity => density;
 
     /// <summary>Integral of the density.</summary>
     public double Mass => Math.PI * coefficients[0];

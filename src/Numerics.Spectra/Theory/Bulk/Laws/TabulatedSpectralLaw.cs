@@ -3,6 +3,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// <summary>A spectral law whose density was computed on each interval of its support.</summary>
 /// <remarks>
 /// The density is not rescaled: <see cref="TotalMass"/> says how far atom and bands together are from one, which is the numerical error of the table.
+/// <para>Source: derived here, as BandQuadrature.</para>
 /// </remarks>
 public sealed class TabulatedSpectralLaw : ISpectralLaw
 {

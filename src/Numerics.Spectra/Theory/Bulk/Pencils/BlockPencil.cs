@@ -9,6 +9,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// X_i : n_p x n_q with independent N(0, s_i/n) entries,  n_tau = c_tau n
 /// </code>
 /// <para>Made by <see cref="PencilBuilder"/> or <see cref="MatrixProgram"/>. Immutable.</para>
+/// <para>Source: G. W. Anderson, Ann. Probab. 41 (2013) 2103 (self-adjoint linearization); docs/bulk.md, section 2.</para>
 /// </remarks>
 public sealed class BlockPencil
 {
@@ -43,9 +44,6 @@ public sealed class BlockPencil
 
     /// <summary>Blocks of dimension <paramref name="type"/>, in the order in which they stand in its resolvent block.</summary>
     public IEnumerable<PencilBlock> BlocksOf(DimensionType type) => Blocks.Where(block => block.Type == type);
-
-    /// <summary>Number of complex unknowns, sum of m_tau^2 over dimensions with positive ratio.</summary>
-    public long Unknowns => Types.Where(type => type.Ratio > 0).Sum(type => (long)Math.Pow(BlocksOf(type).Count(), 2));
 
     /// <summary>The same pencil with the trace of <paramref name="block"/> alone.</summary>
     /// <exception cref="ArgumentException">The block is auxiliary.</exception>

@@ -6,6 +6,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// S_p += s c_q A G_q A^T,   S_q += s c_p A^T G_p A        for every Gaussian matrix, p its rows, q its columns
 /// </code>
 /// <para>Blocks of one dimension after the other, column after column; all symmetric. The transposed pairing A G^T A is of order 1/n and left out.</para>
+/// <para>Source: J. W. Helton, R. Rashidi Far and R. Speicher, IMRN (2007) rnm086; docs/bulk.md, section 2.</para>
 /// </remarks>
 internal sealed class CovarianceMap
 {

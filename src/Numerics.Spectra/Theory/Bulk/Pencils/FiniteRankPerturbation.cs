@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// solved as: an eigenvalue of direct sum of (z E - A_0 - S[G])_tau (x) 1 - K is zero; it grows with z
 /// population eigenvalue l of direction v, corner block a (Sigma = 1 + (l - 1) v v^T in Sigma^(1/2) M Sigma^(1/2)):   z -> z/l at (a, v)
 /// </code>
-/// <para>Reference: S. Belinschi, H. Bercovici and M. Capitaine, IMRN 2021, 2588; docs/bulk.md, section 5.</para>
+/// <para>Source: S. Belinschi, H. Bercovici and M. Capitaine, IMRN 2021, 2588; docs/bulk.md, section 5.</para>
 /// <para>Every copy of a matrix in the pencil carries the same spike: one determinant with all places, G of the unperturbed pencil.</para>
 /// Equation: finite-rank-outliers
 /// <para>Directions of one dimension are numbered; equal numbers in different matrices mean the same vector, different ones orthogonal vectors.</para>

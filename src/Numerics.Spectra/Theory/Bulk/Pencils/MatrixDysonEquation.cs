@@ -15,7 +15,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// G_tau = ( z E_tau - A_0,tau - S_tau[G] )^-1,   S_p += s c_q A G_q A^T,   S_q += s c_p A^T G_p A
 /// derivative: d -> G S[d] G,   dF/dz = -G E G
 /// </code>
-/// <para>Reference: J. W. Helton, R. Rashidi Far and R. Speicher, IMRN (2007) rnm086; O. Ajanki, L. Erdos and T. Krueger, Probab. Theory Relat. Fields 173 (2019) 293;
+/// <para>Source: J. W. Helton, R. Rashidi Far and R. Speicher, IMRN (2007) rnm086; O. Ajanki, L. Erdos and T. Krueger, Probab. Theory Relat. Fields 173 (2019) 293;
 /// docs/bulk.md, section 1.</para>
 /// <para>G_tau is m_tau x m_tau, m_tau the number of blocks of dimension tau; entries are normalised traces (1/n_tau) tr. Resolvent sign (z - H)^-1.</para>
 /// Equation: matrix-dyson

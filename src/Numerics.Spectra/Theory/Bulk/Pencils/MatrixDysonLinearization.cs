@@ -5,6 +5,7 @@ using Numerics.Spectra.Theory.Bulk.Dyson;
 namespace Numerics.Spectra.Theory.Bulk.Pencils;
 
 /// <summary>F(z, G) of a matrix Dyson equation and its derivative d -> F S[d] F at one point.</summary>
+/// <remarks>Source: derived here from the equation of J. W. Helton, R. Rashidi Far and R. Speicher, IMRN (2007) rnm086.</remarks>
 internal sealed class MatrixDysonLinearization : DysonLinearization
 {
     private readonly MatrixDysonEquation equation;

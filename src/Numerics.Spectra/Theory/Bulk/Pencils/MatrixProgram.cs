@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// </code>
 /// <para>Eliminating the auxiliary blocks (Schur complement) gives z - [[0, M],[M^T, 0]], respectively z - (M + M^T), exactly. Equal products are made
 /// once: nodes are found again by matrix, transposition and coefficients.</para>
-/// <para>Reference: G. W. Anderson, Ann. Probab. 41 (2013) 2103 (self-adjoint linearization); docs/bulk.md, section 2.</para>
+/// <para>Source: G. W. Anderson, Ann. Probab. 41 (2013) 2103 (self-adjoint linearization); docs/bulk.md, section 2.</para>
 /// Equation: program-linearization
 /// <para>A program has one input. Cost: m is linear in the number of nodes, the Dyson equation cubic in m.</para>
 /// </remarks>

@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// <remarks>
 /// The k-th eigenvalue is monotone in x; it has a zero between the start of the branch and the edge exactly if its sign differs at the two ends.
 /// So none is missed, not even coinciding ones.
+/// <para>Source: derived here, docs/bulk.md, section 5: monotonicity of the eigenvalues; S. Belinschi, H. Bercovici and M. Capitaine, IMRN 2021, 2588, for the determinant.</para>
 /// </remarks>
 internal static class OutlierSearch
 {

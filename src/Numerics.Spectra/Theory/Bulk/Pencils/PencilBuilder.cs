@@ -1,6 +1,7 @@
 namespace Numerics.Spectra.Theory.Bulk.Pencils;
 
 /// <summary>Assembles a <see cref="BlockPencil"/> piece by piece and refuses what does not fit.</summary>
+/// <remarks>Source: G. W. Anderson, Ann. Probab. 41 (2013) 2103 (self-adjoint linearization); docs/bulk.md, section 2.</remarks>
 public sealed class PencilBuilder
 {
     private readonly List<DimensionType> types = [];

@@ -1,6 +1,7 @@
 namespace Numerics.Spectra.Theory.Bulk.Pencils;
 
 /// <summary>A linear combination of nodes of a <see cref="MatrixProgram"/>, all of one dimension: a symbolic vector.</summary>
+/// <remarks>Source: G. W. Anderson, Ann. Probab. 41 (2013) 2103 (self-adjoint linearization); docs/bulk.md, section 2.</remarks>
 public sealed class ProgramVector
 {
     internal ProgramVector(MatrixProgram program, DimensionType type, SortedDictionary<int, double> terms)

@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// [[Re M, -Im M],[Im M, Re M]] [Re F; Im F] = [1; 0]        F S F by real products of the planes
 /// </code>
 /// <para>Real matrices have one plane and a quarter of the products.</para>
+/// <para>Source: derived here, docs/bulk.md, section 2.</para>
 /// </remarks>
 internal sealed class SandwichBlock : IDisposable
 {

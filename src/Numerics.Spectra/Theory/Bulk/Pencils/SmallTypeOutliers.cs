@@ -9,10 +9,10 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// <code>
 /// K_C(x) = x E_C - A_0,C - S_C[G],   outliers: det K_C(x) = 0 outside the support of the others
 /// </code>
-/// <para>Reference: docs/bulk.md, section 5.</para>
+/// <para>Source: derived here, docs/bulk.md, section 5.</para>
 /// <para>S_C[G] from the large dimensions alone; the small one does not act back on them. Each zero carries as many singular values as the dimension has.</para>
 /// Equation: small-type-outliers
-/// <para>At a small positive ratio c the zero opens into a band of half-width proportional to sqrt c: <see cref="SmallTypeBand"/>.</para>
+/// <para>At a small positive ratio c the zero opens into a band of half-width proportional to sqrt c: docs/bulk.md, section 5 (checked in the tests against the Dyson equation).</para>
 /// </remarks>
 public static class SmallTypeOutliers
 {

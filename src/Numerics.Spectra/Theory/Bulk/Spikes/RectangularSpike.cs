@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Bulk.Spikes;
 /// </code>
 /// <para>Derivation of the variance: (1 - theta G_uv)^2 = theta^2 G_uu G_vv, linearised in the fluctuations of the three resolvent entries; singular vectors
 /// are uniform and independent, so Var G_uu = (2/rows)(h_L - g_L^2), Var G_vv = (2/columns)(h_R - g_R^2), Var G_uv = w/columns, without correlations.</para>
-/// <para>Reference: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120; docs/bulk.md, section 6.</para>
+/// <para>Source: F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120; docs/bulk.md, section 6.</para>
 /// <para>Entry variance 1/columns; u, v of unit length. g_L, g_R as in <see cref="BulkResolvent"/>.</para>
 /// Equation: rectangular-spike
 /// <para>Below threshold the largest singular value stays at the edge 1 + sqrt c and the overlaps vanish.</para>

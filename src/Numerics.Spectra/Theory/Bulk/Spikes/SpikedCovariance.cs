@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.Bulk.Spikes;
 /// Sigma = 1 + (l - 1) v v^T, c = p/n:   lambda = l (1 + c/(l - 1)),   |&lt;v, v_1&gt;|^2 = (1 - c/(l - 1)^2)/(1 + c/(l - 1))     for |l - 1| &gt; sqrt c
 /// n Var lambda = 2 l^2 (1 - c/(l - 1)^2)
 /// </code>
-/// <para>Reference: J. Baik, G. Ben Arous and S. Peche, Ann. Probab. 33 (2005) 1643; D. Paul, Stat. Sinica 17 (2007) 1617.</para>
+/// <para>Source: J. Baik, G. Ben Arous and S. Peche, Ann. Probab. 33 (2005) 1643; D. Paul, Stat. Sinica 17 (2007) 1617.</para>
 /// <para>p variables, n real Gaussian samples, divided by n; n is the number of samples, also in the variance.</para>
 /// Equation: spiked-covariance
 /// <para>l > 1 + sqrt c: above the bulk. l &lt; 1 - sqrt c, which needs c &lt; 1: below it. In between the extreme eigenvalue stays at the edge (1 +- sqrt c)^2 and the overlap

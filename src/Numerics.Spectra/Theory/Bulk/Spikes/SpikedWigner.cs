@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.Bulk.Spikes;
 /// H + theta v v^T:   lambda = theta + sigma^2/theta,   |&lt;v, v_1&gt;|^2 = 1 - sigma^2/theta^2      for theta &gt; sigma
 /// n Var lambda = 2 sigma^2 (1 - sigma^2/theta^2)                                          (v spread over many sites)
 /// </code>
-/// <para>Reference: M. Capitaine, C. Donati-Martin and D. Feral, Ann. Probab. 37 (2009) 1; A. Pizzo, D. Renfrew and A. Soshnikov, Ann. IHP 49 (2013) 64.</para>
+/// <para>Source: M. Capitaine, C. Donati-Martin and D. Feral, Ann. Probab. 37 (2009) 1; A. Pizzo, D. Renfrew and A. Soshnikov, Ann. IHP 49 (2013) 64.</para>
 /// <para>sigma^2/n: off-diagonal variance, 2 sigma^2/n on the diagonal; v of unit length.</para>
 /// Equation: spiked-wigner
 /// <para>Below threshold the largest eigenvalue stays at the edge 2 sigma and the overlap vanishes.</para>

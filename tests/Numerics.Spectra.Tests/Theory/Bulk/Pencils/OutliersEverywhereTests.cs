@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Interop;
+using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Pencils;

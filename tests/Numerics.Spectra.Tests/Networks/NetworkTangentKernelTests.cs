@@ -11,7 +11,7 @@ using Numerics.Spectra.Tests.Support;
 namespace Numerics.Spectra.Tests.Networks;
 
 /// <summary>The tangent kernel as an operation against the Gram matrix of the gradients of all outputs with respect to all raw weights.</summary>
-public sealed class TangentKernelTests : IDisposable
+public sealed class NetworkTangentKernelTests : IDisposable
 {
     private readonly Lapack lapack = Lapack.Load();
 
@@ -27,9 +27,9 @@ public sealed class TangentKernelTests : IDisposable
         using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Stored, lapack, ShardExecutor.Sequential), kernelQueries: 300);
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
         DeepLinearTrajectory trajectory = network.Train();
-        using var training = new TangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0);
-        using var population = new TangentKernel<double>(network, trajectory, TangentKernelInputs.Population, ShardExecutor.Sequential, 0);
-        using var fresh = new TangentKernel<double>(network, trajectory, TangentKernelInputs.FreshSample, ShardExecutor.Sequential, 100);
+        using var training = new NetworkTangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0);
+        using var population = new NetworkTangentKernel<double>(network, trajectory, TangentKernelInputs.Population, ShardExecutor.Sequential, 0);
+        using var fresh = new NetworkTangentKernel<double>(network, trajectory, TangentKernelInputs.FreshSample, ShardExecutor.Sequential, 100);
         const int Samples = 60;
         var exact = new SymmetricLanczosOptions { Tolerance = 1e-9, MaximumSteps = 60 };
         Vector<double> noise = problem.Noise(Samples, 0), all = Vector<double>.Build.Dense(Samples, 1);
@@ -61,7 +61,7 @@ public sealed class TangentKernelTests : IDisposable
         var problem = new DeepLinearCase(2, BatchSampling.Full, optimizer: true);
         using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential), kernelQueries: 5);
         DeepLinearTrajectory trajectory = network.Train();
-        using var kernel = new TangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0);
+        using var kernel = new NetworkTangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0);
         LeadingEigenvalues found = kernel.Largest(lapack, 3, 1, new SymmetricLanczosOptions { MaximumSteps = 5, Tolerance = 0 });
 
         // The matrices that were revealed, trained plainly, have a kernel whose restriction to the same Krylov space has the same largest value.
@@ -94,8 +94,8 @@ public sealed class TangentKernelTests : IDisposable
         var problem = new DeepLinearCase(1, new BatchSampling.OnePass(double.PositiveInfinity), optimizer: false);
         using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential));
         DeepLinearTrajectory trajectory = network.Train();
-        Assert.Throws<ArgumentException>(() => new TangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0));
-        Assert.Throws<ArgumentException>(() => new TangentKernel<double>(network, trajectory, TangentKernelInputs.FreshSample, ShardExecutor.Sequential, 0));
+        Assert.Throws<ArgumentException>(() => new NetworkTangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 0));
+        Assert.Throws<ArgumentException>(() => new NetworkTangentKernel<double>(network, trajectory, TangentKernelInputs.FreshSample, ShardExecutor.Sequential, 0));
     }
 
     private static void Check(Matrix<double> kernel, LeadingEigenvalues found)

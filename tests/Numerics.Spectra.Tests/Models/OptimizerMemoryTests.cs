@@ -3,8 +3,8 @@ using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Tests.Models;
 
-/// <summary>The kernel of past spikes against the optimizer itself and its closed forms.</summary>
-public sealed class OptimizerKernelTests
+/// <summary>The memory of past spikes against the optimizer itself and its closed forms.</summary>
+public sealed class OptimizerMemoryTests
 {
     // The optimizer on one number: weight W, velocity V, arbitrary spikes.
     [Fact]
@@ -12,15 +12,15 @@ public sealed class OptimizerKernelTests
         Gen.Select(Gen.Int[0, 12], Gen.Double[0, 0.99], Gen.Double[0, 0.5], Gen.Double[-2, 2].Array[13], Gen.Double[0, 2].Array[12]).Sample(
             (steps, momentum, decay, spikes, schedule) =>
             {
-                var kernel = new OptimizerKernel(steps, momentum, decay, schedule[..steps]);
+                var memory = new OptimizerMemory(steps, momentum, decay, schedule[..steps]);
                 double weight = spikes[12];
                 double velocity = 0;
                 for (int t = 0; t <= steps; t++)
                 {
-                    double predicted = kernel.Retained(t) * spikes[12];
+                    double predicted = memory.Retained(t) * spikes[12];
                     for (int r = 0; r < steps; r++)
                     {
-                        predicted += kernel.Weight(t, r) * spikes[r];
+                        predicted += memory.Weight(t, r) * spikes[r];
                     }
 
                     Assert.Equal(weight, predicted, 1e-10 * (1 + Math.Abs(weight)));
@@ -36,10 +36,10 @@ public sealed class OptimizerKernelTests
     [Fact]
     public void Closed_forms()
     {
-        var plain = new OptimizerKernel(6);
-        var decay = new OptimizerKernel(6, weightDecay: 0.1);
-        var ball = new OptimizerKernel(6, momentum: 0.7);
-        var schedule = new OptimizerKernel(6, schedule: [1, 0.5, 0, 2, 1, 0.25]);
+        var plain = new OptimizerMemory(6);
+        var decay = new OptimizerMemory(6, weightDecay: 0.1);
+        var ball = new OptimizerMemory(6, momentum: 0.7);
+        var schedule = new OptimizerMemory(6, schedule: [1, 0.5, 0, 2, 1, 0.25]);
         for (int t = 0; t <= 6; t++)
         {
             Assert.Equal(t, plain.Weights(t).Length);
@@ -58,11 +58,11 @@ public sealed class OptimizerKernelTests
     [Fact]
     public void Refuses_coefficients_out_of_range()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerKernel(-1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerKernel(3, momentum: 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerKernel(3, weightDecay: -0.1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerKernel(3, momentum: double.NaN));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerKernel(2, schedule: [1, -1]));
-        Assert.Throws<ArgumentException>(() => new OptimizerKernel(3, schedule: [1, 1]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerMemory(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerMemory(3, momentum: 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerMemory(3, weightDecay: -0.1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerMemory(3, momentum: double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OptimizerMemory(2, schedule: [1, -1]));
+        Assert.Throws<ArgumentException>(() => new OptimizerMemory(3, schedule: [1, 1]));
     }
 }

@@ -12,23 +12,23 @@ namespace Numerics.Spectra.Models;
 /// m(t, r) = k(t - r) eta_r/eta,   k(1) = 1,   k(d + 1) = (1 - lambda) k(d) + mu^d
 /// plain: m = 1;   decay alone: m = (1 - lambda)^(t-1-r);   heavy ball alone: m = (1 - mu^(t-r))/(1 - mu)
 /// </code>
-/// <para>Reference: docs/deep-linear.md, section 1.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 1; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>mu: momentum in [0, 1); lambda: decoupled weight decay in [0, 1); eta_t/eta: schedule, one non-negative factor per step. m(t, r) = 0 for r >= t.</para>
-/// Equation: optimizer-kernel
+/// Equation: optimizer-memory
 /// </remarks>
-public sealed class OptimizerKernel
+public sealed class OptimizerMemory
 {
     private readonly double[] retained;
     private readonly double[] response;
     private readonly double[] factors;
 
-    /// <summary>The kernel of steps 0..steps: one recursion for the response to a single spike serves all of them.</summary>
+    /// <summary>The memory of steps 0..steps: one recursion for the response to a single spike serves all of them.</summary>
     /// <param name="steps">T.</param>
     /// <param name="momentum">mu.</param>
     /// <param name="weightDecay">lambda.</param>
     /// <param name="schedule">eta_t/eta for t = 0..T-1; empty for a constant learning rate.</param>
     /// <exception cref="ArgumentOutOfRangeException">A coefficient outside its range.</exception>
-    public OptimizerKernel(int steps, double momentum = 0, double weightDecay = 0, IReadOnlyList<double>? schedule = null)
+    public OptimizerMemory(int steps, double momentum = 0, double weightDecay = 0, IReadOnlyList<double>? schedule = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         RequireFraction(momentum);

@@ -18,12 +18,12 @@ namespace Numerics.Spectra.Networks;
 /// training set or fresh sample: K = (1/P) X Kc X^T        population: Sigma^(1/2) Kc Sigma^(1/2)
 /// one application: d = X^T p,  h_1 = A_0 d,  h_(l+1) = A_l h_l,   y_L = h_L,  y_l = G^(l+1) h_l + A_l^T y_(l+1),   e = G^1 d + A_0^T y_1/nu,   K p = X e/P
 /// </code>
-/// <para>Reference: docs/deep-linear-simulation.md, section 4; the kernel: A. Jacot, F. Gabriel, C. Hongler, arXiv 1806.07572.</para>
+/// <para>Source: docs/deep-linear-simulation.md, section 4; the kernel: A. Jacot, F. Gabriel, C. Hongler, arXiv 1806.07572.</para>
 /// <para>Gradient descent is stable for eta lambda_max(K) below 2. Asks every matrix one vector from each side per application, after training: for revealed matrices the joint law
 /// with everything before is exact, and the matrices know more afterwards.</para>
 /// Equation: tangent-kernel-operator
 /// </remarks>
-public sealed class TangentKernel<T> : IPanelOperator<T>, IDisposable
+public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly DeepLinearNetwork<T> network;
@@ -43,7 +43,7 @@ public sealed class TangentKernel<T> : IPanelOperator<T>, IDisposable
     /// <param name="executor">Threads.</param>
     /// <param name="queries">Most applications in all; needed for a fresh sample.</param>
     /// <exception cref="ArgumentException">A training set or a fresh sample asked of a network without samples.</exception>
-    public TangentKernel(DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory, TangentKernelInputs over, ShardExecutor executor, int queries)
+    public NetworkTangentKernel(DeepLinearNetwork<T> network, DeepLinearTrajectory trajectory, TangentKernelInputs over, ShardExecutor executor, int queries)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(trajectory);

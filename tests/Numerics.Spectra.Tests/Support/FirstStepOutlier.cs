@@ -1,7 +1,7 @@
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.Laws;
 
-namespace Numerics.Spectra.Theory.Outliers;
+namespace Numerics.Spectra.Tests.Support;
 
 /// <summary>
 /// The outlier of every hidden matrix of a deep linear network after its first gradient step, in closed form.
@@ -17,10 +17,9 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120.</para>
 /// <para>&lt;.&gt;: average over covariance modes; kappa, rho: spike size and retained factor after one step; n: samples over D that enter
 /// the step (alpha, alpha m for mini-batches of probability m, b for fresh ones).</para>
-/// Equation: first-step-outlier
 /// <para>Exact as sizes -> infinity. x can be negative: the spike is then anti-aligned with A.</para>
 /// </remarks>
-public static class FirstStepOutlier
+internal static class FirstStepOutlier
 {
     /// <summary>x = theta^2 of matrix A_l, l = 0..L-1, after the first step; may be negative.</summary>
     public static double SquaredStrength(DeepLinearModel model, int matrix)

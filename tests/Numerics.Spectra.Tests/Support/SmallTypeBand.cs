@@ -2,8 +2,9 @@ using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Dyson;
+using Numerics.Spectra.Theory.Bulk.Pencils;
 
-namespace Numerics.Spectra.Theory.Bulk.Pencils;
+namespace Numerics.Spectra.Tests.Support;
 
 /// <summary>
 /// The band into which the outlier of a finite dimension opens when that dimension becomes a small fraction of the reference size.
@@ -16,13 +17,12 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// </code>
 /// <para>Reference: docs/bulk.md, section 5.</para>
 /// <para>c: ratio of the small dimension. S^(1): self-energy of the others from it per unit of c; the last term of b is of matrices with both sides in it.</para>
-/// Equation: small-type-band
 /// <para>First order in sqrt c: z_0 simple, and the band far from the support of the others.</para>
 /// </remarks>
 /// <param name="Outlier">z_0.</param>
 /// <param name="Slope">k', positive.</param>
 /// <param name="Feedback">b.</param>
-public sealed record SmallTypeBand(double Outlier, double Slope, double Feedback)
+internal sealed record SmallTypeBand(double Outlier, double Slope, double Feedback)
 {
     /// <summary>2 sqrt(b)/k': half-width over sqrt c.</summary>
     public double Coefficient => 2 * Math.Sqrt(Feedback) / Slope;

@@ -3,8 +3,9 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Spectra.Theory.Outliers;
 
-namespace Numerics.Spectra.Theory.Outliers;
+namespace Numerics.Spectra.Tests.Support;
 
 /// <summary>
 /// Singular values outside the bulk from correlations and responses alone, without inverting any of them: a singular pair is a probe
@@ -20,12 +21,11 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// history as any later query would. omega_a = &lt;alpha g&gt;, omega_b = &lt;beta v&gt;; mu, pi are the weights of g and v in alpha and beta.</para>
 /// <para>Reference: docs/nonlinear-mup.md, section 4.</para>
 /// <para>C, G, a, b, K = diag(strengths), sigma, q, rho as in LayerHistory; R_out = g_L, R_in = g_R of BulkResolvent.</para>
-/// Equation: outlier-probe
 /// <para>Valid above the upper edge and below the lower edge (q != 1), at any rank of C and G. Roots are found by a scan for changes of
 /// sign and for dips between them; a cluster within one cell of the scan can be missed, so OutlierEquation is the one that counts. Cost: one LU of order
 /// 4k per scan point.</para>
 /// </remarks>
-public sealed class ProbeOutlierEquation : IDisposable
+internal sealed class ProbeOutlierEquation : IDisposable
 {
     private const double RootTolerance = 1e-14;
 

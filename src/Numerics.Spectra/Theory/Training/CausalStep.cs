@@ -4,4 +4,4 @@ namespace Numerics.Spectra.Theory.Training;
 /// <param name="Time">t.</param>
 /// <param name="Retained">rho(t).</param>
 /// <param name="Spikes">kappa m(t, r).</param>
-internal readonly record struct StepKernel(int Time, double Retained, double[] Spikes);
+internal readonly record struct CausalStep(int Time, double Retained, double[] Spikes);
