@@ -48,8 +48,10 @@ public class DocumentationTests
     {
         string[] words =
         [
-            .. Enum.GetNames<Outcome>().Concat(Enum.GetNames<Outcome>()).Concat(Enum.GetNames<FigureSource>())
-                .Select(JsonNamingPolicy.CamelCase.ConvertName),
+            // How runs end, how replicas end.
+            .. new[] { Outcome.Ok, Outcome.NumericalFailure, Outcome.Interrupted }.Select(Outcomes.RunWord),
+            .. new[] { Outcome.Ok, Outcome.Diverged }.Select(Outcomes.ReplicaWord),
+            .. Enum.GetNames<FigureSource>().Select(JsonNamingPolicy.CamelCase.ConvertName),
         ];
         Assert.All(words, word => Assert.Contains($"`{word}`", Document, StringComparison.Ordinal));
     }

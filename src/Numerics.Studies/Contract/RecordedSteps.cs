@@ -1,6 +1,4 @@
-using Numerics.Studies.Contract;
-
-namespace Numerics.Studies.Catalog;
+namespace Numerics.Studies.Contract;
 
 /// <summary>Lists of gradient steps at which something is recorded.</summary>
 internal static class RecordedSteps
