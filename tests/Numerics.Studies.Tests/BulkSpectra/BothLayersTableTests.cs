@@ -1,5 +1,6 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Studies.Catalog.ExtensiveOutputs;
 using Numerics.Studies.Configuration.Values;
 
@@ -147,5 +148,5 @@ public sealed class BothLayersTableTests : IDisposable
     }
 
     private TrainedSpectrum At(ExtensiveOutputsParameters p, double time) =>
-        new TrainedSpectrumSolver(p, lapack).At(ExtensiveOutputsModels.Exact(p, p.OutputRatio.Values[0]), time);
+        ExtensiveOutputsModels.Theory(p, p.OutputRatio.Values[0]).Solve(lapack, time);
 }

@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Interop;
+using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Studies.Catalog.ExtensiveOutputs;
 using Numerics.Studies.Configuration.Values;
 
@@ -102,5 +103,5 @@ public sealed class FrozenReadoutTableTests : IDisposable
     };
 
     private TrainedSpectrum At(ExtensiveOutputsParameters p, double time) =>
-        new TrainedSpectrumSolver(p, lapack).At(ExtensiveOutputsModels.Exact(p, p.OutputRatio.Values[0]), time);
+        ExtensiveOutputsModels.Theory(p, p.OutputRatio.Values[0]).Solve(lapack, time);
 }

@@ -148,5 +148,5 @@ public sealed class LimitTableTests : IDisposable
     }
 
     private TrainedSpectrum At(ExtensiveOutputsParameters p, double time) =>
-        new TrainedSpectrumSolver(p, lapack).At(ExtensiveOutputsModels.Exact(p, p.OutputRatio.Values[0]), time);
+        ExtensiveOutputsModels.Theory(p, p.OutputRatio.Values[0]).Solve(lapack, time);
 }

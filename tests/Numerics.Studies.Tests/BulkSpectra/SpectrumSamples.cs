@@ -3,6 +3,7 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
+using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Catalog.ExtensiveOutputs;

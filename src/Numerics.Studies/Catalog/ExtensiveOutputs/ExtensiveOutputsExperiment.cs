@@ -92,13 +92,12 @@ public sealed class ExtensiveOutputsExperiment : Experiment
             // Products and decompositions run at about 15 GFlop/s on one core.
             double gradients = Parameters.IsFlow ? 4 * 40 * Parameters.Time : Parameters.Steps;
             double operations = Sizes().Sum(sizes => (gradients * sizes.GradientOperations) + (Times.Count * sizes.DecompositionOperations));
-            // Seconds of one density by the exact pencil, measured; 1 s by a vector equation.
-            double perTime = !NeedsPencil ? 1 : Parameters.TrainReadout ? 0.3 * Math.Pow(5, Math.Min(Parameters.Steps, 5) - 1) : 2;
+            SolutionCost[] theory = [.. Theories().Select(theory => theory.Cost)];
             return new Cost(
                 Sizes().Max(sizes => sizes.Bytes),
-                (long)(NeedsPencil ? PencilBytes : 2e8),
+                (long)theory.Max(cost => cost.Bytes),
                 operations / 15e9,
-                Parameters.OutputRatio.Values.Count * Times.Count * perTime);
+                theory.Length * Times.Count * theory.Max(cost => cost.Seconds));
         }
     }
 
@@ -107,16 +106,16 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     {
         get
         {
-            List<Fact> facts = [Fact.Evidence("theory", string.Join("; ", Parameters.OutputRatio.Values.Select(ratio => TrainedSpectrumSolver.Route(Parameters, ratio)).Distinct()))];
-            if (NeedsPencil && Parameters.TrainReadout)
+            TrainedSpectrumTheory[] theories = [.. Theories()];
+            List<Fact> facts = [Fact.Evidence("theory", string.Join("; ", theories.Select(theory => theory.Name).Distinct()))];
+            if (theories.Select(theory => theory.PencilOrder).FirstOrDefault(order => order is not null) is { } order)
             {
-                facts.Add(Fact.Evidence("order of the pencil", $"{TrainingPencil.Order(Parameters.Steps):G5} on the population"));
+                facts.Add(Fact.Evidence("order of the pencil", $"{order:G5} on the population"));
             }
 
-            string? refusal = Parameters.OutputRatio.Values.Select(ratio => TrainedSpectrumSolver.Refusal(Parameters, ExtensiveOutputsModels.Exact(Parameters, ratio))).FirstOrDefault(text => text is not null);
-            if (refusal is not null)
+            if (theories.Select(theory => theory.Refusal).FirstOrDefault(refusal => refusal is not null) is { } refusal)
             {
-                facts.Add(Fact.Warning("theory refused", refusal));
+                facts.Add(Fact.Warning("theory refused", refusal.Sentence));
             }
 
             if (ExtensiveOutputsModels.StabilityWarning(Parameters) is { } warning)
@@ -158,11 +157,6 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     internal Observable LargestSingularValue { get; }
 
     internal Observable? Resolvent { get; }
-
-    // Longer training than these steps is refused before a pencil is built.
-    private double PencilBytes => 16 * 20 * Math.Pow(Parameters.TrainReadout ? TrainingPencil.Order(Math.Min(Parameters.Steps, 5)) : 6 + (4.0 * Math.Min(Parameters.Steps, 173)), 2);
-
-    private bool NeedsPencil => Parameters.OutputRatio.Values.Any(ratio => TrainedSpectrumSolver.Route(Parameters, ratio)[0] == 'e');
 
     /// <inheritdoc/>
     public override void Predict(TheoryContext context, Recorder r) => new ExtensiveOutputsTheory(this, r).Predict(context);
@@ -252,6 +246,8 @@ public sealed class ExtensiveOutputsExperiment : Experiment
             ? new ComparisonRule(inputs, constant, 1, [.. heights.Select(height => height > 0)]) { EntrySizes = [.. heights.Select(height => inputs * (height > 0 ? height : 1))] }
             : null;
     }
+
+    private IEnumerable<TrainedSpectrumTheory> Theories() => Parameters.OutputRatio.Values.Select(ratio => ExtensiveOutputsModels.Theory(Parameters, ratio));
 
     private IEnumerable<TwoLayerSizes> Sizes() =>
         from ratio in Parameters.OutputRatio.Values

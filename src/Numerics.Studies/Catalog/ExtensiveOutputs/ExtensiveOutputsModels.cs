@@ -3,6 +3,7 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
+using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 
@@ -34,6 +35,22 @@ public static class ExtensiveOutputsModels
         TwoLayerLinearModel asked = Asked(p, outputRatio);
         return TwoLayerSizes.Of(asked, p.Widths[^1]).Exact(asked);
     }
+
+    /// <summary>How that model is trained.</summary>
+    public static TwoLayerTraining Training(ExtensiveOutputsParameters p, TwoLayerLinearModel model)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        return new TwoLayerTraining(model)
+        {
+            TrainReadout = p.TrainReadout,
+            Dynamics = p.IsFlow ? TrainingDynamics.Flow : TrainingDynamics.Descent,
+            Steps = p.Steps,
+            TeacherSpike = p.TeacherSpike,
+        };
+    }
+
+    /// <summary>The theory at one output ratio, for the ratios that the largest simulated network has.</summary>
+    public static TrainedSpectrumTheory Theory(ExtensiveOutputsParameters p, double outputRatio) => TrainedSpectrumTheory.For(Training(p, Exact(p, outputRatio)));
 
     /// <summary>
     /// Where the bins of densities end: a quarter beyond the largest singular value that small networks with other random numbers reach, in two digits.

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
@@ -49,6 +51,9 @@ public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
     }
 
 
+    /// <summary>The parameter that a refusal is about: those of the models have the same names.</summary>
+    internal static string PathOf(TheoryRefusal refusal) => JsonNamingPolicy.CamelCase.ConvertName(refusal.Parameter);
+
     private static IEnumerable<ConfigurationError> Widths(ExtensiveOutputsParameters p)
     {
         foreach (double width in p.Width.Values.Where(width => width != Math.Floor(width) || width is < 8 or > 30_000))
@@ -94,38 +99,9 @@ public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
     }
 
     /// <summary>Combinations without a theory.</summary>
-    private static IEnumerable<ConfigurationError> Scopes(ExtensiveOutputsParameters p)
-    {
-        bool isPopulation = double.IsPositiveInfinity(p.SampleRatio.Value);
-        if (p.IsFlow && p.OutputRatio.Values.Contains(0))
-        {
-            yield return new ConfigurationError("outputRatio", "The flow has no theory for a finite number of outputs (outputRatio 0); take dynamics \"gd\" or a positive ratio.");
-        }
-
-        if (p.OutputRatio.Values.Contains(0) && p.TeacherSpike > 0)
-        {
-            yield return new ConfigurationError("teacherSpike", "With a finite number of outputs the teacher is of finite rank already; leave teacherSpike at 0.");
-        }
-
-        if (p.IsFlow && TrainedSpectrumSolver.NeedsPencil(p))
-        {
-            yield return new ConfigurationError("teacherSpike", "A spike learned from finite data is not of rank one under the flow; take sampleRatio \"infinite\" or dynamics \"gd\" with few steps.");
-        }
-
-        if (p.IsFlow && p.TrainReadout)
-        {
-            if (!isPopulation || p.TeacherSpike > 0)
-            {
-                yield return new ConfigurationError("dynamics", "The flow of both layers has a theory on the population and without a spike only; set sampleRatio \"infinite\" and teacherSpike 0, or freeze the readout.");
-            }
-
-            double scale = p.HiddenScale / Math.Sqrt(p.OutputScale);
-            if (p.HiddenScale != p.ReadoutScale || scale <= 0 || scale > 0.3 || p.TeacherScale == 0)
-            {
-                yield return new ConfigurationError(
-                    "hiddenScale",
-                    $"The flow of both layers needs equal small initial scales, hiddenScale = readoutScale with 0 < hiddenScale/sqrt(outputScale) <= 0.3 (here {p.HiddenScale}, {p.ReadoutScale}; {scale:G3}), and a teacher.");
-            }
-        }
-    }
+    private static IEnumerable<ConfigurationError> Scopes(ExtensiveOutputsParameters p) => p.OutputRatio.Values
+        .Select(ratio => TrainedSpectrumTheory.For(ExtensiveOutputsModels.Training(p, ExtensiveOutputsModels.Asked(p, ratio))).OutOfScope)
+        .OfType<TheoryRefusal>()
+        .Distinct()
+        .Select(refusal => new ConfigurationError(PathOf(refusal), refusal.Sentence));
 }

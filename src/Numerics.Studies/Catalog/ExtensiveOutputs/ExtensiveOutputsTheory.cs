@@ -20,28 +20,32 @@ internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e, Recor
     public void Predict(TheoryContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var solver = new TrainedSpectrumSolver(parameters, context.Lapack);
+        TrainedSpectrumTheory[] theories = [.. parameters.OutputRatio.Values.Select(ratio => ExtensiveOutputsModels.Theory(parameters, ratio))];
         double largestDefect = 0;
-        int ratios = parameters.OutputRatio.Values.Count;
+        int ratios = theories.Length;
         for (int ratio = 0; ratio < ratios; ratio++)
         {
-            TwoLayerLinearModel model = ExtensiveOutputsModels.Exact(parameters, parameters.OutputRatio.Values[ratio]);
-            if (TrainedSpectrumSolver.Refusal(parameters, model) is { } refusal)
+            if (theories[ratio].Refusal is { } refusal)
             {
-                throw new ConfigurationException("configuration", "steps", refusal);
+                throw new ConfigurationException("configuration", ExtensiveOutputsStudy.PathOf(refusal), refusal.Sentence);
             }
 
             for (int time = 0; time < e.Times.Count; time++)
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                TrainedSpectrum spectrum = solver.At(model, e.Times[time]);
-                largestDefect = Math.Max(largestDefect, Math.Abs(1 - spectrum.Law.Moment(0)));
-                Measure(spectrum, model, ratio, time);
+                // Without initial weights W vanishes at the start: no band, nothing to predict.
+                if (e.Times[time] > 0 || parameters.HiddenScale > 0)
+                {
+                    TrainedSpectrum spectrum = theories[ratio].Solve(context.Lapack, e.Times[time]);
+                    largestDefect = Math.Max(largestDefect, Math.Abs(1 - spectrum.Law.Moment(0)));
+                    Measure(spectrum, theories[ratio].Training.Model, ratio, time);
+                }
+
                 context.Progress.Report(((ratio * e.Times.Count) + time + 1.0) / (ratios * e.Times.Count));
             }
         }
 
-        context.Say(Fact.Evidence("solver", string.Join("; ", parameters.OutputRatio.Values.Select(value => TrainedSpectrumSolver.Route(parameters, value)).Distinct())));
+        context.Say(Fact.Evidence("solver", string.Join("; ", theories.Select(theory => theory.Name).Distinct())));
         context.Say(Fact.Evidence("largest defect of a mass", $"{largestDefect:G3}"));
         if (ExtensiveOutputsModels.StabilityWarning(parameters) is { } warning)
         {

@@ -61,26 +61,44 @@ public sealed class TrainingPencil
     /// <exception cref="ArgumentOutOfRangeException">The pencil would be too large; the message says how large and what else there is.</exception>
     public static BlockPencil Build(TwoLayerLinearModel model, int steps, bool trainReadout = true)
     {
+        if (Refusal(model, steps, trainReadout) is { } refusal)
+        {
+            throw new ArgumentOutOfRangeException(nameof(steps), refusal);
+        }
+
+        (MatrixProgram program, ProgramVector output) = Assemble(model, steps, trainReadout);
+        return program.Hermitize(output);
+    }
+
+    /// <summary>Why <see cref="Build"/> would refuse: how large the pencil is, what it costs, and what else there is; null where it is built.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="steps">T, from 0.</param>
+    /// <param name="trainReadout">Whether V is trained as well.</param>
+    public static string? Refusal(TwoLayerLinearModel model, int steps, bool trainReadout = true)
+    {
         ArgumentNullException.ThrowIfNull(model);
         model.Validate();
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (trainReadout && Order(steps) > LargestOrder)
         {
-            throw TooLarge(steps, Order(steps));
+            return TooLarge(steps, Order(steps));
         }
 
+        double order = 2 + (2 * Assemble(model, steps, trainReadout).Program.NodeCount);
+        return order > LargestOrder ? TooLarge(steps, order) : null;
+    }
+
+    private static (MatrixProgram Program, ProgramVector Output) Assemble(TwoLayerLinearModel model, int steps, bool trainReadout)
+    {
         var program = new MatrixProgram();
         DimensionType[] types = [program.AddType("N", 1), program.AddType("D", model.InputRatio), program.AddType("C", model.OutputRatio)];
         var pencil = new TrainingPencil(model, trainReadout, program, types);
-        ProgramVector output = pencil.ApplyHidden(steps, program.Input(types[1]));
-        double order = 2 + (2 * program.NodeCount);
-        return order > LargestOrder ? throw TooLarge(steps, order) : program.Hermitize(output);
+        return (program, pencil.ApplyHidden(steps, program.Input(types[1])));
     }
 
-    private static ArgumentOutOfRangeException TooLarge(int steps, double order) => new(
-        nameof(steps),
+    private static string TooLarge(int steps, double order) =>
         $"{steps} steps need an exact pencil of order {order:G4} (the limit is {LargestOrder}; memory grows about tenfold and time about twentyfold per step); "
-        + "take fewer steps, freeze the readout (exact at any time), use the flow from small initialisation or the limit of large width, or simulate.");
+        + "take fewer steps, freeze the readout (exact at any time), use the flow from small initialisation or the limit of large width, or simulate.";
 
     private ProgramVector ApplyHidden(int t, ProgramVector vector)
     {

@@ -3,7 +3,7 @@ using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Edges;
 
-namespace Numerics.Studies.Catalog.ExtensiveOutputs;
+namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 /// <summary>The theory of the singular values of W at one time.</summary>
 /// <param name="Law">Law of the D singular values.</param>
