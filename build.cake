@@ -202,6 +202,18 @@ Task("publish").Does(() =>
     Console.Error.WriteLine("Published to artifacts/numerics; start artifacts/numerics/numerics.");
 });
 
+// The lower assemblies as packages. What was restored from an older package of the same version must go, or it would be used again.
+Task("pack").Does(() =>
+{
+    CleanDirectory("artifacts/packages");
+    foreach (var assembly in new[] { "Kernels", "LinearAlgebra", "Spectra" })
+    {
+        Delete($"artifacts/package-cache/numerics.{assembly.ToLowerInvariant()}");
+        Dotnet($"pack src/Numerics.{assembly} -c Release -p:ContinuousIntegrationBuild=true --nologo -v quiet -nodeReuse:false {msbuild}");
+    }
+    Console.Error.WriteLine("Packages in artifacts/packages; an example that uses them: dotnet run --project examples/library");
+});
+
 Task("clean").Does(() =>
 {
     foreach (var top in new[] { "src", "tests", "benchmarks" })

@@ -24,6 +24,7 @@ usage: ./build.sh TARGET [-- ARGUMENTS]
   cluster-test
            as root: start a single-node Slurm and Open MPI, run job array, merge and MPI jobs, compare them with
            one local process bit for bit, stop everything again
+  pack     NuGet packages of the library (Kernels, LinearAlgebra, Spectra) in artifacts/packages; examples/library uses them from there
   publish  self-contained linux-x64 folder artifacts/numerics; -p:BundleMkl=true adds oneMKL (about 460 MB)
   clean    delete everything that a build makes (bin, obj, artifacts)
 TEXT
@@ -152,6 +153,9 @@ case "$target" in
         done
         prepare
         cake publish ${1:+--msbuild="$*"} ;;
+    pack)
+        prepare
+        cake pack ;;
     native)
         command -v cmake >/dev/null || stop "CMake is needed for the optional native parts: install it (Debian: apt-get install cmake gcc)."
         prepare
