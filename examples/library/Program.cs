@@ -18,7 +18,7 @@ var here = ShardExecutor.Sequential;
 using var weights = GaussianEntries.Draw(StreamKey.Derive(seed: 1, study: 0, replica: 0, matrix: 0), 800, 800, deviation: 1 / Math.Sqrt(800), here);
 using var right = new Numerics.LinearAlgebra.Storage.DenseMatrix<double>(800, 1) { [0, 0] = 1 };
 using var left = Multiply.Product(lapack, weights, right);
-using var spectrum = OutlierSpectrum.OfSpikes(lapack, weights, left, right, strengths: [1.0]);
+var spectrum = OutlierSpectrum.OfSpikes(lapack, weights, left, right, strengths: [1.0]);
 foreach (var outlier in spectrum.Outliers()) Print("spike", outlier.SingularValue);
 
 // The same of a deep linear network that is infinitely wide: mean-field theory of training (level one), then the outliers (level two).
@@ -26,7 +26,7 @@ var model = new DeepLinearModel
 {
     Depth = 2, WidthRatio = 1, SampleRatio = 2, Parameterization = Parameterization.MuP, OutputScale = 2, InitialScales = [1, 1, 1], LearningRate = 0.8, Optimizer = new OptimizerMemory(steps: 1),
 };
-using var trained = OutlierSpectrum.OfHistory(lapack, DeepLinearDmft.Solve(model).History(matrix: 1, step: 1));
+var trained = OutlierSpectrum.OfHistory(lapack, DeepLinearDmft.Solve(model).History(matrix: 1, step: 1));
 foreach (var outlier in trained.Outliers()) Print("trained", outlier.SingularValue);
 
 // Edges of the laws of Marchenko and Pastur: of singular values, and of a covariance with two population eigenvalues; the largest stable learning rate.

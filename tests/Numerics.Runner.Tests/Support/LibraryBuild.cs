@@ -61,12 +61,12 @@ internal sealed class LibraryBuild : IDisposable
 
     private static string FindRoot()
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Numerics.sln")))
+        DirectoryInfo? above = new(AppContext.BaseDirectory);
+        while (above is not null && !File.Exists(Path.Combine(above.FullName, "Numerics.sln")))
         {
-            folder = folder.Parent;
+            above = above.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("No folder above the tests holds Numerics.sln.");
+        return above?.FullName ?? throw new InvalidOperationException("No folder above the tests holds Numerics.sln.");
     }
 }

@@ -17,7 +17,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// N^(-2/3) of the edge by the laws of the edge. Training enters through spans only: any spikes that span the same vectors will do, for example the singular value
 /// decomposition of the change of the weights. Not thread-safe; values those of the LAPACK provider.</para>
 /// </remarks>
-public sealed class OutlierSpectrum : IDisposable
+public sealed class OutlierSpectrum
 {
     private readonly OutlierEquation equation;
     private IReadOnlyList<Outlier>? outliers;
@@ -91,9 +91,6 @@ public sealed class OutlierSpectrum : IDisposable
         .. Enumerable.Range(0, equation.Outliers().Length).Select(equation.SingularVectors)
             .Select(vectors => new Outlier(vectors.SingularValue, vectors.CapturedLeft, vectors.CapturedRight)),
     ];
-
-    /// <inheritdoc/>
-    public void Dispose() => equation.Dispose();
 }
 
 /// <summary>A singular value outside the bulk.</summary>

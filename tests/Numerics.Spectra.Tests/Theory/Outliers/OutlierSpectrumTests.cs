@@ -17,7 +17,7 @@ public sealed class OutlierSpectrumTests
     public void A_spike_made_with_the_initial_weights_is_a_spiked_covariance(double strength)
     {
         using var lapack = Lapack.Load();
-        using OutlierSpectrum spectrum = OutlierSpectrum.OfHistory(lapack, History(strength));
+        OutlierSpectrum spectrum = OutlierSpectrum.OfHistory(lapack, History(strength));
         double l = (1 + strength) * (1 + strength);
         Outlier outlier = Assert.Single(spectrum.Outliers());
         Assert.Equal(l / Math.Sqrt(l - 1), outlier.SingularValue, 1e-10);
@@ -31,7 +31,7 @@ public sealed class OutlierSpectrumTests
     public void Below_the_threshold_there_is_none()
     {
         using var lapack = Lapack.Load();
-        using OutlierSpectrum spectrum = OutlierSpectrum.OfHistory(lapack, History(0.4)); // threshold l = 2
+        OutlierSpectrum spectrum = OutlierSpectrum.OfHistory(lapack, History(0.4)); // threshold l = 2
         Assert.Empty(spectrum.Outliers());
         Assert.True(spectrum.EscapeMargin > 0);
     }
@@ -50,7 +50,7 @@ public sealed class OutlierSpectrumTests
         using DenseMatrix<double> u = repeated ? Widened(stored.U) : stored.U.Clone();
         using DenseMatrix<double> v = repeated ? Widened(stored.V) : stored.V.Clone();
         double[] strengths = repeated ? [1, 2, 2, 1] : [2, 2, 2];
-        using OutlierSpectrum spectrum = OutlierSpectrum.OfSpikes(lapack, stored.A, u, v, strengths, stored.Sigma);
+        OutlierSpectrum spectrum = OutlierSpectrum.OfSpikes(lapack, stored.A, u, v, strengths, stored.Sigma);
         double[] measured = SingularValues.Compute(lapack, trained).Values;
         Assert.NotEmpty(spectrum.Outliers());
         foreach ((Outlier outlier, int rank) in spectrum.Outliers().Select((outlier, rank) => (outlier, rank)))
