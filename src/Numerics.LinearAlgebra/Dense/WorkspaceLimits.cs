@@ -6,7 +6,7 @@ namespace Numerics.LinearAlgebra.Dense;
 /// How large a matrix may be: workspace sizes that LAPACK counts in 32-bit integers, computed without overflow and without any memory.
 /// A size beyond the limit is refused before the call; LAPACK itself would wrap around and return nonsense.
 /// </summary>
-public static class WorkspaceLimits
+internal static class WorkspaceLimits
 {
     /// <summary>Largest count that the 32-bit interface can state.</summary>
     public const long Maximum = int.MaxValue;

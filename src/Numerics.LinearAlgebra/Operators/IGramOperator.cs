@@ -3,7 +3,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// <summary>
 /// An operator that can apply itself and its transpose in one pass over its memory: half the bytes of a step of Golub-Kahan-Lanczos, whose time they are.
 /// </summary>
-public interface IGramOperator : ILinearOperator
+internal interface IGramOperator : ILinearOperator
 {
     /// <summary>image = M x and gram = M^T M x.</summary>
     /// <param name="x">Length columns.</param>

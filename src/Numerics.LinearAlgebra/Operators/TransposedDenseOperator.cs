@@ -13,7 +13,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// Columns of A are shared among threads in a fixed number of parts, whose sums are added in a fixed tree. Determinism: same bits for any number of threads
 /// and on every SIMD tier. One call at a time.
 /// </remarks>
-public sealed class TransposedDenseOperator : IGramOperator
+internal sealed class TransposedDenseOperator : IGramOperator
 {
     /// <summary>Parts the columns are cut into, whatever the threads: enough to feed 16, few enough that adding them up costs nothing.</summary>
     private const int Parts = 16;

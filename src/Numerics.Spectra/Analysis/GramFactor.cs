@@ -10,7 +10,7 @@ namespace Numerics.Spectra.Analysis;
 /// same bits with every LAPACK provider.
 /// <para>Source: N. J. Higham, Accuracy and Stability of Numerical Algorithms (2002), chapter 10.</para>
 /// </remarks>
-public static class GramFactor
+internal static class GramFactor
 {
     /// <summary>Relative size below which a pivot counts as zero: rounding of sums over a few thousand input dimensions.</summary>
     public const double PivotTolerance = 1e-10;

@@ -1,7 +1,7 @@
 namespace Numerics.Spectra.Models;
 
 /// <summary>The ranges of a <see cref="DeepLinearModel"/>.</summary>
-public static class DeepLinearValidation
+internal static class DeepLinearValidation
 {
     /// <summary>Refuses a model with a number outside its range, naming it.</summary>
     /// <exception cref="ArgumentException">A number outside its range.</exception>

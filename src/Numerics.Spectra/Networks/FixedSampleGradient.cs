@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Networks;
 /// <param name="sample">The training set, owned.</param>
 /// <param name="probability">Probability of each sample to enter a step; 1 for full batch.</param>
 /// <param name="selection">Stream of the choice.</param>
-public sealed class FixedSampleGradient<T>(LabelledSample<T> sample, double probability, StreamKey selection) : IInputGradient<T>
+internal sealed class FixedSampleGradient<T>(LabelledSample<T> sample, double probability, StreamKey selection) : IInputGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Numerics.Spectra.Networks;
 /// <summary>Gradient of one-pass training: every step has samples of its own, forgotten after it.</summary>
 /// <typeparam name="T">Element type of the vectors.</typeparam>
 /// <param name="draw">The samples of a step, unasked.</param>
-public sealed class OnePassGradient<T>(Func<int, LabelledSample<T>> draw) : IInputGradient<T>
+internal sealed class OnePassGradient<T>(Func<int, LabelledSample<T>> draw) : IInputGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private LabelledSample<T>? current;

@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Networks;
 /// <typeparam name="T">Element type of the vectors.</typeparam>
 /// <param name="labelNoise">Standard deviation of the label noise.</param>
 /// <param name="algebra">Threads and workspace.</param>
-public sealed class PopulationGradient<T>(double labelNoise, PanelAlgebra<T> algebra) : IInputGradient<T>
+internal sealed class PopulationGradient<T>(double labelNoise, PanelAlgebra<T> algebra) : IInputGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>

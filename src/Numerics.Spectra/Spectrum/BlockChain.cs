@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Spectrum;
 /// A block tridiagonal matrix: diagonal blocks D_j, upper blocks E_j (row group j, column group j + 1), lower blocks F_j (row group j + 1, column group j).
 /// </summary>
 /// <remarks>Source: derived here, docs/nonlinear-mup.md, section 5; after I. Dumitriu and A. Edelman, J. Math. Phys. 43 (2002) 5830.</remarks>
-public sealed class BlockChain : ILinearOperator
+internal sealed class BlockChain : ILinearOperator
 {
     private readonly IReadOnlyList<DenseMatrix<double>> diagonal;
     private readonly IReadOnlyList<DenseMatrix<double>> upper;

@@ -19,7 +19,7 @@ namespace Numerics.Spectra.Spectrum;
 /// Determinism: bits of the LAPACK provider. Not thread-safe.
 /// <para>Source: derived here: block elimination of a block tridiagonal matrix.</para>
 /// </remarks>
-public sealed class ChainResolvent : ILinearOperator
+internal sealed class ChainResolvent : ILinearOperator
 {
     private readonly Lapack lapack;
     private readonly double z;

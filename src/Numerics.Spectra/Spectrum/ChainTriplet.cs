@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Spectrum;
 
 /// <summary>A singular value of a block chain with its vectors and the residual on the chain.</summary>
 /// <remarks>Source: derived here: shift-and-invert Lanczos; B. N. Parlett, The Symmetric Eigenvalue Problem (SIAM 1998), chapter 13.</remarks>
-public sealed class ChainTriplet
+internal sealed class ChainTriplet
 {
     /// <summary>
     /// Relative residual of the Lanczos iterations: errors of the values are its square. No extra sweep for missed values: the count above the shift

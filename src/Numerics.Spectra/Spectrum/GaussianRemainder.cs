@@ -15,7 +15,7 @@ namespace Numerics.Spectra.Spectrum;
 /// Source: blockwise form of the bidiagonal models of Dumitriu and Edelman (2002).
 /// Determinism: every entry is addressed by (key, level, kind, position); extending the chain never changes earlier levels.
 /// </remarks>
-public sealed class GaussianRemainder
+internal sealed class GaussianRemainder
 {
     private readonly StreamKey key;
     private readonly double deviation;

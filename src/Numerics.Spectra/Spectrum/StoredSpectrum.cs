@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Spectrum;
 /// Below the dense limit the top values come from the full decomposition as well, which is then the cheaper route. The matrix must outlive its spectrum: entries and queries
 /// are copied, in double, when a step is asked. Determinism: bits of the LAPACK provider.
 /// </remarks>
-public sealed class StoredSpectrum : LayerSpectrum
+internal sealed class StoredSpectrum : LayerSpectrum
 {
     private readonly Lapack lapack;
     private readonly Func<DenseMatrix<double>> initial;

@@ -24,7 +24,7 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// <para>It cannot vouch for its count, since near-real pairs must be told from real ones by a tolerance: a cross-check of OutlierEquation, which
 /// takes its roots from here where that is cheaper and confirms each by inertia.</para>
 /// </remarks>
-public static class OutlierCompanion
+internal static class OutlierCompanion
 {
     /// <summary>
     /// Imaginary parts up to this share of the largest modulus count as zero: far above the rounding of geev on these matrices (1e-13), far below the

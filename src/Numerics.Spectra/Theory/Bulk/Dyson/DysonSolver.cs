@@ -18,7 +18,7 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// <para>Uniqueness with auxiliary blocks, which have no spectral parameter, is used and not proved; the test of the sign guards it. Deterministic
 /// up to the LAPACK provider.</para>
 /// </remarks>
-public sealed class DysonSolver
+internal sealed class DysonSolver
 {
     // Negative parts of -Im G up to this (relative to |G|) are rounding; wrong branches showed parts of order one.
     private const double HerglotzTolerance = 1e-7;

@@ -24,7 +24,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// <para>Exact as N -> infinity at any time. Averages over the two laws by quadrature with a given number of nodes; at late times of a descent near its
 /// stability bound take more. A spike of the teacher with finite data is not of this form.</para>
 /// </remarks>
-public sealed class FrozenReadoutEquation : DiagonalDysonEquation
+internal sealed class FrozenReadoutEquation : DiagonalDysonEquation
 {
     /// <summary>Nodes unless told otherwise: edges at moderate times then hold 1e-9.</summary>
     public const int DefaultNodes = 200;

@@ -5,7 +5,7 @@ using Numerics.Spectra.Theory.Bulk.Dyson;
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 /// <summary>Frozen readout: the vector equation of <see cref="FrozenReadoutEquation"/>, at any step of a descent or time of the flow.</summary>
-public sealed class FrozenReadoutTheory : TrainedSpectrumTheory
+internal sealed class FrozenReadoutTheory : TrainedSpectrumTheory
 {
     internal FrozenReadoutTheory(TwoLayerTraining training)
         : base(training)

@@ -24,7 +24,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// <para>Exact for balanced initial values (w w^T = v^T v); from iid ones up to O(s_0^2) corrections, small for s_0 &lt;= 0.1. At late times the law is carried by single
 /// nodes of the quadrature: take many and stay above the real axis by more than their spacing.</para>
 /// </remarks>
-public sealed class SmallInitializationEquation : DiagonalDysonEquation
+internal sealed class SmallInitializationEquation : DiagonalDysonEquation
 {
     private readonly double variance;
     private readonly double time;

@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// g_W(z) = (z/gamma) g_w(z^2/gamma)
 /// </code>
 /// </remarks>
-public sealed class SmallInitializationTheory : TrainedSpectrumTheory
+internal sealed class SmallInitializationTheory : TrainedSpectrumTheory
 {
     /// <summary>Largest sw/sqrt gamma: errors are of the order of its square.</summary>
     public const double LargestScale = 0.3;

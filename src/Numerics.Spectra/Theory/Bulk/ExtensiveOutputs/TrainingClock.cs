@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// </code>
 /// <para>Source: derived here, docs/bulk.md, section 8: gradient descent of a linear model, mode by mode.</para>
 /// </remarks>
-public abstract record TrainingClock
+internal abstract record TrainingClock
 {
     private TrainingClock()
     {

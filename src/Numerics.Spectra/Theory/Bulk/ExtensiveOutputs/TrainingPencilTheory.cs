@@ -6,7 +6,7 @@ using Numerics.Spectra.Theory.Bulk.Pencils;
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 /// <summary>A few steps of descent: the exact pencil of <see cref="TrainingPencil"/>, with the outliers of few outputs or of a spike of the teacher.</summary>
-public sealed class TrainingPencilTheory : TrainedSpectrumTheory
+internal sealed class TrainingPencilTheory : TrainedSpectrumTheory
 {
     // Nodes of a band and points of the search for gaps of large pencils; from order 200 on (four steps) a point costs a quarter of a second and more.
     private const int LargeUnknowns = 10_000;

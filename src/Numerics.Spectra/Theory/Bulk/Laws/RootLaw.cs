@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// </code>
 /// <para>Source: derived here: a change of variables.</para>
 /// </remarks>
-public sealed class RootLaw : ISpectralLaw
+internal sealed class RootLaw : ISpectralLaw
 {
     private readonly ISpectralLaw squares;
     private readonly double square;

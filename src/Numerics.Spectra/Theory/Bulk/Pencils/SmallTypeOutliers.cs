@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Bulk.Pencils;
 /// Equation: small-type-outliers
 /// <para>At a small positive ratio c the zero opens into a band of half-width proportional to sqrt c: docs/bulk.md, section 5 (checked in the tests against the Dyson equation).</para>
 /// </remarks>
-public static class SmallTypeOutliers
+internal static class SmallTypeOutliers
 {
     /// <summary>Zeros above the support, descending; with another branch those between its start and its edge.</summary>
     /// <param name="equation">Equation of a pencil with <paramref name="type"/> of ratio zero.</param>
