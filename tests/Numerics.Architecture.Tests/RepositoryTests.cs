@@ -38,7 +38,8 @@ public sealed class RepositoryTests
     {
         var solution = Repository.Files.Single(file => file.Path == "Numerics.sln").Content.Replace('\\', '/');
         AssertNone(Repository.Files.Select(file => file.Path)
-            .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) && !solution.Contains($"\"{path}\"", StringComparison.Ordinal))
+            // examples/library restores packages that do not exist before they are packed; a test of the runner builds it.
+            .Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) && !path.StartsWith("examples/library/", StringComparison.Ordinal) && !solution.Contains($"\"{path}\"", StringComparison.Ordinal))
             .Select(path => $"{path} is not in Numerics.sln."));
     }
 

@@ -16,6 +16,7 @@ internal static class PackageReferences
         ["Numerics.Results.Tests"] = ["DuckDB.NET.Data.Full"],
         ["Numerics.Architecture.Tests"] = ["Microsoft.CodeAnalysis.CSharp"],
         ["Numerics.Benchmarks"] = ["BenchmarkDotNet", "MathNet.Numerics", "System.Numerics.Tensors"],
+        ["Library"] = ["Numerics.Spectra"], // examples/library: a program of somebody else
         ["Directory.Build"] = ["Microsoft.CodeAnalysis.BannedApiAnalyzers", "Meziantou.Analyzer", "libtorch-cpu-linux-x64", "MKL.NET.linux-x64", "xunit.v3", "CsCheck"],
     };
 

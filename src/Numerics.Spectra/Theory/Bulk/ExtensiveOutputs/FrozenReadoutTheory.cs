@@ -5,6 +5,7 @@ using Numerics.Spectra.Theory.Bulk.Dyson;
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 /// <summary>Frozen readout: the vector equation of <see cref="FrozenReadoutEquation"/>, at any step of a descent or time of the flow.</summary>
+/// <remarks>Source: derived here, docs/bulk.md, section 8.</remarks>
 internal sealed class FrozenReadoutTheory : TrainedSpectrumTheory
 {
     internal FrozenReadoutTheory(TwoLayerTraining training)

@@ -12,6 +12,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 /// the equation speaks of the eigenvalues x of w^T w, w = W/sqrt gamma, at time gamma tau; singular values of W are sqrt(gamma x)
 /// g_W(z) = (z/gamma) g_w(z^2/gamma)
 /// </code>
+/// <para>Source: derived here, docs/bulk.md, section 9.</para>
 /// </remarks>
 internal sealed class SmallInitializationTheory : TrainedSpectrumTheory
 {

@@ -14,6 +14,7 @@ namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 ///     spike of the teacher only on the population:    vector equation at any time, descent or flow
 /// everything else, descent:                           exact pencil, a matrix equation whose order grows with the steps
 /// </code>
+/// <para>Source: derived here, docs/bulk.md, sections 7 to 9.</para>
 /// </remarks>
 public abstract class TrainedSpectrumTheory
 {

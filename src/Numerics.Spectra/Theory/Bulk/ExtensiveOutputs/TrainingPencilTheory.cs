@@ -6,6 +6,7 @@ using Numerics.Spectra.Theory.Bulk.Pencils;
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 /// <summary>A few steps of descent: the exact pencil of <see cref="TrainingPencil"/>, with the outliers of few outputs or of a spike of the teacher.</summary>
+/// <remarks>Source: derived here, docs/bulk.md, section 7.</remarks>
 internal sealed class TrainingPencilTheory : TrainedSpectrumTheory
 {
     // Nodes of a band and points of the search for gaps of large pencils; from order 200 on (four steps) a point costs a quarter of a second and more.
