@@ -81,7 +81,12 @@ public static class ResultValidation
         CheckValues(observable.Shape, "theoryStandardError", observable.Theory?.StandardError);
         CheckValues(observable.Shape, "mean", observable.Simulation?.Mean);
         CheckValues(observable.Shape, "standardError", observable.Simulation?.StandardError);
-        CheckValues(observable.Shape, "zScore", observable.ZScore);
+        CheckValues(observable.Shape, "rawScore", observable.Comparison?.RawScore);
+        CheckValues(observable.Shape, "zScore", observable.Comparison?.ZScore);
+        CheckValues(observable.Shape, "entryLimit", observable.Comparison?.EntryLimit);
+        CheckValues(observable.Shape, "detectableDeviation", observable.Comparison?.DetectableDeviation);
+        CheckValues(observable.Shape, "fittedLimit", observable.Comparison?.Fit?.Limit);
+        CheckValues(observable.Shape, "fittedSlope", observable.Comparison?.Fit?.Slope);
     }
 
     private static void CheckName(string what, string name) => Require(

@@ -11,13 +11,13 @@ namespace Numerics.Results.Hdf5;
 
 /// <summary>
 /// Writes <c>result.h5</c>: per observable the datasets <c>name_theory</c>, <c>name_theory_standard_error</c>, <c>name_mean</c>,
-/// <c>name_standard_error</c>, <c>name_z</c> as far as they exist, row-major in the order of the axes, which are dimension scales; missing is NaN,
+/// <c>name_standard_error</c>, <c>name_z</c> and further ones of the comparison (<see cref="Suffixes"/>) as far as they exist, row-major in the order of the axes, which are dimension scales; missing is NaN,
 /// because HDF5 has no null. <c>xarray.open_dataset(path, engine="h5netcdf")</c> opens it without options.
 /// </summary>
 public sealed class Hdf5ResultFormat : IResultFormat
 {
     /// <summary>Endings of the dataset names.</summary>
-    public static IReadOnlyList<string> Suffixes { get; } = ["theory", "theory_standard_error", "mean", "standard_error", "z"];
+    public static IReadOnlyList<string> Suffixes { get; } = ["theory", "theory_standard_error", "mean", "standard_error", "z", "raw", "detectable", "fit", "fit_standard_error", "fit_slope"];
 
     /// <summary>Length in bytes that HDF5's dimension scales ask of the attribute CLASS.</summary>
     internal const int ScaleStringLength = 16;
@@ -54,6 +54,8 @@ public sealed class Hdf5ResultFormat : IResultFormat
         Dictionary<string, string> texts = new(StringComparer.Ordinal)
         {
             ["study"] = result.Manifest.Study,
+            ["verdict"] = result.Verdict is { } verdict ? Judgements.Word(verdict) : "none",
+            ["distortions"] = string.Join(" ", result.Distortions.Select(pair => $"{pair.Key}={pair.Value:R}")),
             ["outcome"] = Outcomes.RunWord(result.Outcome),
             ["order"] = Order,
             ["missing"] = Missing,
@@ -82,14 +84,19 @@ public sealed class Hdf5ResultFormat : IResultFormat
             observable.Theory?.StandardError,
             observable.Simulation?.Mean,
             observable.Simulation?.StandardError,
-            observable.ZScore,
+            observable.Comparison?.ZScore,
+            observable.Comparison?.RawScore,
+            observable.Comparison?.DetectableDeviation,
+            observable.Comparison?.Fit?.Limit,
+            observable.Comparison?.Fit?.StandardError,
+            observable.Comparison?.Fit?.Slope,
         ];
         for (int i = 0; i < sources.Length; i++)
         {
             if (sources[i] is { } values)
             {
                 string suffix = Suffixes[i];
-                H5Dataset dataset = Dataset(observable.Shape, values, suffix == "z" ? "1" : observable.Shape.Unit, scales);
+                H5Dataset dataset = Dataset(observable.Shape, values, suffix is "z" or "raw" ? "1" : observable.Shape.Unit, scales);
                 if (suffix == "mean")
                 {
                     dataset.Attributes["replicas"] = (long)observable.Simulation!.Replicas;

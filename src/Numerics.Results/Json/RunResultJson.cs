@@ -43,8 +43,14 @@ public static class RunResultJson
         }
 
         writer.WriteEndArray();
-        WriteVerdict(writer, "agrees", result.Agrees);
+        writer.WriteString("verdict", result.Verdict is { } verdict ? JsonSettings.Word(verdict) : null);
         writer.WriteNumber("familyWiseFalseAlarmRate", result.FamilyWiseFalseAlarmRate);
+        writer.WritePropertyName("ladder");
+        JsonSerializer.Serialize(writer, result.Ladder, JsonSettings.Compact);
+        writer.WritePropertyName("resolution");
+        JsonSerializer.Serialize(writer, result.Resolution, JsonSettings.Compact);
+        writer.WritePropertyName("distortions");
+        JsonSerializer.Serialize(writer, result.Distortions, JsonSettings.Compact);
         writer.WriteString("outcome", Outcomes.RunWord(result.Outcome));
         writer.WriteString("theoryFailure", result.TheoryFailure);
         WriteFacts(writer, "theoryEvidence", result.Facts, FactKind.Evidence);
@@ -101,9 +107,7 @@ public static class RunResultJson
             writer.WriteEndObject();
         }
 
-        WriteNumbers(writer, "zScore", observable.ZScore);
-        WriteVerdict(writer, "agrees", observable.Agrees);
-        writer.WriteString("allowance", observable.Allowance);
+        ComparisonJson.Write(writer, observable.Comparison);
         writer.WritePropertyName("rule");
         JsonSerializer.Serialize(writer, observable.Rule, JsonSettings.Compact);
         writer.WriteEndObject();
@@ -147,19 +151,7 @@ public static class RunResultJson
         writer.WriteEndObject();
     }
 
-    private static void WriteVerdict(Utf8JsonWriter writer, string key, bool? verdict)
-    {
-        if (verdict is bool known)
-        {
-            writer.WriteBoolean(key, known);
-        }
-        else
-        {
-            writer.WriteNull(key);
-        }
-    }
-
-    private static void WriteNumbers(Utf8JsonWriter writer, string key, IEnumerable<double?>? values)
+    internal static void WriteNumbers(Utf8JsonWriter writer, string key, IEnumerable<double?>? values)
     {
         writer.WritePropertyName(key);
         string text = values is null ? "null" : $"[{string.Join(",", values.Select(value => value?.ToString("R") ?? "null"))}]";

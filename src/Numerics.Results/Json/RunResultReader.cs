@@ -25,7 +25,7 @@ public static class RunResultReader
         RunResult result = new(
             ManifestJson.Parse(root.GetProperty("manifest")),
             [.. root.GetProperty("observables").EnumerateArray().Select(ParseObservable)],
-            ParseVerdict(root.GetProperty("agrees")),
+            Verdict(root),
             root.GetProperty("familyWiseFalseAlarmRate").GetDouble(),
             Outcomes.Parse(root.GetProperty("outcome").GetString()!),
             [.. root.GetProperty("failures").EnumerateArray().Select(ParseFailure)],
@@ -33,6 +33,11 @@ public static class RunResultReader
                 ? figures.Deserialize<FigureSpecification[]>(JsonSettings.Compact) ?? []
                 : [])
         {
+            Ladder = root.TryGetProperty("ladder", out JsonElement ladder) ? ladder.Deserialize<Ladder>(JsonSettings.Compact) : null,
+            Resolution = root.TryGetProperty("resolution", out JsonElement resolution) ? resolution.Deserialize<Resolution>(JsonSettings.Compact)! : Resolution.Default,
+            Distortions = root.TryGetProperty("distortions", out JsonElement distortions)
+                ? distortions.Deserialize<Dictionary<string, double>>(JsonSettings.Compact)!
+                : new Dictionary<string, double>(),
             TheoryFailure = root.TryGetProperty("theoryFailure", out JsonElement failure) ? failure.GetString() : null,
             Facts = [.. ParseFacts(root, "theoryEvidence", FactKind.Evidence), .. ParseFacts(root, "warnings", FactKind.Warning), .. ParseFacts(root, "statistics", FactKind.Statistic)],
         };
@@ -61,14 +66,7 @@ public static class RunResultReader
                     : null,
             }
             : null;
-        JsonElement scores = element.GetProperty("zScore");
-        return new(
-            shape,
-            theory,
-            simulation,
-            scores.ValueKind == JsonValueKind.Null ? null : ParseNumbers(scores),
-            ParseVerdict(element.GetProperty("agrees")),
-            element.GetProperty("allowance").GetString())
+        return new(shape, theory, simulation, ComparisonJson.Parse(element))
         {
             Rule = element.TryGetProperty("rule", out JsonElement rule) ? rule.Deserialize<ComparisonRule>(JsonSettings.Compact) : null,
         };
@@ -98,8 +96,11 @@ public static class RunResultReader
         ? Axis.OfLabels(axis.Name, [.. axis.Value.EnumerateArray().Select(item => item.GetString()!)])
         : new Axis(axis.Name, [.. axis.Value.EnumerateArray().Select(number => number.GetDouble())]);
 
-    private static double?[] ParseNumbers(JsonElement array) =>
+    internal static double?[] ParseNumbers(JsonElement array) =>
         [.. array.EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Null ? (double?)null : number.GetDouble())];
 
-    private static bool? ParseVerdict(JsonElement element) => element.ValueKind == JsonValueKind.Null ? null : element.GetBoolean();
+    /// <summary>The verdict; before schema 3 the truth value <c>agrees</c>.</summary>
+    private static Judgement? Verdict(JsonElement element) => element.TryGetProperty("verdict", out JsonElement word)
+        ? word.GetString() is { } text ? JsonSettings.Parse<Judgement>(text) : null
+        : ComparisonJson.OldVerdict(element.GetProperty("agrees"));
 }

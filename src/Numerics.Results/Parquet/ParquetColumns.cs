@@ -10,7 +10,7 @@ public static class ParquetColumns
 
     /// <summary>Columns after the axes.</summary>
     public static IReadOnlyList<string> Trailing { get; } =
-        ["theory", "theory_standard_error", "mean", "standard_error", "z", "replicas"];
+        ["theory", "theory_standard_error", "mean", "standard_error", "z", "raw", "detectable", "fit", "fit_standard_error", "fit_slope", "replicas"];
 
     /// <summary>Words that SQL or Python reserve and that an axis might be called.</summary>
     private static readonly string[] Reserved =

@@ -14,8 +14,8 @@ namespace Numerics.Results.Parquet;
 /// </summary>
 public sealed class ParquetResultFormat : IResultFormat
 {
-    /// <summary>Keys of the file's metadata: schema version, manifest as JSON, units and definitions of the observables as JSON.</summary>
-    public static IReadOnlyList<string> MetadataKeys { get; } = ["schema", "manifest", "observables"];
+    /// <summary>Keys of the file's metadata: schema version, manifest as JSON, units and definitions of the observables as JSON, verdict with ladder and distortions as JSON.</summary>
+    public static IReadOnlyList<string> MetadataKeys { get; } = ["schema", "manifest", "observables", "comparison"];
 
     /// <inheritdoc/>
     public string Name => "parquet";
@@ -70,7 +70,12 @@ public sealed class ParquetResultFormat : IResultFormat
             observable => observable.Theory?.StandardError,
             observable => observable.Simulation?.Mean,
             observable => observable.Simulation?.StandardError,
-            observable => observable.ZScore,
+            observable => observable.Comparison?.ZScore,
+            observable => observable.Comparison?.RawScore,
+            observable => observable.Comparison?.DetectableDeviation,
+            observable => observable.Comparison?.Fit?.Limit,
+            observable => observable.Comparison?.Fit?.StandardError,
+            observable => observable.Comparison?.Fit?.Slope,
         ];
         for (int i = 0; i < sources.Length; i++)
         {
@@ -110,6 +115,7 @@ public sealed class ParquetResultFormat : IResultFormat
     {
         [MetadataKeys[0]] = ResultSchema.Version.ToString(),
         [MetadataKeys[1]] = ManifestJson.ToText(result.Manifest),
+        [MetadataKeys[3]] = JsonSerializer.Serialize(new { Verdict = result.Verdict is { } verdict ? Judgements.Word(verdict) : null, result.Ladder, result.Distortions }, JsonSettings.Compact),
         [MetadataKeys[2]] = JsonSerializer.Serialize(
             result.Observables.ToDictionary(
                 observable => observable.Shape.Name,

@@ -6,6 +6,7 @@ using Numerics.Results;
 using Numerics.Results.Files;
 using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
+using Numerics.Studies.Comparison;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
@@ -81,6 +82,7 @@ public sealed class RunSession(
     private (RunRequest Request, Lapack Lapack) Prepare()
     {
         Experiment experiment = configuration.Prepare();
+        Distortion.Check(arguments.Distortions, experiment);
         if (world.Size > 1 && experiment.WhyRowsAreNotShared is { } reason)
         {
             throw new ConfigurationException("command line", "mpirun", reason);
@@ -108,6 +110,7 @@ public sealed class RunSession(
         RunRequest request = new()
         {
             Experiment = experiment, StreamId = configuration.Study.Card.StreamId, Manifest = manifest, Lapack = lapack, Plan = plan, Replicas = replicas, Theory = mode.Theory, Communicator = world,
+            Resolution = configuration.Resolution, Distortions = arguments.Distortions,
         };
         return (request, lapack);
     }

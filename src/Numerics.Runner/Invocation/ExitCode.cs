@@ -40,7 +40,7 @@ public static class ExitCodes
     {
         ExitCode.Ok => "done, all checks passed",
         ExitCode.Usage => "command line or configuration refused",
-        ExitCode.Disagreement => "ran, and theory and simulation disagree",
+        ExitCode.Disagreement => "ran, and theory and simulation disagree (with --strict also: inconclusive)",
         ExitCode.NumericalFailure => "numerical failure: not finite or not converged",
         ExitCode.Environment => "environment: provider missing, memory limit, files not writable",
         ExitCode.Interrupted => "stopped by a signal, can be resumed",
@@ -48,14 +48,17 @@ public static class ExitCodes
     };
 
     /// <summary>The code of a result: an interruption counts before a numerical failure, and that before a disagreement.</summary>
-    public static ExitCode Of(RunResult result)
+    /// <param name="result">The run.</param>
+    /// <param name="strict">Whether an inconclusive verdict counts as disagreement.</param>
+    public static ExitCode Of(RunResult result, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(result);
         return result switch
         {
             { Outcome: Outcome.Interrupted } => ExitCode.Interrupted,
             { Outcome: Outcome.NumericalFailure } => ExitCode.NumericalFailure,
-            { Agrees: false } => ExitCode.Disagreement,
+            { Verdict: Judgement.Disagrees } => ExitCode.Disagreement,
+            { Verdict: Judgement.Inconclusive } when strict => ExitCode.Disagreement,
             _ => ExitCode.Ok,
         };
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Numerics.Studies.Comparison;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
@@ -47,6 +48,17 @@ public sealed class RunnerOptions
         Description = "Print the resolved configuration (itself a valid configuration file) and stop.",
     };
 
+    private readonly Option<string[]> distort = new("--distort")
+    {
+        Description = "Multiply the theory of an observable before judging, observable=factor (repeatable): a check that the run would notice a wrong theory.",
+        HelpName = "observable=factor",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<bool> strict = new("--strict") { Description = "An inconclusive verdict ends with exit code 2 as well." };
+
+    private readonly Option<bool> entries = new("--entries") { Description = "The table shows entries, not one line for each observable." };
+
     private readonly Option<string?> lapack = new("--lapack")
     {
         Description = "LAPACK provider by name or path instead of the automatic choice; see 'doctor'.",
@@ -54,10 +66,29 @@ public sealed class RunnerOptions
     };
 
     /// <summary>The options in the order of the help.</summary>
-    public IReadOnlyList<Option> All => [set, outDirectory, replicas, seed, threads, shard, json, quiet, printConfiguration, lapack];
+    public IReadOnlyList<Option> All => [set, outDirectory, replicas, seed, threads, shard, json, quiet, entries, strict, distort, printConfiguration, lapack];
 
     /// <summary>Whether <c>--json</c> was given.</summary>
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
+
+    /// <summary>Whether <c>--entries</c> was given.</summary>
+    public bool Entries(ParseResult parsed) => parsed.GetValue(entries);
+
+    /// <summary>Whether <c>--strict</c> was given.</summary>
+    public bool Strict(ParseResult parsed) => parsed.GetValue(strict);
+
+    /// <summary>Factors of <c>--distort</c> by observable.</summary>
+    /// <exception cref="ConfigurationException">Not observable=factor.</exception>
+    public IReadOnlyDictionary<string, double> Distortions(ParseResult parsed)
+    {
+        Dictionary<string, double> factors = new(StringComparer.Ordinal);
+        foreach ((string observable, double factor) in (parsed.GetValue(distort) ?? []).Select(Distortion.Parse))
+        {
+            factors[observable] = factor;
+        }
+
+        return factors;
+    }
 
     /// <summary>Whether <c>--quiet</c> was given.</summary>
     public bool Quiet(ParseResult parsed) => parsed.GetValue(quiet);

@@ -22,6 +22,15 @@ public sealed class VerbArguments(ParseResult parsed, RunnerOptions options)
     /// <summary>Whether <c>--quiet</c> was given.</summary>
     public bool Quiet => options.Quiet(parsed);
 
+    /// <summary>Whether <c>--entries</c> was given.</summary>
+    public bool Entries => options.Entries(parsed);
+
+    /// <summary>Whether <c>--strict</c> was given.</summary>
+    public bool Strict => options.Strict(parsed);
+
+    /// <summary>Factors of <c>--distort</c>.</summary>
+    public IReadOnlyDictionary<string, double> Distortions => options.Distortions(parsed);
+
     /// <summary>Whether <c>--print-config</c> was given.</summary>
     public bool PrintConfiguration => options.PrintConfiguration(parsed);
 

@@ -2,6 +2,7 @@ using Numerics.Results;
 using Numerics.Results.Json;
 using Numerics.Runner.Invocation;
 using Numerics.Studies.Records;
+using Spectre.Console;
 
 namespace Numerics.Runner.Rendering;
 
@@ -20,7 +21,7 @@ public static class RunSummary
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(directory);
-        ExitCode code = ExitCodes.Of(result);
+        ExitCode code = ExitCodes.Of(result, arguments.Strict);
         if (arguments.Json)
         {
             context.Out.WriteLine(RunResultJson.ToText(result));
@@ -31,7 +32,12 @@ public static class RunSummary
         if (!arguments.Quiet)
         {
             context.Out.WriteLine($"{result.Manifest.Study}, seed {result.Manifest.Seed}");
-            ResultTable.Write(context.OutConsole, result);
+            if (result.Verdict == Judgement.Inconclusive)
+            {
+                context.Out.WriteLine(VerdictSentence.Verdict(result));
+            }
+
+            WriteTable(context.OutConsole, arguments.Entries, result);
         }
 
         WriteSentences(context.Out, result, directory, signal);
@@ -46,11 +52,26 @@ public static class RunSummary
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
+    /// <summary>One line for each observable that was judged; entries if asked, or if nothing was.</summary>
+    private static void WriteTable(IAnsiConsole console, bool entries, RunResult result)
+    {
+        if (entries || result.Observables.All(observable => observable.Comparison is null))
+        {
+            EntryTable.Write(console, result);
+        }
+        else
+        {
+            ObservableTable.Write(console, result);
+        }
+    }
+
     private static void WriteSentences(TextWriter writer, RunResult result, ResultDirectory directory, string? signal)
     {
         foreach (string sentence in VerdictSentence.Of(result, Relative(directory.FullPath), signal))
         {
             writer.WriteLine(sentence);
         }
+
+        writer.WriteLine(VerdictSentence.Verdict(result));
     }
 }

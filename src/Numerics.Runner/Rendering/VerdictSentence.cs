@@ -1,6 +1,5 @@
 using System.Globalization;
 using Numerics.LinearAlgebra.Evidence;
-using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 
 namespace Numerics.Runner.Rendering;
@@ -8,15 +7,14 @@ namespace Numerics.Runner.Rendering;
 /// <summary>The verdict on a run in sentences.</summary>
 public static class VerdictSentence
 {
-    /// <summary>All that is to be said: interruption, failures, agreement.</summary>
+    /// <summary>All that is to be said beside the verdict: interruption, failures, warnings, findings of the fits, rivals.</summary>
     public static IReadOnlyList<string> Of(RunResult result, string directory, string? signal = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         List<string> sentences = [];
-        int replicas = result.Observables.Max(observable => observable.Simulation?.Replicas) ?? 0;
         if (result.Outcome == Outcome.Interrupted)
         {
-            sentences.Add($"Interrupted{(signal is null ? "" : $" by {signal}")} after {replicas + result.Failures.Count} of "
+            sentences.Add($"Interrupted{(signal is null ? "" : $" by {signal}")} after {Replicas(result) + result.Failures.Count} of "
                 + $"{result.Manifest.ReplicasAsked} replicas; go on with: numerics resume {directory}");
         }
 
@@ -34,39 +32,73 @@ public static class VerdictSentence
 
         sentences.AddRange(result.Facts.Where(fact => fact.Kind == FactKind.Warning).Select(fact => $"Warning: {fact.Text}"));
         sentences.AddRange(result.Facts.Where(fact => fact.Kind == FactKind.Statistic).Select(fact => fact.Text));
-        sentences.Add(Agreement(result, replicas));
+        sentences.AddRange(result.Observables.SelectMany(observable => observable.Comparison?.Findings ?? []));
+        sentences.AddRange(result.Observables.SelectMany(observable => observable.Comparison?.Rivals.Select(rival => Rival(observable, rival)) ?? []));
         return sentences;
     }
 
-    private static string Agreement(RunResult result, int replicas)
+    /// <summary>The verdict itself.</summary>
+    public static string Verdict(RunResult result)
     {
-        int judged = EntryLevel.Judged(result.Observables);
+        ArgumentNullException.ThrowIfNull(result);
+        (ObservableResult Observable, ObservableComparison Comparison)[] compared =
+            [.. result.Observables.Where(observable => observable.Comparison is not null).Select(observable => (observable, observable.Comparison!))];
+        int judged = compared.Sum(pair => pair.Comparison.Judged.Count());
         if (judged == 0)
         {
-            bool theory = result.Observables.Any(observable => observable.Theory is not null);
-            return !theory ? "Nothing was compared: there is no prediction."
-                : result.Manifest.ReplicasAsked == 0 ? "Nothing was compared: there is no simulation."
-                : replicas < 2 ? $"Nothing was compared: {(replicas == 0 ? "no replica" : "one replica")} finished, and a standard error needs two."
-                : "Nothing was compared: no entry exists on both sides under a rule.";
+            return Nothing(result, compared.Length > 0);
         }
 
-        double rate = EntryLevel.Rate(result.FamilyWiseFalseAlarmRate, judged);
-        (ObservableResult Observable, int Index)[] entries =
-        [
-            .. result.Observables.SelectMany(observable => Enumerable.Range(0, observable.Shape.Length)
-                .Where(index => observable.ZScore?[index] is not null)
-                .Select(index => (observable, index))),
-        ];
-        (ObservableResult Observable, int Index) worst = entries.MaxBy(entry => Math.Abs(entry.Observable.ZScore![entry.Index]!.Value));
-        int different = entries.Count(entry => EntryLevel.Agrees(entry.Observable, entry.Index, rate) == false);
-        string at = ResultTable.Coordinates(worst.Observable.Shape, worst.Index);
-        string place = $"{worst.Observable.Shape.Name}{(at.Length == 0 ? "" : $" at {at}")}";
-        string score = NumberText.Score(worst.Observable.ZScore![worst.Index]);
-        // The limit tells how sharp the verdict is: two replicas let hundreds of standard errors pass.
-        double limit = StudentT.CriticalValue(rate, EntryLevel.DegreesOfFreedom(worst.Observable.Simulation!, worst.Index));
-        string level = $"limit {limit.ToString("G3", CultureInfo.InvariantCulture)} with {replicas} replicas; false-alarm rate of the whole run {result.FamilyWiseFalseAlarmRate:G3}";
-        return different == 0
-            ? $"Theory and simulation agree in all {judged} judged entries (largest score {score}, {place}; {level})."
-            : $"Theory and simulation DISAGREE in {different} of {judged} judged entries (largest score {score}, {place}; {level}).";
+        (ObservableResult Observable, ObservableComparison Comparison) worst = compared.Where(pair => pair.Comparison.Worst is not null)
+            .MaxBy(pair => Math.Abs(pair.Comparison.ZScore[pair.Comparison.Worst!.Value]!.Value) / pair.Comparison.Limit!.Value);
+        int entry = worst.Comparison.Worst!.Value;
+        string level = $"largest score {NumberText.Score(worst.Comparison.ZScore[entry])}, {At(worst.Observable, entry)}; limit {Short(worst.Comparison.Limit!.Value)} with {Replicas(result)} replicas; "
+            + $"false-alarm rate of the whole run {result.FamilyWiseFalseAlarmRate:G3}";
+        int different = compared.Sum(pair => pair.Comparison.Judged.Count(i => pair.Comparison.WithinLimit(i) == false));
+        string granted = compared.Any(pair => pair.Comparison.Allowance is not null) && result.Ladder is null
+            ? " A single size was simulated: the declared finite-size allowance is granted, not measured." : "";
+        return result.Verdict switch
+        {
+            Judgement.Agrees => $"Theory and simulation agree in all {judged} judged entries ({level}). {Seen(compared)}{granted}",
+            Judgement.Inconclusive => $"Inconclusive: no deviation beyond the limit in {judged} judged entries ({level}), but {Hidden(result, compared)}{granted}",
+            _ when different > 0 => $"Theory and simulation DISAGREE in {different} of {judged} judged entries ({level}).{granted}",
+            _ => $"Theory and simulation DISAGREE: the scores of {judged} judged entries stay within the limit ({level}), but the simulation does not approach its limit with the declared power of the size.",
+        };
     }
+
+    private static string Nothing(RunResult result, bool compared) => result.Observables.All(observable => observable.Theory is null) ? "Nothing was compared: there is no prediction."
+        : result.Manifest.ReplicasAsked == 0 ? "Nothing was compared: there is no simulation."
+        : compared || Replicas(result) < 2 ? $"Inconclusive: {(Replicas(result) == 0 ? "no replica" : Replicas(result) == 1 ? "one replica" : "one replica of each size")} finished, and a standard error needs two."
+        : "Nothing was compared: no entry exists on both sides under a rule.";
+
+    /// <summary>The weakest of what would have been seen.</summary>
+    private static string Seen((ObservableResult Observable, ObservableComparison Comparison)[] compared)
+    {
+        (ObservableResult Observable, ObservableComparison Comparison) weakest = compared.MaxBy(pair => pair.Comparison.WorstDetectableRelative ?? 0);
+        return $"A deviation of {ObservableTable.Percent(weakest.Comparison.WorstDetectableRelative)} anywhere would have been seen (least sharp: {weakest.Observable.Shape.Name}).";
+    }
+
+    private static string Hidden(RunResult result, (ObservableResult Observable, ObservableComparison Comparison)[] compared)
+    {
+        string[] weak =
+        [
+            .. compared.Where(pair => pair.Comparison.Verdict == Judgement.Inconclusive)
+                .Select(pair => $"in {pair.Observable.Shape.Name} one of {ObservableTable.Percent(pair.Comparison.WorstDetectableRelative)} could have hidden (resolution {ObservableTable.Percent(result.Resolution.Of(pair.Observable.Shape.Name))})"),
+        ];
+        return $"{string.Join("; ", weak)}. More replicas or larger sizes make it sharper; the key resolution says what must be seen.";
+    }
+
+    private static string Rival(ObservableResult observable, RivalResult rival) =>
+        $"Rival theory, {rival.Name}: off by {ObservableTable.Percent(rival.RelativeDeviation)} in {At(observable, rival.Entry)}, "
+        + (rival.Refused ? $"refused at {Short(Math.Abs(rival.ZScore))} standard errors." : $"NOT refused ({Short(Math.Abs(rival.ZScore))} standard errors, limit {Short(rival.Limit)}): this run cannot tell it apart.");
+
+    private static string At(ObservableResult observable, int entry)
+    {
+        string place = observable.Shape.Place(entry);
+        return place.Length == 0 ? observable.Shape.Name : $"{observable.Shape.Name} at {place}";
+    }
+
+    private static int Replicas(RunResult result) => result.Observables.Max(observable => observable.Simulation?.Replicas) ?? 0;
+
+    private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
 }

@@ -32,9 +32,20 @@ public sealed class VerifyVerb : IVerb
             .Where(observable => observable.Theory is not null)
             .ToDictionary(observable => observable.Shape.Name, observable => observable.Theory!);
         (IReadOnlyDictionary<string, SimulationStatistics> simulation, IReadOnlyList<ReplicaRecord>? records) = Averages(stored, shapes, written, context.Error);
-        Verdict verdict = TheoryComparison.Judge(shapes, rule, theory, simulation, written.FamilyWiseFalseAlarmRate, records);
-        RunResult result = written with { Observables = verdict.Observables, Agrees = verdict.Agrees };
-        if (verdict.Agrees != written.Agrees)
+        Verdict verdict = TheoryComparison.Judge(new ComparisonQuestion(shapes, rule, Distortion.Apply(theory, arguments.Distortions), simulation)
+        {
+            Records = records,
+            Ladder = written.Ladder,
+            FalseAlarmRate = written.FamilyWiseFalseAlarmRate,
+            Resolution = written.Resolution,
+        });
+        RunResult result = written with
+        {
+            Observables = verdict.Observables,
+            Verdict = verdict.Overall,
+            Facts = [.. written.Facts, .. Distortion.Facts(arguments.Distortions)],
+        };
+        if (arguments.Distortions.Count == 0 && verdict.Overall != written.Verdict)
         {
             context.Error.WriteLine("The verdict differs from the one in the result file.");
         }

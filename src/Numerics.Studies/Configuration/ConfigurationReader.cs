@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
 using Numerics.Studies.Sweeps;
 
 namespace Numerics.Studies.Configuration;
@@ -53,6 +54,8 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         List<ConfigurationError> errors = [];
         ulong seed = TakeSeed(given, errors);
         Rename(given, study.OtherNames);
+        Resolution resolution = ResolutionReader.Take(given, errors, out JsonNode? resolutionGiven);
+        LadderSettings? ladder = LadderSettings.Take(given, study, errors);
         JsonNode? sweepGiven = given["sweep"];
         given.Remove("sweep");
         List<ConfigurationError> sweepErrors = [];
@@ -63,20 +66,32 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
 
         List<ConfigurationError> refused = [];
-        ConfigurationPoint[] points = [.. Enumerable.Range(0, sweep is null ? 1 : (int)sweep.Count).Select(point => Point(study, given, sweep, point, origin, baseDirectory, refused))];
+        object[][] rungs = ladder is null ? [Points(study, given, sweep, origin, baseDirectory, refused)]
+            : [.. Enumerable.Range(0, ladder.Sizes.Count).Select(rung => Rung(ladder, rung, study, given, sweep, origin, baseDirectory, refused))];
         errors.AddRange(refused);
         ThrowIfAny(origin, errors);
-        JsonObject canonical = JsonSerializer.SerializeToNode(points[0].Parameters, study.ParametersType, ConfigurationJson.Options)!.AsObject();
+        object[] points = rungs[^1];
+        JsonObject canonical = JsonSerializer.SerializeToNode(points[0], study.ParametersType, ConfigurationJson.Options)!.AsObject();
+        JsonObject resolved = Resolved(canonical, sweep);
+        ladder?.Write(resolved);
+        string fingerprint = Fingerprint.Of(study.Card.Name, seed, resolved, [.. points.SelectMany(point => study.InputFiles(point, baseDirectory)).Distinct(StringComparer.Ordinal)]);
+        if (resolutionGiven is not null)
+        {
+            resolved["resolution"] = resolutionGiven.DeepClone();
+        }
+
         return new StudyConfiguration
         {
             Study = study,
-            Points = [.. points.Select(point => point.Parameters)],
+            Points = points,
+            Rungs = rungs,
+            Ladder = ladder,
+            Resolution = resolution,
             Sweep = sweep,
             Seed = seed,
-            ResolvedParameters = Resolved(canonical, sweep),
+            ResolvedParameters = resolved,
             BaseDirectory = baseDirectory,
-            Fingerprint = Fingerprint.Of(
-                study.Card.Name, seed, Resolved(canonical, sweep), [.. points.SelectMany(point => study.InputFiles(point.Parameters, baseDirectory)).Distinct(StringComparer.Ordinal)]),
+            Fingerprint = fingerprint,
         };
     }
 
@@ -93,14 +108,27 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         return defaults;
     }
 
+    private static object[] Points(IStudy study, JsonObject given, Sweep? sweep, string origin, string baseDirectory, List<ConfigurationError> refused) =>
+        [.. Enumerable.Range(0, sweep is null ? 1 : (int)sweep.Count).Select(point => Point(study, given, sweep, point, origin, baseDirectory, refused))];
+
+    /// <summary>The points at one size of a ladder; errors say at which.</summary>
+    private static object[] Rung(
+        LadderSettings ladder, int rung, IStudy study, JsonObject given, Sweep? sweep, string origin, string baseDirectory, List<ConfigurationError> refused)
+    {
+        List<ConfigurationError> found = [];
+        object[] points = Points(study, ladder.At(rung, given), sweep, origin, baseDirectory, found);
+        refused.AddRange(found.Select(error => error with { Message = $"at the size {ladder.Name(rung)}: {error.Message}" }));
+        return points;
+    }
+
     /// <summary>Checks the parameters of one point, and says at which point they are refused.</summary>
-    private static ConfigurationPoint Point(IStudy study, JsonObject given, Sweep? sweep, int index, string origin, string baseDirectory, List<ConfigurationError> errors)
+    private static object Point(IStudy study, JsonObject given, Sweep? sweep, int index, string origin, string baseDirectory, List<ConfigurationError> errors)
     {
         // A sweep refused at three points is refused at thousands for the same reason.
         const int MostRefusedPoints = 3;
         if (errors.Count >= MostRefusedPoints)
         {
-            return new ConfigurationPoint(new object());
+            return new object();
         }
 
         JsonObject own = given.DeepClone().AsObject();
@@ -122,7 +150,7 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
 
         errors.AddRange(sweep is null ? found : found.Select(error => error with { Message = $"at the point {sweep.Name(index)}: {error.Message}" }));
-        return new ConfigurationPoint(parameters ?? new object());
+        return parameters ?? new object();
     }
 
     /// <summary>Sets a swept value; a path into a list starts from the default where the list is not given.</summary>
@@ -147,7 +175,7 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
     private static object? Parameters(IStudy study, JsonObject given, string origin, List<ConfigurationError> found)
     {
         ParameterValidator validator = new();
-        JsonObject valid = validator.Check(given, study.ParametersType, "", "study", "seed", "sweep");
+        JsonObject valid = validator.Check(given, study.ParametersType, "", "study", "seed", "sweep", "resolution");
         JsonObject resolved = validator.Resolve(valid, Defaults(study), study.ParametersType);
         found.AddRange(validator.Errors);
         return found.Count > 0 ? null : Deserialize(resolved, study.ParametersType, origin);
@@ -266,6 +294,4 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
             throw new ConfigurationException(origin, errors);
         }
     }
-
-    private sealed record ConfigurationPoint(object Parameters);
 }

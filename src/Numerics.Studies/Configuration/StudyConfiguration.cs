@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
 using Numerics.Studies.Sweeps;
 
 namespace Numerics.Studies.Configuration;
@@ -10,8 +11,17 @@ public sealed record StudyConfiguration
     /// <summary>The study.</summary>
     public required IStudy Study { get; init; }
 
-    /// <summary>Parameters of every point of the sweep, instances of <see cref="IStudy.ParametersType"/>; a single one without a sweep.</summary>
+    /// <summary>Parameters of every point of the sweep at the largest size, instances of <see cref="IStudy.ParametersType"/>; a single one without a sweep.</summary>
     public required IReadOnlyList<object> Points { get; init; }
+
+    /// <summary>The same at every size of a ladder, ascending; the only entry is <see cref="Points"/> without one.</summary>
+    public required IReadOnlyList<IReadOnlyList<object>> Rungs { get; init; }
+
+    /// <summary>The sizes and their replicas; null for a single size.</summary>
+    public required LadderSettings? Ladder { get; init; }
+
+    /// <summary>What a verdict must be able to see.</summary>
+    public required Resolution Resolution { get; init; }
 
     /// <summary>What is swept; null for nothing.</summary>
     public required Sweep? Sweep { get; init; }
@@ -44,7 +54,17 @@ public sealed record StudyConfiguration
     }
 
     /// <summary>The experiment: the study reads its input files and declares its observables; nothing is simulated or solved.</summary>
-    public Experiment Prepare() => Sweep is null
-        ? Study.Prepare(Parameters, BaseDirectory)
-        : new SweptExperiment(Sweep, [.. Points.Select(point => Study.Prepare(point, BaseDirectory))]);
+    /// <exception cref="ConfigurationException">A resolution of an observable that there is not.</exception>
+    public Experiment Prepare()
+    {
+        Experiment experiment = Ladder is null ? Prepare(Points) : new LadderExperiment(Ladder.Axis, Ladder.Sizes, [.. Rungs.Select(Prepare)], Ladder.Replicas);
+        string[] names = [.. experiment.Observables.Select(observable => observable.Name)];
+        return Resolution.Own.Keys.FirstOrDefault(name => !names.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? throw new ConfigurationException("configuration", $"resolution.{unknown}", $"There is no observable '{unknown}'.{NearestName.Suggestion(unknown, names)}")
+            : experiment;
+    }
+
+    private Experiment Prepare(IReadOnlyList<object> points) => Sweep is null
+        ? Study.Prepare(points[0], BaseDirectory)
+        : new SweptExperiment(Sweep, [.. points.Select(point => Study.Prepare(point, BaseDirectory))]);
 }

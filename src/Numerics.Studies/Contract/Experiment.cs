@@ -28,6 +28,9 @@ public abstract class Experiment
     /// <summary>Number of replicas asked.</summary>
     public abstract int Replicas { get; }
 
+    /// <summary>The sizes, where there are several; null for one.</summary>
+    public virtual Ladder? Ladder => null;
+
     /// <summary>Bytes and rough times.</summary>
     public abstract Cost Cost { get; }
 

@@ -57,6 +57,19 @@ public sealed class Recorder
         }
     }
 
+    /// <summary>Copies all that another experiment with the same observables recorded.</summary>
+    public void CopyTo(Recorder other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        foreach (Observable target in other.Observables)
+        {
+            Entries from = Of(Observables.First(observable => observable.Name == target.Name));
+            Entries to = other.Of(target);
+            from.Values.CopyTo(to.Values, 0);
+            from.Errors.CopyTo(to.Errors, 0);
+        }
+    }
+
     /// <summary>Of a theory: all that is known by now is shown but not judged, because the limit says nothing of finite sizes here.</summary>
     public void ShowOnly()
     {

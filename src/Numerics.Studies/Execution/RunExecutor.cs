@@ -57,21 +57,30 @@ public static class RunExecutor
         IReadOnlyDictionary<string, SimulationStatistics>? simulation = request.Replicas.Count > 0
             ? ReplicaAverages.Of(shapes, records)
             : null;
-        Verdict verdict = TheoryComparison.Judge(
-            shapes, name => Rule(request.Experiment, prediction, name), prediction?.Values, simulation, request.FalseAlarmRate, records);
+        IReadOnlyDictionary<string, ObservableEstimate>? theory = prediction is null ? null : Distortion.Apply(prediction.Values, request.Distortions);
+        Verdict verdict = TheoryComparison.Judge(new ComparisonQuestion(shapes, name => Rule(request.Experiment, prediction, name), theory, simulation)
+        {
+            Records = records,
+            Ladder = request.Experiment.Ladder,
+            FalseAlarmRate = request.FalseAlarmRate,
+            Resolution = request.Resolution,
+        });
         ReplicaRecord[] failures = [.. records.Where(record => record.Outcome != Outcome.Ok)];
         bool failed = failures.Length > 0 || prediction?.Failure is not null;
         return new RunResult(
             request.Manifest,
             verdict.Observables,
-            verdict.Agrees,
+            verdict.Overall,
             verdict.FalseAlarmRate,
             Outcomes.Combine(interrupted ? Outcome.Interrupted : Outcome.Ok, failed ? Outcome.NumericalFailure : Outcome.Ok),
             failures,
             [.. request.Experiment.Figures.Where(figure => figure.Sweeping.Count == 0).Select(figure => figure.Specification())])
         {
             TheoryFailure = prediction?.Failure,
-            Facts = Facts(request, prediction, records),
+            Facts = [.. Facts(request, prediction, records), .. verdict.Facts, .. Distortion.Facts(request.Distortions)],
+            Ladder = request.Experiment.Ladder,
+            Resolution = request.Resolution,
+            Distortions = request.Distortions,
         };
     }
 

@@ -32,6 +32,12 @@ public sealed record RunRequest
     /// <summary>Processes that share the rows of every replica.</summary>
     public Communicator Communicator { get; init; } = Communicator.Alone;
 
+    /// <summary>What a verdict must be able to see.</summary>
+    public Resolution Resolution { get; init; } = Resolution.Default;
+
+    /// <summary>Factors on the theory by observable, a check of the verdict's power; empty for none.</summary>
+    public IReadOnlyDictionary<string, double> Distortions { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Probability that a correct program is declared to disagree.</summary>
     public double FalseAlarmRate { get; init; } = Comparison.TheoryComparison.DefaultFalseAlarmRate;
 }

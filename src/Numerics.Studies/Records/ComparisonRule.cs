@@ -12,6 +12,18 @@ namespace Numerics.Studies.Records;
 /// <param name="Compared">Which flattened entries are judged; null for all that exist on both sides.</param>
 public sealed record ComparisonRule(double Size, double AllowanceConstant, double AllowancePower, IReadOnlyList<bool>? Compared = null)
 {
+    /// <summary>p: the mean approaches its limit as N^-p, beyond what theory knows of finite sizes. 1 for smooth observables.</summary>
+    public double ApproachPower { get; init; } = 1;
+
+    /// <summary>q: the variance of one replica falls as N^-q: 1 for smooth observables, 4/3 at edges, 2 for linear statistics of a spectrum per N.</summary>
+    public double VariancePower { get; init; } = 1;
+
+    /// <summary>Degrees of freedom of the theory's own error where it is sampled: passes less one. Null: its error is known.</summary>
+    public double? TheoryFreedom { get; init; }
+
+    /// <summary>Wrong but plausible theories of the same observable.</summary>
+    public IReadOnlyList<Rival> Rivals { get; init; } = [];
+
     /// <summary>
     /// Standard deviation of one replica, in the observable's unit, where theory states it: lets a single replica be judged. Null as a rule; then
     /// fewer than two replicas are not judged.
@@ -106,3 +118,8 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
 
     private double AllowanceOf(double size) => AllowanceConstant * Math.Pow(size, -AllowancePower);
 }
+
+/// <summary>A wrong but plausible theory: another observable of the prediction, with the same axes.</summary>
+/// <param name="Name">In words, for example "independent spikes".</param>
+/// <param name="Observable">Name of the observable that holds its values.</param>
+public sealed record Rival(string Name, string Observable);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Numerics.Studies.Records;
 
 /// <summary>What an observable is, before any number: name, unit, definition, normalisation and axes.</summary>
@@ -31,5 +33,20 @@ public sealed record ObservableShape(string Name, string Unit, string Definition
         }
 
         return offset;
+    }
+
+    /// <summary>Coordinates of an entry in words: "step 2, rank 1"; empty for a scalar.</summary>
+    public string Place(int index)
+    {
+        List<string> parts = [];
+        for (int axis = Axes.Count - 1; axis >= 0; axis--)
+        {
+            Axis along = Axes[axis];
+            int at = index % along.Count;
+            parts.Insert(0, along.Labels?[at] ?? $"{along.Name} {along.Values[at].ToString("G6", CultureInfo.InvariantCulture)}");
+            index /= along.Count;
+        }
+
+        return string.Join(", ", parts);
     }
 }

@@ -4,5 +4,5 @@ namespace Numerics.Studies.Records;
 public static class ResultSchema
 {
     /// <summary>Current version.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 }

@@ -5,7 +5,7 @@ namespace Numerics.Studies.Records;
 /// <summary>A finished (or stopped) run: what is printed, drawn and written.</summary>
 /// <param name="Manifest">How it was made.</param>
 /// <param name="Observables">The numbers.</param>
-/// <param name="Agrees">Verdict over all compared observables; null if nothing was compared.</param>
+/// <param name="Verdict">The worst over all compared observables; null if nothing was compared.</param>
 /// <param name="FamilyWiseFalseAlarmRate">Probability that a correct program is declared to disagree.</param>
 /// <param name="Outcome">How the run ended.</param>
 /// <param name="Failures">Replicas that did not finish.</param>
@@ -13,7 +13,7 @@ namespace Numerics.Studies.Records;
 public sealed record RunResult(
     RunManifest Manifest,
     IReadOnlyList<ObservableResult> Observables,
-    bool? Agrees,
+    Judgement? Verdict,
     double FamilyWiseFalseAlarmRate,
     Outcome Outcome,
     IReadOnlyList<ReplicaRecord> Failures,
@@ -24,4 +24,13 @@ public sealed record RunResult(
 
     /// <summary>How the theory was found, warnings, and what theory and replicas say together.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
+
+    /// <summary>The sizes of a run at several; null at a single one.</summary>
+    public Ladder? Ladder { get; init; }
+
+    /// <summary>Relative deviation that a verdict must be able to see.</summary>
+    public Resolution Resolution { get; init; } = Resolution.Default;
+
+    /// <summary>Factors by which the user multiplied the theory before judging, by observable: a check of the verdict's power, not a result.</summary>
+    public IReadOnlyDictionary<string, double> Distortions { get; init; } = new Dictionary<string, double>();
 }

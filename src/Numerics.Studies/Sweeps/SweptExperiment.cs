@@ -93,7 +93,7 @@ public sealed class SweptExperiment : Experiment
         var failures = new ExceptionDispatchInfo?[points.Count];
         context.Executor.Run(points.Count, point =>
         {
-            contexts[point] = context.Apart(context.Executor.Threads > 1 && points.Count > 1 ? ShardExecutor.Sequential : context.Executor, progress[point]);
+            contexts[point] = context.Apart(context.Executor.Threads > 1 && points.Count > 1 ? ShardExecutor.Sequential : context.Executor, progress[point], $"{point}/");
             try
             {
                 context.Cancellation.ThrowIfCancellationRequested();

@@ -86,7 +86,7 @@ public sealed record DeepLinearParameters
     public CovarianceLaw Covariance { get; init; } = CovarianceLaw.Isotropic;
 
     /// <summary>D.</summary>
-    [Parameter("input dimension of the simulation; width and samples follow from the ratios", Letter = "D", Minimum = 2, Maximum = 2e9)]
+    [Parameter("input dimension of the simulation; width and samples follow from the ratios", Letter = "D", IsSize = true, Minimum = 2, Maximum = 2e9)]
     public long InputDimension { get; init; } = 1000;
 
     /// <summary>Stored or revealed.</summary>

@@ -11,7 +11,7 @@ public sealed record EnsemblesParameters
     public EnsembleKind Ensemble { get; init; } = EnsembleKind.Wishart;
 
     /// <summary>n.</summary>
-    [Parameter("reference size: order of square matrices, number of samples or columns of the others", Letter = "n", Minimum = 16, Maximum = 20_000)]
+    [Parameter("reference size: order of square matrices, number of samples or columns of the others", Letter = "n", IsSize = true, Minimum = 16, Maximum = 20_000)]
     public int Size { get; init; } = 1000;
 
     /// <summary>c.</summary>

@@ -8,7 +8,6 @@ internal static class ExtensiveOutputsFigures
 {
     /// <summary>Of one output ratio, or of a list of them.</summary>
     public static IReadOnlyList<Figure> Of(ExtensiveOutputsExperiment e) => e.Parameters.OutputRatio.IsList ? Crossover(e)
-        : e.Parameters.Widths.Length > 1 ? [.. Single(e), Convergence(e)]
         : Single(e);
 
     /// <summary>Histogram under the theory at the end, and edges over training.</summary>
@@ -28,25 +27,8 @@ internal static class ExtensiveOutputsFigures
             FigurePart.Theory(e.UpperEdge, "upper edge"),
             FigurePart.Theory(e.Outlier, "outlier"),
             FigurePart.Theory(e.LargestSingularValue, "largest, theory at this width"),
-            FigurePart.Simulation(e.LargestSingularValue, "largest, simulation"))
-        {
-            Slices = [new("width", e.Parameters.Widths.Length - 1)],
-        },
+            FigurePart.Simulation(e.LargestSingularValue, "largest, simulation")),
     ];
-
-    /// <summary>How the largest singular value approaches its limit with the width.</summary>
-    private static Figure Convergence(ExtensiveOutputsExperiment e) => new(
-        "convergence",
-        $"Largest singular value of W at {End(e)} against the width",
-        "width",
-        "width",
-        "largest singular value",
-        FigurePart.Theory(e.LargestSingularValue, "theory: edge and Tracy-Widom mean, or outlier"),
-        FigurePart.Simulation(e.LargestSingularValue, "simulation"))
-    {
-        Slices = [Last(e)],
-        LogarithmicHorizontal = true,
-    };
 
     /// <summary>Bands against the output ratio at the end of training.</summary>
     private static Figure[] Crossover(ExtensiveOutputsExperiment e) =>

@@ -33,7 +33,7 @@ public static class ExtensiveOutputsModels
     public static TwoLayerLinearModel Exact(ExtensiveOutputsParameters p, double outputRatio)
     {
         TwoLayerLinearModel asked = Asked(p, outputRatio);
-        return TwoLayerSizes.Of(asked, p.Widths[^1]).Exact(asked);
+        return TwoLayerSizes.Of(asked, p.Width).Exact(asked);
     }
 
     /// <summary>How that model is trained.</summary>

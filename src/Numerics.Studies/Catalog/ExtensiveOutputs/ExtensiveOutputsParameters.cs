@@ -63,11 +63,11 @@ public sealed record ExtensiveOutputsParameters
     public double Time { get; init; } = 1;
 
     /// <summary>N.</summary>
-    [Parameter("width of the simulated networks, a number or a list; densities are those of the largest", Letter = "N", Schema = NumberList.Schema)]
-    public NumberList Width { get; init; } = NumberList.Of(1000);
+    [Parameter("width of the simulated networks; a list makes a ladder of widths", Letter = "N", IsSize = true, Minimum = 8, Maximum = 30_000)]
+    public int Width { get; init; } = 1000;
 
     /// <summary>Replicas.</summary>
-    [Parameter("number of simulated networks of each width", Minimum = 1, Maximum = 1_000_000)]
+    [Parameter("number of simulated networks", Minimum = 1, Maximum = 1_000_000)]
     public int Replicas { get; init; } = 4;
 
     /// <summary>Points z.</summary>
@@ -76,7 +76,4 @@ public sealed record ExtensiveOutputsParameters
 
     /// <summary>Whether time is continuous.</summary>
     public bool IsFlow => Dynamics == "flow";
-
-    /// <summary>Simulated widths, ascending.</summary>
-    public int[] Widths => [.. Width.Values.Select(width => (int)width)];
 }

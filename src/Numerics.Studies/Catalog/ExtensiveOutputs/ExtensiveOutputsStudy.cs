@@ -41,7 +41,7 @@ public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
     /// <inheritdoc/>
     protected override IEnumerable<ConfigurationError> Check(ExtensiveOutputsParameters p, string baseDirectory)
     {
-        List<ConfigurationError> errors = [.. Widths(p), .. Points(p), .. Scopes(p)];
+        List<ConfigurationError> errors = [.. Sides(p), .. Points(p), .. Scopes(p)];
         foreach (double ratio in p.OutputRatio.Values.Where(ratio => ratio > 1e3))
         {
             errors.Add(new ConfigurationError("outputRatio", $"{ratio} outputs per width are above 1000; lower the ratio."));
@@ -54,21 +54,13 @@ public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
     /// <summary>The parameter that a refusal is about: those of the models have the same names.</summary>
     internal static string PathOf(TheoryRefusal refusal) => JsonNamingPolicy.CamelCase.ConvertName(refusal.Parameter);
 
-    private static IEnumerable<ConfigurationError> Widths(ExtensiveOutputsParameters p)
+    private static IEnumerable<ConfigurationError> Sides(ExtensiveOutputsParameters p)
     {
-        foreach (double width in p.Width.Values.Where(width => width != Math.Floor(width) || width is < 8 or > 30_000))
+        TwoLayerSizes sizes = TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[^1]), p.Width);
+        int side = Math.Max(Math.Max(sizes.Inputs, sizes.Outputs), sizes.Samples);
+        if (side > 100_000)
         {
-            yield return new ConfigurationError("width", $"{width} is not an integer from 8 to 30000; all matrices are stored and decomposed.");
-        }
-
-        if (p.Width.Values.All(width => width is >= 8 and <= 30_000))
-        {
-            TwoLayerSizes largest = TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[^1]), p.Widths[^1]);
-            int side = Math.Max(Math.Max(largest.Inputs, largest.Outputs), largest.Samples);
-            if (side > 100_000)
-            {
-                yield return new ConfigurationError("width", $"A side of {side} at width {largest.Width} is above 100000; lower width or the ratios.");
-            }
+            yield return new ConfigurationError("width", $"A side of {side} at width {sizes.Width} is above 100000; lower width or the ratios.");
         }
     }
 

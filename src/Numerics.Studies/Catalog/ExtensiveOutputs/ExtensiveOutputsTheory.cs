@@ -91,13 +91,9 @@ internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e, Recor
 
     private void MeasureLargest(TrainedSpectrum spectrum, TwoLayerLinearModel model, int ratio, int time)
     {
-        for (int k = 0; k < parameters.Widths.Length; k++)
+        if (spectrum.Largest(TwoLayerSizes.Of(model, parameters.Width).Inputs).At(1) is { } largest)
         {
-            int inputs = TwoLayerSizes.Of(model, parameters.Widths[k]).Inputs;
-            if (spectrum.Largest(inputs).At(1) is { } largest)
-            {
-                r[e.LargestSingularValue, e.At(ratio, time, k)] = new Estimate(largest.Value, largest.MeanError);
-            }
+            r[e.LargestSingularValue, e.At(ratio, time)] = new Estimate(largest.Value, largest.MeanError);
         }
     }
 

@@ -27,7 +27,7 @@ public sealed record PencilParameters
     public string Spectrum { get; init; } = "singularValues";
 
     /// <summary>n.</summary>
-    [Parameter("reference size n of the sampled matrices", Letter = "n", Minimum = 16, Maximum = 20_000)]
+    [Parameter("reference size n of the sampled matrices", Letter = "n", IsSize = true, Minimum = 16, Maximum = 20_000)]
     public int Size { get; init; } = 800;
 
     /// <summary>Hard edge.</summary>

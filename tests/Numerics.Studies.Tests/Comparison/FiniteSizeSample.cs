@@ -1,4 +1,4 @@
-namespace Numerics.Studies.Comparison;
+namespace Numerics.Studies.Tests.Comparison;
 
 /// <summary>Mean of an observable at one size.</summary>
 /// <param name="Size">N, positive.</param>

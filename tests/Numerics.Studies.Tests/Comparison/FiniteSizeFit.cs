@@ -1,7 +1,7 @@
 using MathNet.Numerics;
 using Numerics.Spectra.Theory.Edges;
 
-namespace Numerics.Studies.Comparison;
+namespace Numerics.Studies.Tests.Comparison;
 
 /// <summary>
 /// Extrapolation of a mean to infinite size by weighted least squares, with the slope of the leading term given by theory.

@@ -1,11 +1,10 @@
-using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 using Spectre.Console;
 
 namespace Numerics.Runner.Rendering;
 
 /// <summary>The table of a result: theory, simulation, score and verdict by entry; condensed when long, because the files hold everything.</summary>
-public static class ResultTable
+public static class EntryTable
 {
     /// <summary>Rows aimed at in all.</summary>
     public const int Rows = 40;
@@ -21,7 +20,6 @@ public static class ResultTable
             table.AddColumn(new TableColumn(title).NoWrap());
         }
 
-        double entryRate = EntryLevel.Rate(result.FamilyWiseFalseAlarmRate, EntryLevel.Judged(result.Observables));
         int each = Math.Max(4, Rows / Math.Max(1, result.Observables.Count));
         bool condensed = false;
         foreach (ObservableResult observable in result.Observables)
@@ -30,7 +28,7 @@ public static class ResultTable
             condensed |= chosen.Count < existing;
             foreach (int index in chosen)
             {
-                table.AddRow([.. Row(observable, index, entryRate).Select(Markup.Escape)]);
+                table.AddRow([.. Row(observable, index).Select(Markup.Escape)]);
             }
 
             if (chosen.Count < candidates)
@@ -57,7 +55,7 @@ public static class ResultTable
     private static List<int> Choose(ObservableResult observable, int limit, out int candidates, out int exist)
     {
         int[] all = [.. Enumerable.Range(0, observable.Shape.Length)];
-        int[] judged = [.. all.Where(i => observable.ZScore?[i] is not null)];
+        int[] judged = [.. all.Where(i => observable.Comparison?.ZScore[i] is not null)];
         int[] existing = [.. all.Where(i => observable.Theory?.Value[i] is not null || observable.Simulation?.Mean[i] is not null)];
         int[] pool = judged.Length > 0 ? judged : existing;
         candidates = pool.Length;
@@ -72,7 +70,7 @@ public static class ResultTable
         SortedSet<int> chosen = [.. Enumerable.Range(0, limit).Select(i => shown[(int)((long)i * (shown.Length - 1) / (limit - 1))])];
         if (judged.Length > 0)
         {
-            chosen.Add(judged.MaxBy(i => Math.Abs(observable.ZScore![i]!.Value)));
+            chosen.Add(judged.MaxBy(i => Math.Abs(observable.Comparison!.ZScore[i]!.Value)));
         }
 
         return [.. chosen];
@@ -85,34 +83,18 @@ public static class ResultTable
         return axis < 0 || shape.Axes[axis].Name != "rank" || index % shape.Axes[axis].Values.Count == 0;
     }
 
-    private static string[] Row(ObservableResult observable, int index, double entryRate)
+    private static string[] Row(ObservableResult observable, int index)
     {
         string unit = observable.Shape.Unit is "1" or "" ? "" : $" [{observable.Shape.Unit}]";
-        bool? agrees = EntryLevel.Agrees(observable, index, entryRate);
+        bool? within = observable.Comparison?.WithinLimit(index);
         return
         [
             observable.Shape.Name + unit,
-            Coordinates(observable.Shape, index),
+            observable.Shape.Place(index),
             NumberText.WithError(observable.Theory?.Value[index], observable.Theory?.StandardError[index]),
             NumberText.WithError(observable.Simulation?.Mean[index], observable.Simulation?.StandardError[index]),
-            NumberText.Score(observable.ZScore?[index]),
-            agrees switch { true => "agrees", false => "DIFFERS", null => NumberText.Missing },
+            NumberText.Score(observable.Comparison?.ZScore[index]),
+            within switch { true => "agrees", false => "DIFFERS", null => NumberText.Missing },
         ];
-    }
-
-    /// <summary>Coordinates of an entry: "step 2, rank 1"; empty for a scalar.</summary>
-    public static string Coordinates(ObservableShape shape, int index)
-    {
-        ArgumentNullException.ThrowIfNull(shape);
-        List<string> parts = [];
-        for (int axis = shape.Axes.Count - 1; axis >= 0; axis--)
-        {
-            int count = shape.Axes[axis].Values.Count;
-            Axis along = shape.Axes[axis];
-            parts.Insert(0, along.Labels?[index % count] ?? $"{along.Name} {NumberText.Short(along.Values[index % count])}");
-            index /= count;
-        }
-
-        return string.Join(", ", parts);
     }
 }

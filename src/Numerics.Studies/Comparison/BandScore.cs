@@ -1,0 +1,90 @@
+using Numerics.Kernels.Random;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Comparison;
+
+/// <summary>A distribution function as a whole: one score for each curve, at the point where it is furthest from the law.</summary>
+/// <remarks>
+/// <code>
+/// score = max(0, sup |mean - F| - 1/n - allowance)/(q/t),   q the 99 % quantile of the bootstrap over replicas, t that of Student's law with R - 1 degrees of freedom
+/// </code>
+/// The band is passed at the level 99 % exactly where the score passes t; the division turns it into a score that other levels can be read from, and that
+/// allows for the few replicas in Student's way.
+/// </remarks>
+/// <param name="Entry">Flattened index of the point furthest from the law.</param>
+/// <param name="Deviation">Mean minus law there.</param>
+/// <param name="Granted">1/n and the allowance.</param>
+/// <param name="Unit">q/t.</param>
+/// <param name="DegreesOfFreedom">R - 1.</param>
+internal sealed record BandScore(int Entry, double Deviation, double Granted, double Unit, double DegreesOfFreedom)
+{
+    private const double Level = 0.99;
+
+    // Curves of one observable are resampled with one key: the replicas are the same ones.
+    private static readonly StreamKey Key = StreamKey.Derive(seed: 0, study: 0, replica: 0, matrix: 0x42414E44);
+
+    /// <summary>The score.</summary>
+    public double Score => Math.Max(0, Math.Abs(Deviation) - Granted) / Unit * Math.Sign(Deviation);
+
+    /// <summary>The scores of all curves of the largest size; counts those that lack a second replica.</summary>
+    /// <param name="shape">Observable; its last axis is that of the rule.</param>
+    /// <param name="rule">Rule.</param>
+    /// <param name="theory">Law at the points.</param>
+    /// <param name="records">Finished replicas in the order of their index.</param>
+    /// <param name="first">First entry of the largest size.</param>
+    /// <param name="withoutError">Curves that one replica alone has.</param>
+    public static IReadOnlyList<BandScore> Of(
+        ObservableShape shape, ComparisonRule rule, ObservableEstimate theory, IReadOnlyList<ReplicaRecord> records, int first, out int withoutError)
+    {
+        Axis points = shape.Axes[^1];
+        if (points.Name != rule.BandAlong)
+        {
+            throw new ArgumentException($"Observable '{shape.Name}' has the last axis '{points.Name}', not '{rule.BandAlong}'.", nameof(rule));
+        }
+
+        IReadOnlyList<double?>[] samples = [.. records.Where(record => record.Values.ContainsKey(shape.Name)).Select(record => record.Values[shape.Name])];
+        int length = points.Values.Count;
+        List<BandScore> scores = [];
+        withoutError = 0;
+        for (int start = first; start < shape.Length; start += length)
+        {
+            int[] entries = [.. Enumerable.Range(start, length)];
+            IReadOnlyList<double?>[] whole = [.. samples.Where(sample => entries.All(i => sample[i] is not null))];
+            ComparisonRule? own = rule.At(start, shape.Length).Rule;
+            if (own is null || entries.Any(i => theory.Value[i] is null) || whole.Length == 0)
+            {
+                continue;
+            }
+
+            if (whole.Length < 2)
+            {
+                withoutError++;
+                continue;
+            }
+
+            scores.Add(Judge(own, entries, whole, theory, points));
+        }
+
+        return scores;
+    }
+
+    private static BandScore Judge(ComparisonRule own, int[] entries, IReadOnlyList<double?>[] whole, ObservableEstimate theory, Axis points)
+    {
+        CumulativeBand band = CumulativeBand.OfEmpirical(
+            [.. whole.Select(sample => entries.Select(i => sample[i]!.Value).ToArray())],
+            [.. entries.Select(i => theory.Value[i]!.Value)],
+            points.Values,
+            (long)own.Size,
+            Key,
+            Level);
+        int worst = Enumerable.Range(0, entries.Length).MaxBy(i => Math.Abs(band.Mean[i] - band.Theory[i]));
+        double step = 1 / own.Size;
+        double quantile = Math.Max(band.HalfWidth - step, 1e-3 * step); // replicas that agree to the last value have no scatter
+        return new BandScore(
+            entries[worst],
+            band.Mean[worst] - band.Theory[worst],
+            step + own.Allowance,
+            quantile / StudentT.CriticalValue(1 - Level, whole.Length - 1),
+            whole.Length - 1);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Comparison;
+
+/// <summary>
+/// The theory of an observable times a factor, before it is judged: the user's own check that a run would notice a wrong theory (<c>--distort outlier=1.01</c>).
+/// Every output says so.
+/// </summary>
+public static class Distortion
+{
+    /// <summary>Parses "observable=factor".</summary>
+    /// <exception cref="ConfigurationException">Not of that form.</exception>
+    public static KeyValuePair<string, double> Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Split('=');
+        return parts.Length == 2 && parts[0].Trim().Length > 0 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double factor) && double.IsFinite(factor) && factor != 0
+            ? KeyValuePair.Create(parts[0].Trim(), factor)
+            : throw new ConfigurationException("command line", "--distort", $"'{text}' is not of the form observable=factor with a finite factor that is not 0.");
+    }
+
+    /// <summary>Refuses observables that are not judged.</summary>
+    /// <exception cref="ConfigurationException">Names the observable and the nearest one.</exception>
+    public static void Check(IReadOnlyDictionary<string, double> distortions, Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(distortions);
+        ArgumentNullException.ThrowIfNull(experiment);
+        string[] judged = [.. experiment.Observables.Where(observable => observable.Rule is not null).Select(observable => observable.Name)];
+        if (distortions.Keys.FirstOrDefault(name => !judged.Contains(name, StringComparer.Ordinal)) is { } other)
+        {
+            throw new ConfigurationException(
+                "command line", "--distort", $"'{other}' is no observable that is judged; those are {string.Join(", ", judged)}.");
+        }
+    }
+
+    /// <summary>The distorted theory.</summary>
+    public static IReadOnlyDictionary<string, ObservableEstimate> Apply(
+        IReadOnlyDictionary<string, ObservableEstimate> theory, IReadOnlyDictionary<string, double> distortions)
+    {
+        ArgumentNullException.ThrowIfNull(theory);
+        ArgumentNullException.ThrowIfNull(distortions);
+        return distortions.Count == 0 ? theory : theory.ToDictionary(
+            pair => pair.Key,
+            pair => distortions.TryGetValue(pair.Key, out double factor)
+                ? new ObservableEstimate([.. pair.Value.Value.Select(value => value * factor)], [.. pair.Value.StandardError.Select(error => error * Math.Abs(factor))])
+                : pair.Value);
+    }
+
+    /// <summary>A warning for each.</summary>
+    public static IEnumerable<Fact> Facts(IReadOnlyDictionary<string, double> distortions)
+    {
+        ArgumentNullException.ThrowIfNull(distortions);
+        return distortions.Select(pair => Fact.Warning(
+            $"distorted {pair.Key}", string.Create(CultureInfo.InvariantCulture, $"The theory of {pair.Key} was multiplied by {pair.Value:R} before judging, as asked by --distort: this is a check of the verdict, not a result.")));
+    }
+}

@@ -1,0 +1,50 @@
+namespace Numerics.Studies.Comparison;
+
+/// <summary>One judged entry before the limit of the whole run is known.</summary>
+/// <param name="Observable">Index of the observable.</param>
+/// <param name="Entry">Flattened index, at the largest size.</param>
+/// <param name="Fit">Its extrapolation, or its mean at a single size.</param>
+/// <param name="TheoryError">Standard error of the theory.</param>
+/// <param name="TheoryFreedom">Degrees of freedom of that error; infinite where it is known.</param>
+/// <param name="Allowance">Granted deviation, at a single size only.</param>
+/// <param name="Raw">Deviation at the largest size in its own standard errors; null with a single replica there.</param>
+/// <param name="Samples">Residuals over replicas, size by size; empty where the error does not come from replicas.</param>
+internal sealed record EntryComparison(
+    int Observable,
+    int Entry,
+    SizeExtrapolation Fit,
+    double TheoryError,
+    double TheoryFreedom,
+    double Allowance,
+    double? Raw,
+    IReadOnlyList<RungResiduals> Samples)
+{
+    /// <summary>Smallest error that is believed: of rounding, where all replicas agree to the last bit.</summary>
+    public required double Floor { get; init; }
+
+    /// <summary>sqrt(se^2 + tau^2).</summary>
+    public double Scale => Math.Max(Math.Sqrt((Fit.StandardError * Fit.StandardError) + (TheoryError * TheoryError)), Floor);
+
+    /// <summary>Degrees of freedom of the scale after Welch and Satterthwaite.</summary>
+    public double DegreesOfFreedom
+    {
+        get
+        {
+            double simulation = Fit.StandardError * Fit.StandardError;
+            double theory = TheoryError * TheoryError;
+            double parts = Part(simulation, Fit.DegreesOfFreedom) + Part(theory, TheoryFreedom);
+            return parts == 0 ? Fit.DegreesOfFreedom : (simulation + theory) * (simulation + theory) / parts;
+        }
+    }
+
+    /// <summary>The score that is judged.</summary>
+    public double Score => Math.Min(Math.Max(0, Math.Abs(Fit.Deviation) - Allowance) / Scale, 1e300) * Math.Sign(Fit.Deviation);
+
+    private static double Part(double variance, double freedom) => variance == 0 || double.IsInfinity(freedom) ? 0 : variance * variance / freedom;
+}
+
+/// <summary>Residuals of the replicas of one size about their mean.</summary>
+/// <param name="Size">N.</param>
+/// <param name="Replicas">Number of each replica among all of the run.</param>
+/// <param name="Values">Value minus mean.</param>
+internal sealed record RungResiduals(double Size, int[] Replicas, double[] Values);

@@ -1,0 +1,106 @@
+using Numerics.LinearAlgebra.Evidence;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Comparison;
+
+/// <summary>The numbers of one observable from which its entries are compared: theory, averages and replicas at every size.</summary>
+/// <param name="index">Index of the observable.</param>
+/// <param name="shape">Its shape, sizes first in a ladder.</param>
+/// <param name="rule">How it is judged.</param>
+/// <param name="theory">Prediction.</param>
+/// <param name="simulation">Averages.</param>
+/// <param name="records">Finished replicas by index; empty where they cannot be read.</param>
+/// <param name="rungs">Number of sizes.</param>
+internal sealed class EntrySource(
+    int index, ObservableShape shape, ComparisonRule rule, ObservableEstimate theory, SimulationStatistics simulation, IReadOnlyList<ReplicaRecord> records, int rungs)
+{
+    // Equal values in all replicas have no scatter; what rounding alone may then do is taken for the standard error.
+    private const double Rounding = 64 * 2.220446049250313e-16;
+
+    private readonly int block = shape.Length / rungs;
+
+    /// <summary>Entries that exist on both sides at the largest size under a rule.</summary>
+    public IEnumerable<int> Candidates => Enumerable.Range((rungs - 1) * block, block)
+        .Where(entry => rule.At(entry, shape.Length).Rule is not null && theory.Value[entry] is not null && simulation.Mean[entry] is not null);
+
+    /// <summary>Whether the error of an entry is known.</summary>
+    public bool HasError(int entry) => Places(entry).Any(place => simulation.CountAt(place) > 1) || rule.At(entry, shape.Length).Rule!.ReplicaDeviation is not null;
+
+    /// <summary>Compares one entry.</summary>
+    /// <param name="entry">A candidate whose error is known.</param>
+    /// <param name="fitRate">Rate at which a fit in the size may fail by chance.</param>
+    public EntryComparison Compare(int entry, double fitRate)
+    {
+        (ComparisonRule? own, int place) = rule.At(entry, shape.Length);
+        double predicted = theory.Value[entry]!.Value;
+        double floor = Math.Max(Rounding * Math.Max(Math.Abs(simulation.Mean[entry]!.Value), Math.Abs(predicted)), 2.2250738585072014e-308);
+        int[] places = [.. Places(entry)];
+        RungMean[] means = [.. places.Select(Mean)];
+        bool measured = means.Any(mean => mean.Count > 1);
+        SizeExtrapolation fit = measured
+            ? SizeExtrapolation.Fit(means, own!.ApproachPower, own.VariancePower, fitRate)
+            : Stated(means[^1], own!, predicted);
+        bool single = fit.Coefficients.Count == 1;
+        double? standardError = simulation.StandardError[entry];
+        return new EntryComparison(
+            index,
+            entry,
+            fit,
+            TheoryError(places[^fit.Coefficients.Count..], fit),
+            own!.TheoryFreedom ?? double.PositiveInfinity,
+            single ? own.AllowanceAt(place) * own.UnitAt(predicted) : 0,
+            standardError is { } error ? means[^1].Deviation / Math.Max(floor, Math.Sqrt((error * error) + Square(theory.StandardError[entry]))) : null,
+            measured && records.Count > 0 ? [.. places[^fit.Coefficients.Count..].Select(Residuals)] : [])
+        {
+            Floor = floor,
+        };
+    }
+
+    /// <summary>The theory that is judged against, at an entry.</summary>
+    public double Theory(int entry) => theory.Value[entry]!.Value;
+
+    /// <summary>The same entry at the sizes at which it can be compared, the largest last.</summary>
+    private IEnumerable<int> Places(int entry) => Enumerable.Range(0, rungs).Select(rung => (rung * block) + (entry % block))
+        .Where(place => rule.At(place, shape.Length).Rule is not null && theory.Value[place] is not null && simulation.Mean[place] is not null);
+
+    private RungMean Mean(int place)
+    {
+        int count = simulation.CountAt(place);
+        double variance = simulation.StandardError[place] is { } error ? error * error * count : 0;
+        return new RungMean(rule.At(place, shape.Length).Rule!.Size, simulation.Mean[place]!.Value - theory.Value[place]!.Value, variance, count);
+    }
+
+    /// <summary>A single replica whose deviation theory states.</summary>
+    private static SizeExtrapolation Stated(RungMean mean, ComparisonRule own, double predicted)
+    {
+        double error = own.ReplicaDeviation!.Value * own.UnitAt(predicted) / Math.Sqrt(mean.Count);
+        return new SizeExtrapolation(mean.Deviation, error, double.PositiveInfinity, null, 0, true, new VarianceLaw(0, own.VariancePower, 0, 1), true, [1]);
+    }
+
+    /// <summary>Errors of the theory at different sizes are those of the same solution: they add like the theory itself, and no sum of them is taken for less than that at the largest size.</summary>
+    private double TheoryError(int[] places, SizeExtrapolation fit) => Math.Max(
+        theory.StandardError[places[^1]] ?? 0, Math.Abs(places.Select((place, j) => fit.Coefficients[j] * (theory.StandardError[place] ?? 0)).Sum()));
+
+    private RungResiduals Residuals(int place)
+    {
+        double mean = simulation.Mean[place]!.Value;
+        List<int> replicas = [];
+        List<double> values = [];
+        for (int r = 0; r < records.Count; r++)
+        {
+            if (records[r].Values[shape.Name][place] is { } value)
+            {
+                replicas.Add(r);
+                values.Add(value - mean);
+            }
+        }
+
+        return new RungResiduals(rule.At(place, shape.Length).Rule!.Size, [.. replicas], [.. values]);
+    }
+
+    private static double Square(double? error) => (error ?? 0) * (error ?? 0);
+
+    /// <summary>Replicas that count, in the order of their index.</summary>
+    public static IReadOnlyList<ReplicaRecord> Finished(IReadOnlyList<ReplicaRecord>? records) =>
+        [.. (records ?? []).Where(record => record.Outcome == Outcome.Ok).OrderBy(record => record.Replica)];
+}

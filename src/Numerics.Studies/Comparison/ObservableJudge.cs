@@ -1,0 +1,165 @@
+using System.Globalization;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Comparison;
+
+/// <summary>Judges one observable once the limit of the whole run is known.</summary>
+/// <param name="question">What is compared.</param>
+/// <param name="shape">The observable.</param>
+/// <param name="limit">Limit of the scores.</param>
+internal sealed class ObservableJudge(ComparisonQuestion question, ObservableShape shape, FamilyLimit limit)
+{
+    // Values this much smaller than the largest of their observable are resolved relative to that part of it: near zero nothing has a relative error.
+    private const double NaturalShare = 0.1;
+
+    private readonly ComparisonRule? rule = question.Rule(shape.Name);
+    private readonly ObservableEstimate? theory = question.Theory?.GetValueOrDefault(shape.Name);
+    private readonly SimulationStatistics? simulation = question.Simulation?.GetValueOrDefault(shape.Name);
+    private readonly double?[] raw = new double?[shape.Length];
+    private readonly double?[] scores = new double?[shape.Length];
+    private readonly double?[] limits = new double?[shape.Length];
+    private readonly double?[] detectable = new double?[shape.Length];
+    private readonly double?[] relative = new double?[shape.Length];
+
+    /// <summary>The result.</summary>
+    /// <param name="entries">Entries that are judged.</param>
+    /// <param name="bands">Curves that are judged.</param>
+    /// <param name="withoutError">Entries and curves whose error is not known.</param>
+    public ObservableResult Judge(IReadOnlyList<EntryComparison> entries, IReadOnlyList<BandScore> bands, int withoutError)
+    {
+        ObservableResult result = new(shape, theory, simulation, null) { Rule = rule };
+        if (entries.Count + bands.Count + withoutError == 0)
+        {
+            return result;
+        }
+
+        double natural = NaturalShare * entries.Select(entry => Math.Abs(Theory(entry))).DefaultIfEmpty().Max();
+        foreach (EntryComparison entry in entries)
+        {
+            Put(entry, Math.Max(natural, Math.Abs(Theory(entry))));
+        }
+
+        foreach (BandScore band in bands)
+        {
+            Put(band);
+        }
+
+        bool single = entries.Any(entry => entry.Fit.Slope is null) || bands.Count > 0;
+        return result with
+        {
+            Comparison = new ObservableComparison(Verdict(entries, withoutError), raw, scores, limits, detectable, relative)
+            {
+                Fit = entries.Any(entry => entry.Fit.Slope is not null) ? Fit(entries) : null,
+                Allowance = single && rule is { HasAllowance: true } ? rule.Description : null,
+                Findings = [.. Findings(entries, withoutError)],
+                Rivals = [.. rule!.Rivals.Select(rival => Against(rival, entries)).OfType<RivalResult>()],
+            },
+        };
+    }
+
+    private void Put(EntryComparison entry, double scale)
+    {
+        raw[entry.Entry] = entry.Raw;
+        scores[entry.Entry] = entry.Score;
+        limits[entry.Entry] = limit.Of(entry.DegreesOfFreedom);
+        detectable[entry.Entry] = limit.Detectable(entry);
+        // Where theory and all replicas are exactly zero nothing is left to be seen.
+        relative[entry.Entry] = scale == 0 ? 0 : limit.Detectable(entry) / scale;
+    }
+
+    /// <summary>A distribution function has the natural scale 1.</summary>
+    private void Put(BandScore band)
+    {
+        double bound = limit.Student(band.DegreesOfFreedom);
+        raw[band.Entry] = band.Deviation / band.Unit;
+        scores[band.Entry] = band.Score;
+        limits[band.Entry] = bound;
+        detectable[band.Entry] = band.Granted + (bound * band.Unit);
+        relative[band.Entry] = detectable[band.Entry];
+    }
+
+    private Judgement Verdict(IReadOnlyList<EntryComparison> entries, int withoutError)
+    {
+        bool beyond = scores.Where((score, i) => score is { } z && Math.Abs(z) > limits[i]).Any();
+        return beyond || entries.Any(entry => !entry.Fit.PowerHolds) ? Judgement.Disagrees
+            : withoutError > 0 || relative.Max() > question.Resolution.Of(shape.Name) ? Judgement.Inconclusive
+            : Judgement.Agrees;
+    }
+
+    private SizeFit Fit(IReadOnlyList<EntryComparison> entries)
+    {
+        double?[] Of(Func<EntryComparison, double?> read)
+        {
+            var values = new double?[shape.Length];
+            foreach (EntryComparison entry in entries.Where(entry => entry.Fit.Slope is not null))
+            {
+                values[entry.Entry] = read(entry);
+            }
+
+            return values;
+        }
+
+        return new SizeFit(
+            Of(entry => Theory(entry) + entry.Fit.Deviation),
+            Of(entry => entry.Fit.StandardError),
+            Of(entry => entry.Fit.Slope),
+            Of(entry => entry.Samples.Count > 0 ? entry.Samples[0].Size : null));
+    }
+
+    private IEnumerable<string> Findings(IReadOnlyList<EntryComparison> entries, int withoutError)
+    {
+        EntryComparison[] failed = [.. entries.Where(entry => !entry.Fit.PowerHolds)];
+        if (failed.Length > 0)
+        {
+            double power = rule!.At(failed[0].Entry, shape.Length).Rule!.ApproachPower;
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{failed.Length} of {entries.Count} entries of {shape.Name} do not approach their limit as N^-{power:G3}, the first at {shape.Place(failed[0].Entry)}.");
+        }
+
+        EntryComparison[] dropped = [.. entries.Where(entry => entry.Fit.PowerHolds && entry.Fit.Dropped > 0)];
+        if (dropped.Length > 0)
+        {
+            yield return $"{dropped.Length} of {entries.Count} entries of {shape.Name} follow the power of the size only without the smallest {(dropped.Max(entry => entry.Fit.Dropped) == 1 ? "size" : "sizes")}.";
+        }
+
+        int variances = entries.Count(entry => entry.Fit.Variance.TailProbability < limit.FitRate);
+        if (variances > 0)
+        {
+            yield return $"The scatter of {variances} of {entries.Count} entries of {shape.Name} does not fall with the declared power of the size; each size's own variance is used there.";
+        }
+
+        if (withoutError > 0)
+        {
+            yield return $"{withoutError} entries of {shape.Name} were not judged: fewer than two replicas give no standard error.";
+        }
+    }
+
+    /// <summary>The rival at the entry at which it is furthest off.</summary>
+    private RivalResult? Against(Rival rival, IReadOnlyList<EntryComparison> entries)
+    {
+        if (question.Theory?.GetValueOrDefault(rival.Observable) is not { } other || other.Value.Count != shape.Length)
+        {
+            return null;
+        }
+
+        RivalResult? worst = null;
+        foreach (EntryComparison entry in entries)
+        {
+            if (other.Value[entry.Entry] is { } value)
+            {
+                double error = other.StandardError[entry.Entry] ?? 0;
+                double scale = Math.Max(entry.Floor, Math.Sqrt((entry.Fit.StandardError * entry.Fit.StandardError) + (error * error)));
+                double deviation = Theory(entry) + entry.Fit.Deviation - value;
+                double score = Math.Max(0, Math.Abs(deviation) - entry.Allowance) / scale * Math.Sign(deviation);
+                if (worst is null || Math.Abs(score) > Math.Abs(worst.ZScore))
+                {
+                    worst = new RivalResult(rival.Name, entry.Entry, value, (value - Theory(entry)) / Math.Abs(Theory(entry)), score, limit.Of(entry.DegreesOfFreedom));
+                }
+            }
+        }
+
+        return worst;
+    }
+
+    private double Theory(EntryComparison entry) => theory!.Value[entry.Entry]!.Value;
+}

@@ -1,0 +1,114 @@
+namespace Numerics.Studies.Comparison;
+
+/// <summary>
+/// The deviation of simulation from theory at infinite size, from its means at several sizes: what is left of a finite-size correction that is measured and not granted.
+/// </summary>
+/// <remarks>
+/// <code>
+/// mean_j - theory_j = d + b N_j^-p + noise,   weighted least squares with weights R_j N_j^q/v0
+/// se^2 = sum_j c_j^2 v0 N_j^-q/R_j, nu = sum (R_j - 1)            c_j: weight of the mean at size j in d
+/// where the variances refute v0 N^-q:  se^2 = sum_j a_j, a_j = c_j^2 s_j^2/R_j,   nu = se^4/sum a_j^2/(R_j - 1)      (Welch, Satterthwaite)
+/// fit: sum_j R_j N_j^q/v0 residual_j^2/(m - 2) against F(m - 2, nu); if it fails, the smallest size is dropped, down to two
+/// </code>
+/// <para>Theory at finite size (the mean of a Tracy-Widom law) is part of theory_j, so that the next power is fitted. With the sizes N/8, N/4, N/2, N at equal cost d has 0.86 of the
+/// standard error of the largest size alone. A single size is d itself.</para>
+/// </remarks>
+/// <param name="Deviation">d.</param>
+/// <param name="StandardError">se.</param>
+/// <param name="DegreesOfFreedom">nu; 0 where no size has two replicas.</param>
+/// <param name="Slope">b; null for a single size.</param>
+/// <param name="Dropped">How many of the smallest sizes are not fitted.</param>
+/// <param name="PowerHolds">False if the fit still failed with three sizes.</param>
+/// <param name="Variance">Pooled variance of the sizes that are fitted.</param>
+/// <param name="VariancePooled">Whether it is used: not where the sizes refute it.</param>
+/// <param name="Coefficients">c_j of the sizes that are fitted.</param>
+public sealed record SizeExtrapolation(
+    double Deviation,
+    double StandardError,
+    double DegreesOfFreedom,
+    double? Slope,
+    int Dropped,
+    bool PowerHolds,
+    VarianceLaw Variance,
+    bool VariancePooled,
+    IReadOnlyList<double> Coefficients)
+{
+    /// <summary>
+    /// Below this probability each size's own variance is used. Far above the level of a finding: own variances cost a few degrees of freedom, a wrong law a wrong error.
+    /// </summary>
+    public const double PoolingTail = 0.05;
+
+    /// <summary>Fits.</summary>
+    /// <param name="rungs">Sizes, ascending; at least one.</param>
+    /// <param name="approachPower">p.</param>
+    /// <param name="variancePower">q.</param>
+    /// <param name="smallestTail">Probability below which the fit counts as failed.</param>
+    public static SizeExtrapolation Fit(IReadOnlyList<RungMean> rungs, double approachPower, double variancePower, double smallestTail)
+    {
+        ArgumentNullException.ThrowIfNull(rungs);
+        ArgumentOutOfRangeException.ThrowIfZero(rungs.Count);
+        bool holds = true;
+        for (int dropped = 0; ; dropped++)
+        {
+            RungMean[] used = [.. rungs.Skip(dropped)];
+            var variance = VarianceLaw.Pool(used, variancePower);
+            (double[] limit, double[] slope) = Weights(used, approachPower, variancePower);
+            SizeExtrapolation fit = Estimate(used, limit, slope, variance, dropped, holds);
+            if (used.Length < 3 || Tail(used, fit, approachPower) >= smallestTail)
+            {
+                return fit;
+            }
+
+            holds &= used.Length > 3;
+        }
+    }
+
+    /// <summary>Weights of the means in d and in b; of a single size (1) and nothing.</summary>
+    private static (double[] Limit, double[] Slope) Weights(RungMean[] rungs, double approachPower, double variancePower)
+    {
+        if (rungs.Length == 1)
+        {
+            return ([1], [0]);
+        }
+
+        double[] x = [.. rungs.Select(rung => Math.Pow(rung.Size / rungs[^1].Size, -approachPower))];
+        double[] w = [.. rungs.Select(rung => rung.Count * Math.Pow(rung.Size / rungs[^1].Size, variancePower))];
+        double s = w.Sum();
+        double centre = w.Zip(x, (a, b) => a * b).Sum() / s;
+        double spread = w.Zip(x, (a, b) => a * (b - centre) * (b - centre)).Sum();
+        double unit = Math.Pow(rungs[^1].Size, approachPower);
+        double[] slope = [.. w.Zip(x, (a, b) => a * (b - centre) / spread)];
+        return ([.. w.Select((a, j) => (a / s) - (centre * slope[j]))], [.. slope.Select(b => b * unit)]);
+    }
+
+    private static SizeExtrapolation Estimate(RungMean[] rungs, double[] limit, double[] slope, VarianceLaw law, int dropped, bool holds)
+    {
+        double[] own = [.. rungs.Select((rung, j) => limit[j] * limit[j] * rung.Variance / rung.Count)];
+        bool pooled = law.TailProbability >= PoolingTail || rungs.Any(rung => rung.Count < 2);
+        double ownTotal = own.Sum();
+        double freedom = pooled || ownTotal == 0 ? law.DegreesOfFreedom
+            : ownTotal * ownTotal / own.Select((a, j) => a * a / (rungs[j].Count - 1)).Sum();
+        double squared = pooled ? rungs.Select((rung, j) => limit[j] * limit[j] * law.At(rung.Size) / rung.Count).Sum() : ownTotal;
+        double d = rungs.Select((rung, j) => limit[j] * rung.Deviation).Sum();
+        double b = rungs.Select((rung, j) => slope[j] * rung.Deviation).Sum();
+        return new SizeExtrapolation(d, Math.Sqrt(squared), freedom, rungs.Length > 1 ? b : null, dropped, holds, law, pooled, limit);
+    }
+
+    private static double Tail(RungMean[] rungs, SizeExtrapolation fit, double approachPower)
+    {
+        double chi = 0;
+        for (int j = 0; j < rungs.Length; j++)
+        {
+            double residual = rungs[j].Deviation - fit.Deviation - (fit.Slope!.Value * Math.Pow(rungs[j].Size, -approachPower));
+            double variance = fit.VariancePooled ? fit.Variance.At(rungs[j].Size) : rungs[j].Variance;
+            if (residual != 0)
+            {
+                chi += residual * residual * rungs[j].Count / variance;
+            }
+        }
+
+        // With own variances each square has the tail of its own size's replicas: the smallest count is on the safe side.
+        double freedom = fit.VariancePooled ? fit.Variance.DegreesOfFreedom : rungs.Min(rung => rung.Count - 1);
+        return freedom < 1 ? 1 : VarianceLaw.FisherTail(chi / (rungs.Length - 2), rungs.Length - 2, freedom);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Numerics.Studies.Contract;
+
+namespace Numerics.Studies.Configuration;
+
+/// <summary>
+/// A list where the size parameter of a study is expected: <c>"width": [2500, 5000, 10000, 20000]</c>, with <c>replicas</c> those of the largest, or a list as long.
+/// </summary>
+/// <param name="Axis">Name of the size parameter.</param>
+/// <param name="Sizes">Sizes, ascending, at least two.</param>
+/// <param name="Replicas">Replicas of each; null: the others at the cost of the largest.</param>
+public sealed record LadderSettings(string Axis, IReadOnlyList<double> Sizes, IReadOnlyList<int>? Replicas)
+{
+    /// <summary>More sizes than this are a sweep, not a ladder.</summary>
+    private const int MostSizes = 32;
+
+    private const string ReplicasKey = "replicas";
+
+    /// <summary>Takes the ladder out of a configuration, which is left at its largest size; null if there is none.</summary>
+    /// <param name="given">The configuration; changed.</param>
+    /// <param name="study">Its study.</param>
+    /// <param name="errors">Gets what is wrong.</param>
+    internal static LadderSettings? Take(JsonObject given, IStudy study, List<ConfigurationError> errors)
+    {
+        string? axis = SizeParameter(study);
+        JsonArray? sizes = axis is null ? null : given[axis] as JsonArray;
+        JsonArray? replicas = given[ReplicasKey] as JsonArray;
+        if (sizes is null)
+        {
+            if (replicas is not null)
+            {
+                errors.Add(new ConfigurationError(
+                    ReplicasKey, axis is null ? "A list of replicas needs a list of sizes, and this study has no size." : $"A list of replicas needs a list of sizes in {axis}; give a number."));
+                given.Remove(ReplicasKey);
+            }
+
+            return null;
+        }
+
+        int before = errors.Count;
+        double[] numbers = Numbers(axis!, sizes, errors);
+        int[]? counts = replicas is null ? null : Counts(replicas, sizes.Count, errors);
+        if (errors.Count > before)
+        {
+            given.Remove(axis!);
+            given.Remove(replicas is null ? "" : ReplicasKey);
+            return null;
+        }
+
+        int[] order = [.. Enumerable.Range(0, numbers.Length).OrderBy(i => numbers[i])];
+        LadderSettings ladder = new(axis!, [.. order.Select(i => numbers[i])], counts is null ? null : [.. order.Select(i => counts[i])]);
+        JsonObject largest = ladder.At(numbers.Length - 1, given);
+        given[axis!] = largest[axis!]!.DeepClone();
+        if (counts is not null)
+        {
+            given[ReplicasKey] = largest[ReplicasKey]!.DeepClone();
+        }
+
+        return numbers.Length == 1 ? null : ladder;
+    }
+
+    /// <summary>Name of the parameter that theory takes to infinity; null if the study has none.</summary>
+    public static string? SizeParameter(IStudy study)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        return ConfigurationJson.Options.GetTypeInfo(study.ParametersType).Properties.FirstOrDefault(IsSize)?.Name;
+    }
+
+    /// <summary>Whether a parameter is the size.</summary>
+    internal static bool IsSize(JsonPropertyInfo property) => ParameterValidator.Describe(property) is { IsSize: true };
+
+    /// <summary>A size in words: "width = 500".</summary>
+    public string Name(int rung) => string.Create(CultureInfo.InvariantCulture, $"{Axis} = {Sizes[rung]:G9}");
+
+    /// <summary>The configuration at one size.</summary>
+    internal JsonObject At(int rung, JsonObject given)
+    {
+        JsonObject own = given.DeepClone().AsObject();
+        own[Axis] = Sizes[rung];
+        if (Replicas is not null)
+        {
+            own[ReplicasKey] = Replicas[rung];
+        }
+
+        return own;
+    }
+
+    /// <summary>Writes the lists into resolved parameters.</summary>
+    internal void Write(JsonObject resolved)
+    {
+        resolved[Axis] = new JsonArray([.. Sizes.Select(size => (JsonNode)JsonValue.Create(size))]);
+        if (Replicas is not null)
+        {
+            resolved[ReplicasKey] = new JsonArray([.. Replicas.Select(count => (JsonNode)JsonValue.Create(count))]);
+        }
+    }
+
+    private static double[] Numbers(string axis, JsonArray list, List<ConfigurationError> errors)
+    {
+        double[] numbers = [.. list.Where(item => item?.GetValueKind() == JsonValueKind.Number).Select(item => item!.GetValue<double>())];
+        if (list.Count is 0 or > MostSizes || numbers.Length < list.Count)
+        {
+            errors.Add(new ConfigurationError(axis, list.Count == 0 ? "The list of sizes is empty; give a number or at least two sizes."
+                : list.Count > MostSizes ? $"{list.Count} sizes are more than {MostSizes}; a ladder of four within a factor of 8 is enough."
+                : $"{ScalarKind.Short(list.First(item => item?.GetValueKind() != JsonValueKind.Number) ?? JsonValue.Create("null"))} is not a size; give numbers."));
+        }
+        else if (numbers.GroupBy(size => size).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            errors.Add(new ConfigurationError(axis, $"The size {twice.Key:R} is given twice; a ladder has different sizes, and replicas says how many networks each has."));
+        }
+
+        return numbers;
+    }
+
+    private static int[] Counts(JsonArray list, int sizes, List<ConfigurationError> errors)
+    {
+        int[] counts = [.. list.Select(item => item is JsonValue value && value.TryGetValue(out int count) && count >= 1 ? count : 0)];
+        if (list.Count != sizes)
+        {
+            errors.Add(new ConfigurationError(ReplicasKey, $"{list.Count} numbers of replicas for {sizes} sizes; give one for each size, or one number for the largest."));
+        }
+        else if (counts.Contains(0))
+        {
+            errors.Add(new ConfigurationError(ReplicasKey, $"{ScalarKind.Short(list[Array.IndexOf(counts, 0)] ?? JsonValue.Create("null"))} is not a number of replicas from 1 on."));
+        }
+
+        return counts;
+    }
+}
