@@ -19,6 +19,17 @@ public sealed class Observable
     /// <summary>Name in every file.</summary>
     public string Name => Shape.Name;
 
+    /// <summary>Holds a wrong but plausible theory against the same simulation.</summary>
+    /// <param name="name">In words.</param>
+    /// <param name="values">Its prediction, with the same axes.</param>
+    /// <returns>The handle.</returns>
+    public Observable Against(string name, Observable values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        Rule = Rule! with { Rivals = [.. Rule!.Rivals, new Rival(name, values.Name)] };
+        return this;
+    }
+
     /// <summary>Compares simulation with theory by a rule.</summary>
     /// <param name="rule">The rule, data that is stored with the result; null leaves the observable unjudged.</param>
     /// <returns>The handle.</returns>

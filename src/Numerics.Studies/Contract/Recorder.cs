@@ -70,6 +70,13 @@ public sealed class Recorder
         }
     }
 
+    /// <summary>Of a theory: one entry is shown but not judged, because the limit says nothing of finite sizes there, or another observable judges it.</summary>
+    public void ShowOnly(Observable observable, params ReadOnlySpan<int> at)
+    {
+        ArgumentNullException.ThrowIfNull(observable);
+        Of(observable).Mask()[observable.Shape.Offset(at)] = true;
+    }
+
     /// <summary>Of a theory: all that is known by now is shown but not judged, because the limit says nothing of finite sizes here.</summary>
     public void ShowOnly()
     {

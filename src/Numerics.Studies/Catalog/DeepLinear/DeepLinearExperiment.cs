@@ -74,7 +74,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
             Axis rank = Axis.Of("rank", Enumerable.Range(1, Ranks));
             Axis past = Axis.Of("pastStep", PastSteps);
             TopSingularValue = Observe("topSingularValue", "largest singular values of A_0 = W_0/sqrt(D), A_l = W_l/sqrt(N); theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this size and the edge scatter as error", layer, step, rank).Judged(singular);
-            Outlier = Observe("outlier", "singular values of A_l above the bulk at infinite size; null where none", layer, step, rank);
+            Outlier = Observe("outlier", "singular values of A_l above the bulk at infinite size, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, rank).Judged(singular);
             OutlierBelow = Observe("outlierBelow", "singular values of A_l between zero and the lower edge of the bulk at infinite size; null where none", layer, step, rank);
             BulkEdgeUpper = Observe("bulkEdgeUpper", "upper edge of the singular values of A_l", layer, step);
             BulkEdgeLower = Observe("bulkEdgeLower", "lower edge of the singular values of A_l", layer, step);
@@ -252,6 +252,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
         for (int rank = 0; rank < Math.Min(Ranks, top.Values.Count); rank++)
         {
             r[TopSingularValue!, layer, step, rank] = top.Values[rank];
+            r[Outlier!, layer, step, rank] = top.Values[rank];
             for (int past = 0; past < PastSteps.Length && PastSteps[past] < at; past++)
             {
                 r[OverlapLeft!, layer, step, rank, past] = top.LeftCosines[rank][PastSteps[past]];

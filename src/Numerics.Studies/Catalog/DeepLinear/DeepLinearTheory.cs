@@ -105,6 +105,7 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
             r[e.Outlier!, layer, step, rank] = rank < above.Length ? above[rank] : null;
             LargestValue top = law.At(rank + 1)!;
             r[e.TopSingularValue!, layer, step, rank] = new Estimate(top.Value, top.StandardError);
+            r.ShowOnly(rank < above.Length && !top.IsCritical ? e.TopSingularValue! : e.Outlier!, layer, step, rank);
             if (rank < above.Length)
             {
                 ProbeVectors vectors = companion!.VectorsAbove(rank);

@@ -1,3 +1,4 @@
+using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
@@ -39,12 +40,13 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
         Axis step = Axis.Of("step", SpectrumSteps);
         Axis rank = Axis.Of("rank", Enumerable.Range(1, Ranks));
-        ComparisonRule Bias(double constant) => new(p.Width, constant, 1);
+        ComparisonRule Bias(double constant) => new(p.Width, constant, 1) { TheoryFreedom = p.Activation == ActivationKind.Linear ? null : p.TheorySeeds - 1 };
         Loss = Observe("loss", "training loss (1/2P) sum over samples of (target - output)^2", allSteps).Judged(Bias(5));
         Output = Observe("output", "network output on each training sample", allSteps, sample).Judged(Bias(12));
         TopSingularValue = Observe("topSingularValue", "largest singular values of W/sqrt(width); theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this width and the edge scatter as error", layer, step, rank).Judged(Bias(12 * p.HiddenScale));
-        Outlier = Observe("outlier", "singular values of W/sqrt(width) outside the bulk at infinite width; null where none", layer, step, rank);
         IndependentSpikeOutlier = Observe("independentSpikeOutlier", "outliers that the same spikes would give if they did not depend on the initial matrix", layer, step, rank);
+        Outlier = Observe("outlier", "singular values of W/sqrt(width) outside the bulk at infinite width, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, rank)
+            .Judged(Bias(12 * p.HiddenScale)).Against("independent spikes", IndependentSpikeOutlier);
         BulkEdge = Observe("bulkEdge", "upper edge of the singular values of W/sqrt(width), 2 hiddenScale", step);
         EscapeMargin = Observe("escapeMargin", "smallest eigenvalue of the outlier determinant matrix at the bulk edge; an outlier exists where it is negative", layer, step);
         OutlierCount = Observe("outlierCount", "number of outliers", layer, step);
@@ -171,6 +173,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         for (int rank = 0; rank < top.Values.Count; rank++)
         {
             r[TopSingularValue, layer, step, rank] = top.Values[rank];
+            r[Outlier, layer, step, rank] = top.Values[rank];
             r[OverlapLeft, layer, step, rank] = top.CapturedLeft[rank];
             r[OverlapRight, layer, step, rank] = top.CapturedRight[rank];
         }

@@ -14,14 +14,31 @@ namespace Numerics.Studies.Catalog.NonlinearMup;
 /// <param name="context">What there is to work with.</param>
 internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext context)
 {
-    /// <summary>Runs all passes and averages them.</summary>
+    /// <summary>Averages over passes, at this width.</summary>
     public void Predict(Recorder r)
+    {
+        (Recorder averages, int? divergedAt, IReadOnlyList<Fact> facts) = context.Once("passes", Solve);
+        foreach (Fact fact in facts)
+        {
+            context.Say(fact);
+        }
+
+        context.Progress.Report(1);
+        averages.CopyTo(r);
+        if (divergedAt is { } at)
+        {
+            r.ShowOnly();
+            throw new DivergedException("The infinite-width dynamics", $"step {at}", "", "learningRate", e.Parameters.LearningRate);
+        }
+
+        PredictFiniteWidth(r);
+    }
+
+    /// <summary>Runs all passes; what they say holds at every width.</summary>
+    private Passes Solve()
     {
         DmftSolver solver = e.Parameters.Activation == ActivationKind.Linear ? DmftSolver.ExactLinear : DmftSolver.MomentMatched;
         int seeds = solver == DmftSolver.ExactLinear ? 1 : e.Parameters.TheorySeeds;
-        context.Say(Fact.Evidence("solver", solver.ToString()));
-        context.Say(Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{e.Parameters.TheorySites}"));
-        context.Say(Fact.Evidence("seeds", $"{seeds}"));
         var passes = new Recorder[seeds];
         int?[] diverged = new int?[seeds];
         WorkProgress[] progress = context.Progress.Split(seeds);
@@ -42,15 +59,20 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
             Measure(solution, passes[pass]);
             progress[pass].Report(1);
         });
-        PassAverages.Write(passes, r);
-        if (diverged.FirstOrDefault(step => step is not null) is { } at)
-        {
-            r.ShowOnly();
-            throw new DivergedException("The infinite-width dynamics", $"step {at}", "", "learningRate", e.Parameters.LearningRate);
-        }
-
-        PredictFiniteWidth(r);
+        var averages = new Recorder(e.Observables);
+        PassAverages.Write(passes, averages);
+        return new Passes(
+            averages,
+            diverged.FirstOrDefault(step => step is not null),
+            [
+                Fact.Evidence("solver", solver.ToString()),
+                Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{e.Parameters.TheorySites}"),
+                Fact.Evidence("seeds", $"{seeds}"),
+            ]);
     }
+
+    /// <summary>Averages over passes, the step at which one diverged, and what is said of them.</summary>
+    private sealed record Passes(Recorder Averages, int? DivergedAt, IReadOnlyList<Fact> Facts);
 
     private void Measure(DmftSolution solution, Recorder pass)
     {
@@ -103,6 +125,8 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
                 {
                     LargestValue top = law.At(rank + 1)!;
                     r[e.TopSingularValue, layer, step, rank] = new Estimate(top.Value, top.StandardError);
+                    bool clear = rank < outliers.Length && !top.IsCritical;
+                    r.ShowOnly(clear ? e.TopSingularValue : e.Outlier, layer, step, rank);
                     double scatter = law.CriticalOverlapScatter(rank + 1, width);
                     r[e.OverlapLeft, layer, step, rank] = Widened(r[e.OverlapLeft, layer, step, rank], scatter);
                     r[e.OverlapRight, layer, step, rank] = Widened(r[e.OverlapRight, layer, step, rank], scatter);
