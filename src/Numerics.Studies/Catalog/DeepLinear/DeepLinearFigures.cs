@@ -5,27 +5,28 @@ namespace Numerics.Studies.Catalog.DeepLinear;
 /// <summary>Figures of <c>deep-linear</c> and of its sweeps.</summary>
 internal static class DeepLinearFigures
 {
+    /// <summary>A sweep of more points is drawn by the losses at the end alone.</summary>
+    private const int MostLossCurves = 32;
+
     /// <summary>All that the experiment has numbers for.</summary>
     public static IReadOnlyList<Figure> Of(DeepLinearExperiment e) =>
-        [.. e.SpectrumSteps.Length > 0 ? Spectra(e) : [], .. e.KernelSteps.Length > 0 ? Kernels(e) : [], Transfer(e), Best(e)];
+        [.. e.SpectrumSteps.Length > 0 ? [Outliers(e)] : Array.Empty<Figure>(), Losses(e), .. e.KernelSteps.Length > 0 ? Kernels(e) : [], Transfer(e), Best(e)];
 
-    private static Figure[] Spectra(DeepLinearExperiment e) =>
-    [
-        Figure.OverSteps(
-            "outliers",
-            "Singular values of the weights leaving the bulk",
-            "singular value of A",
-            FigurePart.Theory(e.BulkEdgeUpper!, "bulk edge"),
-            FigurePart.Theory(e.Outlier!, "outlier, theory"),
-            FigurePart.Simulation(e.TopSingularValue!, "simulation", colouredAs: e.Outlier))
-            with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] },
-        Figure.Losses(
-            "Training and test loss",
-            FigurePart.Theory(e.TrainLoss, "training, theory"),
-            FigurePart.Theory(e.TestLoss, "test, theory"),
-            FigurePart.Simulation(e.TrainLoss, "training, simulation"),
-            FigurePart.Simulation(e.TestLoss, "test, simulation")) with { OneFor = "parameterization" },
-    ];
+    private static Figure Outliers(DeepLinearExperiment e) => Figure.OverSteps(
+        "outliers",
+        "Singular values of the weights leaving the bulk",
+        "singular value of A",
+        FigurePart.Theory(e.BulkEdgeUpper!, "bulk edge"),
+        FigurePart.Theory(e.Outlier!, "outlier, theory"),
+        FigurePart.Simulation(e.TopSingularValue!, "simulation", colouredAs: e.Outlier))
+        with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] };
+
+    private static Figure Losses(DeepLinearExperiment e) => Figure.Losses(
+        "Training and test loss",
+        FigurePart.Theory(e.TrainLoss, "training, theory"),
+        FigurePart.Theory(e.TestLoss, "test, theory"),
+        FigurePart.Simulation(e.TrainLoss, "training, simulation"),
+        FigurePart.Simulation(e.TestLoss, "test, simulation")) with { OneFor = "parameterization", MostPoints = MostLossCurves };
 
     private static Figure[] Kernels(DeepLinearExperiment e) =>
     [
