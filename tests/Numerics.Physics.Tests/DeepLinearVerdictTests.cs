@@ -43,14 +43,14 @@ public sealed class DeepLinearVerdictTests
         Experiment run = Prepare(name, "replicas", replicas.ToString(), "inputDimension", dimension.ToString());
         IReadOnlyList<ReplicaRecord> records = Runs.Simulate(run, lapack, [.. Enumerable.Range(0, replicas)], seed: 61, stream);
         IReadOnlyDictionary<string, SimulationStatistics> simulation = ReplicaAverages.Of(run.Shapes, records);
-        Verdict verdict = TheoryComparison.Judge(run.Shapes, run.Rule, Replicas.Predict(lapack, run, 61, stream), simulation);
-        string worst = string.Join("; ", verdict.Observables.Where(o => o.Agrees == false).Select(o =>
-            $"{o.Shape.Name}: {o.ZScore!.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
-        Assert.True(verdict.Agrees, worst);
+        Verdict verdict = TheoryComparison.Judge(new(run.Shapes, run.Rule, Replicas.Predict(lapack, run, 61, stream), simulation));
+        string worst = string.Join("; ", verdict.Observables.Where(o => o.WithinLimits == false).Select(o =>
+            $"{o.Shape.Name}: {o.Comparison!.ZScore.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
+        Assert.True(verdict.WithinLimits, worst);
 
         Experiment other = Prepare(name, "replicas", replicas.ToString(), "inputDimension", dimension.ToString(), "learningRate", otherRate);
-        Verdict wrong = TheoryComparison.Judge(run.Shapes, run.Rule, Replicas.Predict(lapack, other, 61, stream), simulation);
-        Assert.False(wrong.Agrees);
+        Verdict wrong = TheoryComparison.Judge(new(run.Shapes, run.Rule, Replicas.Predict(lapack, other, 61, stream), simulation));
+        Assert.False(wrong.WithinLimits);
     }
 
     private static Experiment Prepare(string name, params string[] settings)

@@ -2,6 +2,7 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.Physics.Tests.Support;
 using Numerics.Studies.Catalog.NonlinearMup;
 using Numerics.Studies.Comparison;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Physics.Tests;
 
@@ -26,13 +27,12 @@ public sealed class VerdictTests
         NonlinearMupParameters set = ReferenceSets.Named(name) with { Width = 250, Replicas = Count, TheorySites = 10_000, TheorySeeds = 8 };
         NonlinearMupExperiment run = Replicas.Prepare(set);
         var simulation = ReplicaAverages.Of(run.Shapes, Replicas.Records(lapack, run, 51, Count));
-        Verdict verdict = TheoryComparison.Judge(run.Shapes, run.Rule, Replicas.Predict(lapack, set, 51), simulation);
-        string worst = string.Join("; ", verdict.Observables.Where(o => o.Agrees == false).Select(o =>
-            $"{o.Shape.Name}: {o.ZScore!.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
-        Assert.True(verdict.Agrees, worst);
+        Verdict verdict = TheoryComparison.Judge(new(run.Shapes, run.Rule, Replicas.Predict(lapack, set, 51), simulation));
+        string worst = string.Join("; ", verdict.Observables.Where(o => o.WithinLimits == false).Select(o =>
+            $"{o.Shape.Name}: {o.Comparison!.ZScore.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
+        Assert.True(verdict.WithinLimits, worst);
 
-        Verdict other = TheoryComparison.Judge(
-            run.Shapes, run.Rule, Replicas.Predict(lapack, set with { LearningRate = 1.2 * set.LearningRate }, 51), simulation);
-        Assert.False(other.Agrees);
+        Verdict other = TheoryComparison.Judge(new(run.Shapes, run.Rule, Replicas.Predict(lapack, set with { LearningRate = 1.2 * set.LearningRate }, 51), simulation));
+        Assert.False(other.WithinLimits);
     }
 }

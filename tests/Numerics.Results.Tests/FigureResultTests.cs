@@ -51,7 +51,7 @@ public class FigureResultTests
     {
         using TemporaryDirectory directory = new();
         RunResult result = SampleResults.Complete();
-        ObservableResult empty = SampleResults.Loss with { Theory = new(new double?[4], new double?[4]), Simulation = null, ZScore = null };
+        ObservableResult empty = SampleResults.Loss with { Theory = new(new double?[4], new double?[4]), Simulation = null, Comparison = null };
         Assert.Empty(new FigureResultFormat().Write(result with { Observables = [empty], Figures = [result.Figures[1]] }, directory.Path));
         Assert.Empty(Directory.EnumerateFileSystemEntries(directory.Path));
     }
@@ -129,7 +129,7 @@ public class FigureResultTests
         RunResult result = SampleResults.Complete();
         ObservableShape shape = SampleResults.Outlier.Shape with { Axes = [Axis.Of("layer", Enumerable.Range(1, 9)), Axis.Of("step", [0, 1])] };
         double?[] values = [.. Enumerable.Range(0, shape.Length).Select(i => (double?)i)];
-        ObservableResult many = new(shape, new(values, values), new(values, values, 2), null, null, null);
+        ObservableResult many = new(shape, new(values, values), new(values, values, 2), null);
         using Plot? plot = FigurePlot.Create(result.Figures[0], [many]);
         Assert.Equal(
             ["theory", "simulation", .. Enumerable.Range(1, 9).Select(l => $"layer {l}")],

@@ -33,7 +33,7 @@ public class Hdf5ResultTests
     public void Xarray_finds_every_number_with_named_dimensions_and_coordinates()
     {
         using TemporaryDirectory directory = new();
-        RunResult result = SampleResults.Complete();
+        RunResult result = SampleResults.WithLadder();
         JsonElement opened = PythonReader.Json(OpenWithXarray, Write(result, directory));
         JsonElement variables = opened.GetProperty("variables");
         int compared = 0;
@@ -85,7 +85,7 @@ public class Hdf5ResultTests
     public void The_file_carries_manifest_schema_and_meaning()
     {
         using TemporaryDirectory directory = new();
-        RunResult result = SampleResults.Complete();
+        RunResult result = SampleResults.WithLadder();
         JsonElement opened = PythonReader.Json(OpenWithXarray, Write(result, directory));
         JsonElement attributes = opened.GetProperty("attributes");
         Assert.Equal(ManifestJson.ToText(result.Manifest), attributes.GetProperty("manifest").GetString());
@@ -187,7 +187,12 @@ public class Hdf5ResultTests
         ("theory_standard_error", observable.Theory?.StandardError),
         ("mean", observable.Simulation?.Mean),
         ("standard_error", observable.Simulation?.StandardError),
-        ("z", observable.ZScore),
+        ("z", observable.Comparison?.ZScore),
+        ("raw", observable.Comparison?.RawScore),
+        ("detectable", observable.Comparison?.DetectableDeviation),
+        ("fit", observable.Comparison?.Fit?.Limit),
+        ("fit_standard_error", observable.Comparison?.Fit?.StandardError),
+        ("fit_slope", observable.Comparison?.Fit?.Slope),
     ];
 
     private static string Write(RunResult result, TemporaryDirectory directory) =>

@@ -15,11 +15,14 @@ public class JsonResultTests
     {
         JsonElement root = Parse(RunResultJson.ToText(SampleResults.Complete()));
         Assert.Equal(
-            ["schema", "study", "parameters", "observables", "agrees", "familyWiseFalseAlarmRate", "outcome", "theoryFailure", "theoryEvidence", "warnings", "statistics", "failures", "manifest"],
+            ["schema", "study", "parameters", "observables", "verdict", "familyWiseFalseAlarmRate", "ladder", "resolution", "distortions", "outcome", "theoryFailure", "theoryEvidence", "warnings", "statistics", "failures", "manifest"],
             Keys(root));
         JsonElement outlier = root.GetProperty("observables")[0];
         Assert.Equal(
-            ["name", "unit", "definition", "axes", "theory", "theoryStandardError", "simulation", "zScore", "agrees", "allowance", "rule"],
+            [
+                "name", "unit", "definition", "axes", "theory", "theoryStandardError", "simulation", "verdict", "zScore", "rawScore", "entryLimit", "detectableDeviation", "relativeDetectable",
+                "limit", "worstDetectableRelative", "fittedLimit", "fittedStandardError", "fittedSlope", "fittedFrom", "allowance", "findings", "rivals", "rule",
+            ],
             Keys(outlier));
         Assert.Equal(["layer", "step", "rank"], Keys(outlier.GetProperty("axes")));
         Assert.Equal(["mean", "standardError", "replicas"], Keys(outlier.GetProperty("simulation")));
@@ -55,13 +58,13 @@ public class JsonResultTests
     {
         foreach (JsonElement observable in Parse(RunResultJson.ToText(SampleResults.TheoryOnly())).GetProperty("observables").EnumerateArray())
         {
-            Assert.Equal(["name", "unit", "definition", "axes", "theory", "theoryStandardError", "zScore", "agrees", "allowance", "rule"], Keys(observable));
-            Assert.Equal(JsonValueKind.Null, observable.GetProperty("agrees").ValueKind);
+            Assert.Equal(["name", "unit", "definition", "axes", "theory", "theoryStandardError", "verdict", "zScore", "rule"], Keys(observable));
+            Assert.Equal(JsonValueKind.Null, observable.GetProperty("verdict").ValueKind);
         }
 
         foreach (JsonElement observable in Parse(RunResultJson.ToText(SampleResults.SimulationOnly())).GetProperty("observables").EnumerateArray())
         {
-            Assert.Equal(["name", "unit", "definition", "axes", "simulation", "zScore", "agrees", "allowance", "rule"], Keys(observable));
+            Assert.Equal(["name", "unit", "definition", "axes", "simulation", "verdict", "zScore", "rule"], Keys(observable));
         }
     }
 
@@ -102,7 +105,7 @@ public class JsonResultTests
     [Fact]
     public void Result_reads_back_as_it_was()
     {
-        foreach (RunResult result in new[] { SampleResults.Complete(), SampleResults.WithSweep(), SampleResults.TheoryOnly(), SampleResults.SimulationOnly() })
+        foreach (RunResult result in new[] { SampleResults.Complete(), SampleResults.WithSweep(), SampleResults.WithLadder(), SampleResults.TheoryOnly(), SampleResults.SimulationOnly() })
         {
             using TemporaryDirectory directory = new();
             string path = Assert.Single(new JsonResultFormat().Write(result, directory.Path));
@@ -124,7 +127,7 @@ public class JsonResultTests
                 ObservableShape shape = new("x", "1", "d", [Axis.Of("step", Enumerable.Range(0, numbers.Length))]);
                 RunResult result = SampleResults.Complete() with
                 {
-                    Observables = [new(shape, new(numbers, numbers), null, numbers, null, null)],
+                    Observables = [new(shape, new(numbers, numbers), null, null)],
                     Figures = [],
                 };
                 new JsonResultFormat().Write(result, directory.Path);
@@ -266,7 +269,12 @@ public class JsonResultTests
 
     private static void AssertSame(RunResult expected, RunResult actual)
     {
-        Assert.Equal(expected.Agrees, actual.Agrees);
+        Assert.Equal(expected.Verdict, actual.Verdict);
+        Assert.Equal((expected.Ladder?.Axis, expected.Resolution.Relative), (actual.Ladder?.Axis, actual.Resolution.Relative));
+        Assert.Equal(expected.Ladder?.Sizes, actual.Ladder?.Sizes);
+        Assert.Equal(expected.Ladder?.Replicas, actual.Ladder?.Replicas);
+        Assert.Equal(expected.Resolution.Own, actual.Resolution.Own);
+        Assert.Equal(expected.Distortions, actual.Distortions);
         Assert.Equal(expected.Outcome, actual.Outcome);
         Assert.Equal(expected.Figures.Count, actual.Figures.Count);
         Assert.Equal(expected.Facts, actual.Facts);
@@ -283,12 +291,25 @@ public class JsonResultTests
             Assert.Equal(a.Simulation?.Mean.Select(Bits), b.Simulation?.Mean.Select(Bits));
             Assert.Equal(a.Simulation?.StandardError.Select(Bits), b.Simulation?.StandardError.Select(Bits));
             Assert.Equal(a.Simulation?.Replicas, b.Simulation?.Replicas);
-            Assert.Equal(a.ZScore?.Select(Bits), b.ZScore?.Select(Bits));
+            Assert.Equal(a.Comparison?.ZScore?.Select(Bits), b.Comparison?.ZScore?.Select(Bits));
             Assert.Equal(a.Simulation?.Counts, b.Simulation?.Counts);
             Assert.Equal(a.Shape.Axes.Select(axis => axis.Labels is null), b.Shape.Axes.Select(axis => axis.Labels is null));
             Assert.Equal((a.Rule?.Size, a.Rule?.AllowanceConstant, a.Rule?.AllowancePower, a.Rule?.Relative, a.Rule?.ReplicaDeviation), (b.Rule?.Size, b.Rule?.AllowanceConstant, b.Rule?.AllowancePower, b.Rule?.Relative, b.Rule?.ReplicaDeviation));
-            Assert.Equal((a.Agrees, a.Allowance, a.Shape.Unit, a.Shape.Definition), (b.Agrees, b.Allowance, b.Shape.Unit, b.Shape.Definition));
+            Assert.Equal((a.Shape.Unit, a.Shape.Definition), (b.Shape.Unit, b.Shape.Definition));
+            AssertSame(a.Comparison, b.Comparison);
         }
+    }
+
+    private static void AssertSame(ObservableComparison? a, ObservableComparison? b)
+    {
+        Assert.Equal((a?.Verdict, a?.Allowance, a?.Limit, a?.WorstDetectableRelative), (b?.Verdict, b?.Allowance, b?.Limit, b?.WorstDetectableRelative));
+        Func<ObservableComparison?, IReadOnlyList<double?>?>[] lists =
+        [
+            c => c?.RawScore, c => c?.EntryLimit, c => c?.DetectableDeviation, c => c?.RelativeDetectable, c => c?.Fit?.Limit, c => c?.Fit?.StandardError, c => c?.Fit?.Slope, c => c?.Fit?.SmallestSize,
+        ];
+        Assert.All(lists, list => Assert.Equal(list(a)?.Select(Bits), list(b)?.Select(Bits)));
+        Assert.Equal(a?.Findings, b?.Findings);
+        Assert.Equal(a?.Rivals, b?.Rivals);
     }
 
     private static long? Bits(double? value) => value is double number ? BitConverter.DoubleToInt64Bits(number) : null;

@@ -16,8 +16,6 @@ public sealed class LabelledAxisTests
         new ObservableShape("bestRate", "1", "Best rate.", [Axis.OfLabels("parameterization", ["muP", "NTK"]), new Axis("widthRatio", [0.5, 2, 8])]),
         new ObservableEstimate([1, 2, 3, 4, 5, 6], [0, 0, 0, 0, 0, 0]),
         null,
-        null,
-        null,
         null);
 
     private static RunResult Result => SampleResults.Complete() with
@@ -90,7 +88,7 @@ public sealed class LabelledAxisTests
     {
         ObservableShape shape = new("x", "1", "X.", [Axis.OfLabels("kind", ["a", "b"]), Axis.Of("rank", [1, 2]), Axis.Of("layer", [1, 2]), Axis.Of("step", [0, 1])]);
         double?[] values = [.. Enumerable.Range(0, 16).Select(i => (double?)i)];
-        ObservableResult x = new(shape, new ObservableEstimate(values, values), null, null, null, null);
+        ObservableResult x = new(shape, new ObservableEstimate(values, values), null, null);
         var figure = new FigureSpecification("f", "F", "step", "step", "x", false, [new FigureLayer("x", FigureSource.Theory, "theory")])
         {
             Slices = [new FigureSlice("kind", 1), new FigureSlice("layer", 0), new FigureSlice("absent", 3)],

@@ -18,7 +18,7 @@ public class ParquetResultTests
         Assert.Equal(
             [
                 "study", "observable", "layer", "step", "rank", "singularValue", "ratio", "axis_lambda", "axis_mean",
-                "theory", "theory_standard_error", "mean", "standard_error", "z", "replicas",
+                "theory", "theory_standard_error", "mean", "standard_error", "z", "raw", "detectable", "fit", "fit_standard_error", "fit_slope", "replicas",
             ],
             table.Columns.Cast<DataColumn>().Select(column => column.ColumnName));
         int row = 0;
@@ -37,7 +37,7 @@ public class ParquetResultTests
     public void Manifest_and_definitions_are_in_the_metadata()
     {
         using TemporaryDirectory directory = new();
-        RunResult result = SampleResults.Complete();
+        RunResult result = SampleResults.WithLadder();
         DataTable table = Query(
             $"select decode(key) as key, decode(value) as value from parquet_kv_metadata('{Write(result, directory)}')");
         Dictionary<string, string> metadata = table.Rows.Cast<DataRow>().ToDictionary(r => (string)r["key"], r => (string)r["value"]);
@@ -91,7 +91,12 @@ public class ParquetResultTests
         AssertCell(observable.Theory?.StandardError[i], row["theory_standard_error"]);
         AssertCell(observable.Simulation?.Mean[i], row["mean"]);
         AssertCell(observable.Simulation?.StandardError[i], row["standard_error"]);
-        AssertCell(observable.ZScore?[i], row["z"]);
+        AssertCell(observable.Comparison?.ZScore?[i], row["z"]);
+        AssertCell(observable.Comparison?.RawScore[i], row["raw"]);
+        AssertCell(observable.Comparison?.DetectableDeviation[i], row["detectable"]);
+        AssertCell(observable.Comparison?.Fit?.Limit[i], row["fit"]);
+        AssertCell(observable.Comparison?.Fit?.StandardError[i], row["fit_standard_error"]);
+        AssertCell(observable.Comparison?.Fit?.Slope[i], row["fit_slope"]);
         Assert.Equal((object?)observable.Simulation?.Replicas ?? DBNull.Value, row["replicas"]);
     }
 

@@ -54,17 +54,13 @@ public static class SampleResults
         new ObservableShape("bulkDensity", "1", "Density of singular values.", [new Axis("singularValue", [0.25, 0.75, 1.25, 1.75])]),
         null,
         new SimulationStatistics([0.1, 0.7, 0.5, 0], [0.01, 0.02, 0.015, 0], 16),
-        null,
-        null,
         null);
 
     public static ObservableResult Edge { get; } = new(
         new ObservableShape("bulkEdge", "1", "Upper edge of the bulk.", []),
         new ObservableEstimate([1.0 / 3], [1e-300]),
         new SimulationStatistics([0.1 + 0.2], [null], 1),
-        [-0.0],
-        true,
-        "6 N^-1")
+        Compared([-0.0], "6 N^-1"))
     {
         Rule = new ComparisonRule(512, 6, 1) { ReplicaDeviation = 0.25, Relative = true },
     };
@@ -73,15 +69,11 @@ public static class SampleResults
         new ObservableShape("kernel", "activation^2", "Limit of the layer kernel.", [Axis.Of("step", [10, 20]), new Axis("ratio", [0.5])]),
         new ObservableEstimate([1e300, null], [0, null]),
         null,
-        null,
-        null,
         null);
 
     public static ObservableResult Curve { get; } = new(
         new ObservableShape("curve", "1", "A curve along an axis that is a reserved word.", [new Axis("lambda", [0.1, 0.2]), Axis.Of("mean", [1])]),
         new ObservableEstimate([5e-324, double.MaxValue], [0, 0]),
-        null,
-        null,
         null,
         null);
 
@@ -90,9 +82,7 @@ public static class SampleResults
         new ObservableShape("swept", "1", "Of a sweep.", [Axis.OfLabels("law_name", ["muP", "NTK", "other"]), new Axis("width", [10, 20])]),
         new ObservableEstimate([1, 2, 3, 4, 5, null], [0, 0.5, 0, 0, null, null]),
         new SimulationStatistics([1, 2.5, 3, null, 5, 6], [0.1, 0.1, 0.1, null, 0.1, null], 4) { Counts = [4, 4, 4, 0, 4, 1] },
-        [0, 0.7, null, null, 0, null],
-        true,
-        "5 N^-1 = 0.5")
+        Compared([0, 0.7, null, null, 0, null], "5 N^-1 = 0.5"))
     {
         Rule = ComparisonRule.OfBlocks(
         [
@@ -113,7 +103,7 @@ public static class SampleResults
     public static RunResult Complete(string? longParameter = null) => new(
         Manifest(longParameter),
         [Outlier, Loss, Density, Edge, Kernel, Curve],
-        false,
+        Judgement.Disagrees,
         0.001,
         Outcome.NumericalFailure,
         [new ReplicaRecord(3, Seed, Outcome.Diverged, "Loss passed 1e6 at step 17.", new Dictionary<string, IReadOnlyList<double?>>(), 0)],
@@ -129,12 +119,49 @@ public static class SampleResults
         Facts = Facts,
     };
 
+    /// <summary>A run at two sizes, judged against a distorted theory, with a fit and a rival.</summary>
+    public static RunResult WithLadder() => Complete() with
+    {
+        Observables = [.. Complete().Observables, OfLadder],
+        Verdict = Judgement.Inconclusive,
+        Ladder = new Ladder("width", [10, 20], [32, 16]),
+        Resolution = new Resolution(0.02, new Dictionary<string, double> { ["ofLadder"] = 0.05 }),
+        Distortions = new Dictionary<string, double> { ["ofLadder"] = 1.01 },
+    };
+
+    private static ObservableResult OfLadder { get; } = new(
+        new ObservableShape("ofLadder", "1", "At two sizes.", [new Axis("width", [10, 20]), Axis.Of("step", [0, 1, 2, 5])]),
+        new ObservableEstimate([1, 2, 1, 2, 1, 2, 1, 2], [0, 0, 0, 0, 0, 0, 0, 0]),
+        new SimulationStatistics([1.2, 2.1, 1.1, 2.05, 1.2, 2.1, 1.1, 2.05], [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1], 48) { Counts = [32, 32, 32, 32, 16, 16, 16, 16] },
+        Compared([null, null, null, null, 0.5, -0.25, null, 1], allowance: null) with
+        {
+            Verdict = Judgement.Inconclusive,
+            Fit = new SizeFit(
+                [null, null, null, null, 1.01, 1.99, null, 2],
+                [null, null, null, null, 0.02, 0.04, null, 0.04],
+                [null, null, null, null, 2, 3, null, 3],
+                [null, null, null, null, 10, 20, null, 10]),
+            Findings = ["1 of 3 entries follow the power of the size only without the smallest size."],
+            Rivals = [new RivalResult("something else", 5, 1.5, -0.25, 12, 4)],
+        });
+
+    private static ObservableComparison Compared(double?[] z, string? allowance) => new(
+        Judgement.Agrees,
+        [.. z.Select(score => 2 * score)],
+        z,
+        [.. z.Select(score => score is null ? (double?)null : 4.5)],
+        [.. z.Select(score => score is null ? (double?)null : 0.125)],
+        [.. z.Select(score => score is null ? (double?)null : 0.0625)])
+    {
+        Allowance = allowance,
+    };
+
     public static RunResult WithSweep() => Complete() with { Observables = [.. Complete().Observables, Swept] };
 
     public static RunResult TheoryOnly() => Complete() with
     {
-        Observables = [.. Complete().Observables.Where(o => o.Theory is not null).Select(o => o with { Simulation = null, ZScore = null, Agrees = null })],
-        Agrees = null,
+        Observables = [.. Complete().Observables.Where(o => o.Theory is not null).Select(o => o with { Simulation = null, Comparison = null })],
+        Verdict = null,
         Outcome = Outcome.Ok,
         Failures = [],
         Figures = [],
@@ -142,8 +169,8 @@ public static class SampleResults
 
     public static RunResult SimulationOnly() => Complete() with
     {
-        Observables = [.. Complete().Observables.Where(o => o.Simulation is not null).Select(o => o with { Theory = null, ZScore = null, Agrees = null })],
-        Agrees = null,
+        Observables = [.. Complete().Observables.Where(o => o.Simulation is not null).Select(o => o with { Theory = null, Comparison = null })],
+        Verdict = null,
         Outcome = Outcome.Interrupted,
         Figures = [],
     };
@@ -166,7 +193,7 @@ public static class SampleResults
             z[i] = value[i] is null || mean[i] is null ? null : (mean[i] - value[i]) / 0.02;
         }
 
-        return new(shape, new(value, error), new(mean, deviation, 16), z, true, "6 N^-1 = 0.012");
+        return new(shape, new(value, error), new(mean, deviation, 16), Compared(z, "6 N^-1 = 0.012"));
     }
 
     /// <summary>Axis values of a flattened index, found by counting and not by the formula under test.</summary>

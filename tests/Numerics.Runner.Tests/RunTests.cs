@@ -82,9 +82,9 @@ public sealed class RunTests : IDisposable
         RunResult result = RunResultReader.Read(runner.PathOf("a"));
         ObservableResult[] doctored =
         [
-            .. result.Observables.Select(o => o.Theory is null ? o : o with { Simulation = o.Simulation! with { Mean = o.Theory.Value }, Agrees = true }),
+            .. result.Observables.Select(o => o.Theory is null ? o : o with { Simulation = o.Simulation! with { Mean = o.Theory.Value } }),
         ];
-        ResultFormats.All[0].Write(result with { Observables = doctored, Agrees = true }, runner.PathOf("a"));
+        ResultFormats.All[0].Write(result with { Observables = doctored, Verdict = Judgement.Agrees }, runner.PathOf("a"));
         RunnerCase.Answer verify = runner.Run("verify", runner.PathOf("a"));
         Assert.Equal(2, verify.Code);
         Assert.Contains("the replica files count", verify.Error, StringComparison.Ordinal);
@@ -141,7 +141,7 @@ public sealed class RunTests : IDisposable
         JsonNode root = JsonNode.Parse(answer.Out)!;
         Assert.Equal("tiny-gaussian", root["study"]!.GetValue<string>());
         Assert.Equal("ok", root["outcome"]!.GetValue<string>());
-        Assert.True(root["agrees"]!.GetValue<bool>());
+        Assert.Contains(root["verdict"]!.GetValue<string>(), (string[])["agrees", "inconclusive"]);
         Assert.Equal("closed form", root["theoryEvidence"]!["solver"]!.GetValue<string>());
         Assert.Equal("[8,8,8]", new JsonArray([.. root["observables"]!.AsArray().Select(o => o!["simulation"]!["replicas"]!.DeepClone())]).ToJsonString());
         foreach (string[] args in (string[][])[["list"], ["list", "tiny-gaussian"], ["plan", "tiny-gaussian"], ["doctor"], ["cite", "tiny-gaussian"],

@@ -2,6 +2,7 @@ using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.BulkSpectra;
 
@@ -19,17 +20,17 @@ public sealed class BandScoreTests
     {
         ReplicaRecord[] records = Rigid(replicas, seed: 1);
         Verdict right = Judge(records, shift: 0);
-        Assert.True(right.Agrees);
+        Assert.True(right.WithinLimits);
         Assert.Equal(2, right.JudgedEntries); // one score for each curve
         // 14/n = 0.035 is a third of the 1 % limit 1.63/sqrt(n) = 0.08 of a test for independent values.
-        Assert.False(Judge(records, shift: 14.0 / Count).Agrees);
+        Assert.False(Judge(records, shift: 14.0 / Count).WithinLimits);
     }
 
     [Fact]
     public void False_alarms_stay_below_their_rate()
     {
         // 400 runs at a rate of 1e-3: more than three alarms have probability 1e-3.
-        int alarms = Enumerable.Range(0, 400).Count(seed => Judge(Rigid(5, (ulong)seed), 0).Agrees == false);
+        int alarms = Enumerable.Range(0, 400).Count(seed => Judge(Rigid(5, (ulong)seed), 0).WithinLimits == false);
         Assert.InRange(alarms, 0, 3);
     }
 
@@ -37,16 +38,17 @@ public sealed class BandScoreTests
     public void Without_replicas_or_with_one_nothing_is_judged()
     {
         ReplicaRecord[] records = Rigid(3, 1);
-        Assert.Null(TheoryComparison.Judge([Shape], _ => Rule, Theory(0), ReplicaAverages.Of([Shape], records)).Agrees);
+        Assert.Null(TheoryComparison.Judge(new([Shape], _ => Rule, Theory(0), ReplicaAverages.Of([Shape], records))).WithinLimits);
         Verdict single = Judge(records[..1], 0);
-        Assert.Null(single.Agrees);
-        Assert.Contains("2 entries were not judged", single.Notice, StringComparison.Ordinal);
+        Assert.Null(single.WithinLimits);
+        Assert.Equal(Judgement.Inconclusive, single.Overall);
+        Assert.Contains("2 entries of cdf were not judged", Assert.Single(single.Observables[0].Comparison!.Findings), StringComparison.Ordinal);
     }
 
     private static ComparisonRule Rule => new(Count, 0, 1) { BandAlong = "x" };
 
     private static Verdict Judge(ReplicaRecord[] records, double shift) =>
-        TheoryComparison.Judge([Shape], _ => Rule, Theory(shift), ReplicaAverages.Of([Shape], records), records: records);
+        TheoryComparison.Judge(new([Shape], _ => Rule, Theory(shift), ReplicaAverages.Of([Shape], records)) { Records = records });
 
     private static Dictionary<string, ObservableEstimate> Theory(double shift)
     {

@@ -35,7 +35,7 @@ public sealed class BothLayersTableTests : IDisposable
     [MemberData(nameof(Sets))]
     public void Largest_smallest_and_distribution_are_those_of_theory_and_table(string set, int width, int replicas, double[][] rows)
     {
-        ExtensiveOutputsParameters p = Set(set) with { Width = NumberList.Of(width) };
+        ExtensiveOutputsParameters p = Set(set) with { Width = width };
         SpectrumSamples[] samples = SpectrumSamples.OfTraining(p, [.. rows.Select(row => row[0])], replicas, seed: 31);
         for (int i = 0; i < rows.Length; i++)
         {
@@ -64,7 +64,7 @@ public sealed class BothLayersTableTests : IDisposable
     [InlineData("noisy", 2)]
     public void Wrong_theories_are_refused(string set, int steps)
     {
-        ExtensiveOutputsParameters p = Set(set) with { Width = NumberList.Of(600) };
+        ExtensiveOutputsParameters p = Set(set) with { Width = 600 };
         SpectrumSamples samples = SpectrumSamples.OfTraining(p, [steps], 6, seed: 32)[0];
         Assert.True(samples.HasUpperEdge(At(p, steps), 600));
         Assert.True(samples.Distance(At(p, steps).Law) < Steps);
@@ -84,7 +84,7 @@ public sealed class BothLayersTableTests : IDisposable
     [Fact]
     public void Four_and_five_steps()
     {
-        ExtensiveOutputsParameters p = Set("A") with { Width = NumberList.Of(800) };
+        ExtensiveOutputsParameters p = Set("A") with { Width = 800 };
         SpectrumSamples[] samples = SpectrumSamples.OfTraining(p, [4, 5], 6, seed: 33);
         // Theory of the table; the engine reaches the first in its own tests and the second in five minutes.
         (double Edge, double Amplitude, double Mean)[] rows = [(2.08529, .8147, 2.0676), (2.01528, 1.592, 2.0086)];
@@ -109,7 +109,7 @@ public sealed class BothLayersTableTests : IDisposable
     [InlineData(2, 6, 2.6469, .0129)]
     public void A_spike_of_the_teacher_makes_the_outlier(int steps, double strength, double mean, double error)
     {
-        ExtensiveOutputsParameters p = new() { LearningRate = 0.2, TeacherScale = 1, TeacherSpike = strength, Width = NumberList.Of(600) };
+        ExtensiveOutputsParameters p = new() { LearningRate = 0.2, TeacherScale = 1, TeacherSpike = strength, Width = 600 };
         SpectrumSamples samples = SpectrumSamples.OfTraining(p, [steps], 8, seed: 34)[0];
         TrainedSpectrum theory = At(p, steps);
         (double top, double own) = samples.Mean(s => s[0]);

@@ -31,7 +31,7 @@ public sealed class FrozenReadoutTableTests : IDisposable
     [MemberData(nameof(Cases))]
     public void Largest_smallest_and_distribution_are_those_of_theory_and_table(int number, int width, double[][] rows)
     {
-        ExtensiveOutputsParameters p = Case(number) with { Width = NumberList.Of(width) };
+        ExtensiveOutputsParameters p = Case(number) with { Width = width };
         SpectrumSamples[] samples = SpectrumSamples.OfTraining(p, [.. rows.Select(row => row[0])], 4, seed: 41);
         for (int i = 0; i < rows.Length; i++)
         {
@@ -51,7 +51,7 @@ public sealed class FrozenReadoutTableTests : IDisposable
     [InlineData(3, 3)]
     public void Wrong_theories_are_refused(int number, double time)
     {
-        ExtensiveOutputsParameters p = Case(number) with { Width = NumberList.Of(400) };
+        ExtensiveOutputsParameters p = Case(number) with { Width = 400 };
         SpectrumSamples samples = SpectrumSamples.OfTraining(p, [time], 6, seed: 42)[0];
         Assert.True(samples.Distance(At(p, time).Law) < Steps);
         (ExtensiveOutputsParameters Parameters, double Time)[] wrong =
@@ -71,7 +71,7 @@ public sealed class FrozenReadoutTableTests : IDisposable
     public void Late_flow()
     {
         // t = 30 of the table at a smaller size, since the flow is integrated in steps of a fifteenth: the largest value against theory alone.
-        ExtensiveOutputsParameters p = Case(2) with { Width = NumberList.Of(200) };
+        ExtensiveOutputsParameters p = Case(2) with { Width = 200 };
         SpectrumSamples samples = SpectrumSamples.OfTraining(p, [30], 8, seed: 43)[0];
         TrainedSpectrum theory = At(p, 30);
         Assert.Equal(7.2713, theory.UpperEdge, 5e-4);
@@ -85,7 +85,7 @@ public sealed class FrozenReadoutTableTests : IDisposable
     [InlineData(1, 8, 2.0511, .0159)]
     public void A_spike_of_the_teacher_makes_the_outlier(int steps, double strength, double mean, double error)
     {
-        ExtensiveOutputsParameters p = new() { TrainReadout = false, LearningRate = 0.2, TeacherScale = 1, TeacherSpike = strength, Width = NumberList.Of(600) };
+        ExtensiveOutputsParameters p = new() { TrainReadout = false, LearningRate = 0.2, TeacherScale = 1, TeacherSpike = strength, Width = 600 };
         SpectrumSamples samples = SpectrumSamples.OfTraining(p, [steps], 8, seed: 44)[0];
         (double top, double own) = samples.Mean(s => s[0]);
         double outlier = At(p, steps).Outliers[0];

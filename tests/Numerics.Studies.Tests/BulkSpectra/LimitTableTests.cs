@@ -24,7 +24,7 @@ public sealed class LimitTableTests : IDisposable
     [InlineData(2, 0.25, 800, 2.1967, .0150)]
     public void One_output_makes_an_outlier_over_the_old_bulk(int steps, double rate, int width, double mean, double error)
     {
-        ExtensiveOutputsParameters p = new() { OutputRatio = NumberList.Of(0), LearningRate = rate, TeacherScale = 4, Width = NumberList.Of(width) };
+        ExtensiveOutputsParameters p = new() { OutputRatio = NumberList.Of(0), LearningRate = rate, TeacherScale = 4, Width = width };
         SpectrumSamples samples = SpectrumSamples.OfTraining(p, [steps], 8, seed: 51)[0];
         TrainedSpectrum theory = At(p, steps);
         (double top, double own) = samples.Mean(s => s[0]);
@@ -44,7 +44,7 @@ public sealed class LimitTableTests : IDisposable
     [InlineData(.5, 4.455, .896, .892)]
     public void Bands_of_few_outputs(double outputs, double top, double last, double next)
     {
-        ExtensiveOutputsParameters p = new() { OutputRatio = NumberList.Of(outputs), LearningRate = 0.5, TeacherScale = 4, Width = NumberList.Of(800) };
+        ExtensiveOutputsParameters p = new() { OutputRatio = NumberList.Of(outputs), LearningRate = 0.5, TeacherScale = 4, Width = 800 };
         SpectrumSamples samples = SpectrumSamples.OfTraining(p, [1], 6, seed: 52)[0];
         TrainedSpectrum theory = At(p, 1);
         int count = (int)Math.Round(800 * outputs);
@@ -94,7 +94,7 @@ public sealed class LimitTableTests : IDisposable
         int width = (int)(240 / inputRatio);
         ExtensiveOutputsParameters p = new()
         {
-            InputRatio = inputRatio, OutputRatio = NumberList.Of(0.625 * inputRatio), LearningRate = 0.2, OutputScale = scale, Width = NumberList.Of(width),
+            InputRatio = inputRatio, OutputRatio = NumberList.Of(0.625 * inputRatio), LearningRate = 0.2, OutputScale = scale, Width = width,
         };
         SpectrumSamples samples = SpectrumSamples.OfTraining(p, [steps], 6, seed: 53)[0];
         // The values that are not exact zeros are min(N, D).
@@ -138,7 +138,7 @@ public sealed class LimitTableTests : IDisposable
     }
 
     private static ExtensiveOutputsParameters Flow(double scale) =>
-        new() { Dynamics = "flow", HiddenScale = scale, ReadoutScale = scale, Width = NumberList.Of(400) };
+        new() { Dynamics = "flow", HiddenScale = scale, ReadoutScale = scale, Width = 400 };
 
     private (double Position, double Scale) Edge(ExtensiveOutputsParameters p, int steps)
     {

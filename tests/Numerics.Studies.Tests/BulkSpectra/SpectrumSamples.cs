@@ -35,7 +35,7 @@ internal sealed class SpectrumSamples(double[][] replicas)
     {
         using var lapack = Lapack.Load();
         TwoLayerLinearModel model = ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[0]);
-        TwoLayerSizes sizes = TwoLayerSizes.Of(model, p.Widths[0]);
+        TwoLayerSizes sizes = TwoLayerSizes.Of(model, p.Width);
         var spectra = new double[times.Count][][];
         for (int time = 0; time < times.Count; time++)
         {

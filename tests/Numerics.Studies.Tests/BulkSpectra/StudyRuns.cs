@@ -43,10 +43,10 @@ internal sealed class StudyRuns : IDisposable
     }
 
     public Verdict Judge(IReadOnlyDictionary<string, ObservableEstimate> theory, ReplicaRecord[] records) => TheoryComparison.Judge(
-        Run.Shapes, name => Run.Observables.Single(observable => observable.Name == name).Rule, theory, ReplicaAverages.Of(Run.Shapes, records), records: records);
+        new(Run.Shapes, name => Run.Observables.Single(observable => observable.Name == name).Rule, theory, ReplicaAverages.Of(Run.Shapes, records)) { Records = records, Ladder = Run.Ladder });
 
-    public static string Worst(Verdict verdict) => string.Join("; ", verdict.Observables.Where(o => o.Agrees == false)
-        .Select(o => $"{o.Shape.Name}: {string.Join(", ", o.ZScore!.Where(z => z is not null).Select(z => $"{z:G3}"))}"));
+    public static string Worst(Verdict verdict) => string.Join("; ", verdict.Observables.Where(o => o.WithinLimits == false)
+        .Select(o => $"{o.Shape.Name}: {string.Join(", ", o.Comparison!.ZScore.Where(z => z is not null).Select(z => $"{z:G3}"))}"));
 
     public void Dispose() => lapack.Dispose();
 }

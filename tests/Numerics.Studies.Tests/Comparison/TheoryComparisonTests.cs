@@ -2,6 +2,7 @@ using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Fakes;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.Comparison;
 
@@ -39,28 +40,28 @@ public sealed class TheoryComparisonTests
     {
         Verdict verdict = Judge([3, 10], [0.3, null], [2.5, 10.0], [0.4, 0.0], new ComparisonRule(100, 5, 1));
         ObservableResult result = verdict.Observables[0];
-        Assert.Equal((0.5 - 0.05) / 0.5, result.ZScore![0]!.Value, 1e-12);
-        Assert.Null(result.ZScore[1]);
+        Assert.Equal((0.5 - 0.05) / 0.5, result.Comparison!.ZScore[0]!.Value, 1e-12);
+        Assert.Null(result.Comparison!.ZScore[1]);
         Assert.Equal(1, verdict.JudgedEntries);
-        Assert.Contains("not judged", verdict.Notice, StringComparison.Ordinal);
-        Assert.Equal("5 N^-1 = 0.05", result.Allowance);
-        Assert.True(Judge([1.0], [0.1], [2.0], [0.0], new ComparisonRule(1, 0, 1)).Observables[0].ZScore![0] < 0);
+        Assert.Contains("not judged", Assert.Single(result.Comparison!.Findings), StringComparison.Ordinal);
+        Assert.Equal("5 N^-1 = 0.05", result.Comparison!.Allowance);
+        Assert.True(Judge([1.0], [0.1], [2.0], [0.0], new ComparisonRule(1, 0, 1)).Observables[0].Comparison!.ZScore[0] < 0);
     }
 
     [Fact]
     public void Without_scatter_only_rounding_is_forgiven()
     {
-        Assert.True(Judge([1.0], [0.0], [1.0 + 1e-15], [0.0], new ComparisonRule(1, 0, 1)).Agrees);
-        Assert.False(Judge([1.0], [0.0], [1.0 + 1e-9], [0.0], new ComparisonRule(1, 0, 1)).Agrees);
-        Assert.True(Judge([0.0], [0.0], [0.0], [0.0], new ComparisonRule(1, 0, 1)).Agrees);
+        Assert.True(Judge([1.0], [0.0], [1.0 + 1e-15], [0.0], new ComparisonRule(1, 0, 1)).WithinLimits);
+        Assert.False(Judge([1.0], [0.0], [1.0 + 1e-9], [0.0], new ComparisonRule(1, 0, 1)).WithinLimits);
+        Assert.True(Judge([0.0], [0.0], [0.0], [0.0], new ComparisonRule(1, 0, 1)).WithinLimits);
     }
 
     [Fact]
     public void One_replica_is_judged_only_if_the_rule_states_its_deviation()
     {
-        Assert.Null(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1), replicas: 1).Agrees);
-        Assert.False(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1) { ReplicaDeviation = 1 }, replicas: 1).Agrees);
-        Assert.True(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1) { ReplicaDeviation = 10 }, replicas: 1).Agrees);
+        Assert.Null(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1), replicas: 1).WithinLimits);
+        Assert.False(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1) { ReplicaDeviation = 1 }, replicas: 1).WithinLimits);
+        Assert.True(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1) { ReplicaDeviation = 10 }, replicas: 1).WithinLimits);
     }
 
     [Fact]
@@ -68,28 +69,30 @@ public sealed class TheoryComparisonTests
     {
         Verdict verdict = Judge([5, null, 5], [0.1, null, 0.1], [5, 5, 99], [0.0, 0.0, 0.0], new ComparisonRule(1, 0, 1, [true, true, false]));
         Assert.Equal(1, verdict.JudgedEntries);
-        Assert.True(verdict.Agrees);
+        Assert.True(verdict.WithinLimits);
         Verdict without = Judge([5], [0.1], [99], [0.0], rule: null);
-        Assert.Null(without.Agrees);
-        Assert.Null(without.Observables[0].ZScore);
+        Assert.Null(without.WithinLimits);
+        Assert.Null(without.Observables[0].Comparison);
     }
 
     [Fact]
     public void The_level_of_an_entry_is_Sidak_over_the_whole_run()
     {
         Verdict verdict = Judge([1, 1, 1], [1.0, 1.0, 1.0], [1, 1, 1], [0.0, 0.0, 0.0], new ComparisonRule(1, 0, 1));
-        Assert.Equal(1e-3, 1 - Math.Pow(1 - verdict.EntryFalseAlarmRate, 3), 1e-12);
+        // Nine tenths of the rate are for scores; ten replicas give nine degrees of freedom.
+        double each = StudentT.TwoSidedTail(verdict.Observables[0].Comparison!.EntryLimit[0]!.Value, 9);
+        Assert.Equal(0.9e-3, 1 - Math.Pow(1 - each, 3), 1e-12);
     }
 
     private static Verdict Judge(
         double?[] mean, double?[] error, double?[] theory, double?[] theoryError, ComparisonRule? rule, int replicas = 10)
     {
         ObservableShape shape = new("x", "1", "Test.", [Axis.Of("rank", Enumerable.Range(1, mean.Length))]);
-        return TheoryComparison.Judge(
+        return TheoryComparison.Judge(new(
             [shape],
             _ => rule,
             new Dictionary<string, ObservableEstimate> { ["x"] = new(theory, theoryError) },
-            new Dictionary<string, SimulationStatistics> { ["x"] = new(mean, error, replicas) });
+            new Dictionary<string, SimulationStatistics> { ["x"] = new(mean, error, replicas) }));
     }
 
     /// <summary>Families of five independent Gaussian entries; one of them has its theory shifted by so many standard errors.</summary>
@@ -106,8 +109,8 @@ public sealed class TheoryComparisonTests
         for (int family = 0; family < families; family++)
         {
             ReplicaRecord[] records = [.. Enumerable.Range(0, Replicas).Select(replica => Record(family, replica))];
-            Verdict verdict = TheoryComparison.Judge(Shapes, _ => rule, theory, ReplicaAverages.Of(Shapes, records), rate);
-            alarms += verdict.Agrees == false ? 1 : 0;
+            Verdict verdict = TheoryComparison.Judge(new(Shapes, _ => rule, theory, ReplicaAverages.Of(Shapes, records)) { FalseAlarmRate = rate });
+            alarms += verdict.WithinLimits == false ? 1 : 0;
         }
 
         return alarms;

@@ -117,7 +117,7 @@ public sealed class RecorderTests
         probe.Theory = (_, r) => r.Row(table, [1, 2, 3], 0);
         probe.Replica = (context, r) => r.Row(table, [9 + context.Replica, 9, 9], 0);
         RunResult judged = Runs.Of(probe, Providers.Any);
-        Assert.False(judged.Agrees);
+        Assert.False(judged.WithinLimits);
         Action<TheoryContext, Recorder> predict = probe.Theory;
         probe.Theory = (context, r) =>
         {
@@ -125,7 +125,7 @@ public sealed class RecorderTests
             predict(context, r);
         };
         RunResult shown = Runs.Of(probe, Providers.Any);
-        Assert.Null(shown.Agrees);
+        Assert.Null(shown.WithinLimits);
         Assert.Equal(judged.Named("table").Theory!.Value, shown.Named("table").Theory!.Value);
         Assert.All(shown.Named("table").Rule!.Compared!, compared => Assert.False(compared));
     }

@@ -5,6 +5,7 @@ using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Fakes;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.Execution;
 
@@ -19,13 +20,13 @@ public sealed class RunExecutorTests
         Assert.Equal(Bits(one), Bits(three));
         Assert.Equal(Bits(one), Bits(many));
         Assert.Equal(Outcome.Ok, one.Outcome);
-        Assert.True(one.Agrees);
+        Assert.True(one.WithinLimits);
         Assert.Equal("closed form", Assert.Single(one.Facts).Text);
         Assert.Equal(4, one.Observables.Single(o => o.Shape.Name == "evenOnly").Simulation!.CountAt(0));
     }
 
     [Fact]
-    public void A_wrong_theory_is_found() => Assert.False(Run("shift=3", "replicas=30").Agrees);
+    public void A_wrong_theory_is_found() => Assert.False(Run("shift=3", "replicas=30").WithinLimits);
 
     [Theory]
     [InlineData("diverge", "Sampling diverged at step 2: the loss passed 1e6; lower width (50).")]
@@ -78,7 +79,7 @@ public sealed class RunExecutorTests
         stop.Cancel();
         RunResult result = Run([], new MemoryReplicaStore(), _ => { }, 2, stop.Token);
         Assert.Equal(Outcome.Interrupted, result.Outcome);
-        Assert.Null(result.Agrees);
+        Assert.Null(result.WithinLimits);
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class RunExecutorTests
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     internal static double?[] Bits(RunResult result)
-        => [.. result.Observables.SelectMany(o => (o.Simulation?.Mean ?? []).Concat(o.Simulation?.StandardError ?? []).Concat(o.ZScore ?? []))];
+        => [.. result.Observables.SelectMany(o => (o.Simulation?.Mean ?? []).Concat(o.Simulation?.StandardError ?? []).Concat(o.Comparison?.ZScore ?? []))];
 
     private static void StopAt(RunProgress progress, CancellationTokenSource stop)
     {

@@ -30,7 +30,7 @@ public sealed class SweptDivergenceTests
         // What was seen before it diverged is what a run that does not diverge sees there.
         ObservableResult whole = Runs.Of(SweepCase.Loss(1), Providers.Any).Named("loss");
         Assert.Equal(whole.Simulation!.Mean.Take(2), loss.Simulation!.Mean.Block(1, 3).Take(2));
-        Assert.Equal(whole.ZScore!.Take(2), loss.ZScore!.Block(1, 3).Take(2));
+        Assert.Equal(whole.Comparison!.ZScore.Take(2), loss.Comparison!.ZScore.Block(1, 3).Take(2));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class SweptDivergenceTests
         var swept = Failing(point => point >= 2 ? new ArithmeticException($"No convergence at point {point}.") : null);
         RunResult result = Runs.Of(swept, Providers.Any, threads: threads);
         Assert.Equal((Outcome.NumericalFailure, "No convergence at point 2."), (result.Outcome, result.TheoryFailure));
-        Assert.Null(result.Agrees);
+        Assert.Null(result.WithinLimits);
         Assert.Equal(4, result.Named("loss").Simulation!.Replicas);
     }
 

@@ -181,7 +181,7 @@ public sealed class SweptExperimentTests
         RunResult result = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), Point), Providers.Any);
         Assert.Equal(["always", "sometimes", "diverged"], result.Observables.Select(observable => observable.Shape.Name));
         Assert.Equal([null, null, 3, 4, null, null], result.Named("sometimes").Theory!.Value);
-        Assert.Equal([null, null, 0, 0, null, null], result.Named("sometimes").ZScore!);
+        Assert.Equal([null, null, 0, 0, null, null], result.Named("sometimes").Comparison!.ZScore);
     }
 
     [Fact]
@@ -271,7 +271,7 @@ public sealed class SweptExperimentTests
             Assert.Equal(own.Simulation!.Mean, all.Simulation!.Mean.Block(point, points));
             Assert.Equal(own.Simulation.StandardError, all.Simulation.StandardError.Block(point, points));
             Assert.Equal(own.Simulation.Replicas, all.Simulation.Replicas);
-            Assert.Equal(own.ZScore ?? new double?[own.Shape.Length], (all.ZScore ?? new double?[all.Shape.Length]).Block(point, points));
+            Assert.Equal(own.Comparison?.ZScore ?? new double?[own.Shape.Length], (all.Comparison?.ZScore ?? new double?[all.Shape.Length]).Block(point, points));
             Assert.Equal(
                 Enumerable.Range(0, own.Shape.Length).Select(own.Simulation.CountAt),
                 Enumerable.Range(0, all.Shape.Length).Select(all.Simulation.CountAt).ToArray().Block(point, points));
@@ -279,7 +279,7 @@ public sealed class SweptExperimentTests
     }
 
     private static double?[] Numbers(RunResult result) => [.. result.Observables.SelectMany(o =>
-        o.Theory!.Value.Concat(o.Theory.StandardError).Concat(o.Simulation!.Mean).Concat(o.Simulation.StandardError).Concat(o.ZScore ?? []))];
+        o.Theory!.Value.Concat(o.Theory.StandardError).Concat(o.Simulation!.Mean).Concat(o.Simulation.StandardError).Concat(o.Comparison?.ZScore ?? []))];
 
     private static RunResult Run(StudyCatalog catalog, string text, params IReadOnlyList<string> overrides) => Run(Runs.Read(catalog, text, overrides));
 

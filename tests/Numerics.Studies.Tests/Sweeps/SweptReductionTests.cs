@@ -115,8 +115,8 @@ public sealed class SweptReductionTests
         for (int point = 0; point < 18; point++)
         {
             bool judged = point >= 9 || Rates[point] <= 0.45 * Rates[6];
-            Assert.Equal(judged ? all.ZScore!.Block(point, 18) : new double?[3], loss.ZScore!.Block(point, 18));
-            Assert.NotNull(all.ZScore![3 * point]);
+            Assert.Equal(judged ? all.Comparison!.ZScore.Block(point, 18) : new double?[3], loss.Comparison!.ZScore.Block(point, 18));
+            Assert.NotNull(all.Comparison!.ZScore[3 * point]);
         }
 
         Assert.InRange(Rates.Count(rate => rate <= 0.45 * Rates[6]), 1, 5);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Numerics.Studies.Comparison;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Fakes;
@@ -18,19 +17,19 @@ public sealed class SweptRuleTests
         double[] sizes = [1, 100, 1000];
         RunResult swept = Runs.Of(SweepCase.Along(SweepCase.Numbers("size", sizes), point => SweepCase.Loss(point, size: sizes[point])), Providers.Any);
         ObservableResult loss = swept.Named("loss");
-        Assert.Equal("1 N^-1 = 1 ... 1 N^-1 = 0.001", loss.Allowance);
+        Assert.Equal("1 N^-1 = 1 ... 1 N^-1 = 0.001", loss.Comparison!.Allowance);
         for (int point = 0; point < Points; point++)
         {
             RunResult plain = Runs.Of(SweepCase.Loss(point, size: sizes[point]), Providers.Any);
-            Assert.Equal(plain.Named("loss").ZScore!, loss.ZScore!.Block(point, Points));
+            Assert.Equal(plain.Named("loss").Comparison!.ZScore, loss.Comparison!.ZScore.Block(point, Points));
             (ComparisonRule? rule, int entry) = loss.Rule!.At((4 * point) + 2, 12);
             Assert.Equal((2, sizes[point]), (entry, rule!.Size));
             Assert.Equal(1 / sizes[point], rule.AllowanceAt(entry), 1e-15);
         }
 
         // Noise of 0.1/sqrt(4) is inside an allowance of 1 and outside one of 0.001.
-        Assert.All(loss.ZScore!.Block(0, Points), score => Assert.Equal(0, score));
-        Assert.Contains(loss.ZScore!.Block(2, Points), score => score != 0);
+        Assert.All(loss.Comparison!.ZScore.Block(0, Points), score => Assert.Equal(0, score));
+        Assert.Contains(loss.Comparison!.ZScore.Block(2, Points), score => score != 0);
     }
 
     [Fact]
@@ -38,7 +37,7 @@ public sealed class SweptRuleTests
     {
         RunResult swept = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), point => SweepCase.Loss(point)), Providers.Any);
         Assert.Null(swept.Named("loss").Rule!.Blocks);
-        Assert.Equal("1 N^-1 = 0.01", swept.Named("loss").Allowance);
+        Assert.Equal("1 N^-1 = 0.01", swept.Named("loss").Comparison!.Allowance);
     }
 
     [Fact]
@@ -65,7 +64,7 @@ public sealed class SweptRuleTests
             for (int i = 0; i < union.Length; i++)
             {
                 int own = Array.IndexOf(widths[point], union[i]);
-                Assert.Equal(own < 0 ? null : plain.ZScore![own], joined.ZScore![(4 * point) + i]);
+                Assert.Equal(own < 0 ? null : plain.Comparison!.ZScore[own], joined.Comparison!.ZScore[(4 * point) + i]);
                 if (joined.Rule!.At((4 * point) + i, 12) is { Rule: { } rule, Entry: var entry })
                 {
                     Assert.Equal(1 / union[i], rule.AllowanceAt(entry), 1e-15);
@@ -73,7 +72,7 @@ public sealed class SweptRuleTests
             }
         }
 
-        Assert.Equal(5, joined.ZScore!.Count(score => score is not null)); // 5 is shown only
+        Assert.Equal(5, joined.Comparison!.ZScore.Count(score => score is not null)); // 5 is shown only
     }
 
     [Fact]
@@ -92,7 +91,7 @@ public sealed class SweptRuleTests
         }
 
         ObservableResult joined = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2), Point), Providers.Any).Named("x");
-        Assert.Equal([true, false, true, false], joined.ZScore!.Select(score => score is not null));
+        Assert.Equal([true, false, true, false], joined.Comparison!.ZScore.Select(score => score is not null));
         Assert.All(Enumerable.Range(0, 2), point => Assert.Equal(7, joined.Rule!.At(2 * point, 4).Rule!.EntrySizes![0]));
     }
 
@@ -105,8 +104,8 @@ public sealed class SweptRuleTests
             probe.Observables[0].Judged(point == 1 ? null : probe.Observables[0].Rule);
             return probe;
         }), Providers.Any);
-        Assert.Equal([true, false, true], Enumerable.Range(0, 3).Select(point => swept.Named("loss").ZScore!.Block(point, 3).All(score => score is not null)));
-        Assert.All(swept.Named("loss").ZScore!.Block(1, 3), score => Assert.Null(score));
+        Assert.Equal([true, false, true], Enumerable.Range(0, 3).Select(point => swept.Named("loss").Comparison!.ZScore.Block(point, 3).All(score => score is not null)));
+        Assert.All(swept.Named("loss").Comparison!.ZScore.Block(1, 3), score => Assert.Null(score));
     }
 
     [Fact]
@@ -130,9 +129,9 @@ public sealed class SweptRuleTests
         RunResult judged = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), point => Point(point, shown: false)), Providers.Any);
         RunResult swept = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), point => Point(point, shown: true)), Providers.Any);
         Assert.Equal(judged.Named("loss").Theory!.Value, swept.Named("loss").Theory!.Value);
-        Assert.Equal(judged.Named("loss").ZScore!.Block(0, 3), swept.Named("loss").ZScore!.Block(0, 3));
-        Assert.Equal(judged.Named("loss").ZScore!.Block(2, 3), swept.Named("loss").ZScore!.Block(2, 3));
-        Assert.All(swept.Named("loss").ZScore!.Block(1, 3), score => Assert.Null(score));
+        Assert.Equal(judged.Named("loss").Comparison!.ZScore.Block(0, 3), swept.Named("loss").Comparison!.ZScore.Block(0, 3));
+        Assert.Equal(judged.Named("loss").Comparison!.ZScore.Block(2, 3), swept.Named("loss").Comparison!.ZScore.Block(2, 3));
+        Assert.All(swept.Named("loss").Comparison!.ZScore.Block(1, 3), score => Assert.Null(score));
         Assert.Equal(Enumerable.Range(0, 12).Select(i => i is < 4 or > 7), swept.Named("loss").Rule!.Compared!);
     }
 
@@ -171,12 +170,12 @@ public sealed class SweptRuleTests
         for (int point = 0; point < Points; point++)
         {
             ObservableResult plain = Runs.Of(Point(point), Providers.Any).Named("cumulative");
-            Assert.Equal(plain.ZScore!, joined.ZScore!.Block(point, Points));
-            Assert.Equal(2, joined.ZScore!.Block(point, Points).Count(score => score is not null));
-            Assert.Equal(point != 1, plain.Agrees);
+            Assert.Equal(plain.Comparison!.ZScore, joined.Comparison!.ZScore.Block(point, Points));
+            Assert.Equal(2, joined.Comparison!.ZScore.Block(point, Points).Count(score => score is not null));
+            Assert.Equal(point != 1, plain.WithinLimits);
         }
 
-        Assert.False(joined.Agrees);
+        Assert.False(joined.WithinLimits);
         Assert.Equal(["1000", "200", "40"], Enumerable.Range(0, Points).Select(point => $"{joined.Rule!.At(10 * point, 30).Rule!.Size}").Order(StringComparer.Ordinal));
     }
 
@@ -204,7 +203,7 @@ public sealed class SweptRuleTests
     public void The_verdict_of_a_sweep_counts_all_its_entries()
     {
         RunResult swept = Runs.Of(SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), point => SweepCase.Loss(point)), Providers.Any);
-        Assert.Equal(12, EntryLevel.Judged(swept.Observables));
-        Assert.True(swept.Agrees);
+        Assert.Equal(12, swept.JudgedEntries());
+        Assert.True(swept.WithinLimits);
     }
 }

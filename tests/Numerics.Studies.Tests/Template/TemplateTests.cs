@@ -16,8 +16,8 @@ public sealed class TemplateTests(ITestOutputHelper output)
     public void Its_theory_and_its_samples_agree()
     {
         RunResult result = Run("""{ "study": "top-eigenvalue" }""");
-        Assert.True(result.Agrees);
-        Assert.Equal(3, EntryLevel.Judged(result.Observables));
+        Assert.True(result.WithinLimits);
+        Assert.Equal(3, result.JudgedEntries());
         Assert.Equal(["top"], result.Figures.Select(figure => figure.Name));
     }
 
@@ -25,20 +25,20 @@ public sealed class TemplateTests(ITestOutputHelper output)
     public void A_factor_2_in_its_theory_is_found()
     {
         ObservableResult top = Run("""{ "study": "top-eigenvalue" }""").Named("topEigenvalue");
-        Assert.True(Judge(top, top.Theory!.Value).Agrees);
-        Assert.False(Judge(top, [.. top.Theory.Value.Select(value => 2 * value)]).Agrees);
+        Assert.True(Judge(top, top.Theory!.Value).WithinLimits);
+        Assert.False(Judge(top, [.. top.Theory.Value.Select(value => 2 * value)]).WithinLimits);
 
         // The same of the Tracy-Widom term alone.
-        Assert.False(Judge(top, [.. top.Theory.Value.Select(value => 2 + (2 * (value - 2)))]).Agrees);
+        Assert.False(Judge(top, [.. top.Theory.Value.Select(value => 2 + (2 * (value - 2)))]).WithinLimits);
     }
 
     [Fact]
     public void It_can_be_swept_without_knowing_of_it()
     {
         RunResult result = Run("""{ "study": "top-eigenvalue", "replicas": 100, "sweep": { "order": [20, 40, 80], "scale": [1, 3] } }""");
-        Assert.True(result.Agrees);
+        Assert.True(result.WithinLimits);
         Assert.Equal(["order", "scale", "rank"], result.Named("topEigenvalue").Shape.Axes.Select(axis => axis.Name));
-        Assert.Equal(18, EntryLevel.Judged(result.Observables));
+        Assert.Equal(18, result.JudgedEntries());
     }
 
     /// <summary>The measurement behind its allowance: |mean - theory| times the order is about half of it where it is largest.</summary>
@@ -74,11 +74,11 @@ public sealed class TemplateTests(ITestOutputHelper output)
         Assert.InRange(source.Split('\n').Length, 1, 80);
     }
 
-    private static Verdict Judge(ObservableResult top, IReadOnlyList<double?> theory) => TheoryComparison.Judge(
+    private static Verdict Judge(ObservableResult top, IReadOnlyList<double?> theory) => TheoryComparison.Judge(new(
         [top.Shape],
         _ => top.Rule,
         new Dictionary<string, ObservableEstimate> { [top.Shape.Name] = new(theory, top.Theory!.StandardError) },
-        new Dictionary<string, SimulationStatistics> { [top.Shape.Name] = top.Simulation! });
+        new Dictionary<string, SimulationStatistics> { [top.Shape.Name] = top.Simulation! }));
 
     private static RunResult Run(string text)
     {
