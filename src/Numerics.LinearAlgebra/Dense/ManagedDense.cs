@@ -136,7 +136,8 @@ internal static class ManagedDense<T>
         ?? throw new NotSupportedException($"MathNet.Numerics has no routines for {typeof(T).Name}; use float or double.");
 
     /// <summary>
-    /// Divides by a power of two where squares of squares of entries would overflow, on which MathNet's tridiagonal iteration runs out of its arrays; returns its exponent, 0 as a rule.
+    /// Divides by a power of two where squares of squares of entries leave the range of the type: MathNet's tridiagonal iteration then runs out of its arrays, or ends with wrong values.
+    /// Returns its exponent, 0 as a rule.
     /// </summary>
     private static int Shift(T[] matrix)
     {
@@ -146,12 +147,12 @@ internal static class ManagedDense<T>
             largest = T.Max(largest, T.Abs(entry));
         }
 
-        if (largest == T.Zero || T.ILogB(largest) < (typeof(T) == typeof(float) ? 31 : 255))
+        int shift = largest == T.Zero ? 0 : T.ILogB(largest);
+        if (Math.Abs(shift) < (typeof(T) == typeof(float) ? 31 : 255))
         {
             return 0;
         }
 
-        int shift = T.ILogB(largest);
         for (int i = 0; i < matrix.Length; i++)
         {
             matrix[i] = T.ScaleB(matrix[i], -shift);
