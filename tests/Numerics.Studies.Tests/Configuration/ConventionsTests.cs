@@ -149,7 +149,7 @@ public sealed class ConventionsTests : IDisposable
     [Fact]
     public void Learning_rates_of_a_sweep_have_their_own_times()
     {
-        StudyConfiguration configuration = Runs.Read(AllStudies.Catalog, Nonlinear, "sweep={\"learningRate\":[0.25,0.5]}", "conventions.time=etaT", "replicas=2");
+        StudyConfiguration configuration = Runs.Read(AllStudies.Catalog, Nonlinear.Replace(", \"learningRate\": 0.5", "", StringComparison.Ordinal), "sweep={\"learningRate\":[0.25,0.5]}", "conventions.time=etaT", "replicas=2");
         RunResult result = Runs.Of(configuration.Prepare(), lapack);
         ObservableResult loss = result.Named("loss");
         Assert.Equal([0, 0.25, 0.5, 0.75, 1, 1.5, 2], loss.Shape.Axes[1].Values);

@@ -47,7 +47,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         Output = Observe("output", "network output on each training sample", allSteps, sample).Judged(Bias(12));
         TopSingularValue = Observe("topSingularValue", $"{Of("largest singular values")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this width and the edge scatter as error", layer, step, rank).Judged(shown.Of(Bias(12 * p.HiddenScale), 2 * p.HiddenScale));
         Outlier = Observe("outlier", $"{Of("singular values")} outside the bulk at infinite width; null where none", layer, step, rank);
-        IndependentSpikeOutlier = Observe("independentSpikeOutlier", "outliers that the same spikes would give if they did not depend on the initial matrix", layer, step, rank);
+        IndependentSpikeOutlier = Observe("independentSpikeOutlier", $"outliers that the same spikes would give if they did not depend on the initial matrix{(shown.KeepsSpectra ? "" : ", in the letters of outlier")}", layer, step, rank);
         BulkEdge = Observe("bulkEdge", $"{Of("upper edge of the singular values")}, 2 hiddenScale{(shown.KeepsSpectra ? "" : " in these units")}", step);
         EscapeMargin = Observe("escapeMargin", "smallest eigenvalue of the outlier determinant matrix at the bulk edge; an outlier exists where it is negative", layer, step);
         OutlierCount = Observe("outlierCount", "number of outliers", layer, step);
