@@ -48,15 +48,15 @@ public sealed class ConventionAgreementTests : IDisposable
     }
 
     /// <summary>
-    /// The limit starts at f = 0 in muP. A network of width N starts at f = O(1/(gamma0 sqrt(N))), here of standard deviation 0.4 (tanh, N = 250, gamma0 = 0.1): its mean loss
-    /// is 0.08 above the limit's, four times what the width is granted. Centred, it starts where the limit does.
+    /// The limit starts at f = 0 in muP. A network of width N starts at f = O(1/(gamma0 sqrt(N))), here of standard deviation about 2 (tanh, N = 250, gamma0 = 0.01): its
+    /// mean loss is 1.8 above the limit's, far beyond the 0.02 that the width is granted. Centred, it starts where the limit does.
     /// </summary>
     [Theory]
     [InlineData(MatrixKind.Stored)]
     [InlineData(MatrixKind.Revealed)]
     public void Centred_nonlinear_networks_start_where_the_limit_does(MatrixKind matrix)
     {
-        NonlinearMupParameters plain = Small with { Matrix = matrix, OutputScale = 0.1, Steps = 6, RecordSteps = [6] };
+        NonlinearMupParameters plain = Small with { Matrix = matrix, OutputScale = 0.01, Steps = 6, RecordSteps = [6] };
         NonlinearMupParameters centred = plain with { CentreOutput = true };
         NonlinearMupExperiment run = Replicas.Prepare(centred);
         IReadOnlyDictionary<string, ObservableEstimate> theory = Replicas.Predict(lapack, centred, 72);
@@ -66,7 +66,9 @@ public sealed class ConventionAgreementTests : IDisposable
         Assert.Equal(0.5, simulation["loss"].Mean[0]!.Value, 1e-15);
 
         NonlinearMupExperiment raw = Replicas.Prepare(plain);
-        Assert.NotEqual("", Refused(raw, theory, ReplicaAverages.Of(raw.Shapes, Replicas.Records(lapack, raw, 72, Count))));
+        IReadOnlyDictionary<string, SimulationStatistics> off = ReplicaAverages.Of(raw.Shapes, Replicas.Records(lapack, raw, 72, Count));
+        Assert.InRange(off["loss"].Mean[0]!.Value, 1.5, 3.5);
+        Assert.Contains("loss", Refused(raw, theory, off), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +85,7 @@ public sealed class ConventionAgreementTests : IDisposable
             WidthRatio = 1.5,
             SampleRatio = new(3),
             LearningRate = 0.05,
-            OutputScale = 2,
+            OutputScale = what == "factors" ? 2 : 0.5, // at 0.5 the initial predictor has a third of the target's power
             InitialScale = new([0.7]),
             LabelNoise = 0.1,
             Steps = 12,
@@ -94,7 +96,7 @@ public sealed class ConventionAgreementTests : IDisposable
             Matrix = matrix,
             Replicas = Count,
         };
-        var factors = new LearningRateFactor { First = 0.5, Hidden = [.. Enumerable.Repeat(2.0, depth - 1)], Readout = 1.5 };
+        var factors = new LearningRateFactor { First = 0.4, Hidden = [.. Enumerable.Repeat(2.5, depth - 1)], Readout = 2 };
         DeepLinearParameters with = what switch
         {
             "factors" => plain with { LearningRateFactor = factors },
@@ -109,7 +111,7 @@ public sealed class ConventionAgreementTests : IDisposable
         IReadOnlyDictionary<string, ObservableEstimate> other = Replicas.Predict(lapack, new DeepLinearExperiment(plain), 73, stream);
         string refused = Refused(run, other, simulation);
         Assert.Contains("testLoss", refused, StringComparison.Ordinal);
-        if (what != "centre")
+        if (what == "factors")
         {
             Assert.Contains("ntkTop", refused, StringComparison.Ordinal);
             Assert.Contains("topSingularValue", refused, StringComparison.Ordinal);
