@@ -63,7 +63,7 @@ public sealed class ConventionTests : IDisposable
     }
 
     /// <summary>
-    /// relu(h) in the reader's letters (M, gamma) is sqrt(2) relu(h) with M/sqrt(2), sqrt(2) gamma, half the rate on first layer and readout, a quarter on hidden
+    /// At equal preactivations: relu(h) in the reader's letters (M, gamma) is sqrt(2) relu(h) with M/sqrt(2), sqrt(2) gamma, half the rate on first layer and readout, a quarter on hidden
     /// matrices. In general a phi and a' phi: M a = M' a', gamma/a = gamma'/a', eta a^2 = eta' a'^2 at the ends, eta a^4 = eta' a'^4 between.
     /// </summary>
     [Theory]
@@ -71,7 +71,7 @@ public sealed class ConventionTests : IDisposable
     [InlineData(ActivationKind.Relu, 3, 1, 1.4142135623730951)]
     [InlineData(ActivationKind.Relu, 4, 1.4142135623730951, 1)]
     [InlineData(ActivationKind.Tanh, 3, 1, 2.5)]
-    public void Gains_are_mapped_by_a_quarter_on_hidden_matrices_and_by_nothing_less(ActivationKind activation, int depth, double from, double to)
+    public void Gains_at_equal_preactivations_need_a_rate_of_their_own_for_hidden_matrices(ActivationKind activation, int depth, double from, double to)
     {
         double ratio = from / to;
         double half = ratio * ratio;
@@ -101,6 +101,46 @@ public sealed class ConventionTests : IDisposable
             if (stored)
             {
                 Assert.Equal(Top(first[^1], expected, depth - 2) * ratio, Top(second[^1], mapped, depth - 2), 1e-11);
+            }
+        }
+    }
+
+    /// <summary>
+    /// relu and linear are homogeneous: f = a^L F(W)/(gamma N), so that a is a matter of letters: the same W, gamma/a^L and eta a^(2L) the same, one rate for all layers. tanh is not.
+    /// </summary>
+    [Theory]
+    [InlineData(ActivationKind.Relu, 2)]
+    [InlineData(ActivationKind.Relu, 3)]
+    [InlineData(ActivationKind.Relu, 4)]
+    [InlineData(ActivationKind.Linear, 3)]
+    [InlineData(ActivationKind.Tanh, 3)]
+    public void The_gain_of_a_homogeneous_activation_is_a_matter_of_letters(ActivationKind activation, int depth)
+    {
+        using var plain = new NetworkCase(activation, depth, miniBatches: true);
+        double gain = Math.Pow(2, 0.5 * depth);
+        NetworkOptions options = plain.Options with { LearningRate = activation == ActivationKind.Relu ? 0.1 * gain * gain : 0.2, ActivationGain = 1 };
+        using var theirs = new NetworkCase(activation, depth, miniBatches: true) { Options = options };
+        using var ours = new NetworkCase(activation, depth, miniBatches: true)
+        {
+            Options = options with { ActivationGain = Math.Sqrt(2), OutputScale = options.OutputScale * gain, LearningRate = options.LearningRate / (gain * gain) },
+        };
+        foreach (bool stored in (bool[])[true, false])
+        {
+            LowRankPlus<double>[] first = stored ? theirs.Stored(lapack) : theirs.Revealed();
+            LowRankPlus<double>[] second = stored ? ours.Stored(lapack) : ours.Revealed();
+            TrainingTrajectory expected = theirs.Train(first), found = ours.Train(second);
+            double distance = Distance([.. expected.Output.SelectMany(f => f)], found);
+            if (activation == ActivationKind.Tanh)
+            {
+                Assert.InRange(distance, 1e-2, 10);
+                continue;
+            }
+
+            Assert.InRange(distance, 0, Rounding);
+            Assert.True(Math.Abs(expected.Loss[^1] - expected.Loss[0]) > 0.05, "training must move");
+            if (stored)
+            {
+                Assert.Equal(Top(first[^1], expected, depth - 2), Top(second[^1], found, depth - 2), 1e-11);
             }
         }
     }
