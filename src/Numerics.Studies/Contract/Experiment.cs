@@ -43,6 +43,9 @@ public abstract class Experiment
     /// <summary>Why processes cannot share the rows of a replica, one sentence; null if they can.</summary>
     public virtual string? WhyRowsAreNotShared => "This study holds whole matrices, which processes do not share: run one process per replica (--shard).";
 
+    /// <summary>Why observables of different sizes have no common limit, one sentence; null if they have.</summary>
+    public virtual string? WhyNoLadder => null;
+
     /// <summary>Ranges found when first read.</summary>
     internal IReadOnlyList<DeferredInterval> Ranges => ranges;
 
