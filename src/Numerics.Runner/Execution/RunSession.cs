@@ -92,7 +92,7 @@ public sealed class RunSession(
             : shard?.Replicas(experiment.Replicas) ?? [.. Enumerable.Range(0, experiment.Replicas)];
         int threads = arguments.ThreadsOf(world.LocalSize);
         MemoryLimit limit = MemoryLimit.Detect();
-        ExecutionPlan plan = MemoryPlan.Make(experiment.Cost, limit, threads, replicas.Count, mode.Theory, world);
+        ExecutionPlan plan = MemoryPlan.Make(experiment.TotalCost, limit, threads, replicas.Count, mode.Theory, world);
         Notice(arguments.ThreadsNotice);
         Notice(plan.Notice);
         Lapack lapack = Lapack.Load(arguments.Lapack);

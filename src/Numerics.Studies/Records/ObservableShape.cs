@@ -10,7 +10,15 @@ namespace Numerics.Studies.Records;
 public sealed record ObservableShape(string Name, string Unit, string Definition, IReadOnlyList<Axis> Axes)
 {
     /// <summary>Number of values.</summary>
-    public int Length => Axes.Aggregate(1, (length, axis) => length * axis.Values.Count);
+    /// <exception cref="OverflowException">More than 2^31 - 1; experiments refuse such observables before.</exception>
+    public int Length => checked((int)Count(Axes));
+
+    /// <summary>Number of values along all axes, in 64 bits so that it can be refused; the largest number of 64 bits stands for all beyond.</summary>
+    public static long Count(IReadOnlyList<Axis> axes)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        return axes.Any(axis => axis.Count == 0) ? 0 : axes.Aggregate(1L, (count, axis) => count > long.MaxValue / axis.Count ? long.MaxValue : count * axis.Count);
+    }
 
     /// <summary>Position in the flattened array of an index tuple in the order of the axes.</summary>
     public int Offset(params ReadOnlySpan<int> indices)

@@ -36,7 +36,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
     /// </summary>
     private const int KernelApplications = 40;
 
-        /// <summary>Declares the observables.</summary>
+    /// <summary>Declares the observables.</summary>
     public DeepLinearExperiment(DeepLinearParameters p)
         : base(p.Precision)
     {
@@ -269,11 +269,13 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
         }
     }
 
-    private void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
+    internal void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
     {
         if (!top.Converged)
         {
-            throw new ArithmeticException($"Top singular values of A_{layer} at step {at} did not converge: residual {top.Residual:G3}.");
+            // Missing, not wrong; and processes that share the rows go on together, of which rank 0 alone has singular values.
+            r.Remark($"Top singular values of A_{layer} at step {at} did not converge: residual {top.Residual:G3}.");
+            return;
         }
 
         int step = Array.IndexOf(SpectrumSteps, at);

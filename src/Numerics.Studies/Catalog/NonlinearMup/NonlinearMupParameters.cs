@@ -122,6 +122,9 @@ public sealed record NonlinearMupParameters
         Width = Width,
     };
 
+    /// <summary>Passes of the theory: one where it is exact.</summary>
+    internal int TheoryPasses => Activation == ActivationKind.Linear ? 1 : TheorySeeds;
+
     /// <summary>Steps at which spectra are recorded, increasing.</summary>
     internal int[] SpectrumSteps() => RecordSteps is { } given ? [.. given.Distinct().Order()] : RecordedSteps.About(6, Steps);
 }

@@ -39,12 +39,11 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     private Passes Solve()
     {
         DmftSolver solver = e.Parameters.Activation == ActivationKind.Linear ? DmftSolver.ExactLinear : DmftSolver.MomentMatched;
-        int seeds = solver == DmftSolver.ExactLinear ? 1 : e.Parameters.TheorySeeds;
+        int seeds = e.Parameters.TheoryPasses;
         var passes = new Recorder[seeds];
         int?[] diverged = new int?[seeds];
         WorkProgress[] progress = context.Progress.Split(seeds);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Executor.Threads, CancellationToken = context.Cancellation };
-        Parallel.For(0, seeds, options, pass =>
+        context.Each(seeds, pass =>
         {
             DmftSolution solution = TrainingDmft.Solve(
                 e.Parameters.Network(),
