@@ -82,7 +82,7 @@ public sealed class RunSession(
     private (RunRequest Request, Lapack Lapack) Prepare()
     {
         Experiment experiment = configuration.Prepare();
-        Distortion.Check(arguments.Distortions, experiment);
+        Distortion.Check(arguments.Distortions, [.. experiment.Observables.Where(observable => observable.Rule is not null).Select(observable => observable.Name)]);
         if (world.Size > 1 && experiment.WhyRowsAreNotShared is { } reason)
         {
             throw new ConfigurationException("command line", "mpirun", reason);

@@ -7,7 +7,7 @@ namespace Numerics.Runner.Rendering;
 /// <summary>One line for each observable that was judged: its worst entry, how far off it is, and what would have been seen.</summary>
 public static class ObservableTable
 {
-    private static readonly string[] Titles = ["observable", "verdict", "worst at", "theory", "simulation", "off by", "z", "limit", "would have seen"];
+    private static readonly string[] Titles = ["observable", "verdict", "worst at", "theory", "simulation", "off by", "z", "limit", "seen from"];
 
     /// <summary>Writes the table; nothing if nothing was judged.</summary>
     public static void Write(IAnsiConsole console, RunResult result)
@@ -22,7 +22,7 @@ public static class ObservableTable
 
         foreach (ObservableResult observable in result.Observables.Where(observable => observable.Comparison is not null))
         {
-            table.AddRow([.. Row(observable, observable.Comparison!).Select(Markup.Escape)]);
+            table.AddRow([.. Row(observable, observable.Comparison!, result.Ladder?.Axis).Select(Markup.Escape)]);
         }
 
         if (table.Rows.Count > 0)
@@ -36,7 +36,7 @@ public static class ObservableTable
         : Math.Abs(number) < 1e3 ? $"{(100 * number).ToString("G2", CultureInfo.InvariantCulture)} %"
         : $"{number.ToString("G2", CultureInfo.InvariantCulture)} times";
 
-    private static string[] Row(ObservableResult observable, ObservableComparison comparison)
+    private static string[] Row(ObservableResult observable, ObservableComparison comparison, string? sizes)
     {
         if (comparison.Worst is not { } worst)
         {
@@ -50,7 +50,7 @@ public static class ObservableTable
         [
             observable.Shape.Name,
             comparison.Verdict == Judgement.Disagrees ? "DISAGREES" : Judgements.Word(comparison.Verdict),
-            observable.Shape.Place(worst),
+            observable.Shape.Place(worst, without: sizes),
             NumberText.WithError(theory, observable.Theory?.StandardError[worst]),
             NumberText.WithError(value, fitted is null ? observable.Simulation?.StandardError[worst] : comparison.Fit!.StandardError[worst]),
             theory is { } t && t != 0 && value is { } v ? Percent((v - t) / Math.Abs(t)) : NumberText.Missing,

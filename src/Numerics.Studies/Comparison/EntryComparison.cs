@@ -19,8 +19,16 @@ internal sealed record EntryComparison(
     double? Raw,
     IReadOnlyList<RungResiduals> Samples)
 {
+    // Correlations are then known to about 0.2.
+    private const double FewestFreedom = 30;
+
     /// <summary>Smallest error that is believed: of rounding, where all replicas agree to the last bit.</summary>
     public required double Floor { get; init; }
+
+    /// <summary>
+    /// Whether the replicas that carry the estimate are enough to show how entries go together: thirty degrees of freedom of the sizes by their own variances, and of the scale.
+    /// </summary>
+    public bool HasManyReplicas => Samples.Count > 0 && Fit.OwnFreedom >= FewestFreedom && DegreesOfFreedom >= FewestFreedom;
 
     /// <summary>sqrt(se^2 + tau^2).</summary>
     public double Scale => Math.Max(Math.Sqrt((Fit.StandardError * Fit.StandardError) + (TheoryError * TheoryError)), Floor);

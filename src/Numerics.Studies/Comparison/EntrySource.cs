@@ -24,7 +24,7 @@ internal sealed class EntrySource(
         .Where(entry => rule.At(entry, shape.Length).Rule is not null && theory.Value[entry] is not null && simulation.Mean[entry] is not null);
 
     /// <summary>Whether the error of an entry is known.</summary>
-    public bool HasError(int entry) => Places(entry).Any(place => simulation.CountAt(place) > 1) || rule.At(entry, shape.Length).Rule!.ReplicaDeviation is not null;
+    public bool HasError(int entry) => Places(entry).Any(place => simulation.StandardError[place] is not null) || rule.At(entry, shape.Length).Rule!.ReplicaDeviation is not null;
 
     /// <summary>Compares one entry.</summary>
     /// <param name="entry">A candidate whose error is known.</param>
@@ -65,7 +65,7 @@ internal sealed class EntrySource(
 
     private RungMean Mean(int place)
     {
-        int count = simulation.CountAt(place);
+        int count = simulation.StandardError[place] is null ? 1 : simulation.CountAt(place);
         double variance = simulation.StandardError[place] is { } error ? error * error * count : 0;
         return new RungMean(rule.At(place, shape.Length).Rule!.Size, simulation.Mean[place]!.Value - theory.Value[place]!.Value, variance, count);
     }

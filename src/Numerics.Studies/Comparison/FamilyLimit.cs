@@ -2,7 +2,7 @@ namespace Numerics.Studies.Comparison;
 
 /// <summary>
 /// Limit of the scores at which the whole run, all entries together, raises a false alarm with the rate asked: Student's t at the level of Sidak, or, with enough replicas, the
-/// distribution of the largest score under sign flips.
+/// distribution of the largest score as the replicas show it.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -14,16 +14,13 @@ namespace Numerics.Studies.Comparison;
 /// <param name="Entries">m.</param>
 internal sealed record FamilyLimit(double Rate, int Entries)
 {
-    /// <summary>Below this many degrees of freedom a score has Student's limit: sign flips are exact only as replicas grow.</summary>
-    public const double FewestFreedom = 30;
-
     /// <summary>One-sided 95 % of the normal distribution: a deviation this much beyond the limit is found in 95 % of runs.</summary>
     private const double DetectionQuantile = 1.6448536269514722;
 
     private const double FitShare = 0.1;
 
     /// <summary>Limit of the largest score among entries with many replicas; null if it was not drawn.</summary>
-    public double? SignFlips { get; init; }
+    public double? OfMany { get; init; }
 
     /// <summary>Rate of one entry's score.</summary>
     public double EntryRate => Each((1 - FitShare) * Rate, Entries);
@@ -35,13 +32,13 @@ internal sealed record FamilyLimit(double Rate, int Entries)
     public double RateOf(int entries) => 1 - Math.Pow(1 - EntryRate, entries);
 
     /// <summary>Limit of an entry.</summary>
-    public double Of(double degreesOfFreedom) => SignFlips is { } limit && degreesOfFreedom >= FewestFreedom ? limit : Student(degreesOfFreedom);
+    public double Of(EntryComparison entry) => OfMany is { } limit && entry.HasManyReplicas ? limit : Student(entry.DegreesOfFreedom);
 
     /// <summary>Limit of Student's t at the level of Sidak.</summary>
     public double Student(double degreesOfFreedom) => StudentT.CriticalValue(EntryRate, degreesOfFreedom);
 
     /// <summary>Smallest deviation that would have been found in 95 % of such runs.</summary>
-    public double Detectable(EntryComparison entry) => entry.Allowance + ((Of(entry.DegreesOfFreedom) + DetectionQuantile) * entry.Scale);
+    public double Detectable(EntryComparison entry) => entry.Allowance + ((Of(entry) + DetectionQuantile) * entry.Scale);
 
     private static double Each(double rate, int entries) => 1 - Math.Pow(1 - rate, 1.0 / Math.Max(1, entries));
 

@@ -61,7 +61,7 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
     {
         raw[entry.Entry] = entry.Raw;
         scores[entry.Entry] = entry.Score;
-        limits[entry.Entry] = limit.Of(entry.DegreesOfFreedom);
+        limits[entry.Entry] = limit.Of(entry);
         detectable[entry.Entry] = limit.Detectable(entry);
         // Where theory and all replicas are exactly zero nothing is left to be seen.
         relative[entry.Entry] = scale == 0 ? 0 : limit.Detectable(entry) / scale;
@@ -153,7 +153,7 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
                 double score = Math.Max(0, Math.Abs(deviation) - entry.Allowance) / scale * Math.Sign(deviation);
                 if (worst is null || Math.Abs(score) > Math.Abs(worst.ZScore))
                 {
-                    worst = new RivalResult(rival.Name, entry.Entry, value, (value - Theory(entry)) / Math.Abs(Theory(entry)), score, limit.Of(entry.DegreesOfFreedom));
+                    worst = new RivalResult(rival.Name, entry.Entry, value, (value - Theory(entry)) / Math.Abs(Theory(entry)), score, limit.Of(entry));
                 }
             }
         }

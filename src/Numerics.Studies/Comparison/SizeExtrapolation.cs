@@ -33,6 +33,9 @@ public sealed record SizeExtrapolation(
     bool VariancePooled,
     IReadOnlyList<double> Coefficients)
 {
+    /// <summary>Degrees of freedom that the sizes' own variances would have: few where the largest size, which carries most of the estimate, has few replicas.</summary>
+    public double OwnFreedom { get; init; }
+
     /// <summary>
     /// Below this probability each size's own variance is used. Far above the level of a finding: own variances cost a few degrees of freedom, a wrong law a wrong error.
     /// </summary>
@@ -86,12 +89,12 @@ public sealed record SizeExtrapolation(
         double[] own = [.. rungs.Select((rung, j) => limit[j] * limit[j] * rung.Variance / rung.Count)];
         bool pooled = law.TailProbability >= PoolingTail || rungs.Any(rung => rung.Count < 2);
         double ownTotal = own.Sum();
-        double freedom = pooled || ownTotal == 0 ? law.DegreesOfFreedom
-            : ownTotal * ownTotal / own.Select((a, j) => a * a / (rungs[j].Count - 1)).Sum();
+        double ownFreedom = ownTotal == 0 ? 0 : ownTotal * ownTotal / own.Select((a, j) => a == 0 ? 0 : a * a / (rungs[j].Count - 1)).Sum();
+        double freedom = pooled || ownTotal == 0 ? law.DegreesOfFreedom : ownFreedom;
         double squared = pooled ? rungs.Select((rung, j) => limit[j] * limit[j] * law.At(rung.Size) / rung.Count).Sum() : ownTotal;
         double d = rungs.Select((rung, j) => limit[j] * rung.Deviation).Sum();
         double b = rungs.Select((rung, j) => slope[j] * rung.Deviation).Sum();
-        return new SizeExtrapolation(d, Math.Sqrt(squared), freedom, rungs.Length > 1 ? b : null, dropped, holds, law, pooled, limit);
+        return new SizeExtrapolation(d, Math.Sqrt(squared), freedom, rungs.Length > 1 ? b : null, dropped, holds, law, pooled, limit) { OwnFreedom = ownFreedom };
     }
 
     private static double Tail(RungMean[] rungs, SizeExtrapolation fit, double approachPower)

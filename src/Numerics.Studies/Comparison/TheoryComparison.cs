@@ -39,7 +39,7 @@ public static class TheoryComparison
 
         FamilyLimit limit = new(question.FalseAlarmRate, judged.Length + bands.Sum(curves => curves.Length));
         EntryComparison[] entries = [.. judged.Select(one => sources[one.Observable]!.Compare(one.Entry, limit.FitRate))];
-        limit = WithSignFlips(limit, entries, records.Count, out Fact? fact);
+        limit = WithMultipliers(limit, entries, records.Count, out Fact? fact);
         ObservableResult[] results = [.. question.Shapes.Select((shape, index) => new ObservableJudge(question, shape, limit).Judge(
             [.. entries.Where(entry => entry.Observable == index)], bands[index], withoutError[index]))];
         return new Verdict(
@@ -64,19 +64,19 @@ public static class TheoryComparison
     }
 
     /// <summary>The limit of the largest score, where replicas are many and the work is bounded.</summary>
-    private static FamilyLimit WithSignFlips(FamilyLimit limit, EntryComparison[] entries, int replicas, out Fact? fact)
+    private static FamilyLimit WithMultipliers(FamilyLimit limit, EntryComparison[] entries, int replicas, out Fact? fact)
     {
-        EntryComparison[] many = [.. entries.Where(entry => entry.DegreesOfFreedom >= FamilyLimit.FewestFreedom && entry.Samples.Count > 0 && !double.IsInfinity(entry.DegreesOfFreedom))];
+        EntryComparison[] many = [.. entries.Where(entry => entry.HasManyReplicas)];
         fact = null;
-        if (many.Length == 0 || SignFlipBootstrap.Draws(many) is not { } draws)
+        if (many.Length == 0 || MultiplierBootstrap.Draws(many, limit.RateOf(many.Length)) is not { } draws)
         {
             return limit;
         }
 
-        double flips = SignFlipBootstrap.Limit(many, replicas, limit.RateOf(many.Length), draws);
+        double drawn = MultiplierBootstrap.Limit(many, replicas, limit.RateOf(many.Length), draws);
         double student = limit.Student(many.Min(entry => entry.DegreesOfFreedom));
         fact = Fact.Evidence("limit of the scores", string.Create(
-            CultureInfo.InvariantCulture, $"{flips:F2} by {draws} sign flips of {replicas} replicas over {many.Length} entries; Student's at the level of Sidak {student:F2}"));
-        return limit with { SignFlips = flips };
+            CultureInfo.InvariantCulture, $"{drawn:F2} by {draws} random multiples of the residuals of {replicas} replicas over {many.Length} entries; Student's at the level of Sidak {student:F2}"));
+        return limit with { OfMany = drawn };
     }
 }

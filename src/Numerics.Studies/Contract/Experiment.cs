@@ -43,6 +43,9 @@ public abstract class Experiment
     /// <summary>Why processes cannot share the rows of a replica, one sentence; null if they can.</summary>
     public virtual string? WhyRowsAreNotShared => "This study holds whole matrices, which processes do not share: run one process per replica (--shard).";
 
+    /// <summary>Why observables of different sizes have no common limit, one sentence; null if they have.</summary>
+    public virtual string? WhyNoLadder => null;
+
     /// <summary>The cost with what the framework keeps of every replica.</summary>
     public Cost TotalCost => Cost with { RecordBytes = observables.Sum(observable => (long)observable.Shape.Length) * Cost.BytesOfValue };
 

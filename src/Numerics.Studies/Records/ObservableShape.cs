@@ -44,14 +44,20 @@ public sealed record ObservableShape(string Name, string Unit, string Definition
     }
 
     /// <summary>Coordinates of an entry in words: "step 2, rank 1"; empty for a scalar.</summary>
-    public string Place(int index)
+    /// <param name="index">Flattened index.</param>
+    /// <param name="without">An axis to leave out: of a ladder all judged entries are at the largest size.</param>
+    public string Place(int index, string? without = null)
     {
         List<string> parts = [];
         for (int axis = Axes.Count - 1; axis >= 0; axis--)
         {
             Axis along = Axes[axis];
             int at = index % along.Count;
-            parts.Insert(0, along.Labels?[at] ?? $"{along.Name} {along.Values[at].ToString("G6", CultureInfo.InvariantCulture)}");
+            if (along.Name != without)
+            {
+                parts.Insert(0, along.Labels?[at] ?? $"{along.Name} {along.Values[at].ToString("G6", CultureInfo.InvariantCulture)}");
+            }
+
             index /= along.Count;
         }
 

@@ -22,10 +22,16 @@ public sealed class LadderExperiment : Experiment
     /// <param name="sizes">Sizes, ascending.</param>
     /// <param name="rungs">The experiment of each size.</param>
     /// <param name="replicas">Replicas of each size; null: those of the largest as its experiment says, the others at equal cost.</param>
+    /// <exception cref="ConfigurationException">The sizes have no common limit.</exception>
     public LadderExperiment(string axis, IReadOnlyList<double> sizes, IReadOnlyList<Experiment> rungs, IReadOnlyList<int>? replicas)
     {
         ArgumentNullException.ThrowIfNull(rungs);
         this.rungs = rungs;
+        if (rungs[0].WhyNoLadder is { } reason)
+        {
+            throw new ConfigurationException("configuration", axis, reason);
+        }
+
         Ladder = new Ladder(axis, sizes, replicas ?? [.. rungs.Select(rung => AtEqualCost(rungs[^1], rung))]);
         for (int k = 0; k < rungs[0].Ranges.Count && rungs.All(rung => rung.Ranges.Count == rungs[0].Ranges.Count); k++)
         {

@@ -48,6 +48,9 @@ public sealed class SweptExperiment : Experiment
     public override int Replicas => points[0].Replicas;
 
     /// <inheritdoc/>
+    public override string? WhyNoLadder => points.Select(point => point.WhyNoLadder).FirstOrDefault(reason => reason is not null);
+
+    /// <inheritdoc/>
     /// <remarks>A replica visits one point after the other; the theory solves as many at a time as there are threads.</remarks>
     public override Cost Cost
     {

@@ -1,3 +1,4 @@
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
@@ -10,12 +11,16 @@ internal static class DeepLinearFigures
 
     /// <summary>All that the experiment has numbers for.</summary>
     public static IReadOnlyList<Figure> Of(DeepLinearExperiment e) =>
-        [.. e.SpectrumSteps.Length > 0 ? [Outliers(e)] : Array.Empty<Figure>(), Losses(e), .. e.KernelSteps.Length > 0 ? Kernels(e) : [], Transfer(e), Best(e)];
+        [.. new[] { e.SpectrumSteps.Length > 0 ? [Outliers(e)] : [], [Losses(e)], e.KernelSteps.Length > 0 ? Kernels(e) : [], EndsAtOneStep(e) ? [Transfer(e)] : [], [Best(e)] }
+            .SelectMany(figures => figures).Select(e.Parameters.Conventions.Of)];
+
+    /// <summary>Runs of several learning rates end at the same step, not at the same eta t.</summary>
+    private static bool EndsAtOneStep(DeepLinearExperiment e) => e.Parameters.Conventions.Time == TimeAxis.Steps;
 
     private static Figure Outliers(DeepLinearExperiment e) => Figure.OverSteps(
         "outliers",
         "Singular values of the weights leaving the bulk",
-        "singular value of A",
+        e.Parameters.Conventions.Say("singular value", "A", "W"),
         FigurePart.Theory(e.BulkEdgeUpper!, "bulk edge"),
         FigurePart.Theory(e.Outlier!, "outlier, theory"),
         FigurePart.Simulation(e.TopSingularValue!, "simulation", colouredAs: e.Outlier))
