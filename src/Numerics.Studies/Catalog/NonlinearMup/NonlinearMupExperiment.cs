@@ -33,11 +33,12 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         Parameters = p;
         Set = set;
         SpectrumSteps = p.SpectrumSteps();
+        TheorySteps = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
         BinWidth = 4 * p.HiddenScale / Bins;
         Axis allSteps = Axis.Of("step", Enumerable.Range(0, p.Steps + 1));
         Axis sample = Axis.Of("sample", Enumerable.Range(0, set.Samples));
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
-        Axis step = Axis.Of("step", SpectrumSteps);
+        Axis step = Axis.Of("step", TheorySteps);
         Axis rank = Axis.Of("rank", Enumerable.Range(1, Ranks));
         ComparisonRule Bias(double constant) => new(p.Width, constant, 1);
         Loss = Observe("loss", "training loss (1/2P) sum over samples of (target - output)^2", allSteps).Judged(Bias(5));
@@ -73,8 +74,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
             // Rates measured on one Zen 4 core: 8 GB/s of panel traffic, 30 GFlop/s of dense algebra.
             double queries = Set.ForwardQueries(Parameters.Steps) + Set.BackwardQueries(Parameters.Steps);
             double sweep = 4 * queries * queries / Math.Max(1, Set.Samples) * ElementBytes / 8e9;
-            double theory = Parameters.TheorySeeds * (Parameters.Depth - 1)
-                * ((2 * sweep * Parameters.TheorySites) + (SpectrumSteps.Length * 60 * Math.Pow(queries, 3) / 30e9));
+            double theory = (Parameters.TheorySeeds * (Parameters.Depth - 1) * 2 * sweep * Parameters.TheorySites) + TheorySteps.Sum(TheorySeconds);
             var replica = new NonlinearCost(Parameters.Network(), Set, Parameters.Matrix, Request, ElementBytes);
             long passes = Math.Min(Parameters.TheorySeeds, Environment.ProcessorCount);
             return new Cost(replica.StateBytes, (long)(passes * TrainingDmft.Bytes(Parameters.Network(), Set, Parameters.TheorySites)), replica.Seconds, theory);
@@ -85,7 +85,11 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
 
     internal TrainingSet Set { get; }
 
+    /// <summary>Steps that the simulation records.</summary>
     internal int[] SpectrumSteps { get; }
+
+    /// <summary>Steps that the theory predicts, the recorded ones among them.</summary>
+    internal int[] TheorySteps { get; }
 
     /// <summary>Width of a bin of the density.</summary>
     internal double BinWidth { get; }
@@ -160,6 +164,13 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         }
     }
 
+    /// <summary>Of the outlier equations of all layers and passes at one step: 30 GFlop/s of dense algebra.</summary>
+    private double TheorySeconds(int step)
+    {
+        double queries = Set.ForwardQueries(step) + Set.BackwardQueries(step);
+        return Parameters.TheorySeeds * (Parameters.Depth - 1) * 60 * Math.Pow(queries, 3) / 30e9;
+    }
+
     private void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
     {
         if (!top.Converged)
@@ -167,7 +178,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
             throw new ArithmeticException($"Top singular values of W{layer + 1} after step {at} did not converge: residual {top.Residual:G3}.");
         }
 
-        int step = Array.IndexOf(SpectrumSteps, at);
+        int step = Array.IndexOf(TheorySteps, at);
         for (int rank = 0; rank < top.Values.Count; rank++)
         {
             r[TopSingularValue, layer, step, rank] = top.Values[rank];

@@ -14,28 +14,34 @@ internal static class NonlinearMupFigures
             "outliers",
             "Singular values of hidden weights leaving the bulk",
             "singular value of W/√N",
-            FigurePart.Theory(e.BulkEdge, "bulk edge"),
-            FigurePart.Theory(e.IndependentSpikeOutlier, "independent spikes"),
-            FigurePart.Theory(e.Outlier, "outlier, theory"),
-            FigurePart.Simulation(e.TopSingularValue, "simulation", colouredAs: e.Outlier)) with { SweptSlices = lastLayerTopRank };
-        Figure loss = Figure.Losses("Training loss", FigurePart.Theory(e.Loss, "infinite width"), FigurePart.Simulation(e.Loss, "simulation"));
+            FigurePart.Reference(e.BulkEdge, "bulk edge"),
+            FigurePart.Reference(e.IndependentSpikeOutlier, "independent spikes"),
+            FigurePart.Theory(e.Outlier, "outlier"),
+            FigurePart.Simulation(e.TopSingularValue, "outlier", colouredAs: e.Outlier)) with { SweptSlices = lastLayerTopRank };
+        Figure loss = Figure.Losses("Training loss", FigurePart.Theory(e.Loss, "loss"), FigurePart.Simulation(e.Loss, "loss"));
         Figure overlaps = Figure.OverSteps(
             "overlaps",
             "Outlier singular vectors inside the span of the training history",
             "squared overlap",
-            FigurePart.Theory(e.OverlapLeft, "left, theory"),
-            FigurePart.Theory(e.OverlapRight, "right, theory"),
-            FigurePart.Simulation(e.OverlapLeft, "left, simulation"),
-            FigurePart.Simulation(e.OverlapRight, "right, simulation")) with { SweptSlices = lastLayerTopRank };
-        return e.Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(e.Density)];
+            FigurePart.Theory(e.OverlapLeft, "left"),
+            FigurePart.Theory(e.OverlapRight, "right"),
+            FigurePart.Simulation(e.OverlapLeft, "left"),
+            FigurePart.Simulation(e.OverlapRight, "right")) with { SweptSlices = lastLayerTopRank };
+        return e.Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(e, e.Density)];
     }
 
-    private static Figure Spectrum(Observable density) => new(
+    private static Figure Spectrum(NonlinearMupExperiment e, Observable density) => new(
         "spectrum",
         "Singular values of hidden weights after training",
         "singularValue",
         "singular value of W/√N",
         "density",
-        FigurePart.Histogram(density, "simulation"),
-        FigurePart.Theory(density, "quarter circle and outliers")) { LogarithmicVertical = true };
+        FigurePart.Histogram(density, "density"),
+        FigurePart.Theory(density, "density"),
+        FigurePart.Mark(e.BulkEdge, "bulk edge"),
+        FigurePart.Rug(e.TopSingularValue, "largest singular values", colouredAs: density))
+    {
+        LogarithmicVertical = true,
+        Slices = [new FigureSlice("step", e.TheorySteps.Length - 1)],
+    };
 }

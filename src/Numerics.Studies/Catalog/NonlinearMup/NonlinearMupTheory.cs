@@ -57,17 +57,24 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         e.Record(pass, solution.Trajectory);
         for (int layer = 0; solution.Trajectory.DivergedAt is null && layer < solution.Layers.Count; layer++)
         {
-            for (int step = 0; step < e.SpectrumSteps.Length; step++)
+            for (int step = 0; step < e.TheorySteps.Length; step++)
             {
-                MeasureSpectrum(solution.Layers[layer], layer, step, pass);
+                try
+                {
+                    MeasureSpectrum(solution.Layers[layer], layer, step, pass);
+                }
+                catch (ArithmeticException) when (!e.SpectrumSteps.Contains(e.TheorySteps[step]))
+                {
+                    // A step that is drawn only leaves a gap in the curve.
+                }
             }
         }
     }
 
     private void MeasureSpectrum(HiddenLayerHistory history, int layer, int step, Recorder pass)
     {
-        ConditionedLayer known = history.At(e.SpectrumSteps[step]);
-        SpikeSet spikes = history.SpikesAt(e.SpectrumSteps[step]);
+        ConditionedLayer known = history.At(e.TheorySteps[step]);
+        SpikeSet spikes = history.SpikesAt(e.TheorySteps[step]);
         var equation = new OutlierEquation(context.Lapack, known, spikes);
         double[] outliers = equation.Outliers();
         double[] independent = IndependentSpikeEquation.Outliers(context.Lapack, known, spikes);
@@ -94,7 +101,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         long width = e.Parameters.Width;
         for (int layer = 0; layer < e.Parameters.Depth - 1; layer++)
         {
-            for (int step = 0; step < e.SpectrumSteps.Length; step++)
+            for (int step = 0; step < e.TheorySteps.Length; step++)
             {
                 Estimate[] outliers = [.. Enumerable.Range(0, NonlinearMupExperiment.Ranks).Select(rank => r[e.Outlier, layer, step, rank]).Where(outlier => outlier.Value is not null)];
                 var law = LargestValueLaw.Of(
@@ -118,7 +125,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
 
     private static Estimate Widened(Estimate overlap, double scatter) => scatter > 0 && overlap.Error is { } error ? overlap with { Error = Math.Sqrt((error * error) + (scatter * scatter)) } : overlap;
 
-    /// <summary>Quarter circle over bins, plus weight 1/width at each outlier of the last recorded step.</summary>
+    /// <summary>Quarter circle over bins, plus weight 1/width at each outlier of the last step.</summary>
     private void PredictDensity(Observable density, int layer, Recorder r)
     {
         var law = new QuarterCircleLaw(e.Parameters.HiddenScale);
@@ -131,7 +138,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
 
         for (int rank = 0; rank < NonlinearMupExperiment.Ranks; rank++)
         {
-            int bin = r[e.Outlier, layer, e.SpectrumSteps.Length - 1, rank].Value is { } z ? (int)(z / width) : int.MaxValue;
+            int bin = r[e.Outlier, layer, e.TheorySteps.Length - 1, rank].Value is { } z ? (int)(z / width) : int.MaxValue;
             if (bin < NonlinearMupExperiment.Bins)
             {
                 r[density, layer, bin] = new Estimate(r[density, layer, bin].Value + (1 / (e.Parameters.Width * width)), null);
