@@ -21,6 +21,6 @@ internal static partial class ParameterSymbol
         return Greek.GetValueOrDefault(name, name) + index + (found.Groups["step"].Success ? "ₜ" : "");
     });
 
-    [GeneratedRegex("(?<name>[A-Za-z]+)(_?(?<index>[0-9]+)|(?<step>_t(?![A-Za-z])))?")]
+    [GeneratedRegex("(?<name>[A-Za-z]+)(_?(?<index>[0-9]+)|(?<step>_t(?![A-Za-z])))?", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Letter();
 }
