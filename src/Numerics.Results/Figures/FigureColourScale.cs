@@ -1,6 +1,5 @@
 using ScottPlot;
 using ScottPlot.Panels;
-using ScottPlot.TickGenerators;
 
 namespace Numerics.Results.Figures;
 
@@ -24,7 +23,7 @@ internal sealed class FigureColourScale(string name, IReadOnlyList<double> value
     public ColorBar Bar()
     {
         var bar = new ColorBar(this, Edge.Right) { Label = name, Width = 9 };
-        bar.Axis.TickGenerator = logarithmic ? LogarithmicTicks.Of(GetRange().Min, GetRange().Max) : new NumericAutomatic { TargetTickCount = 5 };
+        bar.Axis.TickGenerator = logarithmic ? LogarithmicTicks.Of(GetRange().Min, GetRange().Max) : LinearTicks.Of(GetRange().Min, GetRange().Max);
         return bar;
     }
 

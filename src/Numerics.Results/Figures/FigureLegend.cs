@@ -23,7 +23,7 @@ internal static class FigureLegend
             {
                 if (shown.Contains(k))
                 {
-                    yield return Entry(Text(named[k], names), keys[k], styles);
+                    yield return Entry(Text(named[k], names), keys[k], styles, styles.Colour(keys[k][0]));
                 }
             }
         }
@@ -31,6 +31,12 @@ internal static class FigureLegend
         if (shown.Length < keys.Length)
         {
             yield return new LegendItem { LabelText = $"({keys.Length - shown.Length} between)", LineWidth = 0, MarkerSize = 0 };
+        }
+
+        foreach (string name in styles.ScaledNames)
+        {
+            FigureSeries[] curves = [.. series.Where(curve => curve.IsColoured && curve.Name == name)];
+            yield return Entry(name, curves, styles, FigurePalette.Grey);
         }
 
         foreach (string name in styles.GreyNames)
@@ -48,12 +54,12 @@ internal static class FigureLegend
         List<string> words = [];
         if (Has(FigureSource.Theory))
         {
-            words.Add(HasErrors(FigureSource.Theory) ? "line: theory, band ±2 standard errors" : "line: theory");
+            words.Add("line: theory");
         }
 
         if (Has(FigureSource.Simulation))
         {
-            words.Add(HasErrors(FigureSource.Simulation) ? "points: simulation, bars ±2 standard errors" : "points: simulation");
+            words.Add("points: simulation");
         }
 
         if (Has(FigureSource.Histogram))
@@ -61,13 +67,20 @@ internal static class FigureLegend
             words.Add("steps: simulation");
         }
 
-        words.AddRange(series.Where(curve => curve.Source == FigureSource.Rug).Select(curve => $"ticks: {curve.Name}, simulation").Distinct(StringComparer.Ordinal));
+        bool bars = HasErrors(FigureSource.Simulation);
+        bool bands = HasErrors(FigureSource.Theory);
+        if (bars || bands)
+        {
+            words.Add($"{(bars && bands ? "bars and bands" : bars ? "bars" : "band")} ±{FigurePlot.Errors} standard errors");
+        }
+
+        words.AddRange(series.Where(curve => curve.Source == FigureSource.Rug).Select(curve => $"ticks: {curve.Name}").Distinct(StringComparer.Ordinal));
         if (residuals)
         {
             words.Add("z: deviation beyond the allowance in standard errors");
         }
 
-        return string.Join("; ", words);
+        return string.Join(", ", words);
     }
 
     /// <summary>All entries, or evenly spaced ones where there are too many.</summary>
@@ -81,9 +94,8 @@ internal static class FigureLegend
         return further.Length == 0 ? curve.Name : names ? $"{curve.Name}, {further}" : further;
     }
 
-    private static LegendItem Entry(string text, FigureSeries[] curves, FigureStyles styles)
+    private static LegendItem Entry(string text, FigureSeries[] curves, FigureStyles styles, Color colour)
     {
-        Color colour = styles.Colour(curves[0]);
         bool line = curves.Any(curve => curve.Source == FigureSource.Theory);
         bool points = curves.Any(curve => curve.Source == FigureSource.Simulation);
         return new LegendItem

@@ -24,15 +24,21 @@ internal static class FigurePalette
     /// <summary>Colour of what is no series: edges and bounds.</summary>
     public static Color Grey { get; } = Color.FromHex("#606060");
 
+    /// <summary>Number of distinct colours.</summary>
+    public static int Count => Distinct.Length;
+
     /// <summary>Colour of series <paramref name="index"/> of <paramref name="count"/>; many series get a perceptual gradient instead of repetitions.</summary>
     public static Color Colour(int index, int count) =>
-        count <= Distinct.Length ? Distinct[index] : new Gradient().GetColor(index / (count - 1.0));
+        count <= Distinct.Length ? Distinct[index] : new Gradient().GetColor((double)index / (count - 1));
 
     /// <summary>Marker of series <paramref name="index"/>.</summary>
     public static MarkerShape Marker(int index) => Markers[index % Markers.Length];
 
     /// <summary>Line pattern of series <paramref name="index"/>.</summary>
     public static LinePattern Pattern(int index) => Patterns[index % Patterns.Length];
+
+    /// <summary>Index of a line pattern; 0 for a solid line.</summary>
+    public static int IndexOf(LinePattern pattern) => Math.Max(0, Array.FindIndex(Patterns, own => own.Name == pattern.Name));
 
     /// <summary>Line pattern of grey line <paramref name="index"/>.</summary>
     public static LinePattern GreyPattern(int index) => Patterns[(2 + (2 * index)) % Patterns.Length];

@@ -10,7 +10,8 @@ internal static class FigurePlot
     /// <summary>Standard errors of a bar or band.</summary>
     public const double Errors = 2;
 
-    private const double Headroom = 0.05;
+    // Part of the height that is left free above and below, and that a rug takes.
+    private const double Headroom = 0.06;
 
     /// <summary>The panel of a figure with its legend's entries; null if the run has none of its numbers.</summary>
     public static Plot? Create(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
@@ -41,10 +42,9 @@ internal static class FigurePlot
         }
 
         PanelDress.Labels(plot, figure.Heading, figure.HorizontalLabel, figure.VerticalLabel);
-        PanelDress.WholeNumbers(plot.Axes.Bottom, series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)));
         Limit(plot, scale, series);
         DrawPlaces(plot, series, scale, styles);
-        scale.ApplyTicks(plot);
+        scale.ApplyTicks(plot, whole: series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)));
         if (styles.Scale is { } colours)
         {
             plot.Axes.AddPanel(PanelDress.Bar(colours.Bar()));
@@ -81,8 +81,8 @@ internal static class FigurePlot
             Scatter line = plot.Add.Scatter(x, y, colour);
             line.LineWidth = curve.IsColoured ? 1.3f : 1;
             line.LinePattern = styles.Pattern(curve);
-            line.MarkerSize = run.Length == 1 ? 12 : 0; // a point has no line: a bar wider than the simulation's marker
-            line.MarkerShape = MarkerShape.HorizontalBar;
+            line.MarkerSize = 12;
+            line.MarkerShape = run.Length == 1 ? MarkerShape.HorizontalBar : MarkerShape.None; // a point has no line: a bar wider than the simulation's marker
             line.MarkerLineWidth = 1.3f;
         }
     }
@@ -128,17 +128,22 @@ internal static class FigurePlot
     /// <summary>Margins around the data; a density stands on its axis, with room for a rug.</summary>
     private static void Limit(Plot plot, FigureScale scale, IReadOnlyList<FigureSeries> series)
     {
+        plot.Axes.Margins(0, 0);
         plot.Axes.AutoScale();
         AxisLimits limits = plot.Axes.GetLimits();
         double[] places = [.. series.Where(curve => curve.IsPlaces).Select(curve => scale.Abscissa(curve.Horizontal[0])), limits.Left, limits.Right];
-        double width = places.Max() - places.Min();
-        double height = limits.Top - limits.Bottom;
-        bool stands = !scale.IsLogarithmic && series.Any(curve => curve.Source == FigureSource.Histogram);
+        double width = Span(places.Min(), places.Max());
+        double height = Span(limits.Bottom, limits.Top);
+        bool stands = series.Any(curve => curve.Source == FigureSource.Histogram);
+        double below = limits.Bottom == 0 ? 0.4 * Headroom * height : Headroom * height;
         plot.Axes.SetLimits(
-            places.Min() - (0.03 * width), places.Max() + (0.03 * width), stands ? 0 : limits.Bottom - (Headroom * height), limits.Top + (Headroom * height));
+            places.Min() - (0.035 * width), places.Max() + (0.035 * width), stands ? scale.Position(0) : limits.Bottom - below, limits.Top + (Headroom * height));
     }
 
-    /// <summary>Vertical lines at edges, ticks of a twentieth of the height at single values.</summary>
+    /// <summary>Length of a range; of a single number, a tenth of it or so.</summary>
+    private static double Span(double low, double high) => high > low ? high - low : Math.Max(0.1 * Math.Abs(low), 1e-3);
+
+    /// <summary>Vertical lines at edges, short ticks at single values.</summary>
     private static void DrawPlaces(Plot plot, IReadOnlyList<FigureSeries> series, FigureScale scale, FigureStyles styles)
     {
         AxisLimits limits = plot.Axes.GetLimits();

@@ -38,7 +38,7 @@ internal static class FigureResiduals
         plot.Axes.Bottom.TickGenerator = above.Axes.Bottom.TickGenerator;
         double most = Math.Max(3, 1.15 * compared.Max(curve => curve.Score.Max(score => Math.Abs(score ?? 0))));
         plot.Axes.SetLimits(limits.Left, limits.Right, -most, most);
-        plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { LabelFormatter = FigureText.Number, TargetTickCount = 4, IntegerTicksOnly = true };
+        plot.Axes.Left.TickGenerator = LinearTicks.Of(-most, most, most: 4, whole: true);
         return plot;
     }
 }

@@ -9,9 +9,6 @@ namespace Numerics.Results.Figures;
 /// <param name="logarithmicHorizontal">Whether the abscissa is logarithmic.</param>
 internal sealed class FigureScale(bool logarithmic, double floor, bool logarithmicHorizontal)
 {
-    /// <summary>Whether the ordinate is logarithmic.</summary>
-    public bool IsLogarithmic => logarithmic;
-
     /// <summary>The scale of a figure: on a logarithmic one the floor is half the least positive value.</summary>
     public static FigureScale For(FigureSpecification figure, IReadOnlyList<FigureSeries> series)
     {
@@ -29,18 +26,13 @@ internal sealed class FigureScale(bool logarithmic, double floor, bool logarithm
     /// <summary>Position of a coordinate of the horizontal axis.</summary>
     public double Abscissa(double value) => logarithmicHorizontal ? Math.Log10(value) : value;
 
-    /// <summary>Puts the ticks of logarithmic axes on a plot whose limits are already set.</summary>
-    public void ApplyTicks(Plot plot)
+    /// <summary>Puts ticks on a plot whose limits are already set.</summary>
+    /// <param name="plot">Plot.</param>
+    /// <param name="whole">Whether abscissae are whole numbers.</param>
+    public void ApplyTicks(Plot plot, bool whole)
     {
         AxisLimits limits = plot.Axes.GetLimits();
-        if (logarithmic)
-        {
-            plot.Axes.Left.TickGenerator = LogarithmicTicks.Of(limits.Bottom, limits.Top);
-        }
-
-        if (logarithmicHorizontal)
-        {
-            plot.Axes.Bottom.TickGenerator = LogarithmicTicks.Of(limits.Left, limits.Right);
-        }
+        plot.Axes.Left.TickGenerator = logarithmic ? LogarithmicTicks.Of(limits.Bottom, limits.Top) : LinearTicks.Of(limits.Bottom, limits.Top);
+        plot.Axes.Bottom.TickGenerator = logarithmicHorizontal ? LogarithmicTicks.Of(limits.Left, limits.Right) : LinearTicks.Of(limits.Left, limits.Right, whole: whole);
     }
 }

@@ -22,6 +22,9 @@ internal sealed record FigureSeries(
     /// <summary>Deviations of the simulation in standard errors; null where not compared.</summary>
     public double?[] Score { get; init; } = [];
 
+    /// <summary>First entry in the flattened observable: the order of the series.</summary>
+    public int Start { get; init; }
+
     /// <summary>Whether its places are on the abscissa alone.</summary>
     public bool IsPlaces => Source is FigureSource.Mark or FigureSource.Rug;
 
@@ -74,6 +77,7 @@ internal sealed record FigureSeries(
                 own,
                 [.. entries.Select(entry => errors![entry])])
             {
+                Start = start,
                 Score = layer.Source == FigureSource.Simulation && observable.ZScore is { } scores ? [.. entries.Select(entry => scores[entry])] : [],
             };
         })];

@@ -38,8 +38,8 @@ internal sealed class FigureSheet : IDisposable
         this.lower = lower;
         this.caption = caption;
         Width = columns == 1 ? 326 : 672;
-        upperHeight = (columns == 1 ? 225 : 300) - (lower is null ? 0 : 22);
-        this.note = note.Length == 0 ? [] : FigureText.Wrap(note, (int)(Width / (0.56 * PanelDress.NoteSize))).Split('\n');
+        upperHeight = (columns == 1 ? 225 : 300) - (lower is null ? 0 : 24);
+        this.note = note.Length == 0 ? [] : FigureText.Wrap(note, (int)(Width / (0.5 * PanelDress.NoteSize))).Split('\n');
         if (lower is not null)
         {
             upper.XLabel("");
@@ -63,6 +63,7 @@ internal sealed class FigureSheet : IDisposable
     public byte[] Svg()
     {
         using var stream = new MemoryStream();
+        using (new SvgDashes(lower is null ? [upper] : [upper, lower]))
         using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream))
         {
             Draw(canvas);
@@ -74,6 +75,7 @@ internal sealed class FigureSheet : IDisposable
         root.SetAttributeValue("height", FormattableString.Invariant($"{Height / PointsPerInch:0.###}in"));
         root.SetAttributeValue("viewBox", $"0 0 {Width} {Height}");
         root.AddFirst(new XElement(root.Name.Namespace + "title", caption));
+        SvgDashes.Restore(root);
         foreach (XElement text in root.Descendants(root.Name.Namespace + "text"))
         {
             text.SetAttributeValue("font-family", $"{PanelDress.Font}, Helvetica, Arial, sans-serif");
@@ -164,6 +166,6 @@ internal sealed class FigureSheet : IDisposable
         }
 
         upper.Legend.Orientation = Orientation.Horizontal;
-        return upper.Legend.GetLayout(new PixelSize(Width - 8, 10_000), paint).LegendRect.Height + 6;
+        return upper.Legend.GetLayout(new PixelSize(Width - 20, 10_000), paint).LegendRect.Height + 6;
     }
 }

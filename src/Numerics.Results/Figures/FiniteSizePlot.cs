@@ -22,9 +22,11 @@ internal static class FiniteSizePlot
         }
 
         PanelDress.Labels(plot, "", size + FigureText.Superscript("-" + Power(power)), quantity);
-        PanelDress.WholeNumbers(plot.Axes.Bottom, only: false);
-        plot.Axes.Margins(0.05, 0.1);
+        plot.Axes.Margins(0.05, 0.08);
         plot.Axes.AutoScale();
+        AxisLimits limits = plot.Axes.GetLimits();
+        plot.Axes.Left.TickGenerator = LinearTicks.Of(limits.Bottom, limits.Top);
+        plot.Axes.Bottom.TickGenerator = LinearTicks.Of(limits.Left, limits.Right, most: 4);
         if (series.Count > 1)
         {
             plot.Legend.ManualItems.AddRange(series.Select((one, k) => Item(one.Label, FigurePalette.Colour(k, series.Count), k)));

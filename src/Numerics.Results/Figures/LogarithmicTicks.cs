@@ -40,7 +40,7 @@ internal static class LogarithmicTicks
     private static void Decades(NumericManual ticks, double low, double high, int decades)
     {
         int every = Math.Max(1, (decades + Most - 1) / Most);
-        int[] labelled = decades < 2 ? [1, 2, 5] : decades == 2 && high - low < 1.6 ? [1, 3] : [1];
+        int[] labelled = high - low < 1 ? [1, 2, 3, 5] : decades < 2 ? [1, 2, 5] : decades == 2 && high - low < 1.6 ? [1, 3] : [1];
         for (int decade = (int)Math.Floor(low); decade <= Math.Floor(high); decade++)
         {
             for (int digit = 1; digit <= 9; digit++)

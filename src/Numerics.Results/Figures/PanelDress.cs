@@ -1,6 +1,5 @@
 using ScottPlot;
 using ScottPlot.Panels;
-using ScottPlot.TickGenerators;
 
 namespace Numerics.Results.Figures;
 
@@ -29,6 +28,7 @@ internal static class PanelDress
         {
             plot.Title(FigureText.Wrap(heading, 60), LabelSize);
             plot.Axes.Title.Label.Bold = false;
+            plot.Axes.Title.MaximumSize = 20;
         }
 
         plot.XLabel(horizontal, LabelSize);
@@ -49,14 +49,15 @@ internal static class PanelDress
         foreach (IAxis axis in new IAxis[] { plot.Axes.Top, plot.Axes.Right })
         {
             axis.FrameLineStyle.Width = 0.8f;
+            axis.MinimumSize = axis == plot.Axes.Top ? 5 : 9;
+            axis.MaximumSize = axis.MinimumSize;
         }
 
-        plot.Axes.Left.TickGenerator = new NumericAutomatic { LabelFormatter = FigureText.Number, TargetTickCount = 6 };
         plot.Legend.FontSize = TickSize;
         plot.Legend.FontName = Font;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
-        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0.8);
+        plot.Legend.BackgroundColor = Colors.White.WithAlpha(0);
         plot.Legend.Padding = new(2);
         plot.Legend.Margin = new(4);
         plot.Legend.InterItemPadding = new(0, 6, 1, 1);
@@ -65,10 +66,6 @@ internal static class PanelDress
         plot.Legend.TightHorizontalWrapping = true;
         plot.HideLegend();
     }
-
-    /// <summary>Ticks of an axis of numbers, or of whole ones only.</summary>
-    public static void WholeNumbers(IAxis axis, bool only) =>
-        axis.TickGenerator = new NumericAutomatic { IntegerTicksOnly = only, LabelFormatter = FigureText.Number, TargetTickCount = 7 };
 
     /// <summary>A colour bar with fonts of its size.</summary>
     public static ColorBar Bar(ColorBar bar)

@@ -18,7 +18,7 @@ internal static class ExtensiveOutputsFigures
         {
             Slices = [Last(e), Largest(e)],
         },
-        new("spectra", "Singular values of W over training", "s", "singular value", "density", FigurePart.Theory(e.Density, "density"), FigurePart.Simulation(e.Density, "density")),
+        new("spectra", "Singular values of W over training", "s", "singular value", "density", FigurePart.Histogram(e.Density, "density"), FigurePart.Theory(e.Density, "density")),
         new(
             "edges",
             "Largest singular value of W over training",

@@ -21,12 +21,12 @@ internal static class NonlinearMupFigures
         Figure loss = Figure.Losses("Training loss", FigurePart.Theory(e.Loss, "loss"), FigurePart.Simulation(e.Loss, "loss"));
         Figure overlaps = Figure.OverSteps(
             "overlaps",
-            "Outlier singular vectors inside the span of the training history",
+            "Singular vectors of the largest outlier inside the span of the training history",
             "squared overlap",
             FigurePart.Theory(e.OverlapLeft, "left"),
             FigurePart.Theory(e.OverlapRight, "right"),
             FigurePart.Simulation(e.OverlapLeft, "left"),
-            FigurePart.Simulation(e.OverlapRight, "right")) with { SweptSlices = lastLayerTopRank };
+            FigurePart.Simulation(e.OverlapRight, "right")) with { Slices = [lastLayerTopRank[1]], SweptSlices = [lastLayerTopRank[0]] };
         return e.Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(e, e.Density)];
     }
 
