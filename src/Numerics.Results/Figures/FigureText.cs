@@ -17,10 +17,10 @@ internal static partial class FigureText
         : symbols.TryGetValue(axis.Name, out string? symbol) ? $"{symbol} = {Number(axis.Values[index])}"
         : $"{Words(axis.Name)} {Number(axis.Values[index])}";
 
-    /// <summary>A number of at most four digits, large and small ones as powers of ten.</summary>
-    public static string Number(double value)
+    /// <summary>A number of at most <paramref name="digits"/> digits, large and small ones as powers of ten.</summary>
+    public static string Number(double value, int digits = 4)
     {
-        string text = value.ToString("G4", CultureInfo.InvariantCulture);
+        string text = value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         int exponent = text.IndexOf('E', StringComparison.Ordinal);
         return exponent < 0 ? text.Replace('-', '−') : $"{text[..exponent]}·{PowerOfTen(int.Parse(text[(exponent + 1)..], CultureInfo.InvariantCulture))}".Replace('-', '−');
     }

@@ -29,13 +29,15 @@ internal static class LinearTicks
 
         NumericManual ticks = new() { MaxTickCount = 1000 };
         int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step * 1.000001)));
-        bool plain = decimals <= 4 && Math.Max(Math.Abs(low), Math.Abs(high)) < 1e5;
+        double largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        bool plain = decimals <= 4 && largest < 1e5;
+        int digits = Math.Clamp((int)Math.Ceiling(Math.Log10(largest / step)) + 1, 2, 15);
         for (long n = (long)Math.Ceiling(low / step * minor); n * step / minor <= high; n++)
         {
             double position = n * step / minor;
             if (n % minor == 0)
             {
-                ticks.AddMajor(position, plain ? position.ToString("F" + decimals, CultureInfo.InvariantCulture).Replace('-', '−') : FigureText.Number(position));
+                ticks.AddMajor(position, plain ? position.ToString("F" + decimals, CultureInfo.InvariantCulture).Replace('-', '−') : FigureText.Number(position, digits));
             }
             else
             {

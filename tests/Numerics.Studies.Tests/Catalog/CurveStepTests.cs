@@ -1,6 +1,7 @@
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Fakes;
 using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.Catalog;
@@ -38,7 +39,7 @@ public sealed class CurveStepTests
     {
         int[] steps = Steps("""{ "study": "deep-linear", "steps": 100, "recordSteps": [1, 37, 99] }""", "outlier");
         Assert.InRange(steps.Length, 64, 68);
-        Assert.Subset(steps.ToHashSet(), [0, 1, 37, 99, 100]);
+        Assert.Empty(new[] { 0, 1, 37, 99, 100 }.Except(steps));
         Assert.Equal(steps.Order(), steps);
     }
 
