@@ -118,7 +118,7 @@ internal sealed class FigureSheet : IDisposable
         using Paint paint = Paint.NewDisposablePaint();
         if (legendHeight > 0)
         {
-            upper.Legend.Render(canvas, paint, new PixelRect(0, Width, bottom + legendHeight, bottom), Alignment.MiddleCenter);
+            upper.Legend.Render(canvas, paint, new PixelRect(10, Width - 10, bottom + legendHeight, bottom), Alignment.MiddleCenter);
             bottom += legendHeight;
         }
 
