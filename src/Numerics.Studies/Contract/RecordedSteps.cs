@@ -7,7 +7,7 @@ internal static class RecordedSteps
     public const int CurvePoints = 64;
 
     /// <summary>Most that a smooth curve may cost beyond the recorded steps.</summary>
-    public const double CurveSeconds = 2;
+    public const double CurveSeconds = 4;
 
     /// <summary>About <paramref name="count"/> steps in equal distances up to the last one, the start left out.</summary>
     public static int[] About(int count, int steps) =>

@@ -25,11 +25,12 @@ public sealed class CurveStepTests
             ObservableResult other = all.Named(name);
             int axis = own.Shape.Axes.ToList().FindIndex(candidate => candidate.Name == "step");
             Assert.Equal([0.0, 1, 2, 3, 4, 5, 6], own.Shape.Axes[axis].Values);
-            Assert.Equal(other.Theory!.Value, own.Theory!.Value);
-            Assert.Equal(other.Theory.StandardError, own.Theory.StandardError);
+            // LAPACK rounds differently with the alignment of its arguments: the last bits differ from run to run.
+            Same(other.Theory!.Value, own.Theory!.Value, 1e-13);
+            Same(other.Theory.StandardError, own.Theory.StandardError, 1e-9);
             int stride = own.Shape.Axes.Skip(axis + 1).Aggregate(1, (product, next) => product * next.Count);
             bool[] recorded = [.. Enumerable.Range(0, own.Shape.Length).Select(i => i / stride % 7 is 2 or 6)];
-            Assert.Equal(recorded.Select((at, i) => at ? other.Simulation!.Mean[i] : null), own.Simulation!.Mean);
+            Same([.. recorded.Select((at, i) => at ? other.Simulation!.Mean[i] : null)], own.Simulation!.Mean, 1e-13);
             Assert.All(recorded.Select((at, i) => (at, Score: own.ZScore?[i])), entry => Assert.True(entry.at || entry.Score is null));
         }
     }
@@ -49,6 +50,12 @@ public sealed class CurveStepTests
         Assert.Equal([1, 37, 99], Steps("""{ "study": "deep-linear", "steps": 100, "recordSteps": [1, 37, 99] }""", "ntkTop"));
         Assert.Equal([10, 1000], Steps("""{ "study": "deep-linear", "steps": 1000, "recordSteps": [10, 1000] }""", "outlier"));
         Assert.Equal([10, 1000], Steps("""{ "study": "nonlinear-mup", "steps": 1000, "recordSteps": [10, 1000] }""", "outlier"));
+    }
+
+    private static void Same(IReadOnlyList<double?> expected, IReadOnlyList<double?> actual, double relative)
+    {
+        Assert.Equal(expected.Select(value => value is null), actual.Select(value => value is null));
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First ?? 0, pair.Second ?? 0, (relative * Math.Abs(pair.First ?? 0)) + 1e-15));
     }
 
     private static int[] Steps(string configuration, string name)
