@@ -86,7 +86,7 @@ public class DocumentationTests
             foreach (JsonProperty property in element.EnumerateObject())
             {
                 keys.Add(property.Name);
-                if (property.Name is not ("parameters" or "axes" or "theoryEvidence" or "warnings" or "statistics"))
+                if (property.Name is not ("parameters" or "axes" or "theoryEvidence" or "warnings" or "statistics" or "symbols"))
                 {
                     Collect(property.Value, keys);
                 }
