@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using Numerics.Results.Files;
+using Numerics.Studies.Records;
+
+namespace Numerics.Results.Html;
+
+/// <summary>The figures of a run inside its page: the SVG files of the folder of figures, with identifiers of their own.</summary>
+internal static class ReportFigures
+{
+    /// <summary>The figures that have been drawn; null if none has.</summary>
+    /// <exception cref="ResultFileException">A figure cannot be read.</exception>
+    public static XElement? Section(RunResult result, string directory)
+    {
+        XElement[] figures = [.. result.Figures.Select(figure => Figure(figure, directory)).OfType<XElement>()];
+        return figures.Length == 0 ? null : HtmlPart.Section("Figures", HtmlPart.Element("div", "figures", figures.SelectMany(figure => new object[] { figure, "\n" })));
+    }
+
+    private static XElement? Figure(FigureSpecification figure, string directory)
+    {
+        string file = Path.Combine(directory, RunFiles.FigureFolder, figure.Name + ".svg");
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        return HtmlPart.Element(
+            "figure",
+            null,
+            HtmlPart.Element("div", "scroll card", Drawing(file, figure)),
+            HtmlPart.Element(
+                "figcaption",
+                null,
+                $"{figure.Title} (",
+                ReportProvenance.Link($"{RunFiles.FigureFolder}/{figure.Name}.svg", "SVG"),
+                ", ",
+                ReportProvenance.Link($"{RunFiles.FigureFolder}/{figure.Name}.png", "PNG"),
+                ")"));
+    }
+
+    private static XElement Drawing(string file, FigureSpecification figure)
+    {
+        XElement drawing = Load(file);
+        foreach (XAttribute attribute in drawing.DescendantsAndSelf().Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
+        {
+            attribute.Value = Unique(attribute, $"{figure.Name}-");
+        }
+
+        double? width = Size(drawing, 2, "width");
+        double? height = Size(drawing, 3, "height");
+        if (width is { } w && height is { } h)
+        {
+            drawing.SetAttributeValue("viewBox", drawing.Attribute("viewBox")?.Value ?? string.Create(CultureInfo.InvariantCulture, $"0 0 {w} {h}"));
+            drawing.SetAttributeValue("width", null);
+            drawing.SetAttributeValue("height", null);
+            drawing.SetAttributeValue("style", string.Create(CultureInfo.InvariantCulture, $"min-width: min({w}px, 36rem); max-width: {1.25 * w}px"));
+        }
+
+        drawing.SetAttributeValue("role", "img");
+        drawing.SetAttributeValue("aria-label", figure.Title);
+        drawing.Attributes().Where(attribute => attribute.IsNamespaceDeclaration && !IsUsed(drawing, attribute)).Remove();
+        return drawing;
+    }
+
+    private static XElement Load(string file)
+    {
+        try
+        {
+            using XmlReader reader = XmlReader.Create(file, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
+            return XDocument.Load(reader).Root!;
+        }
+        catch (Exception exception) when (exception is XmlException or (IOException and not ResultFileException) or UnauthorizedAccessException)
+        {
+            throw ResultFileException.ForReading(file, exception);
+        }
+    }
+
+    /// <summary>Identifiers and references to them with the name of the figure in front: figures of one page would else share their clipping paths.</summary>
+    private static string Unique(XAttribute attribute, string prefix) => attribute.Name.LocalName switch
+    {
+        "id" => prefix + attribute.Value,
+        "href" when attribute.Value.StartsWith('#') => $"#{prefix}{attribute.Value[1..]}",
+        _ => attribute.Value.Replace("url(#", $"url(#{prefix}", StringComparison.Ordinal),
+    };
+
+    /// <summary>A length in the drawing's own units: from the view box, or else from the size of the picture.</summary>
+    private static double? Size(XElement drawing, int place, string name)
+    {
+        string? text = drawing.Attribute("viewBox")?.Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).ElementAtOrDefault(place) ?? drawing.Attribute(name)?.Value;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 ? value : null;
+    }
+
+    private static bool IsUsed(XElement drawing, XAttribute declaration) => declaration.Name.LocalName == "xmlns"
+        || drawing.DescendantsAndSelf().Any(element => element.Name.NamespaceName == declaration.Value || element.Attributes().Any(attribute => attribute.Name.NamespaceName == declaration.Value));
+}
