@@ -37,7 +37,7 @@ internal static class HtmlPart
     /// <summary>Names and values that may be long; null if there are none.</summary>
     public static XElement? Pairs(IEnumerable<(string Name, string Value)> pairs)
     {
-        XElement[] lines = [.. pairs.Select(pair => Element("tr", null, RowHeading(pair.Name), Element("td", null, pair.Value), "\n"))];
+        XElement[] lines = [.. pairs.Select(pair => Element("tr", null, RowHeading(pair.Name), Element("td", "lines", pair.Value), "\n"))];
         return lines.Length == 0 ? null : Box(Element("table", "pairs", Element("tbody", null, lines)));
     }
 

@@ -25,10 +25,11 @@ internal static class ReportFigures
             return null;
         }
 
-        return HtmlPart.Element(
+        XElement drawing = Drawing(file, figure, out double? width);
+        return new XElement(
             "figure",
-            null,
-            HtmlPart.Element("div", "scroll card", Drawing(file, figure)),
+            width is null ? null : new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"width: {1.1 * width.Value:0.#}px")),
+            HtmlPart.Element("div", "scroll card", drawing),
             HtmlPart.Element(
                 "figcaption",
                 null,
@@ -39,7 +40,8 @@ internal static class ReportFigures
                 ")"));
     }
 
-    private static XElement Drawing(string file, FigureSpecification figure)
+    /// <summary>The drawing, as wide as its place; on a narrow screen it scrolls rather than becoming unreadable.</summary>
+    private static XElement Drawing(string file, FigureSpecification figure, out double? width)
     {
         XElement drawing = Load(file);
         foreach (XAttribute attribute in drawing.DescendantsAndSelf().Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
@@ -47,14 +49,14 @@ internal static class ReportFigures
             attribute.Value = Unique(attribute, $"{figure.Name}-");
         }
 
-        double? width = Size(drawing, 2, "width");
+        width = Size(drawing, 2, "width");
         double? height = Size(drawing, 3, "height");
         if (width is { } w && height is { } h)
         {
             drawing.SetAttributeValue("viewBox", drawing.Attribute("viewBox")?.Value ?? string.Create(CultureInfo.InvariantCulture, $"0 0 {w} {h}"));
             drawing.SetAttributeValue("width", null);
             drawing.SetAttributeValue("height", null);
-            drawing.SetAttributeValue("style", string.Create(CultureInfo.InvariantCulture, $"min-width: min({w}px, 36rem); max-width: {1.25 * w}px"));
+            drawing.SetAttributeValue("style", string.Create(CultureInfo.InvariantCulture, $"min-width: min({w}px, 30rem)"));
         }
 
         drawing.SetAttributeValue("role", "img");

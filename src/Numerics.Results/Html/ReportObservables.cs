@@ -36,7 +36,7 @@ internal static class ReportObservables
     /// <summary>The sizes, and what the fits in the size say at the worst entries; null for a single size.</summary>
     public static XElement? Ladder(RunResult result) => result.Ladder is not { } ladder ? null : HtmlPart.Section(
         "Ladder of sizes",
-        HtmlPart.Table([ladder.Axis, "replicas"], 0, ladder.Sizes.Select((size, rung) => new object[] { NumberText.Short(size), ladder.Replicas[rung].ToString(CultureInfo.InvariantCulture) })),
+        HtmlPart.Table([ladder.Axis, "replicas"], 1, ladder.Sizes.Select((size, rung) => new object[] { NumberText.Short(size), ladder.Replicas[rung].ToString(CultureInfo.InvariantCulture) })),
         HtmlPart.Table(
             ["observable", "worst at", "theory", "extrapolated", "slope", "fitted from"],
             2,
@@ -85,8 +85,8 @@ internal static class ReportObservables
 
     private static string Definition(ObservableShape shape)
     {
-        string unit = shape.Unit is "1" or "" ? "" : $" Unit: {shape.Unit}.";
-        string axes = shape.Axes.Count == 0 ? "" : $" Axes: {string.Join(", ", shape.Axes.Select(Range))}.";
+        string unit = shape.Unit is "1" or "" ? "" : $"\nUnit: {shape.Unit}";
+        string axes = shape.Axes.Count == 0 ? "" : $"\nAxes: {string.Join(", ", shape.Axes.Select(Range))}";
         return shape.Definition + unit + axes;
     }
 
