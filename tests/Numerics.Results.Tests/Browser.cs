@@ -24,7 +24,7 @@ public static class Browser
             <script>f.onload = () => { const d = f.contentDocument; answer.textContent = {{expression}}; };</script>
             """);
         string profile = Path.Combine(folder, "profile");
-        string? dom = Start(Name!, ["--headless=new", "--no-sandbox", "--disable-gpu", "--allow-file-access-from-files", $"--user-data-dir={profile}", "--window-size=1600,1000",
+        string? dom = Start(Name!, ["--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--allow-file-access-from-files", $"--user-data-dir={profile}", "--window-size=1600,1000",
             "--virtual-time-budget=3000", "--dump-dom", new Uri(frame).AbsoluteUri]);
         Assert.NotNull(dom);
         const string Open = "<pre id=\"answer\">";

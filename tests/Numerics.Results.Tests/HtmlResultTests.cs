@@ -33,6 +33,7 @@ public class HtmlResultTests
         ObservableResult observable = SampleResults.WithLadder().Observables.Single(o => o.Shape.Name == "ofLadder");
         // Scores 0.5, -0.25, 1 at limit 4.5: the last entry, whose fit is 2 ± 0.04 against theory 2; detectable is 0.0625 everywhere.
         Assert.Equal(["ofLadder", "inconclusive", "width 20, step 5", "2", "2.000 ± 0.040", "0 %", "+1.00", "4.50", "6.2 %"], ObservableLine.Of(observable).Cells);
+        Assert.Equal("step 5", ObservableLine.Of(observable, SampleResults.WithLadder().Ladder).Place);
         ObservableResult single = SampleResults.Loss with
         {
             Theory = new([1, 2, 4, 8], [0, 0, 0, 0]), Simulation = new([1, 2, 4, 10], [1, 1, 1, 0.5], 16),
@@ -54,7 +55,7 @@ public class HtmlResultTests
         Assert.Contains("ofLadder: 1 of 3 entries follow", Section(body, "Findings").Value, StringComparison.Ordinal);
         Assert.Contains("Loss passed 1e6 at step 17.", Section(body, "Replicas that did not finish").Value, StringComparison.Ordinal);
         Assert.Equal(
-            ["something else", "ofLadder", "width 20, step 1", "refused", "1.5", "-25 %", "+12.00", "4.00"],
+            ["something else", "ofLadder", "step 1", "refused", "1.5", "-25 %", "+12.00", "4.00"],
             Table(body, "Rival theories").Element("tbody")!.Element("tr")!.Elements().Select(cell => cell.Value));
         Assert.Equal(["10", "32", "20", "16"], Table(body, "Ladder of sizes").Element("tbody")!.Descendants().Where(e => e.Name == "th" || e.Name == "td").Select(cell => cell.Value));
         Assert.DoesNotContain(Page(SampleResults.TheoryOnly()).Descendants("div"), element => (string?)element.Attribute("class") == "distorted");
@@ -144,14 +145,14 @@ public class HtmlResultTests
         Directory.CreateDirectory(directory.File("figures"));
         File.WriteAllText(directory.File("figures", "loss.svg"), """
             <svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="3.5in" viewBox="0 0 336 200">
-            <path id="p" d="M0 0"/><use xlink:href="#p" style="fill:url(#p);stroke:url(#p)"/></svg>
+            <path id="p" d="M0 0"/><use xlink:href="#p" style="fill:url(#p);stroke:url(#other)"/></svg>
             """);
         new HtmlResultFormat().Write(result, directory.Path);
         XElement drawing = XDocument.Load(directory.File("report.html")).Descendants(Svg + "svg").Single();
         XElement use = drawing.Element(Svg + "use")!;
-        Assert.Equal("loss-p", drawing.Element(Svg + "path")!.Attribute("id")!.Value);
-        Assert.Equal("#loss-p", use.Attributes().Single(attribute => attribute.Name.LocalName == "href").Value);
-        Assert.Equal("fill:url(#loss-p);stroke:url(#loss-p)", use.Attribute("style")!.Value);
+        Assert.Equal("loss-1", drawing.Element(Svg + "path")!.Attribute("id")!.Value);
+        Assert.Equal("#loss-1", use.Attributes().Single(attribute => attribute.Name.LocalName == "href").Value);
+        Assert.Equal("fill:url(#loss-1);stroke:url(#other)", use.Attribute("style")!.Value);
         Assert.Equal("0 0 336 200", drawing.Attribute("viewBox")!.Value);
         Assert.Contains("min(336px", drawing.Attribute("style")!.Value, StringComparison.Ordinal);
 

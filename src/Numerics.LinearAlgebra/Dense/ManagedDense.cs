@@ -54,10 +54,11 @@ internal static class ManagedDense<T>
         }
 
         vectors = new T[full.Length];
+        int shift = Shift(full);
         int info = Eigen(symmetric: true, n, full, vectors, out Complex[] spectrum);
         for (int i = 0; i < n; i++)
         {
-            values[i] = T.CreateChecked(spectrum[i].Real);
+            values[i] = T.ScaleB(T.CreateChecked(spectrum[i].Real), shift);
         }
 
         SortAscending(values, vectors);
@@ -133,6 +134,31 @@ internal static class ManagedDense<T>
 
     private static ILinearAlgebraProvider<T> InPrecision(object provider) => provider as ILinearAlgebraProvider<T>
         ?? throw new NotSupportedException($"MathNet.Numerics has no routines for {typeof(T).Name}; use float or double.");
+
+    /// <summary>
+    /// Divides by a power of two where squares of squares of entries would overflow, on which MathNet's tridiagonal iteration runs out of its arrays; returns its exponent, 0 as a rule.
+    /// </summary>
+    private static int Shift(T[] matrix)
+    {
+        T largest = T.Zero;
+        foreach (T entry in matrix)
+        {
+            largest = T.Max(largest, T.Abs(entry));
+        }
+
+        if (largest == T.Zero || T.ILogB(largest) < (typeof(T) == typeof(float) ? 31 : 255))
+        {
+            return 0;
+        }
+
+        int shift = T.ILogB(largest);
+        for (int i = 0; i < matrix.Length; i++)
+        {
+            matrix[i] = T.ScaleB(matrix[i], -shift);
+        }
+
+        return shift;
+    }
 
     private static int Eigen(bool symmetric, int n, T[] matrix, T[] vectors, out Complex[] values)
     {

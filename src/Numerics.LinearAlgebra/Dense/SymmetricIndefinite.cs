@@ -11,7 +11,7 @@ namespace Numerics.LinearAlgebra.Dense;
 /// <remarks>
 /// Use: write the lower triangle of <see cref="Matrix"/>, call <see cref="Factor"/>, then <see cref="Solve"/> if needed; the factors replace the matrix.
 /// After the first call nothing is allocated. The managed provider takes eigenvalues and LU instead. Determinism: same bits for same
-/// input, provider, machine and LAPACK thread count. Not for two threads at once.
+/// input, provider, machine and LAPACK thread count. Not for two threads at once. Nobody need dispose it: the collector knows of its memory.
 /// </remarks>
 public sealed class SymmetricIndefinite : IDisposable
 {
@@ -34,7 +34,7 @@ public sealed class SymmetricIndefinite : IDisposable
         this.lapack = lapack;
         Order = (int)order;
         Matrix = new DenseMatrix<double>(order, order);
-        pivots = new NativeBuffer<int>(order);
+        pivots = new NativeBuffer<int>(order, collectable: true);
         completed = new(lapack.IsManaged ? "MathNet.EigenDecomp(symmetric)" : "dsytrf", lapack.Name, 0, Outcome.Ok);
         Evidence = LapackInfo.Empty(lapack);
     }
@@ -115,7 +115,7 @@ public sealed class SymmetricIndefinite : IDisposable
         {
             double answer;
             LapackInfo.RequireAccepted(lapack, "dsytrf", fortran.Sytrf('L', Order, Matrix.Pointer, Order, pivots.Pointer, &answer, -1));
-            work = new NativeBuffer<double>(WorkspaceLimits.FromQuery(answer, Order));
+            work = new NativeBuffer<double>(WorkspaceLimits.FromQuery(answer, Order), collectable: true);
         }
 
         int info = fortran.Sytrf('L', Order, Matrix.Pointer, Order, pivots.Pointer, work.Pointer, (int)work.Length);

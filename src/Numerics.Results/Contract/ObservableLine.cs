@@ -17,13 +17,15 @@ public sealed record ObservableLine(
     string Name, string Verdict, string Place, string Theory, string Simulation, string Deviation, string Score, string Limit, string Detectable)
 {
     /// <summary>Titles of <see cref="Cells"/>.</summary>
-    public static IReadOnlyList<string> Titles { get; } = ["observable", "verdict", "worst at", "theory", "simulation", "off by", "z", "limit", "would have seen"];
+    public static IReadOnlyList<string> Titles { get; } = ["observable", "verdict", "worst at", "theory", "simulation", "off by", "z", "limit", "seen from"];
 
     /// <summary>The line in the order of <see cref="Titles"/>.</summary>
     public IReadOnlyList<string> Cells => [Name, Verdict, Place, Theory, Simulation, Deviation, Score, Limit, Detectable];
 
     /// <summary>The line of an observable.</summary>
-    public static ObservableLine Of(ObservableResult observable)
+    /// <param name="observable">What is known of it.</param>
+    /// <param name="ladder">The sizes of the run, whose coordinate is then left out: all entries that are judged are of the largest. Null at a single size.</param>
+    public static ObservableLine Of(ObservableResult observable, Ladder? ladder = null)
     {
         ArgumentNullException.ThrowIfNull(observable);
         string name = observable.Shape.Name;
@@ -43,7 +45,7 @@ public sealed record ObservableLine(
         return new(
             name,
             comparison.Verdict == Judgement.Disagrees ? "DISAGREES" : Judgements.Word(comparison.Verdict),
-            observable.Shape.Place(worst),
+            observable.Shape.Place(worst, without: ladder?.Axis),
             NumberText.WithError(theory, observable.Theory?.StandardError[worst]),
             NumberText.WithError(value, fitted is null ? observable.Simulation?.StandardError[worst] : comparison.Fit!.StandardError[worst]),
             theory is { } t && t != 0 && value is { } v ? NumberText.Percent((v - t) / Math.Abs(t)) : NumberText.Missing,

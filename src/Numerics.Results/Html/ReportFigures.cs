@@ -44,11 +44,7 @@ internal static class ReportFigures
     private static XElement Drawing(string file, FigureSpecification figure, out double? width)
     {
         XElement drawing = Load(file);
-        foreach (XAttribute attribute in drawing.DescendantsAndSelf().Attributes().Where(attribute => !attribute.IsNamespaceDeclaration))
-        {
-            attribute.Value = Unique(attribute, $"{figure.Name}-");
-        }
-
+        Rename(drawing, figure.Name);
         width = Size(drawing, 2, "width");
         double? height = Size(drawing, 3, "height");
         if (width is { } w && height is { } h)
@@ -78,13 +74,39 @@ internal static class ReportFigures
         }
     }
 
-    /// <summary>Identifiers and references to them with the name of the figure in front: figures of one page would else share their clipping paths.</summary>
-    private static string Unique(XAttribute attribute, string prefix) => attribute.Name.LocalName switch
+    /// <summary>
+    /// Numbers the identifiers anew, with the name of the figure in front, and their references with them: figures of one page would else share their clipping paths, and the
+    /// library that draws them counts on from figure to figure.
+    /// </summary>
+    private static void Rename(XElement drawing, string prefix)
     {
-        "id" => prefix + attribute.Value,
-        "href" when attribute.Value.StartsWith('#') => $"#{prefix}{attribute.Value[1..]}",
-        _ => attribute.Value.Replace("url(#", $"url(#{prefix}", StringComparison.Ordinal),
-    };
+        XAttribute[] attributes = [.. drawing.DescendantsAndSelf().Attributes().Where(attribute => !attribute.IsNamespaceDeclaration)];
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach (XAttribute attribute in attributes.Where(attribute => attribute.Name.LocalName == "id"))
+        {
+            names.TryAdd(attribute.Value, $"{prefix}-{names.Count + 1}");
+            attribute.Value = names[attribute.Value];
+        }
+
+        foreach (XAttribute attribute in attributes.Where(attribute => attribute.Value.Contains('#', StringComparison.Ordinal)))
+        {
+            attribute.Value = attribute.Name.LocalName == "href" && names.TryGetValue(attribute.Value.TrimStart('#'), out string? name)
+                ? $"#{name}"
+                : Referring(attribute.Value, names);
+        }
+    }
+
+    /// <summary>A value with url(#old) as url(#new).</summary>
+    private static string Referring(string value, Dictionary<string, string> names)
+    {
+        const string Open = "url(#";
+        string[] parts = value.Split(Open);
+        return parts[0] + string.Concat(parts.Skip(1).Select(part =>
+        {
+            int end = part.IndexOf(')', StringComparison.Ordinal);
+            return end > 0 && names.TryGetValue(part[..end], out string? name) ? Open + name + part[end..] : Open + part;
+        }));
+    }
 
     /// <summary>A length in the drawing's own units: from the view box, or else from the size of the picture.</summary>
     private static double? Size(XElement drawing, int place, string name)

@@ -82,7 +82,7 @@ public sealed class RunSession(
     private (RunRequest Request, Lapack Lapack) Prepare()
     {
         Experiment experiment = configuration.Prepare();
-        Distortion.Check(arguments.Distortions, experiment);
+        Distortion.Check(arguments.Distortions, [.. experiment.Observables.Where(observable => observable.Rule is not null).Select(observable => observable.Name)]);
         if (world.Size > 1 && experiment.WhyRowsAreNotShared is { } reason)
         {
             throw new ConfigurationException("command line", "mpirun", reason);
@@ -92,7 +92,7 @@ public sealed class RunSession(
             : shard?.Replicas(experiment.Replicas) ?? [.. Enumerable.Range(0, experiment.Replicas)];
         int threads = arguments.ThreadsOf(world.LocalSize);
         MemoryLimit limit = MemoryLimit.Detect();
-        ExecutionPlan plan = MemoryPlan.Make(experiment.Cost, limit, threads, replicas.Count, mode.Theory, world);
+        ExecutionPlan plan = MemoryPlan.Make(experiment.TotalCost, limit, threads, replicas.Count, mode.Theory, world);
         Notice(arguments.ThreadsNotice);
         Notice(plan.Notice);
         Lapack lapack = Lapack.Load(arguments.Lapack);

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
@@ -23,14 +25,25 @@ public sealed class RunnerOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<int?> replicas = new("--replicas") { Description = "Replicas; short for --set replicas=R.", HelpName = "R" };
+    private readonly Option<int?> replicas = new("--replicas")
+    {
+        Description = "Replicas; short for --set replicas=R.",
+        HelpName = "R",
+        CustomParser = Whole<int>,
+    };
 
-    private readonly Option<ulong?> seed = new("--seed") { Description = "Root seed; short for --set seed=S.", HelpName = "S" };
+    private readonly Option<ulong?> seed = new("--seed")
+    {
+        Description = "Root seed; short for --set seed=S.",
+        HelpName = "S",
+        CustomParser = Whole<ulong>,
+    };
 
     private readonly Option<int?> threads = new("--threads")
     {
         Description = "Threads in all; default: those of the Slurm task or of the affinity mask, which is also the most. Results do not depend on it.",
         HelpName = "T",
+        CustomParser = Whole<int>,
     };
 
     private readonly Option<string?> shard = new("--shard")
@@ -139,5 +152,20 @@ public sealed class RunnerOptions
         }
 
         return [.. texts.Select(ConfigurationOverride.Parse)];
+    }
+
+    /// <summary>A whole number, or a sentence that says what is wrong: the parser's own names a type of the program.</summary>
+    private static T? Whole<T>(ArgumentResult result)
+        where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        string text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+        if (T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T value))
+        {
+            return value;
+        }
+
+        string option = (result.Parent as OptionResult)?.Option.Name ?? "The option";
+        result.AddError($"{option} takes a whole number {(T.IsNegative(T.MinValue) ? "" : "from 0 ")}up to {T.MaxValue}, not '{text}'.");
+        return null;
     }
 }

@@ -20,7 +20,7 @@ public static class ObservableTable
 
         foreach (ObservableResult observable in result.Observables.Where(observable => observable.Comparison is not null))
         {
-            table.AddRow([.. ObservableLine.Of(observable).Cells.Select(Markup.Escape)]);
+            table.AddRow([.. ObservableLine.Of(observable, result.Ladder).Cells.Select(Markup.Escape)]);
         }
 
         if (table.Rows.Count > 0)

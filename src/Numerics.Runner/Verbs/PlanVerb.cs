@@ -29,7 +29,7 @@ public sealed class PlanVerb : IVerb
         }
 
         Experiment experiment = configuration.Prepare();
-        Cost cost = experiment.Cost;
+        Cost cost = experiment.TotalCost;
         int replicas = arguments.Shard?.Replicas(experiment.Replicas).Count ?? experiment.Replicas;
         MemoryLimit limit = MemoryLimit.Detect();
         ExecutionPlan plan = MemoryPlan.Make(cost, limit, arguments.Threads, replicas);
@@ -49,7 +49,8 @@ public sealed class PlanVerb : IVerb
         }
 
         context.Out.WriteLine($"bytes per replica {MemoryLimit.Format(cost.ReplicaBytes)}");
-        context.Out.WriteLine($"bytes of theory   {MemoryLimit.Format(cost.TheoryBytes)}");
+        context.Out.WriteLine($"bytes of theory   {MemoryLimit.Format(cost.TheoryBytesOn(plan.Threads))}");
+        context.Out.WriteLine($"bytes of values   {MemoryLimit.Format(cost.RecordBytes)} per replica, kept to the end");
         context.Out.WriteLine($"bytes at once     {MemoryLimit.Format(plan.Bytes)} of {MemoryLimit.Format(plan.AvailableBytes)} usable ({limit.Source})");
         context.Out.WriteLine($"rough time        {ProgressRenderer.Duration(TimeSpan.FromSeconds(Math.Min(seconds, 1e9)))}");
         if (plan.Notice is { } notice)
@@ -71,7 +72,8 @@ public sealed class PlanVerb : IVerb
         ["parallelReplicas"] = plan.ParallelReplicas,
         ["threadsPerReplica"] = plan.ThreadsPerReplica,
         ["bytesPerReplica"] = cost.ReplicaBytes,
-        ["bytesTheory"] = cost.TheoryBytes,
+        ["bytesTheory"] = cost.TheoryBytesOn(plan.Threads),
+        ["bytesValues"] = cost.RecordBytes,
         ["bytesAtOnce"] = plan.Bytes,
         ["bytesUsable"] = plan.AvailableBytes,
         ["memoryLimitBytes"] = limit.Bytes,

@@ -32,6 +32,7 @@ public sealed class VerifyVerb : IVerb
             .Where(observable => observable.Theory is not null)
             .ToDictionary(observable => observable.Shape.Name, observable => observable.Theory!);
         (IReadOnlyDictionary<string, SimulationStatistics> simulation, IReadOnlyList<ReplicaRecord>? records) = Averages(stored, shapes, written, context.Error);
+        Distortion.Check(arguments.Distortions, [.. shapes.Where(shape => rule(shape.Name) is not null).Select(shape => shape.Name)]);
         Verdict verdict = TheoryComparison.Judge(new ComparisonQuestion(shapes, rule, Distortion.Apply(theory, arguments.Distortions), simulation)
         {
             Records = records,

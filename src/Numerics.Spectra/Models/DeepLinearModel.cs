@@ -6,7 +6,7 @@ namespace Numerics.Spectra.Models;
 /// <remarks>
 /// <code>
 /// y = beta* . x/sqrt(D) + noise,   f(x) = w . A_{L-1} ... A_0 x/(gamma sqrt(N)),   A_0 = W_0/sqrt(D) (N x D),   A_l = W_l/sqrt(N)
-/// A_l += (kappa/n_in) g^{l+1} h^l^T,   w += kappa h^L,   kappa = eta gamma/sqrt(nu),   c = 1/(gamma sqrt(nu))
+/// A_l += (e_l kappa/n_in) g^{l+1} h^l^T,   w += e_L kappa h^L,   kappa = eta gamma/sqrt(nu),   c = 1/(gamma sqrt(nu))
 /// </code>
 /// <para>Source: derived here, docs/deep-linear.md, section 1; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>gamma from Parameterization.ProportionalOutputScale; W_l has entries of standard deviation InitialScales[l], w InitialScales[L]; loss (1/2P) sum
@@ -29,6 +29,12 @@ public sealed record DeepLinearModel
 
     /// <summary>eta, positive.</summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>e_0, e_1 .. e_(L-1), e_L: what multiplies the learning rate of A_0, of the hidden matrices and of the readout.</summary>
+    public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.Ones;
+
+    /// <summary>Whether the initial predictor is subtracted: v = beta* - c (g^0(t) - g^0(0)).</summary>
+    public bool CentreOutput { get; init; }
 
     /// <summary>gamma0, positive.</summary>
     public required double OutputScale { get; init; }
@@ -59,6 +65,13 @@ public sealed record DeepLinearModel
 
     /// <summary>kappa = eta gamma/sqrt(nu): weight of one step's spike, times 1/n_in.</summary>
     public double SpikeSize => Parameterization.ProportionalSpikeStrength(LearningRate, OutputScale, WidthRatio);
+
+    /// <summary>e_l: learning rate factor of A_l, l = 0..L-1, and of the readout, l = L.</summary>
+    public double LearningRateFactor(int layer) =>
+        layer == 0 ? LearningRateFactors.First : layer == Depth ? LearningRateFactors.Readout : LearningRateFactors.OfHidden(layer - 1);
+
+    /// <summary>e_l kappa: weight of one step's spike in A_l, or of one step in the readout, l = L.</summary>
+    public double LayerSpikeSize(int layer) => SpikeSize * LearningRateFactor(layer);
 
     /// <summary>c = 1/(gamma sqrt(nu)): f(x) = c g^0 . x/sqrt(D).</summary>
     public double OutputMultiplier => Parameterization.ProportionalOutputMultiplier(OutputScale, WidthRatio);

@@ -20,6 +20,7 @@ internal static class DeepLinearValidation
             $"{model.InitialScales.Count} initial scales do not fit depth {model.Depth}: give {model.Depth + 1}, one for each matrix and one for the readout.");
         RequireThat(
             model.InitialScales.All(scale => scale >= 0 && double.IsFinite(scale)), $"Initial scales ({string.Join(", ", model.InitialScales)}) must be finite and from 0 on.");
+        RequireThat(model.LearningRateFactors.Refusal(model.Depth - 1) is null, model.LearningRateFactors.Refusal(model.Depth - 1) ?? "");
         RequireBatch(model.Batch);
         RequireSpectrum(model.Covariance);
     }

@@ -14,8 +14,20 @@ public sealed record NetworkOptions
     /// <summary>Width exponents.</summary>
     public Parameterization Parameterization { get; init; } = Parameterization.MuP;
 
-    /// <summary>eta, for the mean loss over the batch.</summary>
+    /// <summary>a of phi = a phi_0, where phi_0 is max(h, 0) for relu and the activation itself for the others; null for <see cref="Activations.Gain"/>.</summary>
+    public double? ActivationGain { get; init; }
+
+    /// <summary>eta, for the loss as <see cref="Loss"/> adds it up.</summary>
     public required double LearningRate { get; init; }
+
+    /// <summary>Mean or sum over the batch.</summary>
+    public LossReduction Loss { get; init; } = LossReduction.Mean;
+
+    /// <summary>What multiplies the learning rate in each layer.</summary>
+    public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.Ones;
+
+    /// <summary>Whether the output is f(t) - f(0), which is then what the loss sees, too.</summary>
+    public bool CentreOutput { get; init; }
 
     /// <summary>gamma0.</summary>
     public required double OutputScale { get; init; }
@@ -25,6 +37,9 @@ public sealed record NetworkOptions
 
     /// <summary>Scale of a hidden matrix W/sqrt(N) as an operator: standard deviation of its entries times sqrt(columns).</summary>
     public double OperatorScale => Parameterization.OperatorScale(HiddenScale, Width);
+
+    /// <summary>What the activation as <see cref="Activations"/> has it is multiplied by; 1 unless <see cref="ActivationGain"/> says otherwise.</summary>
+    public double ActivationFactor => ActivationGain is { } gain ? gain / Activations.Gain(Activation) : 1;
 
     /// <summary>T, number of gradient steps.</summary>
     public required int Steps { get; init; }
@@ -37,4 +52,8 @@ public sealed record NetworkOptions
     /// large learning rates (catapults), far below overflow in single precision.
     /// </summary>
     public double DivergenceFactor { get; init; } = 1e4;
+
+    /// <summary>c of a batch.</summary>
+    /// <param name="samples">|B|.</param>
+    public double LossWeight(int samples) => Loss == LossReduction.Sum ? 1 : 1.0 / samples;
 }

@@ -14,7 +14,8 @@ namespace Numerics.Spectra.Networks;
 /// <remarks>
 /// <code>
 /// g^L = w,  g^l = A_l^T g^(l+1),   v = beta* - c g^0,   Delta = X v/sqrt(D) + xi,   s = (sqrt(D)/P) X^T Delta,   h^0 = s,  h^(l+1) = A_l h^l
-/// A_l(t) = rho(t) A_l(0) + (kappa/n_in) sum_(r before t) m(t, r) g^(l+1)(r) h^l(r)^T,     w(t) = rho(t) w(0) + kappa sum_(r before t) m(t, r) h^L(r)
+/// A_l(t) = rho(t) A_l(0) + (e_l kappa/n_in) sum_(r before t) m(t, r) g^(l+1)(r) h^l(r)^T,     w(t) = rho(t) w(0) + e_L kappa sum_(r before t) m(t, r) h^L(r)
+/// with a centred output:  v = beta* - c (g^0(t) - g^0(0))
 /// </code>
 /// <para>Source: derived here, docs/deep-linear-simulation.md, section 1.</para>
 /// <para>A_0: N x D, entry variance sigma_0^2/D; A_l: N x N, sigma_l^2/N; w: N, sigma_L^2. c, kappa, rho, m: DeepLinearModel, at the ratios of the actual sizes.</para>
@@ -56,7 +57,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         Covariance = new InputCovariance<T>(Model.Covariance, Assembly.InputShards, algebra);
         Source = Assembly.Gradient();
         fields = new Panel<T>(Assembly.WidthShards, 2);
-        inputs = new Panel<T>(Assembly.InputShards, 3);
+        inputs = new Panel<T>(Assembly.InputShards, Model.CentreOutput ? 4 : 3);
         readoutHistory = new Panel<T>(Assembly.WidthShards, 1 + Model.Steps);
         new IndependentSites<T>(factory.Executor).Draw(streams.Readout, 0, null, InitialReadout, Model.InitialScales[^1]);
     }
@@ -100,7 +101,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
             SetStep(step);
             Mark(marks, step);
             gradientPowers.Add(Backward(step));
-            Error();
+            Error(step);
             test.Add(algebra.Dot(Whitened, Whitened) / Sizes.InputDimension);
             train.Add(Source.TrainLoss(step, Whitened));
             if (!double.IsFinite(test[^1]) || !(train[^1] <= Model.DivergenceFactor * train[0]))
@@ -175,7 +176,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         coefficients[0, 0] = Model.Optimizer.Retained(step);
         for (int past = 0; past < step; past++)
         {
-            coefficients[past + 1, 0] = Model.SpikeSize * Model.Optimizer.Weight(step, past);
+            coefficients[past + 1, 0] = Model.LayerSpikeSize(Model.Depth) * Model.Optimizer.Weight(step, past);
         }
 
         int column = 0;
@@ -191,11 +192,22 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         return powers;
     }
 
-    /// <summary>Sigma^(1/2) v with v = beta* - c g^0.</summary>
-    private void Error()
+    /// <summary>Sigma^(1/2) v with v = beta* - c g^0, g^0 less its initial value if the output is centred.</summary>
+    private void Error(int step)
     {
         DenseMatrix<double> one = DenseMatrix<double>.Identity(1);
         algebra.Scale(InputGradient, -Model.OutputMultiplier, Whitened);
+        if (Model.CentreOutput)
+        {
+            PanelView<T> initial = inputs.View(3, 1);
+            if (step == 0)
+            {
+                algebra.Scale(Whitened, -1, initial);
+            }
+
+            algebra.AddProduct(initial, one, Whitened);
+        }
+
         algebra.AddProduct(Covariance.Target, one, Whitened);
         Covariance.MultiplyRoot(Whitened, Whitened);
     }
@@ -210,7 +222,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
             powers[layer] = algebra.Dot(h, h) / h.Panel.Rows;
             PanelView<T> next = layer + 1 < matrices.Length ? fields.View(layer % 2, 1) : readoutHistory.View(step + 1, 1);
             matrices[layer].Multiply(h, next);
-            matrices[layer].AddSpike(new Spike(matrices[layer].Gaussian.Left.Count - 1, matrices[layer].Gaussian.Right.Count - 1, Model.SpikeSize));
+            matrices[layer].AddSpike(new Spike(matrices[layer].Gaussian.Left.Count - 1, matrices[layer].Gaussian.Right.Count - 1, Model.LayerSpikeSize(layer)));
             h = next;
         }
 

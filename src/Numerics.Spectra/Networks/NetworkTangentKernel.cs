@@ -19,6 +19,7 @@ namespace Numerics.Spectra.Networks;
 /// one application: d = X^T p,  h_1 = A_0 d,  h_(l+1) = A_l h_l,   y_L = h_L,  y_l = G^(l+1) h_l + A_l^T y_(l+1),   e = G^1 d + A_0^T y_1/nu,   K p = X e/P
 /// </code>
 /// <para>Source: docs/deep-linear-simulation.md, section 4; the kernel: A. Jacot, F. Gabriel, C. Hongler, arXiv 1806.07572.</para>
+/// <para>Layers count with their learning rate factors: G^(l+1) stands for e_l G^(l+1), e_L = e_L G^(L+1) is that of the readout.</para>
 /// <para>Gradient descent is stable for eta lambda_max(K) below 2. Asks every matrix one vector from each side per application, after training: for revealed matrices the joint law
 /// with everything before is exact, and the matrices know more afterwards.</para>
 /// Equation: tangent-kernel-operator
@@ -82,7 +83,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
     public LeadingEigenvalues Largest(Lapack lapack, int step, int count = 1, SymmetricLanczosOptions? options = null)
     {
         network.SetStep(step);
-        gradientPowers = trajectory.GradientPowers[step];
+        gradientPowers = [.. trajectory.GradientPowers[step].Select((power, layer) => network.Model.LearningRateFactor(layer) * power)];
         using var start = new Panel<T>(Shards, 1);
         Start(Math.Min(step, network.Model.Steps - 1), start.View());
         return SymmetricLanczos.Compute(lapack, this, start.View(), count, algebra, options);
@@ -134,6 +135,11 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         }
 
         PanelView<T> y = h;
+        if (network.Model.LearningRateFactors.Readout != 1)
+        {
+            algebra.Scale(y, network.Model.LearningRateFactors.Readout, y);
+        }
+
         for (int layer = matrices.Count - 1; layer >= 1; layer--)
         {
             PanelView<T> below = backward.View(layer % 2, 1);

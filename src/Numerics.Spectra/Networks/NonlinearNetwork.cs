@@ -18,6 +18,7 @@ namespace Numerics.Spectra.Networks;
 /// Backward: <c>g^L = w phi'(h^L)</c>, <c>z^l = M^l^T g^(l+1)</c>, <c>g^l = phi'(h^l) z^l</c>.
 /// One step, all right-hand sides at time t, kap = eta gamma0 c (muP; the table of width exponents is <see cref="Parameterization"/>):
 /// <c>w += kap sum_m Delta_m phi(h^L_m)</c>, <c>h^1_a += kap sum_m K_am Delta_m g^1_m</c>, <c>M^l += (kap/N) sum_m Delta_m g^(l+1)_m phi(h^l_m)^T</c>.
+/// Each update has its layer's learning rate factor besides; a centred output is f(t) - f(0), in Delta and in the trajectory; phi carries the gain (docs/conventions.md).
 /// Equation: network-training
 /// Source: Bordelon and Pehlevan, arXiv 2205.09653.
 /// Determinism: revealed matrices give the same bits for any number of threads and ranks. Not thread-safe.
@@ -34,6 +35,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
     private readonly Panel<T> gradients;
     private readonly Panel<T> backward;
     private readonly Panel<T> readout;
+    private double[]? initialOutput;
 
     /// <summary>Draws the first layer and the readout.</summary>
     /// <param name="options">Architecture and training.</param>
@@ -60,6 +62,11 @@ public sealed class NonlinearNetwork<T> : IDisposable
             throw new ArgumentException(
                 $"A network of depth {options.Depth} needs depth >= 2, {options.Depth - 1} matrices and {options.Depth} site sources; "
                 + $"{matrices.Count} and {sites.Count} were given.");
+        }
+
+        if (options.LearningRateFactors.Refusal(matrices.Count) is { } refusal)
+        {
+            throw new ArgumentException(refusal, nameof(options));
         }
 
         this.options = options;
@@ -93,7 +100,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         {
             algebra.Executor.Communicator.ThrowIfCancelled(cancellation);
             Mark(marks, step);
-            double[] output = Forward();
+            double[] output = Centred(Forward());
             outputs.Add(output);
             loss.Add(MeanLoss(output));
             if (!double.IsFinite(loss[^1]) || loss[^1] > options.DivergenceFactor * Math.Max(0.5, loss[0]))
@@ -156,26 +163,39 @@ public sealed class NonlinearNetwork<T> : IDisposable
         return Enumerable.Range(0, set.Samples).Select(m => multiplier * sums[0, m]).ToArray();
     }
 
+    /// <summary>The output less that of the first call, if it is to be centred.</summary>
+    private double[] Centred(double[] output)
+    {
+        if (!options.CentreOutput)
+        {
+            return output;
+        }
+
+        initialOutput ??= output;
+        return output.Select((f, m) => f - initialOutput[m]).ToArray();
+    }
+
     private void BackwardAndUpdate(int step, double[] output)
     {
         IReadOnlyList<int> batch = set.Batch(step);
-        double kappa = options.Parameterization.StepSize(options.LearningRate, options.OutputScale, 1.0 / batch.Count, options.Width);
-        double spike = options.Parameterization.SpikeStrength(options.LearningRate, options.OutputScale, 1.0 / batch.Count, options.Width);
-        double[] changes = batch.Select(m => kappa * (set.Targets[m] - output[m])).ToArray();
-        double[] strengths = batch.Select(m => spike * (set.Targets[m] - output[m])).ToArray();
+        double weight = options.LossWeight(batch.Count);
+        double kappa = options.Parameterization.StepSize(options.LearningRate, options.OutputScale, weight, options.Width);
+        double spike = options.Parameterization.SpikeStrength(options.LearningRate, options.OutputScale, weight, options.Width);
+        LearningRateFactors factors = options.LearningRateFactors;
+        double[] Changes(double size) => batch.Select(m => size * (set.Targets[m] - output[m])).ToArray();
 
         PanelView<T> g = gradients.View(0, batch.Count);
         PanelView<T> z = backward.View(0, batch.Count);
         MultiplyByDerivative(fields[^1], batch, column: _ => readout.View(), g);
-        UpdateReadout(batch, changes);
+        UpdateReadout(batch, Changes(kappa * factors.Readout));
         for (int layer = matrices.Count - 1; layer >= 0; layer--)
         {
             matrices[layer].MultiplyTransposed(g, z);
-            AddSpikes(layer, batch, strengths);
+            AddSpikes(layer, batch, Changes(spike * factors.OfHidden(layer)));
             MultiplyByDerivative(fields[layer], batch, column: j => z.Slice(j, 1), g);
         }
 
-        UpdateFirstLayer(batch, changes, g);
+        UpdateFirstLayer(batch, Changes(kappa * factors.First), g);
     }
 
     private void UpdateReadout(IReadOnlyList<int> batch, double[] changes)
@@ -215,15 +235,20 @@ public sealed class NonlinearNetwork<T> : IDisposable
         }
     }
 
-    private void Activate(Panel<T> field) => algebra.Executor.Run(field.Shards, shard =>
+    private void Activate(Panel<T> field)
     {
-        for (int m = 0; m < set.Samples; m++)
+        algebra.Executor.Run(field.Shards, shard =>
         {
-            Activations.Activate<T>(options.Activation, field.Column(shard, m), features.Column(shard, m));
-        }
-    });
+            for (int m = 0; m < set.Samples; m++)
+            {
+                Activations.Activate<T>(options.Activation, field.Column(shard, m), features.Column(shard, m));
+            }
+        });
+        ApplyGain(features.View());
+    }
 
-    private void MultiplyByDerivative(Panel<T> field, IReadOnlyList<int> batch, Func<int, PanelView<T>> column, PanelView<T> target) =>
+    private void MultiplyByDerivative(Panel<T> field, IReadOnlyList<int> batch, Func<int, PanelView<T>> column, PanelView<T> target)
+    {
         algebra.Executor.Run(field.Shards, shard =>
         {
             for (int j = 0; j < batch.Count; j++)
@@ -232,6 +257,16 @@ public sealed class NonlinearNetwork<T> : IDisposable
                     options.Activation, field.Column(shard, batch[j]), column(j).Column(shard, 0), target.Column(shard, j));
             }
         });
+        ApplyGain(target);
+    }
+
+    private void ApplyGain(PanelView<T> values)
+    {
+        if (options.ActivationFactor != 1)
+        {
+            algebra.Scale(values, options.ActivationFactor, values);
+        }
+    }
 
     private double MeanLoss(double[] output) =>
         output.Select((f, m) => (set.Targets[m] - f) * (set.Targets[m] - f)).Sum() / (2 * set.Samples);

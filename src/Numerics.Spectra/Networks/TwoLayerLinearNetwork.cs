@@ -79,6 +79,21 @@ public sealed class TwoLayerLinearNetwork : IDisposable
     /// <summary>Whether all weights are finite and below 1e100, so that products of them exist.</summary>
     public bool IsFinite => Bounded(Hidden) && Bounded(Readout);
 
+    /// <summary>Largest magnitude of an entry of W; the largest singular value is no smaller.</summary>
+    public double LargestHiddenEntry
+    {
+        get
+        {
+            double largest = 0;
+            foreach (double value in Hidden.AsSpan())
+            {
+                largest = Math.Max(largest, Math.Abs(value));
+            }
+
+            return largest;
+        }
+    }
+
     /// <summary>One step of gradient descent at the model's learning rate.</summary>
     public void Descend()
     {

@@ -50,6 +50,12 @@ public sealed class SpectrumGrid
         double margin = 0.2 * Math.Max(values.Max() - values.Min(), 1e-6);
         double top = values.Max() + margin;
         double bottom = isNonnegative ? 0 : values.Min() - margin;
+        return InTwoDigits(bottom, top);
+    }
+
+    /// <summary>The least range around another one whose ends are written with two digits of its length.</summary>
+    public static SupportInterval InTwoDigits(double bottom, double top)
+    {
         double digit = Math.Pow(10, Math.Floor(Math.Log10(top - bottom)) - 1);
         return new SupportInterval(Math.Floor(bottom / digit) * digit, Math.Ceiling(top / digit) * digit);
     }

@@ -23,11 +23,12 @@ public static class Distortion
 
     /// <summary>Refuses observables that are not judged.</summary>
     /// <exception cref="ConfigurationException">Names the observable and the nearest one.</exception>
-    public static void Check(IReadOnlyDictionary<string, double> distortions, Experiment experiment)
+    /// <param name="distortions">Factors by observable.</param>
+    /// <param name="judged">Names of the observables that are judged.</param>
+    public static void Check(IReadOnlyDictionary<string, double> distortions, IReadOnlyList<string> judged)
     {
         ArgumentNullException.ThrowIfNull(distortions);
-        ArgumentNullException.ThrowIfNull(experiment);
-        string[] judged = [.. experiment.Observables.Where(observable => observable.Rule is not null).Select(observable => observable.Name)];
+        ArgumentNullException.ThrowIfNull(judged);
         if (distortions.Keys.FirstOrDefault(name => !judged.Contains(name, StringComparer.Ordinal)) is { } other)
         {
             throw new ConfigurationException(

@@ -107,6 +107,10 @@ public sealed record LadderSettings(string Axis, IReadOnlyList<double> Sizes, IR
                 : list.Count > MostSizes ? $"{list.Count} sizes are more than {MostSizes}; a ladder of four within a factor of 8 is enough."
                 : $"{ScalarKind.Short(list.First(item => item?.GetValueKind() != JsonValueKind.Number) ?? JsonValue.Create("null"))} is not a size; give numbers."));
         }
+        else if (Array.FindIndex(numbers, size => !double.IsFinite(size)) is >= 0 and var beyond)
+        {
+            errors.Add(new ConfigurationError(axis, $"{ScalarKind.Short(list[beyond]!)} is not a finite number."));
+        }
         else if (numbers.GroupBy(size => size).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             errors.Add(new ConfigurationError(axis, $"The size {twice.Key:R} is given twice; a ladder has different sizes, and replicas says how many networks each has."));

@@ -85,7 +85,7 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
         foreach ((string key, JsonNode? value) in entries)
         {
             string path = prefix.Length == 0 ? key : $"{prefix}.{key}";
-            if (value is JsonObject inner && !inner.Any(entry => RangeKeys.Contains(entry.Key, StringComparer.Ordinal)))
+            if (value is JsonObject { Count: > 0 } inner && !inner.Any(entry => RangeKeys.Contains(entry.Key, StringComparer.Ordinal)))
             {
                 Flatten(inner, path, found);
             }
@@ -107,7 +107,9 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
         IReadOnlyList<JsonNode?> values = value switch
         {
             JsonArray { Count: 0 } => Wrong(path, "The list is empty; give at least one value."),
+            JsonArray list when list.FirstOrDefault(IsBeyondNumbers) is { } beyond => Wrong(path, $"{ScalarKind.Short(beyond)} is not a finite number."),
             JsonArray list => [.. list.Select(item => item?.DeepClone())],
+            JsonObject { Count: 0 } => Wrong(path, "Nothing is given; give a list of values or a range { \"from\": a, \"to\": b, \"points\": n }."),
             JsonObject range => Range(path, range),
             _ => Wrong(path, $"{ScalarKind.Short(value)} {Expected}"),
         };
@@ -181,6 +183,9 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
             ? [.. different.OrderBy(value => Number(value)).Select(value => JsonValue.Create(Number(value)!.Value))]
             : different;
     }
+
+    /// <summary>A number that double precision does not have: "1e999".</summary>
+    private static bool IsBeyondNumbers(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number && Number(node) is null;
 
     private static double? Number(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.Number && double.TryParse(node.ToJsonString(), CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;

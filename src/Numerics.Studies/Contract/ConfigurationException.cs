@@ -18,6 +18,10 @@ public sealed class ConfigurationException(string origin, IReadOnlyList<Configur
     /// <summary>All errors, in the order of the file.</summary>
     public IReadOnlyList<ConfigurationError> Errors { get; } = errors;
 
+    /// <summary>The same, said to be at one of several points or sizes.</summary>
+    /// <param name="where">The point in words.</param>
+    public ConfigurationException At(string where) => new(Origin, [.. Errors.Select(error => error with { Message = $"at {where}: {error.Message}" })]);
+
     private static string Describe(string origin, IReadOnlyList<ConfigurationError> errors)
     {
         IEnumerable<string> lines = errors.Select(error => error.Path.Length == 0

@@ -43,8 +43,17 @@ public abstract class Experiment
     /// <summary>Why processes cannot share the rows of a replica, one sentence; null if they can.</summary>
     public virtual string? WhyRowsAreNotShared => "This study holds whole matrices, which processes do not share: run one process per replica (--shard).";
 
+    /// <summary>Why observables of different sizes have no common limit, one sentence; null if they have.</summary>
+    public virtual string? WhyNoLadder => null;
+
+    /// <summary>The cost with what the framework keeps of every replica.</summary>
+    public Cost TotalCost => Cost with { RecordBytes = observables.Sum(observable => (long)observable.Shape.Length) * Cost.BytesOfValue };
+
+    /// <summary>What it means that a replica has remarks: values that should be there are missing.</summary>
+    internal virtual FactKind RemarkKind => FactKind.Warning;
+
     /// <summary>Ranges found when first read.</summary>
-    internal IReadOnlyList<DeferredInterval> Ranges => ranges;
+    internal virtual IReadOnlyList<DeferredInterval> Ranges => ranges;
 
     /// <summary>The infinite limit. Deterministic in (parameters, seed).</summary>
     /// <exception cref="DivergedException">The dynamics of the limit left every bound.</exception>
@@ -63,11 +72,26 @@ public abstract class Experiment
     /// <param name="name">camelCase name, the same in every file.</param>
     /// <param name="definition">One sentence: what is measured, with its normalisation.</param>
     /// <param name="axes">Axes, last one fastest.</param>
+    /// <exception cref="ConfigurationException">More values than an array can have.</exception>
     protected Observable Observe(string name, string definition, params IReadOnlyList<Axis> axes)
     {
+        RequireCount(name, axes);
         var observable = new Observable(new ObservableShape(name, "1", definition, axes));
         observables.Add(observable);
         return observable;
+    }
+
+    /// <summary>Refuses an observable with more values than an array can have.</summary>
+    internal static void RequireCount(string name, IReadOnlyList<Axis> axes)
+    {
+        long count = ObservableShape.Count(axes);
+        if (count > Array.MaxLength)
+        {
+            throw new ConfigurationException(
+                "configuration",
+                "",
+                $"Observable '{name}' would have {(count == long.MaxValue ? "over 9e18" : $"{count}")} values ({string.Join(" x ", axes.Select(axis => $"{axis.Count} {axis.Name}"))}), at most {Array.MaxLength} are possible; sweep fewer points or record less of each.");
+        }
     }
 
     /// <summary>Declares what a sweep reads off along one of its axes.</summary>

@@ -30,6 +30,9 @@ public sealed record Figure(
     /// <summary>A swept parameter of which each value gets a figure of its own; empty for none.</summary>
     public string OneFor { get; init; } = "";
 
+    /// <summary>In a sweep of more points than this it is not drawn: it would have a curve for each.</summary>
+    public int MostPoints { get; init; } = int.MaxValue;
+
     /// <summary>A figure over the gradient steps.</summary>
     public static Figure OverSteps(string name, string title, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
         new(name, title, "step", "gradient step", verticalLabel, layers);
@@ -45,4 +48,28 @@ public sealed record Figure(
         Slices = Slices,
         LogarithmicHorizontal = LogarithmicHorizontal,
     };
+
+    /// <summary>The same figure of other observables, whose axes may have more coordinates: a slice keeps its coordinate.</summary>
+    /// <param name="find">The other observable of each.</param>
+    internal Figure By(Func<Observable, Observable> find) => this with
+    {
+        Layers = [.. Layers.Select(layer => layer with { Observable = find(layer.Observable), ColouredAs = layer.ColouredAs is { } other ? find(other) : null })],
+        Slices = [.. Slices.Select(slice => Moved(slice, find))],
+        SweptSlices = [.. SweptSlices.Select(slice => Moved(slice, find))],
+    };
+
+    private FigureSlice Moved(FigureSlice slice, Func<Observable, Observable> find)
+    {
+        foreach (Observable own in Layers.Select(layer => layer.Observable))
+        {
+            Axis? from = own.Shape.Axes.FirstOrDefault(axis => axis.Name == slice.Axis);
+            Axis? to = find(own).Shape.Axes.FirstOrDefault(axis => axis.Name == slice.Axis);
+            if (from is { IsFoundInRun: false } && to is { IsFoundInRun: false } && to.IndexOf(from, slice.Index) is >= 0 and var index)
+            {
+                return slice with { Index = index };
+            }
+        }
+
+        return slice;
+    }
 }

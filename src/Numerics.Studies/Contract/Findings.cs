@@ -31,6 +31,9 @@ public sealed class Findings(
         return [.. replicas.Select(values => values[observable.Name][index]).OfType<double>()];
     }
 
+    /// <summary>All values of an observable in every replica.</summary>
+    internal IEnumerable<IReadOnlyList<double?>> Values(Observable observable) => replicas.Select(values => values[observable.Name]);
+
     /// <summary>The same of a part of every observable.</summary>
     /// <param name="part">From name and flattened values to those of the part.</param>
     internal Findings Part(Func<string, IReadOnlyList<double?>, IReadOnlyList<double?>?> part)

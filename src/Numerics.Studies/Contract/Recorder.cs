@@ -8,7 +8,10 @@ namespace Numerics.Studies.Contract;
 /// <remarks>Different entries may be written from different threads.</remarks>
 public sealed class Recorder
 {
+    private const int MostRemarks = 3;
+
     private readonly Dictionary<Observable, Entries> entries;
+    private readonly List<string> remarks = [];
 
     /// <summary>Nothing written yet.</summary>
     /// <param name="observables">Handles that may be written.</param>
@@ -70,6 +73,9 @@ public sealed class Recorder
         }
     }
 
+    /// <summary>Of a replica: says in one sentence why values are missing. Kept with the replica; not for several threads at once.</summary>
+    public void Remark(string sentence) => remarks.Add(sentence);
+
     /// <summary>Of a theory: one entry is shown but not judged, because the limit says nothing of finite sizes there, or another observable judges it.</summary>
     public void ShowOnly(Observable observable, params ReadOnlySpan<int> at)
     {
@@ -84,6 +90,32 @@ public sealed class Recorder
         {
             Array.Fill(Of(observable).Mask(), true);
         }
+    }
+
+    /// <summary>All remarks in the order in which they were made.</summary>
+    internal IReadOnlyList<string> Remarks => remarks;
+
+    /// <summary>The first remarks and the number of the others; null if there are none.</summary>
+    internal string? RemarksInWords => remarks.Count == 0 ? null
+        : string.Join(" ", remarks.Take(MostRemarks)) + (remarks.Count > MostRemarks ? $" And {remarks.Count - MostRemarks} more." : "");
+
+    /// <summary>Names the first number that is not finite in one sentence; null if there is none.</summary>
+    internal string? NotFinite()
+    {
+        foreach (Observable observable in Observables)
+        {
+            Entries all = Of(observable);
+            for (int i = 0; i < all.Values.Length; i++)
+            {
+                if ((all.Values[i] is { } value && !double.IsFinite(value)) || (all.Errors[i] is { } error && !double.IsFinite(error)))
+                {
+                    string place = observable.Shape.Place(i);
+                    return $"Observable '{observable.Name}' is not finite{(place.Length == 0 ? "" : $" at {place}")}.";
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Whether the theory wants an entry shown but not judged.</summary>

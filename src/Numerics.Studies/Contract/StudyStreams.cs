@@ -20,6 +20,9 @@ public readonly record struct StudyStreams
         this.index = index;
     }
 
+    /// <summary>Of small samples that say, before any replica, how far spectra reach: the same for every study and seed.</summary>
+    public static StudyStreams Pilot => new(0, 0, 0);
+
     /// <summary>Of a network: roles of its layers are numbered there.</summary>
     public NetworkStreams Network => new(seed, study, index);
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Records;
@@ -34,6 +35,34 @@ public sealed record TheoryContext(
     public T Once<T>(string what, Func<T> solve)
         where T : class =>
         (T)((Lazy<object>)shared.GetOrAdd($"{scope}{what}", _ => new Lazy<object>(solve))).Value;
+
+    /// <summary>
+    /// Solves pieces that do not depend on each other, passes or points, as many at a time as there are threads. Of several failures the first piece's is thrown, as it is: which
+    /// thread fails first is chance.
+    /// </summary>
+    /// <param name="count">Number of pieces.</param>
+    /// <param name="solve">Solves one.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public void Each(int count, Action<int> solve)
+    {
+        ArgumentNullException.ThrowIfNull(solve);
+        var failures = new ExceptionDispatchInfo?[count];
+        Executor.Run(count, piece =>
+        {
+            try
+            {
+                Cancellation.ThrowIfCancellationRequested();
+                solve(piece);
+            }
+#pragma warning disable CA1031 // Thrown again on the calling thread.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failures[piece] = ExceptionDispatchInfo.Capture(exception);
+            }
+        });
+        failures.FirstOrDefault(failure => failure is not null)?.Throw();
+    }
 
     /// <summary>The same context with its own list of facts.</summary>
     /// <param name="executor">Threads.</param>

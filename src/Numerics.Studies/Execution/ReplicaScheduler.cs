@@ -165,7 +165,7 @@ public sealed class ReplicaScheduler(
 
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         return message is null
-            ? new ReplicaRecord(replica, seed, Outcome.Ok, null, r.Measurements(), seconds)
+            ? new ReplicaRecord(replica, seed, Outcome.Ok, r.RemarksInWords, r.Measurements(), seconds)
             : new ReplicaRecord(replica, seed, Outcome.Diverged, message, new Dictionary<string, IReadOnlyList<double?>>(), seconds);
     }
 

@@ -94,8 +94,17 @@ public static class RunExecutor
     private static Fact[] Facts(RunRequest request, Prediction? prediction, IReadOnlyList<ReplicaRecord> records) =>
     [
         .. prediction?.Facts ?? [],
+        .. Remarks(request.Experiment, records),
         .. prediction is { Failure: null } && records.Count > 0 ? request.Experiment.Conclude(Findings.Of(prediction.Values, records)) : [],
     ];
+
+    /// <summary>What finished replicas remark on: the first one's words, and how many do.</summary>
+    private static Fact[] Remarks(Experiment experiment, IReadOnlyList<ReplicaRecord> records)
+    {
+        ReplicaRecord[] remarking = [.. records.Where(record => record.Outcome == Outcome.Ok && record.Message is not null).OrderBy(record => record.Replica)];
+        return remarking.Length == 0 ? []
+            : [new Fact(experiment.RemarkKind, "replicas", $"In {remarking.Length} of {records.Count} replicas, the first replica {remarking[0].Replica}: {remarking[0].Message}")];
+    }
 
     private static Prediction? Predict(RunRequest request, Action<RunProgress> progress, CancellationToken cancellation)
     {

@@ -19,6 +19,14 @@ public sealed record Axis(string Name, IReadOnlyList<double> Values)
     /// <summary>Whether the coordinates are still to be found; their number is known.</summary>
     public bool IsDeferred => Values is DeferredCoordinates { IsFound: false };
 
+    /// <summary>Whether the coordinates are found in the run, be it that they have been found by now.</summary>
+    internal bool IsFoundInRun => Values is DeferredCoordinates;
+
+    /// <summary>Index on this axis of a coordinate of another one; -1 if it has none there.</summary>
+    internal int IndexOf(Axis other, int index) => Labels is null || other.Labels is null
+        ? Values.ToList().IndexOf(other.Values[index])
+        : Labels.ToList().IndexOf(other.Labels[index]);
+
     /// <summary>An axis over words, each without blanks.</summary>
     public static Axis OfLabels(string name, IReadOnlyList<string> labels)
     {

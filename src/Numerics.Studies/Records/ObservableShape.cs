@@ -10,7 +10,15 @@ namespace Numerics.Studies.Records;
 public sealed record ObservableShape(string Name, string Unit, string Definition, IReadOnlyList<Axis> Axes)
 {
     /// <summary>Number of values.</summary>
-    public int Length => Axes.Aggregate(1, (length, axis) => length * axis.Values.Count);
+    /// <exception cref="OverflowException">More than 2^31 - 1; experiments refuse such observables before.</exception>
+    public int Length => checked((int)Count(Axes));
+
+    /// <summary>Number of values along all axes, in 64 bits so that it can be refused; the largest number of 64 bits stands for all beyond.</summary>
+    public static long Count(IReadOnlyList<Axis> axes)
+    {
+        ArgumentNullException.ThrowIfNull(axes);
+        return axes.Any(axis => axis.Count == 0) ? 0 : axes.Aggregate(1L, (count, axis) => count > long.MaxValue / axis.Count ? long.MaxValue : count * axis.Count);
+    }
 
     /// <summary>Position in the flattened array of an index tuple in the order of the axes.</summary>
     public int Offset(params ReadOnlySpan<int> indices)
@@ -36,14 +44,20 @@ public sealed record ObservableShape(string Name, string Unit, string Definition
     }
 
     /// <summary>Coordinates of an entry in words: "step 2, rank 1"; empty for a scalar.</summary>
-    public string Place(int index)
+    /// <param name="index">Flattened index.</param>
+    /// <param name="without">An axis to leave out: of a ladder all judged entries are at the largest size.</param>
+    public string Place(int index, string? without = null)
     {
         List<string> parts = [];
         for (int axis = Axes.Count - 1; axis >= 0; axis--)
         {
             Axis along = Axes[axis];
             int at = index % along.Count;
-            parts.Insert(0, along.Labels?[at] ?? $"{along.Name} {along.Values[at].ToString("G6", CultureInfo.InvariantCulture)}");
+            if (along.Name != without)
+            {
+                parts.Insert(0, along.Labels?[at] ?? $"{along.Name} {along.Values[at].ToString("G6", CultureInfo.InvariantCulture)}");
+            }
+
             index /= along.Count;
         }
 

@@ -6,7 +6,7 @@ namespace Numerics.Studies.Records;
 /// <param name="Replica">Index of the replica from 0; with the run's seed it determines every random number.</param>
 /// <param name="Seed">Seed of the run.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Message">One sentence if it did not finish, naming the step; otherwise null.</param>
+/// <param name="Message">If it did not finish one sentence, naming the step; otherwise why values are missing, or null.</param>
 /// <param name="Values">Flattened values by observable name, null where a quantity does not exist; empty if the replica did not finish.</param>
 /// <param name="WallSeconds">Wall time.</param>
 public sealed record ReplicaRecord(

@@ -36,17 +36,25 @@ internal static class AxisUnion
             : new Axis(first.Name, [.. axes.SelectMany(axis => axis.Values).Distinct().Order()]);
     }
 
+    /// <summary>Whether a point's axis is the union, coordinate by coordinate.</summary>
+    public static bool IsWhole(Axis own, Axis union) => ReferenceEquals(own, union) || own.IsDeferred || union.IsDeferred || Equal(own, union);
+
     /// <summary>Where each coordinate of a point's axis lies on the union.</summary>
-    public static int[] Positions(Axis own, Axis union)
+    public static int[] Positions(Axis own, Axis union) =>
+        IsWhole(own, union) ? [.. Enumerable.Range(0, own.Count)]
+        : own.Labels is { } labels ? Positions(labels, union.Labels!)
+        : Positions(own.Values, union.Values);
+
+    private static int[] Positions<T>(IReadOnlyList<T> own, IReadOnlyList<T> union)
+        where T : notnull
     {
-        if (ReferenceEquals(own, union) || own.IsDeferred || union.IsDeferred)
+        Dictionary<T, int> places = [];
+        for (int i = 0; i < union.Count; i++)
         {
-            return [.. Enumerable.Range(0, own.Count)];
+            places[union[i]] = i;
         }
 
-        return own.Labels is { } labels
-            ? [.. labels.Select(label => union.Labels!.ToList().IndexOf(label))]
-            : [.. own.Values.Select(value => union.Values.ToList().IndexOf(value))];
+        return [.. own.Select(coordinate => places[coordinate])];
     }
 
     private static bool Equal(Axis a, Axis b) => !a.IsDeferred && !b.IsDeferred && a.Count == b.Count

@@ -22,10 +22,16 @@ public sealed class LadderExperiment : Experiment
     /// <param name="sizes">Sizes, ascending.</param>
     /// <param name="rungs">The experiment of each size.</param>
     /// <param name="replicas">Replicas of each size; null: those of the largest as its experiment says, the others at equal cost.</param>
+    /// <exception cref="ConfigurationException">The sizes have no common limit.</exception>
     public LadderExperiment(string axis, IReadOnlyList<double> sizes, IReadOnlyList<Experiment> rungs, IReadOnlyList<int>? replicas)
     {
         ArgumentNullException.ThrowIfNull(rungs);
         this.rungs = rungs;
+        if (rungs[0].WhyNoLadder is { } reason)
+        {
+            throw new ConfigurationException("configuration", axis, reason);
+        }
+
         Ladder = new Ladder(axis, sizes, replicas ?? [.. rungs.Select(rung => AtEqualCost(rungs[^1], rung))]);
         for (int k = 0; k < rungs[0].Ranges.Count && rungs.All(rung => rung.Ranges.Count == rungs[0].Ranges.Count); k++)
         {
@@ -49,7 +55,8 @@ public sealed class LadderExperiment : Experiment
         rungs.Max(rung => rung.Cost.ReplicaBytes),
         rungs.Max(rung => rung.Cost.TheoryBytes),
         rungs.Select((rung, j) => Ladder.Replicas[j] * rung.Cost.ReplicaSeconds).Sum() / Replicas,
-        rungs[^1].Cost.TheorySeconds);
+        rungs[^1].Cost.TheorySeconds,
+        rungs.Max(rung => rung.Cost.TheoryPieces));
 
     /// <inheritdoc/>
     public override string? WhyRowsAreNotShared => rungs[^1].WhyRowsAreNotShared;
@@ -65,30 +72,39 @@ public sealed class LadderExperiment : Experiment
     public override IReadOnlyList<Figure> Figures => [.. rungs[^1].Figures.Select(AtLargest)];
 
     /// <inheritdoc/>
+    internal override FactKind RemarkKind => rungs[^1].RemarkKind;
+
+    /// <inheritdoc/>
     public override void Predict(TheoryContext context, Recorder r)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        // The largest first: what sizes share is solved with its settings, and its facts are those of the run.
+        // The largest first: what sizes share is solved with its settings, and its facts are those of the run, with the warnings of the others.
         WorkProgress[] progress = context.Progress.Split(rungs.Count);
+        var contexts = new TheoryContext[rungs.Count];
+        var outcomes = new PointOutcome[rungs.Count];
         for (int rung = rungs.Count - 1; rung >= 0; rung--)
         {
-            TheoryContext own = context.Apart(context.Executor, progress[rung]);
-            var recorder = new Recorder(rungs[rung].Observables);
-            try
-            {
-                rungs[rung].Predict(own, recorder);
-            }
-            finally
-            {
-                Write(rung, recorder, r);
-            }
+            contexts[rung] = context.Apart(context.Executor, progress[rung]);
+            outcomes[rung] = Predict(rung, contexts[rung], r);
+        }
 
+        Recorder.Entries[] entries = [.. handles.Select(r.Of)];
+        for (int rung = rungs.Count - 1; rung >= 0; rung--)
+        {
             bool largest = rung == rungs.Count - 1;
-            foreach (Fact fact in own.Facts.Where(fact => largest || fact.Kind == FactKind.Warning))
+            Fact? own = outcomes[rung].End != PointEnd.Finished ? Fact.Warning("theory", outcomes[rung].Sentence) : SharedBins.Mask(rungs[rung], rung, parts, entries);
+            Fact[] warnings = [.. contexts[rung].Facts.Where(fact => !largest && fact.Kind == FactKind.Warning), .. own is null ? Array.Empty<Fact>() : [own]];
+            foreach (Fact fact in (Fact[])[.. largest ? contexts[rung].Facts : [], .. warnings.Select(fact => Located(fact, rung))])
             {
-                context.Say(largest ? fact : fact with { Name = $"{fact.Name} at {At(rung)}", Text = $"At {At(rung)}: {fact.Text}" });
+                context.Say(fact);
             }
+        }
+
+        // A limit that diverges does so at every size: that is the failure of a run at one size.
+        if (outcomes.All(outcome => outcome.End != PointEnd.Finished))
+        {
+            throw new ArithmeticException(outcomes[^1].Sentence);
         }
     }
 
@@ -99,7 +115,15 @@ public sealed class LadderExperiment : Experiment
         ArgumentNullException.ThrowIfNull(r);
         int rung = Ladder.RungOf(context.Replica);
         var own = new Recorder(rungs[rung].Observables);
-        rungs[rung].Simulate(context, own);
+        try
+        {
+            rungs[rung].Simulate(context, own);
+        }
+        finally
+        {
+            own.Remarks.ToList().ForEach(r.Remark);
+        }
+
         Write(rung, own, r);
     }
 
@@ -110,6 +134,28 @@ public sealed class LadderExperiment : Experiment
         int largest = rungs.Count - 1;
         return rungs[largest].Conclude(findings.Part((name, values) => parts.FirstOrDefault(part => part.Shape.Name == name)?.Read(largest, values)));
     }
+
+    /// <summary>The theory at one size. Numerical failure leaves its values missing and the other sizes as they are.</summary>
+    private PointOutcome Predict(int rung, TheoryContext context, Recorder r)
+    {
+        var own = new Recorder(rungs[rung].Observables);
+        try
+        {
+            var outcome = PointOutcome.Of(own, recorder => rungs[rung].Predict(context, recorder));
+            if (outcome.HasValues)
+            {
+                Write(rung, own, r);
+            }
+
+            return outcome;
+        }
+        catch (ConfigurationException refused)
+        {
+            throw refused.At(At(rung));
+        }
+    }
+
+    private Fact Located(Fact fact, int rung) => fact with { Name = $"{fact.Name} at {At(rung)}", Text = $"At {At(rung)}: {fact.Text}" };
 
     private string At(int rung) => string.Create(CultureInfo.InvariantCulture, $"{Ladder.Axis} = {Ladder.Sizes[rung]:G6}");
 
@@ -125,15 +171,11 @@ public sealed class LadderExperiment : Experiment
     }
 
     /// <summary>A figure of one size is drawn of the largest.</summary>
-    private Figure AtLargest(Figure figure) => figure with
+    private Figure AtLargest(Figure figure)
     {
-        Layers = [.. figure.Layers.Select(layer => layer with
-        {
-            Observable = Find(layer.Observable),
-            ColouredAs = layer.ColouredAs is { } other ? Find(other) : null,
-        })],
-        Slices = [.. figure.Slices, new FigureSlice(Ladder.Axis, rungs.Count - 1)],
-    };
+        Figure moved = figure.By(Find);
+        return moved with { Slices = [.. moved.Slices, new FigureSlice(Ladder.Axis, rungs.Count - 1)] };
+    }
 
     private Observable Find(Observable own) => handles.First(handle => handle.Name == own.Name);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
@@ -7,7 +6,7 @@ namespace Numerics.Studies.Sweeps;
 
 /// <summary>
 /// The experiments of all points of a sweep as one: every observable gets the swept axes in front, every replica visits all points with the same random numbers, so that
-/// differences along the sweep are not blurred by those between systems. A point that diverges is a data point.
+/// differences along the sweep are not blurred by those between systems. A point that diverges is a data point; one that fails otherwise has missing values.
 /// </summary>
 public sealed class SweptExperiment : Experiment
 {
@@ -33,11 +32,12 @@ public sealed class SweptExperiment : Experiment
             DeferredInterval.Join([.. points.Select(point => point.Ranges[k])]);
         }
 
+        Ranges = points.All(point => point.Ranges.Count == points[0].Ranges.Count) ? points[0].Ranges : [];
         IReadOnlyList<Axis> swept = sweep.Coordinates();
         parts = [.. points.SelectMany(point => point.Observables).Select(observable => observable.Name).Distinct(StringComparer.Ordinal)
             .Select(name => new SweptObservable(swept, points, name))];
         handles = [.. parts.Select(part => Observe(part.Shape.Name, part.Shape.Definition, part.Shape.Axes).Judged(part.Rule))];
-        diverged = Observe("diverged", "1 if this point diverged, else 0; the simulation's mean is the fraction of replicas in which it did", swept);
+        diverged = Observe("diverged", "1 if this point diverged, else 0, missing where it failed otherwise; the simulation's mean is the fraction of replicas in which it did", swept);
         reductions = [.. points[0].Reductions.Select(reduction => (Reduction: reduction, Along: sweep.Axes.ToList().FindIndex(axis => axis.Path == reduction.Over && axis.IsNumeric)))
             .Where(pair => pair.Along >= 0)
             .Select(pair => new SweptReduction(pair.Reduction, swept, pair.Along, parts.First(part => part.Shape.Name == pair.Reduction.Of.Name)))
@@ -48,6 +48,9 @@ public sealed class SweptExperiment : Experiment
     public override int Replicas => points[0].Replicas;
 
     /// <inheritdoc/>
+    public override string? WhyNoLadder => points.Select(point => point.WhyNoLadder).FirstOrDefault(reason => reason is not null);
+
+    /// <inheritdoc/>
     /// <remarks>A replica visits one point after the other; the theory solves as many at a time as there are threads.</remarks>
     public override Cost Cost
     {
@@ -56,9 +59,10 @@ public sealed class SweptExperiment : Experiment
             Cost[] costs = [.. points.Select(point => point.Cost)];
             return new Cost(
                 costs.Max(cost => cost.ReplicaBytes),
-                costs.Max(cost => cost.TheoryBytes) * Math.Min(points.Count, Environment.ProcessorCount),
+                costs.Max(cost => cost.TheoryBytes),
                 costs.Sum(cost => cost.ReplicaSeconds),
-                costs.Sum(cost => cost.TheorySeconds));
+                costs.Sum(cost => cost.TheorySeconds),
+                points.Count > 1 ? points.Count : costs[0].TheoryPieces);
         }
     }
 
@@ -79,9 +83,15 @@ public sealed class SweptExperiment : Experiment
     public override IReadOnlyList<Figure> Figures =>
     [
         .. points.SelectMany(point => point.Figures).DistinctBy(figure => figure.Name)
-            .Where(figure => figure.Sweeping.All(path => sweep.Axes.Any(axis => axis.Path == path)))
+            .Where(figure => points.Count <= figure.MostPoints && figure.Sweeping.All(path => sweep.Axes.Any(axis => axis.Path == path)))
             .SelectMany(figure => new SweptFigure(figure, sweep).Figures(Observables)),
     ];
+
+    /// <inheritdoc/>
+    internal override FactKind RemarkKind => FactKind.Evidence;
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<DeferredInterval> Ranges { get; }
 
     /// <inheritdoc/>
     public override void Predict(TheoryContext context, Recorder r)
@@ -90,26 +100,23 @@ public sealed class SweptExperiment : Experiment
         ArgumentNullException.ThrowIfNull(r);
         WorkProgress[] progress = context.Progress.Split(points.Count);
         var contexts = new TheoryContext[points.Count];
-        var failures = new ExceptionDispatchInfo?[points.Count];
-        context.Executor.Run(points.Count, point =>
+        var outcomes = new PointOutcome[points.Count];
+        context.Each(points.Count, point =>
         {
             contexts[point] = context.Apart(context.Executor.Threads > 1 && points.Count > 1 ? ShardExecutor.Sequential : context.Executor, progress[point], $"{point}/");
             try
             {
-                context.Cancellation.ThrowIfCancellationRequested();
-                Visit(point, r, own => points[point].Predict(contexts[point], own));
+                outcomes[point] = Visit(point, r, own => points[point].Predict(contexts[point], own));
             }
-#pragma warning disable CA1031 // Thrown again on the calling thread, the first point's: which thread fails first is chance.
-            catch (Exception exception)
-#pragma warning restore CA1031
+            catch (ConfigurationException refused)
             {
-                failures[point] = ExceptionDispatchInfo.Capture(exception);
+                throw refused.At($"the point {sweep.Name(point)}");
             }
 
             progress[point].Report(1);
         });
-        failures.FirstOrDefault(failure => failure is not null)?.Throw();
-        Say(context, contexts);
+        Say(context, contexts, outcomes, r);
+        PointOutcome.ThrowIfNothingIsLeft(outcomes, sweep.Name);
         Reduce(r, judge: true);
     }
 
@@ -118,14 +125,24 @@ public sealed class SweptExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
+        var outcomes = new PointOutcome[points.Count];
         for (int point = 0; point < points.Count; point++)
         {
             context.Executor.Communicator.ThrowIfCancelled(context.Cancellation);
             ReplicaContext own = context with { Progress = context.Progress.Part(1.0 / points.Count) };
-            Visit(point, r, recorder => points[point].Simulate(own, recorder));
+            outcomes[point] = Visit(point, r, recorder => points[point].Simulate(own, recorder));
             own.Progress.Report(1);
         }
 
+        foreach (PointEnd end in (ReadOnlySpan<PointEnd>)[PointEnd.Failed, PointEnd.Diverged])
+        {
+            if (PointOutcome.Summary(outcomes, end, sweep.Name) is { } sentence)
+            {
+                r.Remark(sentence);
+            }
+        }
+
+        PointOutcome.ThrowIfNothingIsLeft(outcomes, sweep.Name);
         Reduce(r, judge: false);
     }
 
@@ -133,9 +150,16 @@ public sealed class SweptExperiment : Experiment
     public override IEnumerable<Fact> Conclude(Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
+        // A replica of another size of a ladder visits none of these points.
+        IReadOnlyList<double?>[] visits = [.. findings.Values(diverged).Where(values => values.Any(value => value is not null))];
         for (int point = 0; point < points.Count; point++)
         {
             int at = point;
+            if (visits.Count(values => values[at] is null) is > 0 and var failed)
+            {
+                yield return Fact.Warning($"missing at {sweep.Name(point)}", $"At {sweep.Name(point)}: {failed} of {visits.Length} replicas failed there and have no values.");
+            }
+
             Findings own = findings.Part((name, values) => parts.FirstOrDefault(part => part.Shape.Name == name)?.Read(at, values));
             foreach (Fact fact in points[point].Conclude(own))
             {
@@ -145,26 +169,27 @@ public sealed class SweptExperiment : Experiment
     }
 
     /// <summary>Records what a point writes, and whether it diverged.</summary>
-    private void Visit(int point, Recorder r, Action<Recorder> work)
+    private PointOutcome Visit(int point, Recorder r, Action<Recorder> work)
     {
         var own = new Recorder(points[point].Observables);
-        double divergence = 0;
-        try
-        {
-            work(own);
-        }
-        catch (DivergedException)
-        {
-            divergence = 1;
-        }
-
-        for (int k = 0; k < parts.Length; k++)
+        var outcome = PointOutcome.Of(own, work);
+        for (int k = 0; outcome.HasValues && k < parts.Length; k++)
         {
             parts[k].Write(point, own, r.Of(handles[k]));
         }
 
-        r.Of(diverged).Values[point] = divergence;
-        r.Of(diverged).Errors[point] = 0;
+        if (outcome.End != PointEnd.Failed)
+        {
+            r.Of(diverged).Values[point] = outcome.End == PointEnd.Diverged ? 1 : 0;
+            r.Of(diverged).Errors[point] = 0;
+        }
+
+        if (own.RemarksInWords is { } remark)
+        {
+            r.Remark($"At {sweep.Name(point)}: {remark}");
+        }
+
+        return outcome;
     }
 
     private void Reduce(Recorder r, bool judge)
@@ -198,22 +223,27 @@ public sealed class SweptExperiment : Experiment
         }
     }
 
-    private void Say(TheoryContext context, TheoryContext[] contexts)
+    /// <summary>What the points say, why some have no prediction, and where their bins do not suit them.</summary>
+    private void Say(TheoryContext context, TheoryContext[] contexts, PointOutcome[] outcomes, Recorder r)
     {
-        foreach (Fact fact in contexts[0].Facts.Where(fact => fact.Kind == FactKind.Evidence))
+        Recorder.Entries[] entries = [.. handles.Select(r.Of)];
+        var said = new IReadOnlyList<Fact>[points.Count];
+        for (int point = 0; point < points.Count; point++)
         {
-            context.Say(fact);
+            said[point] = outcomes[point].End == PointEnd.Failed ? [.. contexts[point].Facts, Fact.Warning("theory", outcomes[point].Sentence)]
+                : SharedBins.Mask(points[point], point, parts, entries) is { } warning ? [.. contexts[point].Facts, warning]
+                : contexts[point].Facts;
         }
 
-        context.Say(Fact.Evidence("grid points", $"{points.Count}"));
-        var said = contexts.SelectMany((own, point) => own.Facts.Select(fact => (fact, point)))
-            .Where(pair => pair.fact.Kind != FactKind.Evidence)
-            .GroupBy(pair => pair.fact);
-        foreach (IGrouping<Fact, (Fact Fact, int Point)> same in said)
+        var facts = new PointFacts(sweep.Name, said);
+        string? divergence = PointOutcome.Summary(outcomes, PointEnd.Diverged, sweep.Name);
+        foreach (Fact fact in (Fact[])[
+            .. facts.Evidence(),
+            Fact.Evidence("grid points", $"{points.Count}"),
+            .. divergence is null ? Array.Empty<Fact>() : [Fact.Evidence("divergence", divergence)],
+            .. facts.Others()])
         {
-            string first = sweep.Name(same.First().Point);
-            string where = same.Count() == 1 ? $"At {first}" : $"At {same.Count()} of {points.Count} points, the first {first}";
-            context.Say(same.Key with { Name = $"{same.Key.Name} at {first}", Text = $"{where}: {same.Key.Text}" });
+            context.Say(fact);
         }
     }
 }

@@ -12,16 +12,8 @@ internal sealed class SweptFigure(Figure figure, Sweep sweep)
     /// <param name="observables">Handles of the sweep.</param>
     public IEnumerable<Figure> Figures(IReadOnlyList<Observable> observables)
     {
-        Figure swept = figure with
-        {
-            Layers = [.. figure.Layers.Select(layer => layer with
-            {
-                Observable = Find(observables, layer.Observable),
-                ColouredAs = layer.ColouredAs is { } other ? Find(observables, other) : null,
-            })],
-            Slices = [.. figure.Slices, .. figure.SweptSlices],
-            Sweeping = [],
-        };
+        Figure moved = figure.By(own => observables.First(observable => observable.Name == own.Name));
+        Figure swept = moved with { Slices = [.. moved.Slices, .. moved.SweptSlices], Sweeping = [] };
         if (sweep.Axes.FirstOrDefault(axis => axis.Path == figure.OneFor) is not { } apart)
         {
             return [swept];
@@ -34,6 +26,4 @@ internal sealed class SweptFigure(Figure figure, Sweep sweep)
             Slices = [.. swept.Slices, new FigureSlice(apart.Name, index)],
         });
     }
-
-    private static Observable Find(IReadOnlyList<Observable> observables, Observable own) => observables.First(observable => observable.Name == own.Name);
 }

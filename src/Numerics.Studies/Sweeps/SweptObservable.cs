@@ -9,6 +9,9 @@ internal sealed class SweptObservable
     private readonly Observable?[] atPoint;
     private readonly int[]?[] places;
 
+    /// <summary>The places of a point that has every entry, one array for all such points.</summary>
+    private readonly int[] whole;
+
     /// <summary>Joins the observables of one name.</summary>
     /// <param name="swept">Swept axes.</param>
     /// <param name="points">The experiments at all points.</param>
@@ -25,10 +28,13 @@ internal sealed class SweptObservable
 
         Axis[] union = [.. Enumerable.Range(0, rank).Select(axis =>
             AxisUnion.Of(name, [.. atPoint.OfType<Observable>().Select(observable => observable.Shape.Axes[axis])]))];
-        Length = union.Aggregate(1, (length, axis) => length * axis.Count);
+        Axis[] all = [.. swept.Select(axis => Apart(axis, union)), .. union];
+        Experiment.RequireCount(name, all);
+        Length = (int)ObservableShape.Count(union);
+        whole = [.. Enumerable.Range(0, Length)];
         places = [.. atPoint.Select(observable => observable is null ? null : Places(observable.Shape.Axes, union))];
         Padded = [.. union.Where((axis, i) => atPoint.Any(observable => observable is not null && observable.Shape.Axes[i].Count != axis.Count)).Select(axis => axis.Name)];
-        Shape = new ObservableShape(name, first.Shape.Unit, first.Shape.Definition + Note(), [.. swept.Select(axis => Apart(axis, union)), .. union]);
+        Shape = new ObservableShape(name, first.Shape.Unit, first.Shape.Definition + Note(), all);
         Rule = ComparisonRule.OfBlocks([.. atPoint.Select((observable, point) => observable?.Rule is { } rule ? Placed(rule, places[point]!) : null)]);
     }
 
@@ -43,6 +49,9 @@ internal sealed class SweptObservable
 
     /// <summary>Axes that some points fill in part.</summary>
     public IReadOnlyList<string> Padded { get; }
+
+    /// <summary>Whether its bins are found in the run, and shared by all points.</summary>
+    public bool HasSharedBins => Shape.Axes.Any(axis => axis.IsFoundInRun);
 
     /// <summary>The observable at one point; null if it has none there.</summary>
     public Observable? At(int point) => atPoint[point];
@@ -81,8 +90,13 @@ internal sealed class SweptObservable
 
     private string Note() => Padded.Count == 0 ? "" : $" (missing where a point of the sweep has no such {string.Join(" or ", Padded)})";
 
-    private static int[] Places(IReadOnlyList<Axis> own, Axis[] union)
+    private int[] Places(IReadOnlyList<Axis> own, Axis[] union)
     {
+        if (own.Zip(union, AxisUnion.IsWhole).All(same => same))
+        {
+            return whole;
+        }
+
         int[] found = [0];
         for (int axis = 0; axis < union.Length; axis++)
         {
@@ -95,7 +109,7 @@ internal sealed class SweptObservable
 
     private ComparisonRule Placed(ComparisonRule rule, int[] place)
     {
-        if (place.Length == Length && place.Select((entry, i) => entry == i).All(same => same))
+        if (ReferenceEquals(place, whole))
         {
             return rule;
         }

@@ -24,6 +24,25 @@ public sealed class SymmetricEigenTests
     }
 
     [Theory]
+    [InlineData(1e90)]
+    [InlineData(1e180)]
+    [InlineData(1e-180)]
+    public void Managed_values_scale_with_a_matrix_of_any_size(double factor)
+    {
+        using Lapack lapack = Providers.LoadOrSkip("managed");
+        using DenseMatrix<double> a = Samples.SecondDifference<double>(57);
+        double[] expected = SymmetricEigen.Values(lapack, a).Values;
+        foreach (ref double entry in a.AsSpan())
+        {
+            entry *= factor;
+        }
+
+        RealSpectrum<double> spectrum = SymmetricEigen.Values(lapack, a);
+        Assert.True(spectrum.Evidence.Converged);
+        Assert.All(expected.Zip(spectrum.Values), pair => Assert.Equal(1, pair.Second / factor / pair.First, 1e-10));
+    }
+
+    [Theory]
     [MemberData(nameof(All))]
     public void Only_the_lower_triangle_is_read(string provider)
     {

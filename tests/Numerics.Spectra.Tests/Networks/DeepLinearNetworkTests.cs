@@ -16,17 +16,18 @@ public sealed class DeepLinearNetworkTests : IDisposable
 {
     private readonly Lapack lapack = Lapack.Load();
 
-    public static TheoryData<int, string, bool, bool> Cases
+    public static TheoryData<int, string, bool, bool, bool> Cases
     {
         get
         {
-            var cases = new TheoryData<int, string, bool, bool>();
+            var cases = new TheoryData<int, string, bool, bool, bool>();
             foreach (int depth in (int[])[1, 2, 3])
             {
                 foreach (string batch in (string[])["full", "fraction", "onePass"])
                 {
-                    cases.Add(depth, batch, false, depth == 3);
-                    cases.Add(depth, batch, true, depth != 3);
+                    cases.Add(depth, batch, false, depth == 3, false);
+                    cases.Add(depth, batch, true, depth != 3, false);
+                    cases.Add(depth, batch, true, depth == 3, true);
                 }
             }
 
@@ -38,9 +39,9 @@ public sealed class DeepLinearNetworkTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Vector_form_is_gradient_descent_on_raw_weights(int depth, string batch, bool optimizer, bool modes)
+    public void Vector_form_is_gradient_descent_on_raw_weights(int depth, string batch, bool optimizer, bool modes, bool conventions)
     {
-        DeepLinearCase problem = Problem(depth, batch, optimizer, modes);
+        DeepLinearCase problem = Problem(depth, batch, optimizer, modes, conventions);
         using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Stored, lapack, ShardExecutor.Sequential));
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
         DeepLinearTrajectory trajectory = network.Train();
@@ -70,12 +71,13 @@ public sealed class DeepLinearNetworkTests : IDisposable
     }
 
     [Theory]
-    [InlineData(1, "full", true)]
-    [InlineData(2, "fraction", false)]
-    [InlineData(3, "full", true)]
-    public void Revealed_training_is_gradient_descent_from_the_matrices_that_were_revealed(int depth, string batch, bool optimizer)
+    [InlineData(1, "full", true, false)]
+    [InlineData(2, "fraction", false, false)]
+    [InlineData(2, "full", true, true)]
+    [InlineData(3, "full", true, false)]
+    public void Revealed_training_is_gradient_descent_from_the_matrices_that_were_revealed(int depth, string batch, bool optimizer, bool conventions)
     {
-        DeepLinearCase problem = Problem(depth, batch, optimizer, modes: true);
+        DeepLinearCase problem = Problem(depth, batch, optimizer, modes: true, conventions);
         using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential));
         DeepLinearTrajectory trajectory = network.Train();
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
@@ -223,7 +225,7 @@ public sealed class DeepLinearNetworkTests : IDisposable
         };
     }
 
-    private static DeepLinearCase Problem(int depth, string batch, bool optimizer, bool modes)
+    private static DeepLinearCase Problem(int depth, string batch, bool optimizer, bool modes, bool conventions = false)
     {
         BatchSampling sampling = batch switch
         {
@@ -232,6 +234,12 @@ public sealed class DeepLinearNetworkTests : IDisposable
             "fraction" => new BatchSampling.Fraction(0.6),
             _ => BatchSampling.Full,
         };
-        return new DeepLinearCase(depth, sampling, optimizer, modes ? CovarianceSpectrum.OfEigenvalues([1.6, 0.9, 0.5, 0]) : null);
+        return new DeepLinearCase(
+            depth,
+            sampling,
+            optimizer,
+            modes ? CovarianceSpectrum.OfEigenvalues([1.6, 0.9, 0.5, 0]) : null,
+            conventions ? new LearningRateFactors(0.6, [.. Enumerable.Range(0, depth - 1).Select(l => 1.7 - (0.8 * l))], 1.3) : null,
+            conventions);
     }
 }

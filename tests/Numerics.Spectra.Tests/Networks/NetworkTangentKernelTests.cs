@@ -18,12 +18,14 @@ public sealed class NetworkTangentKernelTests : IDisposable
     public void Dispose() => lapack.Dispose();
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(2, true)]
-    [InlineData(3, false)]
-    public void Largest_eigenvalues_are_those_of_the_gradients_of_the_raw_network(int depth, bool optimizer)
+    [InlineData(1, false, false)]
+    [InlineData(2, true, false)]
+    [InlineData(2, true, true)]
+    [InlineData(3, false, false)]
+    public void Largest_eigenvalues_are_those_of_the_gradients_of_the_raw_network(int depth, bool optimizer, bool conventions)
     {
-        var problem = new DeepLinearCase(depth, BatchSampling.Full, optimizer, CovarianceSpectrum.OfEigenvalues([1.6, 0.9, 0.5, 0.2]));
+        var problem = new DeepLinearCase(
+            depth, BatchSampling.Full, optimizer, CovarianceSpectrum.OfEigenvalues([1.6, 0.9, 0.5, 0.2]), conventions ? new LearningRateFactors(0.4, [2], 0.7) : null, conventions);
         using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Stored, lapack, ShardExecutor.Sequential), kernelQueries: 300);
         NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
         DeepLinearTrajectory trajectory = network.Train();

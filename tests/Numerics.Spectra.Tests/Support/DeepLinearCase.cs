@@ -17,7 +17,9 @@ internal sealed class DeepLinearCase
     /// <param name="batch">Sampling.</param>
     /// <param name="optimizer">Momentum, decay and a schedule as well.</param>
     /// <param name="covariance">Null for isotropic.</param>
-    public DeepLinearCase(int depth, BatchSampling batch, bool optimizer, CovarianceSpectrum? covariance = null)
+    /// <param name="factors">Learning rates of the layers; null for 1.</param>
+    /// <param name="centre">Whether the initial predictor is subtracted.</param>
+    public DeepLinearCase(int depth, BatchSampling batch, bool optimizer, CovarianceSpectrum? covariance = null, LearningRateFactors? factors = null, bool centre = false)
     {
         Momentum = optimizer ? 0.4 : 0;
         Decay = optimizer ? 0.03 : 0;
@@ -34,6 +36,8 @@ internal sealed class DeepLinearCase
             LabelNoise = 0.2,
             Optimizer = new OptimizerMemory(Warmup.Length, Momentum, Decay, Schedule),
             Batch = batch,
+            LearningRateFactors = factors ?? LearningRateFactors.Ones,
+            CentreOutput = centre,
             Covariance = covariance ?? CovarianceSpectrum.Isotropic,
         };
     }
@@ -64,7 +68,7 @@ internal sealed class DeepLinearCase
         int width = (int)(nu * Dimension);
         double gamma = Model.Parameterization == Parameterization.MuP ? Model.OutputScale * Math.Sqrt(nu) : Model.OutputScale;
         IEnumerable<double> readout = Enumerable.Range(0, width).Select(i => Model.InitialScales[^1] * GaussianFill.GaussianAt(Streams.Readout, 0, i));
-        return new NaiveDeepLinear
+        var naive = new NaiveDeepLinear
         {
             Weights = [.. initial.Select(a => a * Math.Sqrt(a.ColumnCount)), Matrix<double>.Build.DenseOfRows([readout])],
             Target = Vector<double>.Build.Dense(Dimension, 1),
@@ -73,7 +77,16 @@ internal sealed class DeepLinearCase
             LearningRate = Model.LearningRate,
             Momentum = Momentum,
             Decay = Decay,
+            Factors = [.. Enumerable.Range(0, Model.Depth + 1).Select(l => l == 0 ? Model.LearningRateFactors.First
+                : l == Model.Depth ? Model.LearningRateFactors.Readout
+                : Model.LearningRateFactors.Hidden.Count == 0 ? 1 : Model.LearningRateFactors.Hidden[l - 1])],
         };
+        if (Model.CentreOutput)
+        {
+            naive.Initial = naive.Coefficients;
+        }
+
+        return naive;
     }
 
     /// <summary>Inputs in rows from the addresses of the program's stored Z.</summary>

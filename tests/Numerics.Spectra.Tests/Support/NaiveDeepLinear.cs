@@ -24,6 +24,12 @@ internal sealed class NaiveDeepLinear
 
     public required double LearningRate { get; init; }
 
+    /// <summary>Rates of W_0 .. W_{L-1}, w over the learning rate.</summary>
+    public required double[] Factors { get; init; }
+
+    /// <summary>Subtracted from the coefficients; null for nothing.</summary>
+    public Vector<double>? Initial { get; set; }
+
     public double Momentum { get; init; }
 
     public double Decay { get; init; }
@@ -35,7 +41,7 @@ internal sealed class NaiveDeepLinear
     private double Factor => 1 / (Gamma * Math.Sqrt(Width) * Math.Pow(Width, 0.5 * (Weights.Length - 2)) * Math.Sqrt(Dimension));
 
     /// <summary>beta_hat/sqrt(D): f(x) = Coefficients . x.</summary>
-    public Vector<double> Coefficients => Weights.Reverse().Aggregate((product, next) => product * next).Row(0) * Factor;
+    public Vector<double> Coefficients => (Weights.Reverse().Aggregate((product, next) => product * next).Row(0) * Factor) - (Initial ?? Target.Clone() * 0);
 
     /// <summary>E (f - y)^2 without noise.</summary>
     public double TestLoss()
@@ -73,12 +79,12 @@ internal sealed class NaiveDeepLinear
         velocities ??= [.. Weights.Select(w => w * 0)];
         for (int layer = 0; layer < Weights.Length; layer++)
         {
-            velocities[layer] = (Momentum * velocities[layer]) - (LearningRate * Gamma * Gamma * Dimension * schedule * gradients[layer]);
+            velocities[layer] = (Momentum * velocities[layer]) - (Factors[layer] * LearningRate * Gamma * Gamma * Dimension * schedule * gradients[layer]);
             Weights[layer] = ((1 - Decay) * Weights[layer]) + velocities[layer];
         }
     }
 
-    /// <summary>gamma^2 D times the inner products of the gradients of f at inputs in rows, over all raw weights: minus the change of f per unit learning rate and residual.</summary>
+    /// <summary>gamma^2 D times the inner products of the gradients of f at inputs in rows, over all raw weights, each layer with its factor: minus the change of f per unit learning rate and residual.</summary>
     public Matrix<double> TangentKernel(Matrix<double> x)
     {
         Matrix<double> kernel = Matrix<double>.Build.Dense(x.RowCount, x.RowCount);
@@ -97,7 +103,7 @@ internal sealed class NaiveDeepLinear
             }
 
             // dLoss/dW_l of one input is the outer product of what lies above and below.
-            kernel += (above * above.Transpose())[0, 0] * (below * below.Transpose());
+            kernel += Factors[layer] * (above * above.Transpose())[0, 0] * (below * below.Transpose());
         }
 
         return Gamma * Gamma * Dimension * Factor * Factor * kernel;

@@ -6,6 +6,7 @@ namespace Numerics.Spectra.Tests.Support;
 /// <summary>
 /// A fully connected network in raw parameters with stored weights, trained by gradient descent on (1/2|B|) sum (y - f)^2 with plain loops:
 /// h1 = W0 x/sqrt(D), h(l+1) = W(l) phi(h(l))/sqrt(N), f = w . phi(hL)/(gamma0 N^output), theta -= eta gamma0^2 N^rate dLoss/dtheta.
+/// With conventions: gain x max(h, 0) or gain x phi(h); the sum of losses; a rate for every layer; f - f at the start.
 /// Written from the definition of the model; shares nothing with the program.
 /// </summary>
 internal sealed class NaiveNetwork
@@ -24,6 +25,18 @@ internal sealed class NaiveNetwork
     public double OutputExponent { get; init; } = 1;
 
     public double RateExponent { get; init; } = 1;
+
+    /// <summary>Factor of max(h, 0) or of another activation; null for that of Phi.</summary>
+    public double? Gain { get; init; }
+
+    /// <summary>(1/2) sum over the batch instead of the mean.</summary>
+    public bool SumLoss { get; init; }
+
+    /// <summary>Rates of W0, of each W(l) and of w over the learning rate; null for 1.</summary>
+    public double[]? Factors { get; init; }
+
+    /// <summary>Subtracted from the outputs; null for nothing.</summary>
+    public double[]? InitialOutput { get; set; }
 
     /// <summary>W0, N x D.</summary>
     public required double[,] First { get; init; }
@@ -64,7 +77,7 @@ internal sealed class NaiveNetwork
     /// <summary>Outputs and the mean loss over all samples.</summary>
     public (double[] Output, double Loss) Evaluate()
     {
-        double[] output = [.. Inputs.Select(x => Output(Fields(x)))];
+        double[] output = [.. Inputs.Select((x, m) => Output(Fields(x)) - (InitialOutput?[m] ?? 0))];
         return (output, output.Select((f, m) => 0.5 * (Targets[m] - f) * (Targets[m] - f)).Average());
     }
 
@@ -91,19 +104,20 @@ internal sealed class NaiveNetwork
         foreach (int m in batch)
         {
             double[][] h = fields[m];
-            double error = -(Targets[m] - Output(h)) / batch.Count / (OutputScale * Math.Pow(Width, OutputExponent)); // dLoss/d(w . phi)
-            double[] back = [.. h[^1].Select((x, i) => error * Readout[i] * Slope(Activation, x))];
+            double error = -(Targets[m] + (InitialOutput?[m] ?? 0) - Output(h)) / (SumLoss ? 1 : batch.Count) / (OutputScale * Math.Pow(Width, OutputExponent)); // dLoss/d(w . phi)
+            double[] back = [.. h[^1].Select((x, i) => error * Readout[i] * SlopeAt(x))];
             double[] top = Activated(h[^1]);
-            Gradients[^1].Add([.. h[^1].Select((x, i) => Readout[i] * Slope(Activation, x))]);
-            updates.Add(() => Add(Readout, -rate * error, top));
+            Gradients[^1].Add([.. h[^1].Select((x, i) => Readout[i] * SlopeAt(x))]);
+            updates.Add(() => Add(Readout, -rate * Factor(Hidden.Length + 1) * error, top));
             for (int layer = Hidden.Length - 1; layer >= 0; layer--)
             {
                 double[] above = back;
                 double[] feature = Activated(h[layer]);
                 double[,] weights = Hidden[layer];
                 double[] z = Transposed(weights, above, 1 / Math.Sqrt(Width));
-                updates.Add(() => Add(weights, -rate / Math.Sqrt(Width), above, feature));
-                back = [.. h[layer].Select((x, i) => Slope(Activation, x) * z[i])];
+                double own = rate * Factor(layer + 1);
+                updates.Add(() => Add(weights, -own / Math.Sqrt(Width), above, feature));
+                back = [.. h[layer].Select((x, i) => SlopeAt(x) * z[i])];
                 if (layer > 0)
                 {
                     Gradients[layer - 1].Add([.. back.Select(g => g / error)]);
@@ -111,13 +125,19 @@ internal sealed class NaiveNetwork
             }
 
             double[] first = back;
-            updates.Add(() => Add(First, -rate / Math.Sqrt(Inputs[m].Length), first, Inputs[m]));
+            updates.Add(() => Add(First, -rate * Factor(0) / Math.Sqrt(Inputs[m].Length), first, Inputs[m]));
         }
 
         updates.ForEach(update => update());
     }
 
-    private double[] Activated(double[] h) => [.. h.Select(x => Phi(Activation, x))];
+    private double Factor(int layer) => Factors?[layer] ?? 1;
+
+    private double SlopeAt(double h) => Gain is not { } a ? Slope(Activation, h) : Activation == ActivationKind.Relu ? (h > 0 ? a : 0) : a * Slope(Activation, h);
+
+    private double ValueAt(double h) => Gain is not { } a ? Phi(Activation, h) : Activation == ActivationKind.Relu ? a * Math.Max(h, 0) : a * Phi(Activation, h);
+
+    private double[] Activated(double[] h) => [.. h.Select(ValueAt)];
 
     private double[][] Fields(double[] x)
     {

@@ -87,7 +87,7 @@ internal sealed class NetworkCase : IDisposable
             }
         }
 
-        return new NaiveNetwork
+        var naive = new NaiveNetwork
         {
             Activation = Options.Activation,
             Inputs = [.. Enumerable.Range(0, 3).Select(m =>
@@ -100,7 +100,16 @@ internal sealed class NetworkCase : IDisposable
             Readout = [.. Enumerable.Range(0, Width).Select(i => GaussianFill.GaussianAt(Streams.Readout, 0, i))],
             OutputExponent = Options.Parameterization == Parameterization.Ntk ? 0.5 : 1,
             RateExponent = Options.Parameterization == Parameterization.Ntk ? 0 : 1,
+            Gain = Options.ActivationGain,
+            SumLoss = Options.Loss == LossReduction.Sum,
+            Factors = [Options.LearningRateFactors.First, .. Enumerable.Range(0, Options.Depth - 1).Select(Options.LearningRateFactors.OfHidden), Options.LearningRateFactors.Readout],
         };
+        if (Options.CentreOutput)
+        {
+            naive.InitialOutput = naive.Evaluate().Output;
+        }
+
+        return naive;
     }
 
     public void Dispose()
@@ -143,7 +152,7 @@ internal sealed class NetworkCase : IDisposable
         return new GaussianOptions(
             shards,
             shards,
-            Sigma,
+            Options.OperatorScale,
             Set.ForwardQueries(Options.Steps),
             Set.BackwardQueries(Options.Steps),
             Streams.Right(layer),

@@ -103,6 +103,8 @@ public sealed class SweepReaderTests
     [InlineData("""{ "replicas": [1, 2] }""", "sweep.replicas", "'replicas' cannot be swept: every point is visited by every replica")]
     [InlineData("""{ "study": ["tiny-gaussian"] }""", "sweep.study", "'study' cannot be swept: a sweep is of one study")]
     [InlineData("""{ "sweep": [1] }""", "sweep.sweep", "'sweep' cannot be swept")]
+    [InlineData("""{ "law.variance": [0.1, 1e999] }""", "sweep.law.variance", "1e999 is not a finite number.")]
+    [InlineData("""{ "width": {} }""", "sweep.width", "Nothing is given; give a list of values or a range { \"from\": a, \"to\": b, \"points\": n }.")]
     [InlineData("""{ "width": [] }""", "sweep.width", "The list is empty; give at least one value.")]
     [InlineData("""{ "width": 3 }""", "sweep.width", "3 is neither a list of values nor a range")]
     [InlineData("3", "sweep", "3 is neither a list of values nor a range")]

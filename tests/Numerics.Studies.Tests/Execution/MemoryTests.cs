@@ -43,6 +43,21 @@ public sealed class MemoryTests : IDisposable
     }
 
     [Fact]
+    public void Values_that_are_kept_count_and_the_theory_takes_the_threads_of_the_run()
+    {
+        MemoryLimit limit = new(1000, "test");
+        // 20 records of 10 are kept; of the other 700 each replica takes 300 and a recorder of 20.
+        ExecutionPlan plan = MemoryPlan.Make(new Cost(300, 10, 0, 0) { RecordBytes = 10 }, limit, threads: 8, replicas: 20);
+        Assert.Equal((2, 200 + (2 * 320)), (plan.ParallelReplicas, plan.Bytes));
+        Assert.Contains("Keeping the values of 200 replicas needs 1.95 KiB", Assert.Throws<MemoryRefusedException>(
+            () => MemoryPlan.Make(new Cost(1, 1, 0, 0) { RecordBytes = 10 }, limit, threads: 8, replicas: 200)).Message, StringComparison.Ordinal);
+        Cost theory = new(1, 100, 0, 0, TheoryPieces: 50);
+        Assert.Equal(400, MemoryPlan.Make(theory, limit, threads: 4, replicas: 0).Bytes);
+        Assert.Throws<MemoryRefusedException>(() => MemoryPlan.Make(theory, limit, threads: 10, replicas: 0));
+        Assert.Throws<MemoryRefusedException>(() => MemoryPlan.Make(new Cost(long.MaxValue, long.MaxValue, 0, 0, 3) { RecordBytes = 10 }, limit, threads: 2, replicas: 2));
+    }
+
+    [Fact]
     public void Threads_left_over_go_into_the_replicas()
     {
         ExecutionPlan plan = MemoryPlan.Make(new Cost(1, 1, 0, 0), new MemoryLimit(1000, "test"), threads: 8, replicas: 2);

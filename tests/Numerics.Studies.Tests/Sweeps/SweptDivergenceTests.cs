@@ -69,7 +69,7 @@ public sealed class SweptDivergenceTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Another_numerical_failure_ends_the_replica_and_keeps_the_others(bool notFinite)
+    public void Another_numerical_failure_leaves_the_point_missing_and_keeps_the_replica(bool notFinite)
     {
         List<int> visited = [];
         Experiment Point(int point)
@@ -93,25 +93,71 @@ public sealed class SweptDivergenceTests
         }
 
         RunResult result = Runs.Of(SweepCase.Along(SweepCase.Words("kind", "a", "b", "c"), Point), Providers.Any);
-        ReplicaRecord failure = Assert.Single(result.Failures);
-        Assert.Equal((2, Outcome.Diverged), (failure.Replica, failure.Outcome));
-        Assert.Equal(notFinite ? "Observable 'loss' is not finite at entry 7 (kind = b, step = 3)." : "The solver did not converge.", failure.Message);
-        Assert.Equal(3, result.Named("loss").Simulation!.Replicas);
-        Assert.Equal(notFinite ? new[] { 0, 1, 2 } : [0, 1], visited.Where(point => point >= 0));
+        Assert.Empty(result.Failures);
+        Assert.Equal([0, 1, 2], visited.Where(point => point >= 0));
+        Assert.Equal([4, 4, 4, 4, 3, 3, 3, 3, 4, 4, 4, 4], Enumerable.Range(0, 12).Select(result.Named("loss").Simulation!.CountAt));
         Assert.Equal([0, 0, 0], result.Named("diverged").Simulation!.Mean);
+        Assert.Equal([4, 3, 4], Enumerable.Range(0, 3).Select(result.Named("diverged").Simulation!.CountAt));
+        string sentence = notFinite ? "Observable 'loss' is not finite at step 3." : "The solver did not converge.";
+        Assert.Contains(Fact.Warning("missing at kind = b", "At kind = b: 1 of 4 replicas failed there and have no values."), result.Facts);
+        Assert.Contains(Fact.Evidence("replicas", $"In 1 of 4 replicas, the first replica 2: No values at 1 of 3 points, the first kind = b: {sentence}"), result.Facts);
+    }
+
+    [Fact]
+    public void A_replica_that_fails_at_every_point_has_failed()
+    {
+        static Experiment Point(int point) => new Probe(e => e.Observe("x", "X."))
+        {
+            Replica = (context, r) => r[r.Observables[0]] = context.Replica == 1 ? throw new ArithmeticException($"No convergence at point {point}.") : 1,
+        };
+
+        RunResult result = Runs.Of(SweepCase.Along(SweepCase.Words("kind", "a", "b"), Point), Providers.Any);
+        ReplicaRecord failure = Assert.Single(result.Failures);
+        Assert.Equal((1, "At kind = a: No convergence at point 0."), (failure.Replica, failure.Message));
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
-    public void A_theory_that_fails_names_the_first_point_that_failed_on_any_number_of_threads(int threads)
+    public void A_theory_that_fails_at_some_points_says_which_and_keeps_the_others(int threads)
     {
-        var swept = Failing(point => point >= 2 ? new ArithmeticException($"No convergence at point {point}.") : null);
+        var swept = Failing(point => point >= 3 ? new ArithmeticException($"No convergence at point {point}.") : null);
         RunResult result = Runs.Of(swept, Providers.Any, threads: threads);
-        Assert.Equal((Outcome.NumericalFailure, "No convergence at point 2."), (result.Outcome, result.TheoryFailure));
-        Assert.Null(result.WithinLimits);
-        Assert.Equal(4, result.Named("loss").Simulation!.Replicas);
+        Assert.Equal((Outcome.Ok, null), (result.Outcome, result.TheoryFailure));
+        Assert.Equal([0, 0, 0, null, null], result.Named("diverged").Theory!.Value);
+        Assert.Equal([4, 4, 4, 0, 0], Enumerable.Range(0, 5).Select(point => result.Named("loss").Theory!.Value.Block(point, 5).Count(value => value is not null)));
+        Assert.Equal([4, 4, 4, 0, 0], Enumerable.Range(0, 5).Select(point => result.Named("loss").Comparison!.ZScore.Block(point, 5).Count(value => value is not null)));
+        Assert.Equal(
+            [("theory at rate = 4", "At rate = 4: No convergence at point 3."), ("theory at rate = 5", "At rate = 5: No convergence at point 4.")],
+            result.Facts.Where(fact => fact.Kind == FactKind.Warning).Select(fact => (fact.Name, fact.Text)));
+    }
+
+    [Fact]
+    public void A_prediction_that_is_not_finite_is_one_that_failed()
+    {
+        Experiment Point(int point)
+        {
+            Observable? x = null;
+            return new Probe(e => x = e.Observe("x", "X."))
+            {
+                Theory = (_, r) => r[x!] = point == 1 ? double.PositiveInfinity : 1,
+            };
+        }
+
+        RunResult result = Runs.Theory(SweepCase.Along(SweepCase.Numbers("rate", 1, 2), Point), Providers.Any);
+        Assert.Null(result.TheoryFailure);
+        Assert.Equal([1, null], result.Named("x").Theory!.Value);
+        Assert.Contains(Fact.Warning("theory at rate = 2", "At rate = 2: Observable 'x' is not finite."), result.Facts);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_theory_that_fails_everywhere_has_failed(int threads)
+    {
+        RunResult result = Runs.Theory(Failing(point => new ArithmeticException($"No convergence at point {point}.")), Providers.Any, threads: threads);
+        Assert.Equal((Outcome.NumericalFailure, "At rate = 1: No convergence at point 0."), (result.Outcome, result.TheoryFailure));
     }
 
     [Theory]
@@ -122,8 +168,9 @@ public sealed class SweptDivergenceTests
         InvalidOperationException thrown = Assert.Throws<InvalidOperationException>(
             () => Runs.Theory(Failing(point => point is 1 or 3 ? new InvalidOperationException($"A mistake at point {point}.") : null), Providers.Any, threads: threads));
         Assert.Equal("A mistake at point 1.", thrown.Message);
-        Assert.Throws<ConfigurationException>(
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(
             () => Runs.Theory(Failing(point => point == 1 ? new ConfigurationException("test", "rate", "No such law.") : null), Providers.Any, threads: threads));
+        Assert.Equal(new ConfigurationError("rate", "at the point rate = 2: No such law."), Assert.Single(refused.Errors));
     }
 
     [Theory]
@@ -174,7 +221,7 @@ public sealed class SweptDivergenceTests
     }
 
     [Fact]
-    public void Facts_of_points_carry_their_point_and_evidence_is_said_once()
+    public void Facts_of_points_carry_their_point_and_evidence_is_said_once_where_it_is_the_same()
     {
         static Experiment Point(int point)
         {
@@ -183,6 +230,7 @@ public sealed class SweptDivergenceTests
             {
                 Theory = (context, r) =>
                 {
+                    context.Say(Fact.Evidence("method", "the same everywhere"));
                     context.Say(Fact.Evidence("solver", $"of point {point}"));
                     if (point == 1)
                     {
@@ -199,7 +247,9 @@ public sealed class SweptDivergenceTests
         RunResult result = Runs.Of(SweepCase.Of([SweepCase.Numbers("rate", 0.5, 2), SweepCase.Words("kind", "a")], Point), Providers.Any, threads: 3);
         Assert.Equal(
             [
-                new Fact(FactKind.Evidence, "solver", "of point 0"),
+                new Fact(FactKind.Evidence, "method", "the same everywhere"),
+                new Fact(FactKind.Evidence, "solver at rate = 0.5, kind = a", "of point 0"),
+                new Fact(FactKind.Evidence, "solver at rate = 2, kind = a", "of point 1"),
                 new Fact(FactKind.Evidence, "grid points", "2"),
                 new Fact(FactKind.Warning, "critical at rate = 2, kind = a", "At rate = 2, kind = a: The edge is critical."),
                 new Fact(FactKind.Statistic, "sum at rate = 0.5, kind = a", "At rate = 0.5, kind = a: 0 and 6 of 4"),
@@ -234,6 +284,36 @@ public sealed class SweptDivergenceTests
                 ("critical at rate = 12", "At rate = 12: Another reason."),
             ],
             result.Facts.Where(fact => fact.Kind == FactKind.Warning).Select(fact => (fact.Name, fact.Text)));
+    }
+
+    [Fact]
+    public void Of_many_facts_of_one_name_a_dozen_are_said_and_the_others_counted()
+    {
+        static Experiment Point(int point) => new Probe(e => e.Observe("x", "X."))
+        {
+            Theory = (context, _) =>
+            {
+                context.Say(Fact.Evidence("residual", $"{point}"));
+                context.Say(Fact.Warning("critical", $"Margin {point}."));
+            },
+        };
+
+        RunResult result = Runs.Theory(SweepCase.Along(SweepCase.Numbers("rate", [.. Enumerable.Range(1, 30).Select(i => (double)i)]), Point), Providers.Any);
+        Assert.Equal(13, result.Facts.Count(fact => fact.Name.StartsWith("residual", StringComparison.Ordinal)));
+        Assert.Contains(Fact.Evidence("residual at further points", "18 more"), result.Facts);
+        Assert.Equal(13, result.Facts.Count(fact => fact.Kind == FactKind.Warning));
+        Assert.Contains(Fact.Warning("critical at further points", "At 18 further points something alike holds."), result.Facts);
+    }
+
+    [Fact]
+    public void The_first_divergence_is_told_with_their_number()
+    {
+        var swept = SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), point => SweepCase.Loss(point, divergesAt: point >= 1 ? 2 : 99, theoryDivergesAt: point == 2 ? 1 : 99));
+        RunResult result = Runs.Of(swept, Providers.Any);
+        Assert.Contains(Fact.Evidence("divergence", "Divergence at 1 of 3 points, the first rate = 3: Training diverged at step 1; lower rate (2)."), result.Facts);
+        Assert.Contains(
+            Fact.Evidence("replicas", "In 4 of 4 replicas, the first replica 0: Divergence at 2 of 3 points, the first rate = 2: Training diverged at step 2; lower rate (1)."), result.Facts);
+        Assert.DoesNotContain(result.Facts, fact => fact.Kind == FactKind.Warning);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
+using Numerics.Studies.Sweeps;
 using Numerics.Studies.Tests.Fakes;
 using Numerics.Studies.Tests.Support;
 
@@ -211,8 +212,26 @@ public sealed class SweptExperimentTests
     {
         Probe[] points = [.. new[] { new Cost(100, 10, 1, 5), new Cost(300, 30, 2, 7), new Cost(200, 20, 4, 11) }.Select(cost => new Probe(e => e.Observe("x", "X.")) { Price = cost, Number = 9 })];
         var swept = SweepCase.Along(SweepCase.Numbers("rate", 1, 2, 3), point => points[point]);
-        Assert.Equal(new Cost(300, 30 * Math.Min(3, Environment.ProcessorCount), 7, 23), swept.Cost);
+        Assert.Equal(new Cost(300, 30, 7, 23, TheoryPieces: 3), swept.Cost);
+        Assert.Equal((60L, 90L, 90L), (swept.Cost.TheoryBytesOn(2), swept.Cost.TheoryBytesOn(3), swept.Cost.TheoryBytesOn(64)));
         Assert.Equal(9, swept.Replicas);
+
+        // Six values of each replica are kept: x and diverged at three points, each with a mark whether it is there.
+        Assert.Equal(6 * 16, swept.TotalCost.RecordBytes);
+    }
+
+    [Fact]
+    public void An_observable_with_more_values_than_an_array_has_is_refused_with_their_number()
+    {
+        static Experiment Point(int point) => new Probe(e => e.Observe("x", "X.", Axis.Of("step", Enumerable.Range(0, 50_000))));
+        Axis many = Axis.Of("rank", Enumerable.Range(0, 100_000));
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => new Probe(e => e.Observe("x", "X.", many, many)));
+        Assert.Contains("Observable 'x' would have 10000000000 values (100000 rank x 100000 rank), at most 2147483591 are possible", refused.Message, StringComparison.Ordinal);
+
+        // Each point fits, all together do not: 300 x 300 x 50000, which 32 bits would take for 205032704.
+        double[] values = [.. Enumerable.Range(0, 300).Select(i => (double)i)];
+        refused = Assert.Throws<ConfigurationException>(() => new SweptObservable([new Axis("a", values), new Axis("b", values)], [Point(0)], "x"));
+        Assert.Contains("4500000000 values (300 a x 300 b x 50000 step)", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,33 @@ public sealed class SweptFigureTests
     }
 
     [Fact]
+    public void A_slice_keeps_its_coordinate_where_the_sweep_has_more_of_them()
+    {
+        static Experiment Point(int point)
+        {
+            Observable? loss = null;
+            return new Probe(e =>
+            {
+                loss = e.Observe("loss", "Loss.", Axis.Of("step", point == 0 ? [0, 4] : [0, 2, 3]), Axis.OfLabels("kind", point == 0 ? ["b"] : ["a", "b"]));
+                e.Drawn = [new Figure("loss", "Title", "rate", "rate", "loss", FigurePart.Theory(loss, "theory")) { Slices = [new("step", 1)], SweptSlices = [new("kind", 0)] }];
+            });
+        }
+
+        // Step 4 is the last of [0, 2, 3, 4], kind b the first of [b, a].
+        FigureSpecification drawn = Assert.Single(Runs.Theory(SweepCase.Along(Rate, Point), Providers.Any).Figures);
+        Assert.Equal([new FigureSlice("step", 3), new FigureSlice("kind", 0)], drawn.Slices);
+        FigureSpecification ladder = Assert.Single(Runs.Theory(new LadderExperiment("width", [1, 2], [Point(1), Point(0)], [1, 1]), Providers.Any).Figures);
+        Assert.Equal([new FigureSlice("step", 3), new FigureSlice("width", 1)], ladder.Slices);
+    }
+
+    [Fact]
+    public void In_a_sweep_of_too_many_points_a_figure_is_left_out()
+    {
+        Assert.Single(Drawn([Rate], figure => figure with { MostPoints = 2 }));
+        Assert.Empty(Drawn([Rate], figure => figure with { MostPoints = 1 }));
+    }
+
+    [Fact]
     public void In_a_sweep_there_are_further_slices() => Assert.Equal(
         [new FigureSlice("rank", 1), new FigureSlice("layer", 0)],
         Drawn([Rate], figure => figure with { SweptSlices = [new FigureSlice("layer", 0)] }).Single().Slices);

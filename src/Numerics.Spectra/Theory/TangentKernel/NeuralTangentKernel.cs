@@ -18,6 +18,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <para>The count rests on K being self-adjoint: as lambda falls each eigenvalue of K makes one real eigenvalue of T rise through 1, and none returns. The roots are
 /// separated by that count and refined as changes of sign of the determinant.</para>
 /// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
+/// <para>Layers count with their learning rate factors e_l: G^(l+1) stands for e_l G^(l+1).</para>
 /// <para>lambda in the normalisation in which eta lambda = 2 is the limit of stability of gradient descent at learning rate eta.</para>
 /// Equation: ntk-outlier
 /// <para>Valid as sizes -> infinity at fixed number of steps. Outliers closer to the edge than 1e-9 relative are not seen. Cost: a few eigenvalue
@@ -53,9 +54,9 @@ public sealed class NeuralTangentKernel
         double ratio = Ratio(model, kernel);
         onTrainingSet = kernel is NtkOperator.OnTrainingSet && !double.IsInfinity(ratio);
         double retained = model.Optimizer.Retained(step);
-        double[] powers = [.. Enumerable.Range(1, model.Depth).Select(l => solution.GradientPower(l, step))];
+        double[] powers = [.. Enumerable.Range(0, model.Depth).Select(l => solution.KernelWeight(l, step))];
         double[] variances = [.. model.InitialScales.Take(model.Depth).Select(scale => retained * retained * scale * scale)];
-        bulk = new NtkScalarSystem(powers, variances, model.WidthRatio, ratio, model.Covariance);
+        bulk = new NtkScalarSystem(powers, model.LearningRateFactor(model.Depth), variances, model.WidthRatio, ratio, model.Covariance);
         BulkEdge = bulk.UpperEdge();
     }
 

@@ -34,7 +34,7 @@ internal sealed class NtkHistorySystem
     private readonly int k;
     private readonly bool onTrainingSet;
     private readonly double retained;
-    private readonly double[] spikes;
+    private readonly double[][] spikes;
     private readonly NtkInputAverages averages;
 
     /// <summary>The system of one step.</summary>
@@ -48,11 +48,8 @@ internal sealed class NtkHistorySystem
         k = step;
         DeepLinearModel model = solution.Model;
         retained = model.Optimizer.Retained(step);
-        spikes = new double[k];
-        for (int s = 0; s < k; s++)
-        {
-            spikes[s] = model.SpikeSize * model.Optimizer.Weight(step, s);
-        }
+        spikes = [.. Enumerable.Range(0, model.Depth).Select(matrix =>
+            Enumerable.Range(0, k).Select(s => model.LayerSpikeSize(matrix) * model.Optimizer.Weight(step, s)).ToArray())];
 
         averages = new NtkInputAverages(solution, k);
     }
@@ -118,9 +115,9 @@ internal sealed class NtkHistorySystem
         // e answers to layer 1; R_ee = R_dd, so that the averages of d serve.
         (ChainSlot omegaY, ChainSlot tau) = (Slot(1, 0), Slot(1, 1));
         chain.Add(omegaE, omegaY, Field(0), averages.ErrorOnWeightsByDD);
-        chain.Add(omegaE, omegaY, 1, averages.GradientErrorByDD, transpose: true, spikes);
+        chain.Add(omegaE, omegaY, 1, averages.GradientErrorByDD, transpose: true, spikes[0]);
         chain.Add(omegaE, tau, Field(0), averages.GradientErrorByDD, transpose: true);
-        chain.Add(rhoE, omegaY, 1 / alpha, averages.GradientOnSamplesByDD, transpose: true, spikes);
+        chain.Add(rhoE, omegaY, 1 / alpha, averages.GradientOnSamplesByDD, transpose: true, spikes[0]);
         chain.Add(rhoE, tau, Field(0) / alpha, averages.GradientOnSamplesByDD, transpose: true);
     }
 
@@ -128,9 +125,9 @@ internal sealed class NtkHistorySystem
     {
         (ChainSlot omegaD, ChainSlot rho0, ChainSlot omegaY, ChainSlot tau) = (Slot(0, 0), Slot(0, 1), Slot(1, 0), Slot(1, 1));
         chain.Add(omegaD, omegaY, Field(0), averages.GradientOnWeightsByDE);
-        chain.Add(omegaD, omegaY, 1, averages.GradientsByDE, right: spikes);
+        chain.Add(omegaD, omegaY, 1, averages.GradientsByDE, right: spikes[0]);
         chain.Add(omegaD, tau, Field(0), averages.GradientsByDE);
-        chain.Add(rho0, omegaY, 1, averages.GradientOnWeightsByDE, transpose: true, spikes);
+        chain.Add(rho0, omegaY, 1, averages.GradientOnWeightsByDE, transpose: true, spikes[0]);
         chain.Add(rho0, tau, Field(0), averages.GradientOnWeightsByDE, transpose: true);
     }
 
@@ -138,7 +135,7 @@ internal sealed class NtkHistorySystem
     {
         HiddenSite site = solution.Site(l);
         double a12 = Field(l - 1) * retained * resolvent.Feature[l - 1];
-        double a21 = l == Depth ? 1 : solution.GradientPower(l + 1, k) + (Field(l) * retained * resolvent.Gradient[l]);
+        double a21 = l == Depth ? solution.KernelWeight(l, k) : solution.KernelWeight(l, k) + (Field(l) * retained * resolvent.Gradient[l]);
         double d = 1 - (a12 * a21);
         ChainSlot omegaBelow = l == 1 ? Slot(0, 0) : Slot(l - 1, 2);
         ChainSlot rhoBelow = l == 1 ? Slot(0, 1) : Slot(l - 1, 3);
@@ -160,9 +157,9 @@ internal sealed class NtkHistorySystem
         double field = Field(l - 1);
         (ChainSlot omega, ChainSlot rho) = (Slot(l, first), Slot(l, first + 1));
         chain.Add(omega, omegaBelow, factor * field, response);
-        chain.Add(omega, omegaBelow, factor, correlation, right: spikes);
+        chain.Add(omega, omegaBelow, factor, correlation, right: spikes[l - 1]);
         chain.Add(omega, rhoBelow, factor * field, correlation);
-        chain.Add(rho, omegaBelow, factor, answer, transpose: true, spikes);
+        chain.Add(rho, omegaBelow, factor, answer, transpose: true, spikes[l - 1]);
         chain.Add(rho, rhoBelow, factor * field, answer, transpose: true);
     }
 
@@ -174,9 +171,9 @@ internal sealed class NtkHistorySystem
         (ChainSlot omega, ChainSlot rho) = (Slot(l, first), Slot(l, first + 1));
         (ChainSlot omegaAbove, ChainSlot tauAbove) = (Slot(l + 1, 0), Slot(l + 1, 1));
         chain.Add(omega, omegaAbove, factor * field, response);
-        chain.Add(omega, omegaAbove, factor, correlation, transposed, spikes);
+        chain.Add(omega, omegaAbove, factor, correlation, transposed, spikes[l]);
         chain.Add(omega, tauAbove, factor * field, correlation, transposed);
-        chain.Add(rho, omegaAbove, factor, answer, transpose: true, spikes);
+        chain.Add(rho, omegaAbove, factor, answer, transpose: true, spikes[l]);
         chain.Add(rho, tauAbove, factor * field, answer, transpose: true);
     }
 }

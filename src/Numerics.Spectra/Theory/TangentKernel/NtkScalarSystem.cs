@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <code>
 /// Kc = G^1 I + (1/nu) sum over l of G^{l+1} M_l^T M_l,   M_l = A_{l-1} ... A_0,   K = X Kc X^T/P
 /// g = G^1 + sigma_0^2 r^y_1,   D_k = 1 - m lam_k g,   1/m = lambda - (1/alpha) &lt;lam g/D&gt;,   r^h_0 = (1/nu) &lt;lam m/D&gt;
-/// A12 = sigma_{l-1}^2 r^h_{l-1},   A21 = G^{l+1} + sigma_l^2 r^y_{l+1} (1 for l = L),   D = 1 - A12 A21,   r^h_l = A12/D,   r^y_l = A21/D
+/// A12 = sigma_{l-1}^2 r^h_{l-1},   A21 = G^{l+1} + sigma_l^2 r^y_{l+1} (e_L for l = L),   D = 1 - A12 A21,   r^h_l = A12/D,   r^y_l = A21/D
 /// </code>
 /// <para>Every map is a power series with coefficients from 0 on. Outside the bulk the physical solution is the smallest positive one; Newton's method from zero rises to it
 /// monotonically, and exactly while it lies below a solution I - F' is an M-matrix, all pivots of its elimination positive. So a
@@ -25,6 +25,7 @@ internal sealed class NtkScalarSystem
     private const int NewtonSteps = 200;
 
     private readonly double[] powers;
+    private readonly double readout;
     private readonly double[] variances;
     private readonly double widthRatio;
     private readonly double sampleRatio;
@@ -32,20 +33,22 @@ internal sealed class NtkScalarSystem
     private readonly double[] weights;
 
     /// <summary>The system of one step.</summary>
-    /// <param name="gradientPowers">G^1(t,t) .. G^L(t,t).</param>
+    /// <param name="gradientPowers">e_0 G^1(t,t) .. e_(L-1) G^L(t,t).</param>
+    /// <param name="readout">e_L.</param>
     /// <param name="variances">rho^2 sigma_0^2 .. rho^2 sigma_{L-1}^2.</param>
     /// <param name="widthRatio">nu.</param>
     /// <param name="sampleRatio">alpha of the operator; infinite for the population.</param>
     /// <param name="spectrum">Input covariance.</param>
-    public NtkScalarSystem(double[] gradientPowers, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum)
-        : this(gradientPowers, variances, widthRatio, sampleRatio, [.. spectrum.Eigenvalues], [.. spectrum.Weights])
+    public NtkScalarSystem(double[] gradientPowers, double readout, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum)
+        : this(gradientPowers, readout, variances, widthRatio, sampleRatio, [.. spectrum.Eigenvalues], [.. spectrum.Weights])
     {
     }
 
     private NtkScalarSystem(
-        double[] powers, double[] variances, double widthRatio, double sampleRatio, double[] eigenvalues, double[] weights)
+        double[] powers, double readout, double[] variances, double widthRatio, double sampleRatio, double[] eigenvalues, double[] weights)
     {
         this.powers = powers;
+        this.readout = readout;
         this.variances = variances;
         this.widthRatio = widthRatio;
         this.sampleRatio = sampleRatio;
@@ -60,7 +63,7 @@ internal sealed class NtkScalarSystem
     {
         int[] kept = [.. Enumerable.Range(0, eigenvalues.Length).OrderByDescending(k => eigenvalues[k]).Skip(count)];
         return new NtkScalarSystem(
-            powers, variances, widthRatio, sampleRatio, [.. kept.Select(k => eigenvalues[k])], [.. kept.Select(k => weights[k])]);
+            powers, readout, variances, widthRatio, sampleRatio, [.. kept.Select(k => eigenvalues[k])], [.. kept.Select(k => weights[k])]);
     }
 
     /// <summary>The upper edge of the bulk to relative precision <paramref name="tolerance"/>, from above.</summary>
@@ -172,7 +175,7 @@ internal sealed class NtkScalarSystem
         int gradient = Depth + l;
         double varianceBelow = variances[l - 1];
         double a12 = varianceBelow * x[below];
-        double a21 = l == Depth ? 1 : powers[l] + (variances[l] * x[gradient + 1]);
+        double a21 = l == Depth ? readout : powers[l] + (variances[l] * x[gradient + 1]);
         double d = 1 - (a12 * a21);
         if (d <= 0)
         {

@@ -49,9 +49,10 @@ public static class DeepLinearDmft
         var sample = new SampleSite(model, times);
         var input = new InputSite(model, sample, times);
         HiddenSite[] layers = [.. Enumerable.Range(1, model.Depth).Select(l => new HiddenSite(
-            times, Square(model.InitialScales[l - 1]), Square(model.InitialScales[l]), l == model.Depth ? 1 : model.AspectRatio(l)))];
+            l, times, Square(model.InitialScales[l - 1]), Square(model.InitialScales[l]), l == model.Depth ? 1 : model.AspectRatio(l)))];
         var readout = TimeMatrix.Constant(times, 1);
         var spikes = new double[times];
+        double[] factors = [.. Enumerable.Range(0, model.Depth + 1).Select(model.LearningRateFactor)];
         int completed = 0;
         int? diverged = null;
         for (int t = 0; t < times && diverged is null; t++)
@@ -64,7 +65,7 @@ public static class DeepLinearDmft
             }
 
             spikes[t] = 0;
-            Advance(new CausalStep(t, model.Optimizer.Retained(t), spikes), input, layers, readout);
+            Advance(new CausalStep(t, model.Optimizer.Retained(t), spikes, factors), input, layers, readout);
             bool finite = IsFinite(t, sample, input, layers);
             completed = finite ? t + 1 : t;
             if (!finite || sample.TrainLoss[t] > model.DivergenceFactor * sample.TrainLoss[0])

@@ -85,7 +85,7 @@ public sealed class DeepLinearSolution
         var strengths = new double[step];
         for (int s = 0; s < step; s++)
         {
-            strengths[s] = Model.SpikeSize * weights[s];
+            strengths[s] = Model.LayerSpikeSize(matrix) * weights[s];
         }
 
         DenseMatrix<double> Block(TimeMatrix table) => table.Leading(step);
@@ -99,6 +99,9 @@ public sealed class DeepLinearSolution
             Model.AspectRatio(matrix),
             Model.Optimizer.Retained(step));
     }
+
+    /// <summary>e_l G^(l+1)(t,t), l = 0..L: what matrix l (the readout for l = L) weighs in the tangent kernel that training at its own learning rate has.</summary>
+    internal double KernelWeight(int layer, int step) => Model.LearningRateFactor(layer) * GradientPower(layer + 1, step);
 
     internal HiddenSite Site(int layer) => layer >= 1 && layer <= layers.Length
         ? layers[layer - 1]

@@ -5,17 +5,18 @@ namespace Numerics.Spectra.Theory.Training;
 /// </summary>
 /// <remarks>
 /// <code>
-/// h(t) = rho(t) u(t) + sum over r up to t of H(t,r) g(r),    H = rho sigma_-^2 a_- + kappa m C_-,    cov u = sigma_-^2 C_-
-/// g(t) = rho(t) z(t) + sum over r below t of F(t,r) h(r),    F = q_+ (rho sigma_+^2 b_+ + kappa m G_+),   cov z = q_+ sigma_+^2 G_+
+/// h(t) = rho(t) u(t) + sum over r up to t of H(t,r) g(r),    H = rho sigma_-^2 a_- + e_- kappa m C_-,    cov u = sigma_-^2 C_-
+/// g(t) = rho(t) z(t) + sum over r below t of F(t,r) h(r),    F = q_+ (rho sigma_+^2 b_+ + e_+ kappa m G_+),   cov z = q_+ sigma_+^2 G_+
 /// C = &lt;h h&gt;,  G = &lt;g g&gt;,  K(t,r) = &lt;h(t) g(r)&gt;,  a = dh/dz,  b = dg/du
 /// </code>
 /// <para>Source: derived here, docs/deep-linear.md, section 2; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
-/// <para>Minus: the matrix and site below (a_-, C_-, sigma_-), plus: those above (b_+, G_+, sigma_+, q_+ = rows/columns). The readout is a
+/// <para>Minus: the matrix and site below (a_-, C_-, sigma_-, learning rate factor e_-), plus: those above (b_+, G_+, sigma_+, e_+, q_+ = rows/columns). The readout is a
 /// site above with G_+ = 1 and b_+ = 0. a is lower triangular with diagonal, b strictly lower.</para>
 /// Equation: deep-linear-hidden-site
 /// </remarks>
 internal sealed class HiddenSite
 {
+    private readonly int layer;
     private readonly double varianceBelow;
     private readonly double varianceAbove;
     private readonly double aspectAbove;
@@ -24,12 +25,14 @@ internal sealed class HiddenSite
     private readonly double[] weightedZ;
 
     /// <summary>An empty site for <paramref name="times"/> times.</summary>
+    /// <param name="layer">l = 1..L: matrix l - 1 is below, matrix l (the readout for l = L) above.</param>
     /// <param name="times">T + 1.</param>
     /// <param name="varianceBelow">sigma_-^2.</param>
     /// <param name="varianceAbove">sigma_+^2.</param>
     /// <param name="aspectAbove">q_+.</param>
-    public HiddenSite(int times, double varianceBelow, double varianceAbove, double aspectAbove)
+    public HiddenSite(int layer, int times, double varianceBelow, double varianceAbove, double aspectAbove)
     {
+        this.layer = layer;
         this.varianceBelow = varianceBelow;
         this.varianceAbove = varianceAbove;
         this.aspectAbove = aspectAbove;
@@ -78,7 +81,7 @@ internal sealed class HiddenSite
         for (int r = 0; r < t; r++)
         {
             double response = responsesAbove is null ? 0 : responsesAbove[t, r];
-            f[r] = aspectAbove * ((step.Retained * varianceAbove * response) + (step.Spikes[r] * gradientsAbove[t, r]));
+            f[r] = aspectAbove * ((step.Retained * varianceAbove * response) + (step.Spikes(layer, r) * gradientsAbove[t, r]));
         }
 
         Span<double> toBackward = GradientToBackward.Leading(t, t + 1);
@@ -113,7 +116,7 @@ internal sealed class HiddenSite
         Span<double> h = coefficients.AsSpan(0, t + 1);
         for (int r = 0; r <= t; r++)
         {
-            h[r] = (step.Retained * varianceBelow * responsesBelow[t, r]) + (step.Spikes[r] * featuresBelow[t, r]);
+            h[r] = (step.Retained * varianceBelow * responsesBelow[t, r]) + (step.Spikes(layer - 1, r) * featuresBelow[t, r]);
         }
 
         Span<double> toForward = FeatureToForward.Leading(t, t + 1);

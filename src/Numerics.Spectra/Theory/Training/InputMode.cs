@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// </summary>
 /// <remarks>
 /// <code>
-/// v(t) = beta* - c rho(t) z^0(t) - c sum over r below t of F^0(t,r) s(r)
+/// v(t) = beta* - c rho(t) z^0(t) - c sum over r below t of F^0(t,r) s(r)          (+ c z^0(0) with a centred output)
 /// s(t) = sqrt(lam) z^s(t) + lam sum over r up to t of B(t,r) v(r)
 /// </code>
 /// <para>Rows of coefficients: vb, vz0, vzs and sb, sz0, szs in docs/deep-linear.md, section 2.</para>
@@ -64,8 +64,8 @@ internal sealed class InputMode
     /// <summary>szs = ds/dz^s, lower triangular; null without z^s.</summary>
     public TimeMatrix? GradientOnSamples { get; }
 
-    /// <summary>Row t of v from the coefficients -c F^0(t, :) of earlier gradients and -c rho(t) of z^0(t).</summary>
-    public void AdvanceError(int t, ReadOnlySpan<double> ofGradients, double ofWeights)
+    /// <summary>Row t of v from the coefficients -c F^0(t, :) of earlier gradients, -c rho(t) of z^0(t) and, with a centred output, c of z^0(0).</summary>
+    public void AdvanceError(int t, ReadOnlySpan<double> ofGradients, double ofWeights, double ofInitialWeights)
     {
         double onTarget = 1;
         for (int r = 0; r < t; r++)
@@ -77,6 +77,7 @@ internal sealed class InputMode
         Span<double> onWeights = ErrorOnWeights.Leading(t, t + 1);
         GradientOnWeights.AddLowerProduct(ofGradients[..t], onWeights);
         onWeights[t] += ofWeights;
+        onWeights[0] += ofInitialWeights;
         if (noisy)
         {
             GradientOnSamples!.AddLowerProduct(ofGradients[..t], ErrorOnSamples!.Leading(t, t));

@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// </summary>
 /// <remarks>
 /// <code>
-/// v(t) = beta* - c rho z^0(t) - c sum F^0(t,r) s(r),    F^0 = nu (rho sigma_0^2 b^1 + kappa m G^1),    cov z^0 = nu sigma_0^2 G^1
+/// v(t) = beta* - c rho z^0(t) - c sum F^0(t,r) s(r),    F^0 = nu (rho sigma_0^2 b^1 + e_0 kappa m G^1),    cov z^0 = nu sigma_0^2 G^1
 /// s(t) = sqrt(lam) z^s(t) + lam sum B(t,r) v(r)
 /// C_v = sum of p lam &lt;v v&gt;,   C^0 = sum of p &lt;s s&gt;,   a^0 = sum of p ds/dz^0,   a_v = (1/alpha) sum of p sqrt(lam) dv/dz^s
 /// </code>
@@ -20,6 +20,7 @@ internal sealed class InputSite
     private readonly double widthRatio;
     private readonly double variance;
     private readonly double outputMultiplier;
+    private readonly double initialMultiplier;
     private readonly SampleSite sample;
     private readonly double[] coefficients;
     private readonly double[] onWeights;
@@ -32,6 +33,7 @@ internal sealed class InputSite
         widthRatio = model.WidthRatio;
         variance = model.InitialScales[0] * model.InitialScales[0];
         outputMultiplier = model.OutputMultiplier;
+        initialMultiplier = model.CentreOutput ? model.OutputMultiplier : 0;
         coefficients = new double[times];
         onWeights = new double[times];
         onSamples = new double[times];
@@ -66,12 +68,12 @@ internal sealed class InputSite
         for (int r = 0; r < t; r++)
         {
             ofGradients[r] = -outputMultiplier * widthRatio
-                * ((step.Retained * variance * responsesAbove[t, r]) + (step.Spikes[r] * gradientsAbove[t, r]));
+                * ((step.Retained * variance * responsesAbove[t, r]) + (step.Spikes(0, r) * gradientsAbove[t, r]));
         }
 
         foreach (InputMode mode in Modes)
         {
-            mode.AdvanceError(t, ofGradients, -outputMultiplier * step.Retained);
+            mode.AdvanceError(t, ofGradients, -outputMultiplier * step.Retained, initialMultiplier);
             AddCorrelations(t, mode.Weight * mode.Eigenvalue, mode, ofError: true, gradientsAbove, Errors);
             AddSampleResponse(t, mode);
         }

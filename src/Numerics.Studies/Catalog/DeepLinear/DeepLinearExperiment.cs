@@ -5,6 +5,7 @@ using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Training;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 using Numerics.Studies.Sweeps;
@@ -35,7 +36,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
     /// </summary>
     private const int KernelApplications = 40;
 
-        /// <summary>Declares the observables.</summary>
+    /// <summary>Declares the observables.</summary>
     public DeepLinearExperiment(DeepLinearParameters p)
         : base(p.Precision)
     {
@@ -64,27 +65,30 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
         ComparisonRule singular = new(p.InputDimension, 4, 1) { ReplicaDeviation = 2 * scatter };
         ComparisonRule overlap = new(p.InputDimension, 10, 1) { ReplicaDeviation = OverlapDeviation * scatter };
         ComparisonRule eigenvalue = new(p.InputDimension, 12, 1) { Relative = true, ReplicaDeviation = 6 * scatter };
-        Axis allSteps = Axis.Of("step", Enumerable.Range(0, p.Steps + 1));
+        Conventions shown = p.Conventions;
+        Axis StepAxis(IEnumerable<int> steps) => shown.Steps(steps, p.LearningRate, p.Schedule);
+        string Of(string values) => shown.Say(values, "A_l", "W_l");
+        Axis allSteps = StepAxis(Enumerable.Range(0, p.Steps + 1));
         TestLoss = Observe("testLoss", "excess risk v^T Sigma v/D of the predictor", allSteps).Judged(power);
         TrainLoss = Observe("trainLoss", "mean squared residual over the training set (over the fresh batch of the step in one-pass training)", allSteps).Judged(power);
         if (SpectrumSteps.Length > 0)
         {
-            Axis step = Axis.Of("step", SpectrumSteps);
+            Axis step = StepAxis(SpectrumSteps);
             Axis layer = Axis.Of("layer", Enumerable.Range(0, p.Depth));
             Axis rank = Axis.Of("rank", Enumerable.Range(1, Ranks));
             Axis past = Axis.Of("pastStep", PastSteps);
-            TopSingularValue = Observe("topSingularValue", "largest singular values of A_0 = W_0/sqrt(D), A_l = W_l/sqrt(N); theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this size and the edge scatter as error", layer, step, rank).Judged(singular);
-            Outlier = Observe("outlier", "singular values of A_l above the bulk at infinite size, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, rank).Judged(singular);
-            OutlierBelow = Observe("outlierBelow", "singular values of A_l between zero and the lower edge of the bulk at infinite size; null where none", layer, step, rank);
-            BulkEdgeUpper = Observe("bulkEdgeUpper", "upper edge of the singular values of A_l", layer, step);
-            BulkEdgeLower = Observe("bulkEdgeLower", "lower edge of the singular values of A_l", layer, step);
+            TopSingularValue = Observe("topSingularValue", $"{shown.Say("largest singular values", "A_0 = W_0/sqrt(D), A_l = W_l/sqrt(N)", "W_0, W_l")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this size and the edge scatter as error", layer, step, rank).Judged(shown.Of(singular, SmallestEdge()));
+            Outlier = Observe("outlier", $"{Of("singular values")} above the bulk at infinite size, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, rank).Judged(shown.Of(singular, SmallestEdge()));
+            OutlierBelow = Observe("outlierBelow", $"{Of("singular values")} between zero and the lower edge of the bulk at infinite size; null where none", layer, step, rank);
+            BulkEdgeUpper = Observe("bulkEdgeUpper", Of("upper edge of the singular values"), layer, step);
+            BulkEdgeLower = Observe("bulkEdgeLower", Of("lower edge of the singular values"), layer, step);
             OverlapLeft = Observe("overlapLeft", "|cosine| between the left singular vector and the gradient of a past step", layer, step, rank, past).Judged(overlap);
             OverlapRight = Observe("overlapRight", "|cosine| between the right singular vector and the features of a past step", layer, step, rank, past).Judged(overlap);
         }
 
         if (KernelSteps.Length > 0)
         {
-            Axis step = Axis.Of("step", KernelSteps);
+            Axis step = StepAxis(KernelSteps);
             NtkBulkEdge = Observe("ntkBulkEdge", "upper edge of the bulk of the neural tangent kernel", step);
             NtkOutlier = Observe("ntkOutlier", "leading eigenvalue of the neural tangent kernel above its bulk at infinite size; null where none", step);
             NtkTop = Observe("ntkTop", "leading eigenvalue of the neural tangent kernel; theory: the outlier, else the bulk edge with a scatter of 2 D^(-2/3) of it", step).Judged(eigenvalue);
@@ -94,7 +98,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
 
         if (p.OrderParameters)
         {
-            FeaturePower = Observe("featurePower", "mean square of the features h^l, l = 0..L", Axis.Of("featureLayer", Enumerable.Range(0, p.Depth + 1)), Axis.Of("step", Enumerable.Range(0, p.Steps))).Judged(power);
+            FeaturePower = Observe("featurePower", "mean square of the features h^l, l = 0..L", Axis.Of("featureLayer", Enumerable.Range(0, p.Depth + 1)), StepAxis(Enumerable.Range(0, p.Steps))).Judged(power);
             GradientPower = Observe("gradientPower", "mean square of the gradients g^l, l = 1..L", Axis.Of("gradientLayer", Enumerable.Range(1, p.Depth)), allSteps).Judged(power);
         }
 
@@ -104,6 +108,9 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
 
     /// <inheritdoc/>
     public override int Replicas => Parameters.Replicas;
+
+    /// <inheritdoc/>
+    public override string? WhyNoLadder => Parameters.Conventions.WhyNoLadder;
 
     /// <inheritdoc/>
     public override string? WhyRowsAreNotShared => MatrixPolicy.Of(Parameters.Matrix).WhyRowsAreNotShared;
@@ -184,7 +191,17 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
         (Parameters.Criterion ?? (Parameters.Batch.Sampling is BatchSampling.OnePass ? TestLoss.Name : TrainLoss.Name)) == TestLoss.Name ? TestLoss : TrainLoss;
 
     /// <inheritdoc/>
-    public override void Predict(TheoryContext context, Recorder r) => new DeepLinearTheory(this, context, r).Predict();
+    public override void Predict(TheoryContext context, Recorder r)
+    {
+        try
+        {
+            new DeepLinearTheory(this, context, r).Predict();
+        }
+        finally
+        {
+            Relabel(r);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Simulate<T>(ReplicaContext context, Recorder r)
@@ -205,6 +222,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
             RecordSpectrum(r, layer, at, top);
         }
 
+        Relabel(r);
         foreach ((int at, LeadingEigenvalues found) in seen.Kernel.Where(pair => pair.Value.Outcome == Outcome.Ok))
         {
             // An eigenvalue that did not converge is missing, not wrong.
@@ -219,6 +237,16 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
                 "Training", $"step {diverged}", $"the training loss passed {Model.DivergenceFactor} times its start of {trajectory.TrainLoss[0]:G4}", "learningRate", Parameters.LearningRate);
         }
     }
+
+    /// <summary>Singular values in the letters asked for; the layer is the slowest axis.</summary>
+    private void Relabel(Recorder r) => Parameters.Conventions.Relabel(
+        r,
+        [TopSingularValue, Outlier, OutlierBelow, BulkEdgeUpper, BulkEdgeLower],
+        (entry, length) => entry < length / Parameters.Depth ? Sizes.InputDimension : Sizes.Width);
+
+    /// <summary>Smallest upper edge of a matrix's bulk in the run, in singular values of A_l.</summary>
+    private double SmallestEdge() => Enumerable.Range(0, Parameters.Depth).Min(layer =>
+        Model.Optimizer.Retained(Parameters.Steps) * Model.OperatorScale(layer) * (1 + Math.Sqrt(Model.AspectRatio(layer))));
 
     private void RecordTraining(Recorder r, DeepLinearTrajectory trajectory)
     {
@@ -241,11 +269,13 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
         }
     }
 
-    private void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
+    internal void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
     {
         if (!top.Converged)
         {
-            throw new ArithmeticException($"Top singular values of A_{layer} at step {at} did not converge: residual {top.Residual:G3}.");
+            // Missing, not wrong; and processes that share the rows go on together, of which rank 0 alone has singular values.
+            r.Remark($"Top singular values of A_{layer} at step {at} did not converge: residual {top.Residual:G3}.");
+            return;
         }
 
         int step = Array.IndexOf(SpectrumSteps, at);

@@ -1,3 +1,4 @@
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
@@ -5,27 +6,32 @@ namespace Numerics.Studies.Catalog.DeepLinear;
 /// <summary>Figures of <c>deep-linear</c> and of its sweeps.</summary>
 internal static class DeepLinearFigures
 {
+    /// <summary>A sweep of more points is drawn by the losses at the end alone.</summary>
+    private const int MostLossCurves = 32;
+
     /// <summary>All that the experiment has numbers for.</summary>
     public static IReadOnlyList<Figure> Of(DeepLinearExperiment e) =>
-        [.. e.SpectrumSteps.Length > 0 ? Spectra(e) : [], .. e.KernelSteps.Length > 0 ? Kernels(e) : [], Transfer(e), Best(e)];
+        [.. new[] { e.SpectrumSteps.Length > 0 ? [Outliers(e)] : [], [Losses(e)], e.KernelSteps.Length > 0 ? Kernels(e) : [], EndsAtOneStep(e) ? [Transfer(e)] : [], [Best(e)] }
+            .SelectMany(figures => figures).Select(e.Parameters.Conventions.Of)];
 
-    private static Figure[] Spectra(DeepLinearExperiment e) =>
-    [
-        Figure.OverSteps(
-            "outliers",
-            "Singular values of the weights leaving the bulk",
-            "singular value of A",
-            FigurePart.Theory(e.BulkEdgeUpper!, "bulk edge"),
-            FigurePart.Theory(e.Outlier!, "outlier, theory"),
-            FigurePart.Simulation(e.TopSingularValue!, "simulation", colouredAs: e.Outlier))
-            with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] },
-        Figure.Losses(
-            "Training and test loss",
-            FigurePart.Theory(e.TrainLoss, "training, theory"),
-            FigurePart.Theory(e.TestLoss, "test, theory"),
-            FigurePart.Simulation(e.TrainLoss, "training, simulation"),
-            FigurePart.Simulation(e.TestLoss, "test, simulation")) with { OneFor = "parameterization" },
-    ];
+    /// <summary>Runs of several learning rates end at the same step, not at the same eta t.</summary>
+    private static bool EndsAtOneStep(DeepLinearExperiment e) => e.Parameters.Conventions.Time == TimeAxis.Steps;
+
+    private static Figure Outliers(DeepLinearExperiment e) => Figure.OverSteps(
+        "outliers",
+        "Singular values of the weights leaving the bulk",
+        e.Parameters.Conventions.Say("singular value", "A", "W"),
+        FigurePart.Theory(e.BulkEdgeUpper!, "bulk edge"),
+        FigurePart.Theory(e.Outlier!, "outlier, theory"),
+        FigurePart.Simulation(e.TopSingularValue!, "simulation", colouredAs: e.Outlier))
+        with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] };
+
+    private static Figure Losses(DeepLinearExperiment e) => Figure.Losses(
+        "Training and test loss",
+        FigurePart.Theory(e.TrainLoss, "training, theory"),
+        FigurePart.Theory(e.TestLoss, "test, theory"),
+        FigurePart.Simulation(e.TrainLoss, "training, simulation"),
+        FigurePart.Simulation(e.TestLoss, "test, simulation")) with { OneFor = "parameterization", MostPoints = MostLossCurves };
 
     private static Figure[] Kernels(DeepLinearExperiment e) =>
     [

@@ -21,6 +21,14 @@ public sealed record DeepLinearParameters
     [Parameter("learning rate of the loss (1/2P) sum of squared residuals, in units in which every step changes the predictor by O(1)", Letter = "eta", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>e.</summary>
+    [Parameter("learning rates of the layers over learningRate: first is A_0, hidden A_1 .. A_(depth-1)", Letter = "e")]
+    public LearningRateFactor LearningRateFactor { get; init; } = new();
+
+    /// <summary>Whether to centre.</summary>
+    [Parameter("subtract the initial predictor: f(t) - f(0) is trained and recorded")]
+    public bool CentreOutput { get; init; }
+
     /// <summary>Inputs of the kernel.</summary>
     [Parameter("inputs of the neural tangent kernel; null: the training set of fixed data, the population of one-pass and infinite data")]
     public KernelInputs? Ntk { get; init; }
@@ -101,6 +109,10 @@ public sealed record DeepLinearParameters
     [Parameter("number of simulated networks", Minimum = 1, Maximum = 1_000_000)]
     public int Replicas { get; init; } = 8;
 
+    /// <summary>How the output is labelled.</summary>
+    [Parameter("in which letters spectra and time are shown")]
+    public Conventions Conventions { get; init; } = new();
+
     /// <summary>The model at the ratios asked.</summary>
     internal DeepLinearModel Model() => new()
     {
@@ -109,6 +121,8 @@ public sealed record DeepLinearParameters
         SampleRatio = SampleRatio.Value,
         Parameterization = Parameterization == Spectra.Models.Parameterization.Ntk.Name ? Spectra.Models.Parameterization.Ntk : Spectra.Models.Parameterization.MuP,
         LearningRate = LearningRate,
+        LearningRateFactors = LearningRateFactor.Factors(),
+        CentreOutput = CentreOutput,
         OutputScale = OutputScale,
         InitialScales = InitialScale.For(Depth),
         LabelNoise = LabelNoise,

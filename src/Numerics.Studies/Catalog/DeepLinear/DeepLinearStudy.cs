@@ -49,7 +49,7 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
     protected override IEnumerable<ConfigurationError> Check(DeepLinearParameters p, string baseDirectory)
     {
         ConfigurationError[] errors =
-            [.. Training(p), .. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps), .. RecordedSteps.Errors("ntkSteps", p.NtkSteps, p.Steps), .. Kernel(p)];
+            [.. Training(p), .. p.LearningRateFactor.Errors("learningRateFactor", p.Depth), .. p.Conventions.Errors("conventions", p.SpectrumSteps().Length > 0, p.Schedule), .. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps), .. RecordedSteps.Errors("ntkSteps", p.NtkSteps, p.Steps), .. Kernel(p)];
         return errors.Length > 0 ? errors : Sizes(p);
     }
 

@@ -1,9 +1,10 @@
-using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
+using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 
@@ -13,6 +14,9 @@ public static class ExtensiveOutputsModels
     // A pilot of this width says within a few per cent how far spectra reach; a quarter is added.
     private const int PilotWidth = 96;
     private const double PilotMargin = 1.25;
+
+    // Bins reach no further: values beyond are those of a network that diverges.
+    private const double MostRange = 1e6;
 
     /// <summary>The model at one output ratio, as asked.</summary>
     public static TwoLayerLinearModel Asked(ExtensiveOutputsParameters p, double outputRatio)
@@ -67,7 +71,7 @@ public static class ExtensiveOutputsModels
         {
             TwoLayerLinearModel model = Asked(p, ratio);
             using var network = new TwoLayerLinearNetwork(
-                lapack, model, TwoLayerSizes.Of(model, PilotWidth), p.TrainReadout, p.TeacherSpike, role => StreamKey.Derive(0, 0, 0, role), ShardExecutor.Sequential);
+                lapack, model, TwoLayerSizes.Of(model, PilotWidth), p.TrainReadout, p.TeacherSpike, StudyStreams.Pilot.Matrix, ShardExecutor.Sequential);
             double last = 0;
             foreach (double time in times)
             {
@@ -77,14 +81,19 @@ public static class ExtensiveOutputsModels
                     break;
                 }
 
+                // An entry is no larger than the largest singular value, which need not be found once it passes every bin.
+                largest = Math.Max(largest, network.LargestHiddenEntry);
+                if (largest >= MostRange)
+                {
+                    break;
+                }
+
                 largest = Math.Max(largest, network.SingularValues()[0]);
                 last = time;
             }
         }
 
-        double range = Math.Min(PilotMargin * largest, 1e6);
-        double digit = Math.Pow(10, Math.Floor(Math.Log10(range)) - 1);
-        return Math.Ceiling(range / digit) * digit;
+        return SpectrumGrid.InTwoDigits(0, Math.Min(PilotMargin * largest, MostRange)).Upper;
     }
 
     /// <summary>Trains from one recorded time to the next; stops early where the weights leave every bound.</summary>

@@ -36,8 +36,15 @@ internal static class ExtensiveOutputsStatistics
             return null;
         }
 
+        // In a sweep or a ladder a point may have fewer replicas than the run.
+        double[] values = findings.Samples(e.LargestSingularValue, e.At(ratio, end));
+        if (values.Length < 2)
+        {
+            return null;
+        }
+
         double scale = Math.Pow(2.0 * TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[ratio]), p.Width).Inputs * amplitude.Value, -2.0 / 3);
-        ReducedEdge reduced = ReducedEdge.Of(findings.Samples(e.LargestSingularValue, e.At(ratio, end)), edge.Value, scale);
+        ReducedEdge reduced = ReducedEdge.Of(values, edge.Value, scale);
         return $"Largest singular value at width {p.Width}, in fluctuation scales from the edge {edge:G6}: mean {reduced.Mean:F2} +- {reduced.StandardError:F2} "
             + $"(Tracy-Widom {ReducedEdge.LimitMean:F2}), deviation {reduced.Deviation:F2} +- {reduced.DeviationError:F2} ({ReducedEdge.LimitDeviation:F2}).";
     }

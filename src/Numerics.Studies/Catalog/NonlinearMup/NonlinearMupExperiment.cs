@@ -4,6 +4,7 @@ using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Training;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -34,32 +35,38 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         Parameters = p;
         Set = set;
         SpectrumSteps = p.SpectrumSteps();
-        BinWidth = 4 * p.HiddenScale / Bins;
-        Axis allSteps = Axis.Of("step", Enumerable.Range(0, p.Steps + 1));
+        Conventions shown = p.Conventions;
+        BinWidth = shown.Of(4 * p.HiddenScale, p.Width) / Bins;
+        Axis allSteps = shown.Steps(Enumerable.Range(0, p.Steps + 1), p.LearningRate);
         Axis sample = Axis.Of("sample", Enumerable.Range(0, set.Samples));
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
-        Axis step = Axis.Of("step", SpectrumSteps);
+        Axis step = shown.Steps(SpectrumSteps, p.LearningRate);
         Axis rank = Axis.Of("rank", Enumerable.Range(1, Ranks));
         ComparisonRule Bias(double constant) => new(p.Width, constant, 1) { TheoryFreedom = p.Activation == ActivationKind.Linear ? null : p.TheorySeeds - 1 };
+        string Of(string values) => shown.Say(values, "W/sqrt(width)", "W");
+        ComparisonRule singular = shown.Of(Bias(12 * p.HiddenScale), 2 * p.HiddenScale);
         Loss = Observe("loss", "training loss (1/2P) sum over samples of (target - output)^2", allSteps).Judged(Bias(5));
         Output = Observe("output", "network output on each training sample", allSteps, sample).Judged(Bias(12));
-        TopSingularValue = Observe("topSingularValue", "largest singular values of W/sqrt(width); theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this width and the edge scatter as error", layer, step, rank).Judged(Bias(12 * p.HiddenScale));
-        IndependentSpikeOutlier = Observe("independentSpikeOutlier", "outliers that the same spikes would give if they did not depend on the initial matrix", layer, step, rank);
-        Outlier = Observe("outlier", "singular values of W/sqrt(width) outside the bulk at infinite width, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, rank)
-            .Judged(Bias(12 * p.HiddenScale)).Against("independent spikes", IndependentSpikeOutlier);
-        BulkEdge = Observe("bulkEdge", "upper edge of the singular values of W/sqrt(width), 2 hiddenScale", step);
+        TopSingularValue = Observe("topSingularValue", $"{Of("largest singular values")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this width and the edge scatter as error", layer, step, rank).Judged(singular);
+        IndependentSpikeOutlier = Observe("independentSpikeOutlier", $"outliers that the same spikes would give if they did not depend on the initial matrix{(shown.KeepsSpectra ? "" : ", in the letters of outlier")}", layer, step, rank);
+        Outlier = Observe("outlier", $"{Of("singular values")} outside the bulk at infinite width, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, rank)
+            .Judged(singular).Against("independent spikes", IndependentSpikeOutlier);
+        BulkEdge = Observe("bulkEdge", $"{Of("upper edge of the singular values")}, 2 hiddenScale{(shown.KeepsSpectra ? "" : " in these units")}", step);
         EscapeMargin = Observe("escapeMargin", "smallest eigenvalue of the outlier determinant matrix at the bulk edge; an outlier exists where it is negative", layer, step);
         OutlierCount = Observe("outlierCount", "number of outliers", layer, step);
         OverlapLeft = Observe("overlapLeft", "squared length of the left singular vector inside the span of the gradients of the steps before", layer, step, rank).Judged(Bias(100));
         OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, rank).Judged(Bias(100));
         if (MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum)
         {
-            Density = Observe("singularValueDensity", "fraction of the singular values of W/sqrt(width) per unit length after the last step, averaged over bins; theory: quarter circle plus outliers of weight 1/width", layer, new Axis("singularValue", [.. Enumerable.Range(0, Bins).Select(i => (i + 0.5) * BinWidth)]));
+            Density = Observe("singularValueDensity", $"{Of("fraction of the singular values")} per unit length after the last step, averaged over bins; theory: quarter circle plus outliers of weight 1/width", layer, new Axis("singularValue", [.. Enumerable.Range(0, Bins).Select(i => (i + 0.5) * BinWidth)]));
         }
     }
 
     /// <inheritdoc/>
     public override int Replicas => Parameters.Replicas;
+
+    /// <inheritdoc/>
+    public override string? WhyNoLadder => Parameters.Conventions.WhyNoLadder;
 
     /// <inheritdoc/>
     public override string? WhyRowsAreNotShared => MatrixPolicy.Of(Parameters.Matrix).WhyRowsAreNotShared;
@@ -75,11 +82,10 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
             // Rates measured on one Zen 4 core: 8 GB/s of panel traffic, 30 GFlop/s of dense algebra.
             double queries = Set.ForwardQueries(Parameters.Steps) + Set.BackwardQueries(Parameters.Steps);
             double sweep = 4 * queries * queries / Math.Max(1, Set.Samples) * ElementBytes / 8e9;
-            double theory = Parameters.TheorySeeds * (Parameters.Depth - 1)
+            double theory = Parameters.TheoryPasses * (Parameters.Depth - 1)
                 * ((2 * sweep * Parameters.TheorySites) + (SpectrumSteps.Length * 60 * Math.Pow(queries, 3) / 30e9));
             var replica = new NonlinearCost(Parameters.Network(), Set, Parameters.Matrix, Request, ElementBytes);
-            long passes = Math.Min(Parameters.TheorySeeds, Environment.ProcessorCount);
-            return new Cost(replica.StateBytes, (long)(passes * TrainingDmft.Bytes(Parameters.Network(), Set, Parameters.TheorySites)), replica.Seconds, theory);
+            return new Cost(replica.StateBytes, (long)TrainingDmft.Bytes(Parameters.Network(), Set, Parameters.TheorySites), replica.Seconds, theory, Parameters.TheoryPasses);
         }
     }
 
@@ -89,7 +95,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
 
     internal int[] SpectrumSteps { get; }
 
-    /// <summary>Width of a bin of the density.</summary>
+    /// <summary>Width of a bin of the density, in the letters asked for.</summary>
     internal double BinWidth { get; }
 
     internal Observable Loss { get; }
@@ -117,7 +123,17 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
     private SpectrumRequest Request => new() { Steps = SpectrumSteps, Count = Ranks, WholeSteps = [Parameters.Steps] };
 
     /// <inheritdoc/>
-    public override void Predict(TheoryContext context, Recorder r) => new NonlinearMupTheory(this, context).Predict(r);
+    public override void Predict(TheoryContext context, Recorder r)
+    {
+        try
+        {
+            new NonlinearMupTheory(this, context).Predict(r);
+        }
+        finally
+        {
+            Relabel(r);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Simulate<T>(ReplicaContext context, Recorder r)
@@ -143,6 +159,8 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
             RecordDensity(r, layer, singularValues);
         }
 
+        Relabel(r);
+
         if (trajectory.DivergedAt is { } step)
         {
             throw new DivergedException("Training", $"step {step}", $"the loss reached {trajectory.Loss[step]:G4} from {trajectory.Loss[0]:G4}", "learningRate", Parameters.LearningRate);
@@ -162,11 +180,17 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         }
     }
 
-    private void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
+    /// <summary>Singular values in the letters asked for; densities are binned in them.</summary>
+    private void Relabel(Recorder r) =>
+        Parameters.Conventions.Relabel(r, [TopSingularValue, Outlier, IndependentSpikeOutlier, BulkEdge], (_, _) => Parameters.Width);
+
+    internal void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
     {
         if (!top.Converged)
         {
-            throw new ArithmeticException($"Top singular values of W{layer + 1} after step {at} did not converge: residual {top.Residual:G3}.");
+            // Missing, not wrong; and processes that share the rows go on together, of which rank 0 alone has singular values.
+            r.Remark($"Top singular values of W{layer + 1} after step {at} did not converge: residual {top.Residual:G3}.");
+            return;
         }
 
         int step = Array.IndexOf(SpectrumSteps, at);
@@ -184,7 +208,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         var density = new double[Bins];
         foreach (double s in singularValues)
         {
-            int bin = (int)(s / BinWidth);
+            int bin = (int)(Parameters.Conventions.Of(s, Parameters.Width) / BinWidth);
             if (bin < Bins)
             {
                 density[bin] += 1 / (singularValues.Length * BinWidth);

@@ -13,7 +13,7 @@ internal static class NonlinearMupFigures
         Figure outliers = Figure.OverSteps(
             "outliers",
             "Singular values of hidden weights leaving the bulk",
-            "singular value of W/√N",
+            e.Parameters.Conventions.Say("singular value", "W/√N", "W"),
             FigurePart.Theory(e.BulkEdge, "bulk edge"),
             FigurePart.Theory(e.IndependentSpikeOutlier, "independent spikes"),
             FigurePart.Theory(e.Outlier, "outlier, theory"),
@@ -27,14 +27,15 @@ internal static class NonlinearMupFigures
             FigurePart.Theory(e.OverlapRight, "right, theory"),
             FigurePart.Simulation(e.OverlapLeft, "left, simulation"),
             FigurePart.Simulation(e.OverlapRight, "right, simulation")) with { SweptSlices = lastLayerTopRank };
-        return e.Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(e.Density)];
+        Figure[] figures = e.Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(e, e.Density)];
+        return [.. figures.Select(e.Parameters.Conventions.Of)];
     }
 
-    private static Figure Spectrum(Observable density) => new(
+    private static Figure Spectrum(NonlinearMupExperiment e, Observable density) => new(
         "spectrum",
         "Singular values of hidden weights after training",
         "singularValue",
-        "singular value of W/√N",
+        e.Parameters.Conventions.Say("singular value", "W/√N", "W"),
         "density",
         FigurePart.Histogram(density, "simulation"),
         FigurePart.Theory(density, "quarter circle and outliers")) { LogarithmicVertical = true };

@@ -15,8 +15,12 @@ public sealed record NonlinearMupParameters
     public int Depth { get; init; } = 2;
 
     /// <summary>phi.</summary>
-    [Parameter("activation: linear, tanh, erf = erf(sqrt(pi)/2 h), relu = sqrt(2) max(h, 0), sine", Letter = "phi")]
+    [Parameter("activation: linear, tanh, erf = erf(sqrt(pi)/2 h), relu = sqrt(2) max(h, 0), sine; activationGain changes the factor", Letter = "phi")]
     public ActivationKind Activation { get; init; } = ActivationKind.Tanh;
+
+    /// <summary>a.</summary>
+    [Parameter("factor a of the activation: a max(h, 0) for relu, a phi(h) for the others; null: sqrt(2) for relu, 1 for the others", Letter = "a", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    public double? ActivationGain { get; init; }
 
     /// <summary>K.</summary>
     [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite; with targets, or else inputs", Letter = "K")]
@@ -32,12 +36,24 @@ public sealed record NonlinearMupParameters
 
     /// <summary>eta.</summary>
     [Parameter(
-        "learning rate of the loss (1/2|B|) sum over the batch (y - f)^2; weights move by learningRate outputScale^2 width times its gradient",
+        "learning rate of the loss (1/2|B|) sum over the batch (y - f)^2 (without 1/|B| if loss is sum); weights move by learningRate outputScale^2 width times its gradient",
         Letter = "eta",
         Minimum = 0,
         ExclusiveMinimum = true,
         Maximum = 1e6)]
     public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>c.</summary>
+    [Parameter("loss of a step: mean over its batch of (y - f)^2/2, or sum; a learning rate for the sum is that for the mean over the batch size", Letter = "c")]
+    public LossReduction Loss { get; init; } = LossReduction.Mean;
+
+    /// <summary>e.</summary>
+    [Parameter("learning rates of the layers over learningRate", Letter = "e")]
+    public LearningRateFactor LearningRateFactor { get; init; } = new();
+
+    /// <summary>Whether to centre.</summary>
+    [Parameter("subtract the initial output: f(t) - f(0) is trained and recorded")]
+    public bool CentreOutput { get; init; }
 
     /// <summary>gamma0.</summary>
     [Parameter("output scale: f = w . phi(h) / (outputScale width); small is lazy, large is rich", Letter = "gamma0", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
@@ -83,6 +99,10 @@ public sealed record NonlinearMupParameters
     [Parameter("independent passes of the infinite-width solver; their scatter is the theory's error", Minimum = 2, Maximum = 10_000)]
     public int TheorySeeds { get; init; } = 8;
 
+    /// <summary>How the output is labelled.</summary>
+    [Parameter("in which letters spectra and time are shown")]
+    public Conventions Conventions { get; init; } = new();
+
     /// <summary>Gram matrix and targets when nothing else is given: two inputs with overlap 0.3, targets +1 and -1.</summary>
     public static double[][] DefaultGram => [[1, 0.3], [0.3, 1]];
 
@@ -92,11 +112,18 @@ public sealed record NonlinearMupParameters
         Depth = Depth,
         Activation = Activation,
         LearningRate = LearningRate,
+        ActivationGain = ActivationGain,
+        Loss = Loss,
+        LearningRateFactors = LearningRateFactor.Factors(),
+        CentreOutput = CentreOutput,
         OutputScale = OutputScale,
         HiddenScale = HiddenScale,
         Steps = Steps,
         Width = Width,
     };
+
+    /// <summary>Passes of the theory: one where it is exact.</summary>
+    internal int TheoryPasses => Activation == ActivationKind.Linear ? 1 : TheorySeeds;
 
     /// <summary>Steps at which spectra are recorded, increasing.</summary>
     internal int[] SpectrumSteps() => RecordSteps is { } given ? [.. given.Distinct().Order()] : RecordedSteps.About(6, Steps);

@@ -62,7 +62,12 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
             return [new ConfigurationError("inputs", exception.Message)];
         }
 
-        return [.. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps), .. Sizes(p, set)];
+        return
+        [
+            .. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps),
+            .. p.LearningRateFactor.Errors("learningRateFactor", p.Depth),
+            .. Sizes(p, set),
+        ];
     }
 
     private static IEnumerable<ConfigurationError> Sizes(NonlinearMupParameters p, TrainingSet set)

@@ -4,6 +4,7 @@ using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Edges;
 using Numerics.Spectra.Theory.Outliers;
 using Numerics.Spectra.Theory.Training;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -38,12 +39,11 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     private Passes Solve()
     {
         DmftSolver solver = e.Parameters.Activation == ActivationKind.Linear ? DmftSolver.ExactLinear : DmftSolver.MomentMatched;
-        int seeds = solver == DmftSolver.ExactLinear ? 1 : e.Parameters.TheorySeeds;
+        int seeds = e.Parameters.TheoryPasses;
         var passes = new Recorder[seeds];
         int?[] diverged = new int?[seeds];
         WorkProgress[] progress = context.Progress.Split(seeds);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = context.Executor.Threads, CancellationToken = context.Cancellation };
-        Parallel.For(0, seeds, options, pass =>
+        context.Each(seeds, pass =>
         {
             DmftSolution solution = TrainingDmft.Solve(
                 e.Parameters.Network(),
@@ -142,20 +142,22 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
 
     private static Estimate Widened(Estimate overlap, double scatter) => scatter > 0 && overlap.Error is { } error ? overlap with { Error = Math.Sqrt((error * error) + (scatter * scatter)) } : overlap;
 
-    /// <summary>Quarter circle over bins, plus weight 1/width at each outlier of the last recorded step.</summary>
+    /// <summary>Quarter circle over bins (in the letters asked for), plus weight 1/width at each outlier of the last recorded step.</summary>
     private void PredictDensity(Observable density, int layer, Recorder r)
     {
         var law = new QuarterCircleLaw(e.Parameters.HiddenScale);
         double width = e.BinWidth;
+        Conventions shown = e.Parameters.Conventions;
+        double Back(double x) => shown.Back(x, e.Parameters.Width);
         for (int bin = 0; bin < NonlinearMupExperiment.Bins; bin++)
         {
-            double mass = law.CumulativeDistribution((bin + 1) * width) - law.CumulativeDistribution(bin * width);
+            double mass = law.CumulativeDistribution(Back((bin + 1) * width)) - law.CumulativeDistribution(Back(bin * width));
             r[density, layer, bin] = new Estimate(mass / width, null);
         }
 
         for (int rank = 0; rank < NonlinearMupExperiment.Ranks; rank++)
         {
-            int bin = r[e.Outlier, layer, e.SpectrumSteps.Length - 1, rank].Value is { } z ? (int)(z / width) : int.MaxValue;
+            int bin = r[e.Outlier, layer, e.SpectrumSteps.Length - 1, rank].Value is { } z ? (int)(shown.Of(z, e.Parameters.Width) / width) : int.MaxValue;
             if (bin < NonlinearMupExperiment.Bins)
             {
                 r[density, layer, bin] = new Estimate(r[density, layer, bin].Value + (1 / (e.Parameters.Width * width)), null);

@@ -120,10 +120,10 @@ public sealed class DysonSpectrum
 
             if (begin is not null)
             {
-                bands.Add((begin, RealBranch.FromGap(Equation, x, upwards: false).Edge));
+                bands.Add((begin, EdgeFromGap(x, upwards: false)));
             }
 
-            begin = RealBranch.FromGap(Equation, x, upwards: true).Edge;
+            begin = EdgeFromGap(x, upwards: true);
         }
 
         bands.Add((begin ?? LowestEdge(top, guess!), UpperEdge));
@@ -173,11 +173,25 @@ public sealed class DysonSpectrum
             guess = solution.G;
             if (IsGap(x, solution))
             {
-                return RealBranch.FromGap(Equation, x, upwards: true).Edge;
+                return EdgeFromGap(x, upwards: true);
             }
         }
 
         return new SpectralEdge(0, 0, SupportIsBelow: false);
+    }
+
+    /// <summary>The edge of a gap. Densities of spectra of a huge scale are so small that a band passes for a gap.</summary>
+    private SpectralEdge EdgeFromGap(double x, bool upwards)
+    {
+        try
+        {
+            return RealBranch.FromGap(Equation, x, upwards).Edge;
+        }
+        catch (ArgumentException)
+        {
+            throw new DysonException(
+                $"Bands and gaps of a spectrum that reaches to {UpperEdge.Position:G4} cannot be told apart at {x:G4}, where the density is below {NoDensity:G1}; take parameters of a smaller spectrum.");
+        }
     }
 
     /// <summary>Whether x, where <paramref name="solution"/> was found at the height of the scan, lies outside the support; the smear of an atom at zero is no density.</summary>
