@@ -63,7 +63,7 @@ public class DocumentationTests
         [
             .. Hdf5ResultFormat.Suffixes.Select(suffix => $"<observable>_{suffix}"),
             .. ParquetColumns.Leading, .. ParquetColumns.Trailing, .. ParquetResultFormat.MetadataKeys,
-            RunFiles.Manifest, RunFiles.Json, RunFiles.Hdf5, RunFiles.Parquet,
+            RunFiles.Manifest, RunFiles.Json, RunFiles.Hdf5, RunFiles.Parquet, RunFiles.Report,
             "CLASS", "NAME", "axis", "DIMENSION_LIST", "_FillValue", "dimensions", "order", "missing", "fingerprint", "wall_seconds", "message",
         ];
         Assert.All(names, name => Assert.Contains($"`{name}`", Document, StringComparison.Ordinal));

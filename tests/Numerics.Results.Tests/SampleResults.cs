@@ -120,7 +120,7 @@ public static class SampleResults
     };
 
     /// <summary>A run at two sizes, judged against a distorted theory, with a fit and a rival.</summary>
-    public static RunResult WithLadder() => Complete() with
+    public static RunResult WithLadder(string? longParameter = null) => Complete(longParameter) with
     {
         Observables = [.. Complete().Observables, OfLadder],
         Verdict = Judgement.Inconclusive,

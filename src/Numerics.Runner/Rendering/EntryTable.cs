@@ -1,3 +1,4 @@
+using Numerics.Results.Contract;
 using Numerics.Studies.Records;
 using Spectre.Console;
 
