@@ -63,7 +63,7 @@ public class DocumentationTests
         [
             .. Hdf5ResultFormat.Suffixes.Select(suffix => $"<observable>_{suffix}"),
             .. ParquetColumns.Leading, .. ParquetColumns.Trailing, .. ParquetResultFormat.MetadataKeys,
-            RunFiles.Manifest, RunFiles.Json, RunFiles.Hdf5, RunFiles.Parquet,
+            RunFiles.Manifest, RunFiles.Json, RunFiles.Hdf5, RunFiles.Parquet, RunFiles.Report,
             "CLASS", "NAME", "axis", "DIMENSION_LIST", "_FillValue", "dimensions", "order", "missing", "fingerprint", "wall_seconds", "message",
         ];
         Assert.All(names, name => Assert.Contains($"`{name}`", Document, StringComparison.Ordinal));
@@ -86,7 +86,7 @@ public class DocumentationTests
             foreach (JsonProperty property in element.EnumerateObject())
             {
                 keys.Add(property.Name);
-                if (property.Name is not ("parameters" or "axes" or "theoryEvidence" or "warnings" or "statistics"))
+                if (property.Name is not ("parameters" or "axes" or "theoryEvidence" or "warnings" or "statistics" or "symbols"))
                 {
                     Collect(property.Value, keys);
                 }

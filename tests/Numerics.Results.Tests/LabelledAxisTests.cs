@@ -80,7 +80,7 @@ public sealed class LabelledAxisTests
     {
         FigureSeries series = Assert.Single(FigureSeries.Of(Result.Figures[0], Result.Observables));
         Assert.Equal([4.0, 5.0, 6.0], series.Vertical.Select(value => value!.Value));
-        Assert.Equal("", series.Further); // the only coordinate drawn belongs in the title, not in every legend entry
+        Assert.Empty(series.Further); // the only coordinate drawn belongs in the title, not in every legend entry
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class LabelledAxisTests
             Slices = [new FigureSlice("kind", 1), new FigureSlice("layer", 0), new FigureSlice("absent", 3)],
         };
         IReadOnlyList<FigureSeries> series = FigureSeries.Of(figure, [x]);
-        Assert.Equal(["rank 1", "rank 2"], series.Select(curve => curve.Further));
+        Assert.Equal(["rank 1", "rank 2"], series.Select(curve => Assert.Single(curve.Further).Text));
         Assert.Equal([8.0, 9, 12, 13], series.SelectMany(curve => curve.Vertical).Select(value => value!.Value)); // kind b, layer 1
     }
 

@@ -49,7 +49,7 @@ public class ResultDirectoryTests
         string[] expected =
         [
             "result.json", "result.h5", "result.parquet", "figures/outliers.svg", "figures/outliers.png", "figures/loss.svg", "figures/loss.png",
-            "figures/density.svg", "figures/density.png",
+            "figures/density.svg", "figures/density.png", "report.html",
         ];
         Assert.Equal(expected, written.Select(path => Path.GetRelativePath(directory.Path, path)));
         Assert.Equal(

@@ -109,9 +109,9 @@ public static class SampleResults
         [new ReplicaRecord(3, Seed, Outcome.Diverged, "Loss passed 1e6 at step 17.", new Dictionary<string, IReadOnlyList<double?>>(), 0)],
         [
             new FigureSpecification("outliers", "Outliers", "step", "step", "singular value / σ√N", false,
-                [new FigureLayer("outlier", FigureSource.Theory, "theory"), new FigureLayer("outlier", FigureSource.Simulation, "simulation") { ColouredAs = "outlier" }]),
+                [new FigureLayer("outlier", FigureSource.Theory, "outlier"), new FigureLayer("outlier", FigureSource.Simulation, "outlier") { ColouredAs = "outlier" }]) { Residuals = true },
             new FigureSpecification("loss", "Loss", "step", "step", "loss", true,
-                [new FigureLayer("trainingLoss", FigureSource.Theory, "theory"), new FigureLayer("trainingLoss", FigureSource.Simulation, "N = 512")]),
+                [new FigureLayer("trainingLoss", FigureSource.Theory, "loss"), new FigureLayer("trainingLoss", FigureSource.Simulation, "loss")]),
             new FigureSpecification("density", "Bulk", "singularValue", "singular value", "density", false,
                 [new FigureLayer("bulkDensity", FigureSource.Histogram, "simulation")]) { Slices = [new FigureSlice("rank", 0)] },
         ])
@@ -120,7 +120,7 @@ public static class SampleResults
     };
 
     /// <summary>A run at two sizes, judged against a distorted theory, with a fit and a rival.</summary>
-    public static RunResult WithLadder() => Complete() with
+    public static RunResult WithLadder(string? longParameter = null) => Complete(longParameter) with
     {
         Observables = [.. Complete().Observables, OfLadder],
         Verdict = Judgement.Inconclusive,

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results;
+using Numerics.Results.Contract;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Runner.Tests.Support;
 using Numerics.Studies.Records;
@@ -73,6 +75,23 @@ public sealed class RunTests : IDisposable
         Assert.Contains("Figure: ", show.Out, StringComparison.Ordinal);
         RunnerCase.Answer verify = runner.Run("verify", runner.PathOf("a"));
         Assert.Equal((0, ""), (verify.Code, verify.Error));
+    }
+
+    [Fact]
+    public void Show_writes_the_page_of_a_run_once_more()
+    {
+        RunnerCase.Answer run = Run("a");
+        string report = Path.Combine(runner.PathOf("a"), RunFiles.Report);
+        string before = File.ReadAllText(report);
+        Assert.Contains(VerdictSentence.Verdict(RunResultReader.Read(runner.PathOf("a"))), run.Out, StringComparison.Ordinal);
+        File.Delete(report);
+        Assert.Equal(0, runner.Run("show", runner.PathOf("a")).Code);
+        Assert.False(File.Exists(report));
+        RunnerCase.Answer show = runner.Run("show", runner.PathOf("a"), "--html");
+        Assert.Equal((0, ""), (show.Code, show.Error));
+        Assert.Contains("Report: ", show.Out, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(report));
+        Assert.StartsWith("{", runner.Run("show", runner.PathOf("a"), "--html", "--json").Out, StringComparison.Ordinal);
     }
 
     [Fact]

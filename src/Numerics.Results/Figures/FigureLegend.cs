@@ -4,81 +4,112 @@ using ScottPlot;
 namespace Numerics.Results.Figures;
 
 /// <summary>
-/// The legend beside the data. Up to <see cref="Limit"/> curves have one entry each; beyond that, one grey entry per layer says what lines and points
-/// are and one coloured entry per combination of the further axes says which is which.
+/// The legend: one entry for each colour, line and marker together, one for each kind of grey line. What lines, points and bars are is said once, in the note below the figure.
 /// </summary>
 internal static class FigureLegend
 {
-    /// <summary>Most entries with one per curve.</summary>
-    private const int Limit = 12;
-
-    /// <summary>Most entries at all: what 600 points of height hold.</summary>
-    private const int Room = 22;
-
-    private static readonly Color Grey = Color.FromHex("#555555");
-
-    /// <summary>Puts the legend on a plot.</summary>
-    /// <param name="plot">Plot.</param>
-    /// <param name="series">Curves in the order of drawing.</param>
-    /// <param name="keys">Distinct keys of the curves; the position decides colour and marker.</param>
-    public static void Add(Plot plot, IReadOnlyList<FigureSeries> series, List<string> keys)
+    /// <summary>Entries.</summary>
+    public static IEnumerable<LegendItem> Items(IReadOnlyList<FigureSeries> series, FigureStyles styles)
     {
-        List<LegendItem> items = series.Count <= Limit
-            ? [.. series.Select(curve => Item(curve.Source, curve.Label, keys.IndexOf(curve.Key), keys.Count))]
-            : Grouped(series, keys);
-        if (items.Count > Room)
+        FigureSeries[][] keys = styles.Scale is null
+            ? [.. styles.Keys.Select(key => series.Where(curve => curve.IsColoured && curve.Key == key).ToArray())]
+            : []; // a colour bar says which is which
+        FigureSeries[] named = [.. keys.Select(curves => curves.FirstOrDefault(curve => curve.Source == FigureSource.Theory) ?? curves[0])];
+        bool names = named.Select(curve => curve.Name).Distinct(StringComparer.Ordinal).Count() > 1;
+        int[] shown = Shown(keys.Length);
+        if (keys.Length > 1 || (keys.Length == 1 && styles.GreyNames.Count > 0))
         {
-            int more = items.Count - Room + 1;
-            items.RemoveRange(Room - 1, more);
-            items.Add(new LegendItem { LabelText = $"and {more} more", LineWidth = 0, MarkerSize = 0 });
+            for (int k = 0; k < keys.Length; k++)
+            {
+                if (shown.Contains(k))
+                {
+                    yield return Entry(Text(named[k], names), keys[k], styles, styles.Colour(keys[k][0]));
+                }
+            }
         }
 
-        foreach (LegendItem item in items)
+        if (shown.Length < keys.Length)
         {
-            item.LabelText = FigurePlot.Wrap(item.LabelText, 30);
-            plot.Legend.ManualItems.Add(item);
+            yield return new LegendItem { LabelText = $"({keys.Length - shown.Length} between)", LineWidth = 0, MarkerSize = 0 };
         }
 
-        plot.Legend.FontSize = 13;
-        plot.Legend.OutlineWidth = 0;
-        plot.Legend.ShadowColor = Colors.Transparent;
-        plot.ShowLegend(Edge.Right);
+        foreach (string name in styles.ScaledNames)
+        {
+            FigureSeries[] curves = [.. series.Where(curve => curve.IsColoured && curve.Name == name)];
+            yield return Entry(name, curves, styles, FigurePalette.Grey);
+        }
+
+        foreach (string name in styles.GreyNames)
+        {
+            FigureSeries line = series.First(curve => !curve.IsColoured && curve.Name == name);
+            yield return new LegendItem { LabelText = name, LineColor = FigurePalette.Grey, LineWidth = 1, LinePattern = styles.Pattern(line), MarkerSize = 0 };
+        }
     }
 
-    private static List<LegendItem> Grouped(IReadOnlyList<FigureSeries> series, List<string> keys)
+    /// <summary>What lines, points, bars and ticks are, in one line of text; empty where there is one kind and no bars.</summary>
+    public static string Note(IReadOnlyList<FigureSeries> series, bool residuals)
     {
-        List<LegendItem> items = [];
-        foreach (FigureSeries layer in series.DistinctBy(curve => (curve.Source, curve.Layer)))
+        bool Has(FigureSource source) => series.Any(curve => curve.Source == source);
+        bool HasErrors(FigureSource source) => series.Any(curve => curve.Source == source && curve.StandardError.Any(error => error > 0));
+        List<string> words = [];
+        if (Has(FigureSource.Theory))
         {
-            LegendItem item = Item(layer.Source, layer.Layer, 0, 1);
-            item.LineColor = Grey;
-            item.MarkerFillColor = Grey;
-            item.MarkerLineColor = Grey;
-            items.Add(item);
+            words.Add("line: theory");
         }
 
-        foreach (FigureSeries curve in series.DistinctBy(curve => curve.Key))
+        if (Has(FigureSource.Simulation))
         {
-            LegendItem item = Item(FigureSource.Histogram, curve.Further.Length == 0 ? curve.Layer : curve.Further, keys.IndexOf(curve.Key), keys.Count);
-            items.Add(item);
+            words.Add("points: simulation");
         }
 
-        return items;
+        if (Has(FigureSource.Histogram))
+        {
+            words.Add("steps: simulation");
+        }
+
+        bool bars = HasErrors(FigureSource.Simulation);
+        bool bands = HasErrors(FigureSource.Theory);
+        if (bars || bands)
+        {
+            words.Add($"{(bars && bands ? "bars and bands" : bars ? "bars" : "band")} ±{FigurePlot.Errors} standard errors");
+        }
+
+        words.AddRange(series.Where(curve => curve.Source == FigureSource.Rug).Select(curve => $"ticks: {curve.Name}").Distinct(StringComparer.Ordinal));
+        if (residuals)
+        {
+            words.Add("z: deviation beyond the allowance in standard errors");
+        }
+
+        return string.Join(", ", words);
     }
 
-    private static LegendItem Item(FigureSource source, string label, int index, int count)
+    /// <summary>All entries, or evenly spaced ones where there are too many.</summary>
+    private static int[] Shown(int count) => count <= FigureStyles.Limit
+        ? [.. Enumerable.Range(0, count)]
+        : [.. Enumerable.Range(0, FigureStyles.Limit / 2).Select(i => i * (count - 1) / ((FigureStyles.Limit / 2) - 1))];
+
+    private static string Text(FigureSeries curve, bool names)
     {
-        Color colour = FigurePalette.Colour(index, count);
-        bool points = source == FigureSource.Simulation;
+        string further = string.Join(", ", curve.Further.Select(coordinate => coordinate.Text));
+        return further.Length == 0 ? curve.Name : names ? $"{curve.Name}, {further}" : further;
+    }
+
+    private static LegendItem Entry(string text, FigureSeries[] curves, FigureStyles styles, Color colour)
+    {
+        bool line = curves.Any(curve => curve.Source == FigureSource.Theory);
+        bool points = curves.Any(curve => curve.Source == FigureSource.Simulation);
         return new LegendItem
         {
-            LabelText = label,
+            LabelText = text,
             LineColor = colour,
-            LineWidth = points ? 0 : source == FigureSource.Histogram ? 6 : 2,
-            MarkerShape = points ? FigurePalette.Marker(index) : MarkerShape.None,
-            MarkerSize = points ? 7 : 0,
+            LineWidth = line ? 1.3f : 0,
+            LinePattern = styles.Pattern(curves[0]),
+            MarkerShape = points ? styles.Marker(curves[0]) : MarkerShape.None,
+            MarkerSize = points ? 4.5f : 0,
             MarkerFillColor = colour,
             MarkerLineColor = colour,
+            MarkerLineWidth = 1,
+            FillColor = curves.Any(curve => curve.Source == FigureSource.Histogram) ? colour.WithAlpha(0.25) : Colors.Transparent,
         };
     }
 }

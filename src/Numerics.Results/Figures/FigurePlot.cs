@@ -1,62 +1,76 @@
 using Numerics.Studies.Records;
 using ScottPlot;
 using ScottPlot.Plottables;
-using ScottPlot.TickGenerators;
 
 namespace Numerics.Results.Figures;
 
-/// <summary>Draws one figure: theory as lines with a band of two standard errors, simulation as points with bars of two, densities as steps.</summary>
+/// <summary>Draws the panel of one figure: theory as lines with a band of two standard errors, simulation as points with bars of two, densities as steps.</summary>
 internal static class FigurePlot
 {
-    private const double Errors = 2;
+    /// <summary>Standard errors of a bar or band.</summary>
+    public const double Errors = 2;
 
-    // The first sans serif font that is installed; without any, the library's own choice.
-    private static readonly string Font =
-        new[] { "DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica" }
-            .FirstOrDefault(name => Fonts.GetTypeface(name, bold: false, italic: false)?.FamilyName == name) ?? Fonts.Default;
+    // Part of the height that is left free above and below, and that a rug takes.
+    private const double Headroom = 0.06;
 
-    /// <summary>The plot of a figure; null if the run has none of its numbers.</summary>
+    /// <summary>The panel of a figure with its legend's entries; null if the run has none of its numbers.</summary>
     public static Plot? Create(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
         IReadOnlyList<FigureSeries> series = FigureSeries.Of(figure, observables);
-        if (series.Count == 0)
-        {
-            return null;
-        }
+        return series.All(curve => curve.IsPlaces) ? null : Create(figure, series, new FigureStyles(figure, series));
+    }
 
+    /// <summary>The panel of curves that are not all places.</summary>
+    public static Plot Create(FigureSpecification figure, IReadOnlyList<FigureSeries> series, FigureStyles styles)
+    {
         FigureScale scale = FigureScale.For(figure, series);
-        List<string> keys = [.. series.Select(curve => curve.Key).Distinct(StringComparer.Ordinal)];
         Plot plot = new();
-        foreach (FigureSeries curve in series)
+        foreach (FigureSeries curve in series.Where(curve => !curve.IsPlaces).OrderBy(Depth))
         {
-            int index = keys.IndexOf(curve.Key);
-            Color colour = FigurePalette.Colour(index, keys.Count);
             switch (curve.Source)
             {
-                case FigureSource.Theory:
-                    DrawLine(plot, curve, scale, colour);
+                case FigureSource.Theory or FigureSource.Reference:
+                    DrawLine(plot, curve, scale, styles);
                     break;
                 case FigureSource.Histogram:
-                    DrawSteps(plot, curve, scale, colour);
+                    DrawSteps(plot, curve, scale, styles.Colour(curve));
                     break;
                 default:
-                    DrawPoints(plot, curve, scale, colour, FigurePalette.Marker(index));
+                    DrawPoints(plot, curve, scale, styles.Colour(curve), styles.Marker(curve));
                     break;
             }
         }
 
-        Dress(plot, figure, scale, series);
-        FigureLegend.Add(plot, series, keys);
+        PanelDress.Labels(plot, figure.Heading, figure.HorizontalLabel, figure.VerticalLabel);
+        Limit(plot, scale, series);
+        DrawPlaces(plot, series, scale, styles);
+        scale.ApplyTicks(plot, whole: series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)));
+        if (styles.Scale is { } colours)
+        {
+            plot.Axes.AddPanel(PanelDress.Bar(colours.Bar()));
+        }
+
+        plot.Legend.ManualItems.AddRange(FigureLegend.Items(series, styles));
         return plot;
     }
 
-    private static void DrawLine(Plot plot, FigureSeries curve, FigureScale scale, Color colour)
+    /// <summary>Order of drawing: histograms below, then grey lines, theory and, on top, points.</summary>
+    private static int Depth(FigureSeries curve) => curve.Source switch
     {
+        FigureSource.Histogram => 0,
+        FigureSource.Reference => 1,
+        FigureSource.Theory => 2,
+        _ => 3,
+    };
+
+    private static void DrawLine(Plot plot, FigureSeries curve, FigureScale scale, FigureStyles styles)
+    {
+        Color colour = styles.Colour(curve);
         foreach (int[] run in Runs(curve, scale))
         {
             double[] x = [.. run.Select(i => scale.Abscissa(curve.Horizontal[i]))];
             double[] y = [.. run.Select(i => scale.Position(curve.Vertical[i]!.Value))];
-            if (run.Any(i => curve.StandardError[i] > 0))
+            if (curve.IsColoured && run.Any(i => curve.StandardError[i] > 0))
             {
                 FillY band = plot.Add.FillY(x, Bound(curve, scale, run, -Errors), Bound(curve, scale, run, Errors));
                 band.FillColor = colour.WithAlpha(0.2);
@@ -65,10 +79,11 @@ internal static class FigurePlot
             }
 
             Scatter line = plot.Add.Scatter(x, y, colour);
-            line.LineWidth = 2;
-            line.MarkerSize = run.Length == 1 ? 24 : 0; // a point has no line: a bar wider than the simulation's marker
-            line.MarkerShape = MarkerShape.HorizontalBar;
-            line.MarkerLineWidth = 2;
+            line.LineWidth = curve.IsColoured ? 1.3f : 1;
+            line.LinePattern = styles.Pattern(curve);
+            line.MarkerSize = 12;
+            line.MarkerShape = run.Length == 1 ? MarkerShape.HorizontalBar : MarkerShape.None; // a point has no line: a bar wider than the simulation's marker
+            line.MarkerLineWidth = 1.3f;
         }
     }
 
@@ -77,23 +92,22 @@ internal static class FigurePlot
         int[] shown = [.. Runs(curve, scale).SelectMany(run => run)];
         double[] x = [.. shown.Select(i => scale.Abscissa(curve.Horizontal[i]))];
         double[] y = [.. shown.Select(i => scale.Position(curve.Vertical[i]!.Value))];
-        float size = shown.Length > 60 ? 4 : 7;
         double[] below = [.. Bound(curve, scale, shown, -Errors).Select((bound, i) => y[i] - bound)];
         double[] above = [.. Bound(curve, scale, shown, Errors).Select((bound, i) => bound - y[i])];
         if (above.Any(length => length > 0))
         {
-            ErrorBar bars = new(x, y, null, null, yErrorsPositive: above, yErrorsNegative: below)
+            plot.PlottableList.Add(new ErrorBar(x, y, null, null, yErrorsPositive: above, yErrorsNegative: below)
             {
                 Color = colour,
-                LineWidth = 1.2f,
-                CapSize = shown.Length > 60 ? 0 : 3,
-            };
-            plot.PlottableList.Add(bars);
+                LineWidth = 0.9f,
+                CapSize = shown.Length > 40 ? 0 : 2,
+            });
         }
 
         Scatter points = plot.Add.ScatterPoints(x, y, colour);
         points.MarkerShape = shape;
-        points.MarkerSize = size;
+        points.MarkerSize = shown.Length > 40 ? 2.5f : 4.5f;
+        points.MarkerLineWidth = 1;
     }
 
     private static void DrawSteps(Plot plot, FigureSeries curve, FigureScale scale, Color colour)
@@ -101,15 +115,49 @@ internal static class FigurePlot
         double[] edges = Edges(curve.Horizontal);
         foreach (int[] run in Runs(curve, scale))
         {
-            double[] x = [.. run.SelectMany(i => new[] { edges[i], edges[i + 1] })];
+            double[] x = [.. run.SelectMany(i => new[] { scale.Abscissa(edges[i]), scale.Abscissa(edges[i + 1]) })];
             double[] y = [.. run.SelectMany(i => Enumerable.Repeat(scale.Position(curve.Vertical[i]!.Value), 2))];
-            FillY area = plot.Add.FillY(x, [.. x.Select(_ => scale.Position(0))], y);
-            area.FillColor = colour.WithAlpha(0.15);
-            area.LineWidth = 0;
-            area.MarkerSize = 0;
-            Scatter line = plot.Add.ScatterLine(x, y, colour);
-            line.LineWidth = 1.2f;
+            Scatter steps = plot.Add.ScatterLine(x, y, colour.WithAlpha(0.5));
+            steps.LineWidth = 0.7f;
+            steps.FillY = true;
+            steps.FillYColor = colour.WithAlpha(0.25);
+            steps.FillYValue = scale.Position(0);
         }
+    }
+
+    /// <summary>Margins around the data; a density stands on its axis, with room for a rug.</summary>
+    private static void Limit(Plot plot, FigureScale scale, IReadOnlyList<FigureSeries> series)
+    {
+        plot.Axes.Margins(0, 0);
+        plot.Axes.AutoScale();
+        AxisLimits limits = plot.Axes.GetLimits();
+        double[] places = [.. series.Where(curve => curve.IsPlaces).Select(curve => scale.Abscissa(curve.Horizontal[0])), limits.Left, limits.Right];
+        double width = Span(places.Min(), places.Max());
+        double height = Span(limits.Bottom, limits.Top);
+        bool stands = series.Any(curve => curve.Source == FigureSource.Histogram);
+        double below = limits.Bottom == 0 ? 0.4 * Headroom * height : Headroom * height;
+        plot.Axes.SetLimits(
+            places.Min() - (0.035 * width), places.Max() + (0.035 * width), stands ? scale.Position(0) : limits.Bottom - below, limits.Top + (Headroom * height));
+    }
+
+    /// <summary>Length of a range; of a single number, a tenth of it or so.</summary>
+    private static double Span(double low, double high) => high > low ? high - low : Math.Max(0.1 * Math.Abs(low), 1e-3);
+
+    /// <summary>Vertical lines at edges, short ticks at single values.</summary>
+    private static void DrawPlaces(Plot plot, IReadOnlyList<FigureSeries> series, FigureScale scale, FigureStyles styles)
+    {
+        AxisLimits limits = plot.Axes.GetLimits();
+        foreach (FigureSeries curve in series.Where(curve => curve.IsPlaces))
+        {
+            double x = scale.Abscissa(curve.Horizontal[0]);
+            bool rug = curve.Source == FigureSource.Rug;
+            double[] ends = [limits.Bottom, rug ? limits.Bottom + (Headroom * (limits.Top - limits.Bottom)) : limits.Top];
+            Scatter line = plot.Add.ScatterLine(new[] { x, x }, ends, styles.Colour(curve));
+            line.LineWidth = rug ? 1.5f : 1;
+            line.LinePattern = rug ? LinePattern.Solid : styles.Pattern(curve);
+        }
+
+        plot.Axes.SetLimits(limits);
     }
 
     /// <summary>Index runs without a gap.</summary>
@@ -146,43 +194,5 @@ internal static class FigurePlot
         edges[0] = last == 0 ? centres[0] - 0.5 : centres[0] - (edges[1] - centres[0]);
         edges[last + 1] = last == 0 ? centres[0] + 0.5 : centres[last] + (centres[last] - edges[last]);
         return edges;
-    }
-
-    private static void Dress(Plot plot, FigureSpecification figure, FigureScale scale, IReadOnlyList<FigureSeries> series)
-    {
-        plot.Font.Set(Font);
-        plot.Title(Wrap(figure.Title, 70), 17);
-        plot.Axes.Title.FullFigureCenter = true;
-        plot.XLabel(figure.HorizontalLabel, 15);
-        plot.YLabel(figure.VerticalLabel, 15);
-        plot.Axes.Bottom.Label.Bold = false;
-        plot.Axes.Left.Label.Bold = false;
-        plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.08);
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 13;
-        plot.Axes.Left.TickLabelStyle.FontSize = 13;
-        plot.Axes.Bottom.TickGenerator = new NumericAutomatic
-        {
-            IntegerTicksOnly = series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)),
-        };
-        plot.Axes.Margins(0.04, 0.08);
-        plot.Axes.AutoScale();
-        scale.ApplyTicks(plot);
-    }
-
-    /// <summary>Breaks a text into lines between words.</summary>
-    public static string Wrap(string text, int width)
-    {
-        List<string> lines = [""];
-        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (lines[^1].Length > 0 && lines[^1].Length + 1 + word.Length > width)
-            {
-                lines.Add("");
-            }
-
-            lines[^1] += lines[^1].Length == 0 ? word : " " + word;
-        }
-
-        return string.Join("\n", lines);
     }
 }

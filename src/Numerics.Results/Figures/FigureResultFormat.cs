@@ -1,4 +1,3 @@
-using System.Text;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;
 using Numerics.Studies.Records;
@@ -9,12 +8,6 @@ namespace Numerics.Results.Figures;
 /// <summary>Writes the figures a study asks for to <c>figures/name.svg</c> and <c>figures/name.png</c>, without a display.</summary>
 public sealed class FigureResultFormat : IResultFormat
 {
-    /// <summary>Width in points; the PNG has twice as many pixels.</summary>
-    public const int Width = 900;
-
-    /// <summary>Height in points; the PNG has twice as many pixels.</summary>
-    public const int Height = 600;
-
     /// <inheritdoc/>
     public string Name => "figures";
 
@@ -26,26 +19,47 @@ public sealed class FigureResultFormat : IResultFormat
         List<string> written = [];
         foreach (FigureSpecification figure in result.Figures)
         {
-            written.AddRange(WriteFigure(figure, result.Observables, folder));
+            using FigureSheet? sheet = Sheet(figure, result.Observables);
+            if (sheet is not null)
+            {
+                written.AddRange(Write(sheet, figure.Name, folder));
+            }
+        }
+
+        foreach ((string name, FigureSheet sheet) in LadderFigures.Of(result))
+        {
+            using (sheet)
+            {
+                written.AddRange(Write(sheet, name, folder));
+            }
         }
 
         return written;
     }
 
-    private static IEnumerable<string> WriteFigure(FigureSpecification figure, IReadOnlyList<ObservableResult> observables, string folder)
+    /// <summary>A figure with all its panels; null if the run has none of its numbers.</summary>
+    internal static FigureSheet? Sheet(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
-        using Plot? plot = FigurePlot.Create(figure, observables);
-        if (plot is null)
+        IReadOnlyList<FigureSeries> series = FigureSeries.Of(figure, observables);
+        if (series.All(curve => curve.IsPlaces))
         {
-            return [];
+            return null;
         }
 
+        var styles = new FigureStyles(figure, series);
+        Plot upper = FigurePlot.Create(figure, series, styles);
+        Plot? lower = FigureResiduals.Create(figure, series, styles, upper);
+        return new FigureSheet(upper, lower, figure.Columns, FigureLegend.Note(series, lower is not null), figure.Title);
+    }
+
+    /// <summary>Writes one figure as SVG and as PNG.</summary>
+    internal static IEnumerable<string> Write(FigureSheet sheet, string name, string folder)
+    {
         MakeFolder(folder);
-        string vector = Path.Combine(folder, figure.Name + ".svg");
-        string raster = Path.Combine(folder, figure.Name + ".png");
-        AtomicFile.Write(vector, Encoding.UTF8.GetBytes(plot.GetSvgXml(Width, Height)));
-        plot.ScaleFactor = 2;
-        AtomicFile.Write(raster, plot.GetImage(2 * Width, 2 * Height).GetImageBytes(ImageFormat.Png));
+        string vector = Path.Combine(folder, name + ".svg");
+        string raster = Path.Combine(folder, name + ".png");
+        AtomicFile.Write(vector, sheet.Svg());
+        AtomicFile.Write(raster, sheet.Png());
         return [vector, raster];
     }
 

@@ -18,6 +18,9 @@ public static class RunFiles
     /// <summary>The result as a long table.</summary>
     public const string Parquet = "result.parquet";
 
+    /// <summary>The result as a page to read.</summary>
+    public const string Report = "report.html";
+
     /// <summary>Folder of the figures.</summary>
     public const string FigureFolder = "figures";
 

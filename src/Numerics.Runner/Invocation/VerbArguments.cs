@@ -61,6 +61,9 @@ public sealed class VerbArguments(ParseResult parsed, RunnerOptions options)
     /// <summary>Values of a verb's own argument.</summary>
     public IReadOnlyList<string> Texts(string argument) => parsed.GetValue<string[]>(argument) ?? [];
 
+    /// <summary>Whether an option of a verb's own was given.</summary>
+    public bool Flag(string option) => parsed.GetValue<bool>(option);
+
     /// <summary>An argument that takes a study or a file, with completion of study names.</summary>
     public static Argument<string?> StudyArgument(StudyCatalog catalog, bool optional)
     {

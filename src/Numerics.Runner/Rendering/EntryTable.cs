@@ -1,3 +1,4 @@
+using Numerics.Results.Contract;
 using Numerics.Studies.Records;
 using Spectre.Console;
 
@@ -49,7 +50,7 @@ public static class EntryTable
     }
 
     /// <summary>
-    /// Judged entries if there are any, otherwise all that exist on a side; if these are too many, evenly spaced ones of rank 1 (where there are ranks) and the
+    /// Judged entries if there are any, otherwise all that exist on a side (where something was simulated, at the coordinates that were); if these are too many, evenly spaced ones of rank 1 (where there are ranks) and the
     /// one of the largest score.
     /// </summary>
     private static List<int> Choose(ObservableResult observable, int limit, out int candidates, out int exist)
@@ -57,6 +58,11 @@ public static class EntryTable
         int[] all = [.. Enumerable.Range(0, observable.Shape.Length)];
         int[] judged = [.. all.Where(i => observable.Comparison?.ZScore[i] is not null)];
         int[] existing = [.. all.Where(i => observable.Theory?.Value[i] is not null || observable.Simulation?.Mean[i] is not null)];
+        if (existing.Any(i => observable.Simulation?.Mean[i] is not null))
+        {
+            existing = [.. existing.Where(i => observable.Simulation!.Mean[i] is not null)];
+        }
+
         int[] pool = judged.Length > 0 ? judged : existing;
         candidates = pool.Length;
         exist = existing.Length;

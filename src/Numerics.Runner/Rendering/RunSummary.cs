@@ -1,4 +1,5 @@
 using Numerics.Results;
+using Numerics.Results.Contract;
 using Numerics.Results.Json;
 using Numerics.Runner.Invocation;
 using Numerics.Studies.Records;

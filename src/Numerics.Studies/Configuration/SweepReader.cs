@@ -113,7 +113,10 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
             JsonObject range => Range(path, range),
             _ => Wrong(path, $"{ScalarKind.Short(value)} {Expected}"),
         };
-        return errors.Count > before ? null : new SweepAxis(path, Sorted(values));
+        return errors.Count > before ? null : new SweepAxis(path, Sorted(values))
+        {
+            Symbol = ParameterSymbol.Of(parameters.FirstOrDefault(parameter => parameter.Path == path)?.Letter ?? ""),
+        };
     }
 
     /// <summary>Whether the path is one of a parameter, or leads into a list of one.</summary>

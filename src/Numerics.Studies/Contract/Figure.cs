@@ -4,7 +4,7 @@ namespace Numerics.Studies.Contract;
 
 /// <summary>A figure by handles: an axis against observables. Further axes become series; theory and simulation of a series share its colour.</summary>
 /// <param name="Name">File name without extension.</param>
-/// <param name="Title">Title.</param>
+/// <param name="Title">What the figure shows, for the caption; not drawn.</param>
 /// <param name="Horizontal">Axis on the abscissa.</param>
 /// <param name="HorizontalLabel">Label of the abscissa.</param>
 /// <param name="VerticalLabel">Label of the ordinate.</param>
@@ -33,19 +33,35 @@ public sealed record Figure(
     /// <summary>In a sweep of more points than this it is not drawn: it would have a curve for each.</summary>
     public int MostPoints { get; init; } = int.MaxValue;
 
+    /// <summary>A few words above the panel that axes and legend do not say: "muP", "M = A B + C"; empty for none.</summary>
+    public string Heading { get; init; } = "";
+
+    /// <summary>Columns of a page that it spans: 1 (3.4 inches) or 2 (7 inches).</summary>
+    public int Columns { get; init; } = 1;
+
+    /// <summary>Whether a panel below shows the deviations of the simulation in standard errors.</summary>
+    public bool Residuals { get; init; }
+
+    /// <summary>Letters of axes whose coordinates tell series apart, for example "widthRatio" to "ν"; those of swept parameters are added.</summary>
+    public IReadOnlyDictionary<string, string> Symbols { get; init; } = new Dictionary<string, string>();
+
     /// <summary>A figure over the gradient steps.</summary>
     public static Figure OverSteps(string name, string title, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
-        new(name, title, "step", "gradient step", verticalLabel, layers);
+        new(name, title, "step", "gradient step", verticalLabel, layers) { Residuals = true };
 
     /// <summary>A figure of losses over the gradient steps, with a logarithmic ordinate.</summary>
     public static Figure Losses(string title, params IReadOnlyList<FigurePart> layers) =>
-        new("loss", title, "step", "gradient step", "loss", layers) { LogarithmicVertical = true };
+        new("loss", title, "step", "gradient step", "loss", layers) { LogarithmicVertical = true, Residuals = true };
 
     /// <summary>The figure as it is stored with a result.</summary>
     public FigureSpecification Specification() => new(
         Name, Title, Horizontal, HorizontalLabel, VerticalLabel, LogarithmicVertical, [.. Layers.Select(layer => layer.Stored())])
     {
         Slices = Slices,
+        Heading = Heading,
+        Columns = Columns,
+        Residuals = Residuals,
+        Symbols = Symbols,
         LogarithmicHorizontal = LogarithmicHorizontal,
     };
 

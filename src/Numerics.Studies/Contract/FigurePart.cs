@@ -4,8 +4,8 @@ namespace Numerics.Studies.Contract;
 
 /// <summary>One layer of a <see cref="Figure"/>.</summary>
 /// <param name="Observable">What is drawn.</param>
-/// <param name="Source">Theory, simulation, or simulation as a histogram.</param>
-/// <param name="Label">Legend text; the values of further axes are appended.</param>
+/// <param name="Source">How it is drawn.</param>
+/// <param name="Label">Name of the quantity in the legend, the same for its theory and its simulation; the values of further axes are appended.</param>
 public sealed record FigurePart(Observable Observable, FigureSource Source, string Label)
 {
     /// <summary>The observable whose colours this layer takes: the simulation of an outlier is measured as a largest value. Null: its own.</summary>
@@ -20,6 +20,16 @@ public sealed record FigurePart(Observable Observable, FigureSource Source, stri
 
     /// <summary>The simulation of a density, as a histogram.</summary>
     public static FigurePart Histogram(Observable observable, string label) => new(observable, FigureSource.Histogram, label);
+
+    /// <summary>Theory that the series are held against, as a grey line: an edge, a bound.</summary>
+    public static FigurePart Reference(Observable observable, string label) => new(observable, FigureSource.Reference, label);
+
+    /// <summary>Theory that is a place on the abscissa, as a vertical line: the edge of a density.</summary>
+    public static FigurePart Mark(Observable observable, string label) => new(observable, FigureSource.Mark, label);
+
+    /// <summary>Simulated values that are places on the abscissa, as short ticks in the colour of a density.</summary>
+    public static FigurePart Rug(Observable observable, string label, Observable? colouredAs = null) =>
+        new(observable, FigureSource.Rug, label) { ColouredAs = colouredAs };
 
     internal FigureLayer Stored() => new(Observable.Name, Source, Label) { ColouredAs = ColouredAs?.Name };
 }

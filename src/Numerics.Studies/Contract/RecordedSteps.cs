@@ -3,9 +3,31 @@ namespace Numerics.Studies.Contract;
 /// <summary>Lists of gradient steps at which something is recorded.</summary>
 internal static class RecordedSteps
 {
+    /// <summary>Up to this many steps a curve has all of them.</summary>
+    public const int CurvePoints = 64;
+
+    /// <summary>Most that a smooth curve may cost beyond the recorded steps.</summary>
+    public const double CurveSeconds = 4;
+
     /// <summary>About <paramref name="count"/> steps in equal distances up to the last one, the start left out.</summary>
     public static int[] About(int count, int steps) =>
         [.. Enumerable.Range(1, count).Select(i => (int)Math.Round(i * steps / (double)count)).Where(step => step > 0).Distinct()];
+
+    /// <summary>
+    /// Steps of a theory's curve: all of them, or about <see cref="CurvePoints"/> with the recorded ones among them. Where the further ones would cost more than
+    /// <see cref="CurveSeconds"/> in all, the recorded steps alone.
+    /// </summary>
+    /// <param name="recorded">Steps that the simulation records, increasing.</param>
+    /// <param name="steps">Last step.</param>
+    /// <param name="seconds">Rough time of the theory at one step.</param>
+    public static int[] Curve(int[] recorded, int steps, Func<int, double> seconds)
+    {
+        IEnumerable<int> even = steps <= CurvePoints
+            ? Enumerable.Range(0, steps + 1)
+            : Enumerable.Range(0, CurvePoints + 1).Select(i => (int)Math.Round(i * (double)steps / CurvePoints));
+        int[] all = [.. even.Union(recorded).Order()];
+        return recorded.Length == 0 || all.Except(recorded).Sum(seconds) > CurveSeconds ? recorded : all;
+    }
 
     /// <summary>Errors of a list of steps.</summary>
     public static IEnumerable<ConfigurationError> Errors(string name, int[]? given, int steps) =>

@@ -11,4 +11,13 @@ public enum FigureSource
 
     /// <summary>Simulation means of a density, as a stepped histogram.</summary>
     Histogram,
+
+    /// <summary>Theory that the series are held against (the edge of a bulk, a bound), as a thin grey line.</summary>
+    Reference,
+
+    /// <summary>Theory that is a place on the abscissa (the edge of a density), as a vertical grey line; the observable lacks the horizontal axis.</summary>
+    Mark,
+
+    /// <summary>Simulation means that are places on the abscissa (single singular values), as short ticks on it; the observable lacks the horizontal axis.</summary>
+    Rug,
 }

@@ -9,6 +9,9 @@ namespace Numerics.Studies.Sweeps;
 /// <param name="Values">At least one, different; numbers ascending.</param>
 public sealed record SweepAxis(string Path, IReadOnlyList<JsonNode?> Values)
 {
+    /// <summary>The parameter's letter as figures print it, for example "γ₀"; empty if it has none.</summary>
+    public string Symbol { get; init; } = "";
+
     /// <summary>Name of the axis of every observable: the path with dots as underscores, since names are variable names in every format.</summary>
     public string Name => Path.Replace('.', '_');
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -13,7 +14,14 @@ internal sealed class SweptFigure(Figure figure, Sweep sweep)
     public IEnumerable<Figure> Figures(IReadOnlyList<Observable> observables)
     {
         Figure moved = figure.By(own => observables.First(observable => observable.Name == own.Name));
-        Figure swept = moved with { Slices = [.. moved.Slices, .. moved.SweptSlices], Sweeping = [] };
+        Figure swept = moved with
+        {
+            Slices = [.. moved.Slices, .. moved.SweptSlices],
+            Sweeping = [],
+            HorizontalLabel = Label(),
+            Symbols = new Dictionary<string, string>(
+                sweep.Axes.Where(axis => axis.Symbol.Length > 0).Select(axis => KeyValuePair.Create(axis.Name, axis.Symbol)).Concat(figure.Symbols).DistinctBy(pair => pair.Key)),
+        };
         if (sweep.Axes.FirstOrDefault(axis => axis.Path == figure.OneFor) is not { } apart)
         {
             return [swept];
@@ -22,8 +30,18 @@ internal sealed class SweptFigure(Figure figure, Sweep sweep)
         return apart.Values.Select((value, index) => swept with
         {
             Name = $"{swept.Name}-{string.Concat(SweepAxis.Word(value).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'))}",
-            Title = $"{swept.Title}, {SweepAxis.Word(value)}",
+            Title = $"{swept.Title}, {Words(apart, value)}",
+            Heading = swept.Heading.Length == 0 ? Words(apart, value) : $"{swept.Heading}, {Words(apart, value)}",
             Slices = [.. swept.Slices, new FigureSlice(apart.Name, index)],
         });
     }
+
+    /// <summary>The abscissa with the letter of the parameter it is: "learning rate η".</summary>
+    private string Label() => sweep.Axes.FirstOrDefault(axis => axis.Name == figure.Horizontal) is { Symbol.Length: > 0 } axis && !figure.HorizontalLabel.Contains(axis.Symbol, StringComparison.Ordinal)
+        ? $"{figure.HorizontalLabel} {axis.Symbol}"
+        : figure.HorizontalLabel;
+
+    /// <summary>A value as a heading says it: "muP", "γ₀ = 2".</summary>
+    private static string Words(SweepAxis axis, JsonNode? value) =>
+        !axis.IsNumeric ? SweepAxis.Word(value) : $"{(axis.Symbol.Length > 0 ? axis.Symbol : axis.Path)} = {SweepAxis.Word(value)}";
 }

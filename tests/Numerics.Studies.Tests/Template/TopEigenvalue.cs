@@ -45,7 +45,7 @@ public sealed class TopEigenvalueExperiment : Experiment
     public override Cost Cost => new(ReplicaBytes: 8L * p.Order * p.Order, TheoryBytes: 100, ReplicaSeconds: 2e-9 * Math.Pow(p.Order, 3), TheorySeconds: 0);
 
     public override IReadOnlyList<Figure> Figures =>
-        [new Figure("top", "Largest eigenvalues", "rank", "rank", "eigenvalue", FigurePart.Theory(top, "Tracy-Widom"), FigurePart.Simulation(top, "samples"))];
+        [new Figure("top", "Largest eigenvalues", "rank", "rank", "eigenvalue", FigurePart.Theory(top, "largest"), FigurePart.Simulation(top, "largest"))];
 
     public override void Predict(TheoryContext context, Recorder r)
     {

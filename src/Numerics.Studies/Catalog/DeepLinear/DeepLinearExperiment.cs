@@ -46,6 +46,8 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
         Model = Sizes.Exact(asked);
         SpectrumSteps = p.SpectrumSteps();
         KernelSteps = p.KernelSteps();
+        TheorySpectrumSteps = RecordedSteps.Curve(SpectrumSteps, p.Steps, SpectrumSeconds);
+        TheoryKernelSteps = RecordedSteps.Curve(KernelSteps, p.Steps, KernelSeconds);
         PastSteps = SpectrumSteps.Length == 0 ? [] : [.. SpectrumSteps.Prepend(0).Where(step => step < p.Steps).Distinct()];
         Measurements = new()
         {
@@ -73,7 +75,8 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
         TrainLoss = Observe("trainLoss", "mean squared residual over the training set (over the fresh batch of the step in one-pass training)", allSteps).Judged(power);
         if (SpectrumSteps.Length > 0)
         {
-            Axis step = StepAxis(SpectrumSteps);
+            Axis step = StepAxis(TheorySpectrumSteps);
+            Axis recorded = StepAxis(SpectrumSteps);
             Axis layer = Axis.Of("layer", Enumerable.Range(0, p.Depth));
             Axis rank = Axis.Of("rank", Enumerable.Range(1, Ranks));
             Axis past = Axis.Of("pastStep", PastSteps);
@@ -82,13 +85,13 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
             OutlierBelow = Observe("outlierBelow", $"{Of("singular values")} between zero and the lower edge of the bulk at infinite size; null where none", layer, step, rank);
             BulkEdgeUpper = Observe("bulkEdgeUpper", Of("upper edge of the singular values"), layer, step);
             BulkEdgeLower = Observe("bulkEdgeLower", Of("lower edge of the singular values"), layer, step);
-            OverlapLeft = Observe("overlapLeft", "|cosine| between the left singular vector and the gradient of a past step", layer, step, rank, past).Judged(overlap);
-            OverlapRight = Observe("overlapRight", "|cosine| between the right singular vector and the features of a past step", layer, step, rank, past).Judged(overlap);
+            OverlapLeft = Observe("overlapLeft", "|cosine| between the left singular vector and the gradient of a past step", layer, recorded, rank, past).Judged(overlap);
+            OverlapRight = Observe("overlapRight", "|cosine| between the right singular vector and the features of a past step", layer, recorded, rank, past).Judged(overlap);
         }
 
         if (KernelSteps.Length > 0)
         {
-            Axis step = StepAxis(KernelSteps);
+            Axis step = StepAxis(TheoryKernelSteps);
             NtkBulkEdge = Observe("ntkBulkEdge", "upper edge of the bulk of the neural tangent kernel", step);
             NtkOutlier = Observe("ntkOutlier", "leading eigenvalue of the neural tangent kernel above its bulk at infinite size; null where none", step);
             NtkTop = Observe("ntkTop", "leading eigenvalue of the neural tangent kernel; theory: the outlier, else the bulk edge with a scatter of 2 D^(-2/3) of it", step).Judged(eigenvalue);
@@ -120,12 +123,9 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
     {
         get
         {
-            // Rates of one core: 4 GFlop/s in panel kernels and matrix-vector products, which memory bounds, 1 GFlop/s in the short rows of the theory,
-            // and 10 GFlop/s in the eigenvalue problems of order 2k.
-            double order = 2.0 * Parameters.Steps;
+            // Rates of one core: 4 GFlop/s in panel kernels and matrix-vector products, which memory bounds, 1 GFlop/s in the short rows of the theory.
             double theory = (Parameters.Depth * 60.0 * Math.Pow(Parameters.Steps, 3) / 1e9)
-                + (Parameters.Depth * SpectrumSteps.Length * 25 * Math.Pow(order, 3) / 10e9)
-                + (KernelSteps.Length * 60.0 * 25 * Math.Pow((2 * Parameters.Depth + 2) * Parameters.Steps, 3) / 10e9);
+                + TheorySpectrumSteps.Sum(SpectrumSeconds) + TheoryKernelSteps.Sum(KernelSeconds);
             var replica = new DeepLinearCost(Model, Parameters.InputDimension, Measurements, Parameters.Matrix, ElementBytes);
             return new Cost(replica.StateBytes, (long)DeepLinearDmft.Bytes(Model), replica.Operations / 4e9, theory);
         }
@@ -144,9 +144,17 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
 
     internal DeepLinearMeasurements Measurements { get; }
 
+    /// <summary>Steps at which the simulation records spectra.</summary>
     internal int[] SpectrumSteps { get; }
 
+    /// <summary>Steps at which it records the tangent kernel.</summary>
     internal int[] KernelSteps { get; }
+
+    /// <summary>Steps at which the theory predicts spectra, the recorded ones among them.</summary>
+    internal int[] TheorySpectrumSteps { get; }
+
+    /// <summary>Steps at which it predicts the tangent kernel, the recorded ones among them.</summary>
+    internal int[] TheoryKernelSteps { get; }
 
     /// <summary>Steps whose features and gradients overlaps are taken with.</summary>
     internal int[] PastSteps { get; }
@@ -226,7 +234,7 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
         foreach ((int at, LeadingEigenvalues found) in seen.Kernel.Where(pair => pair.Value.Outcome == Outcome.Ok))
         {
             // An eigenvalue that did not converge is missing, not wrong.
-            int step = Array.IndexOf(KernelSteps, at);
+            int step = Array.IndexOf(TheoryKernelSteps, at);
             r[NtkTop!, step] = found.Values[0];
             r[Sharpness!, step] = Parameters.LearningRate * found.Values[0];
         }
@@ -278,18 +286,25 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
             return;
         }
 
-        int step = Array.IndexOf(SpectrumSteps, at);
+        int step = Array.IndexOf(TheorySpectrumSteps, at);
+        int recorded = Array.IndexOf(SpectrumSteps, at);
         for (int rank = 0; rank < Math.Min(Ranks, top.Values.Count); rank++)
         {
             r[TopSingularValue!, layer, step, rank] = top.Values[rank];
             r[Outlier!, layer, step, rank] = top.Values[rank];
             for (int past = 0; past < PastSteps.Length && PastSteps[past] < at; past++)
             {
-                r[OverlapLeft!, layer, step, rank, past] = top.LeftCosines[rank][PastSteps[past]];
-                r[OverlapRight!, layer, step, rank, past] = top.RightCosines[rank][PastSteps[past]];
+                r[OverlapLeft!, layer, recorded, rank, past] = top.LeftCosines[rank][PastSteps[past]];
+                r[OverlapRight!, layer, recorded, rank, past] = top.RightCosines[rank][PastSteps[past]];
             }
         }
     }
+
+    /// <summary>Of the eigenvalue problems of order 2k of all matrices: 10 GFlop/s.</summary>
+    private double SpectrumSeconds(int step) => Parameters.Depth * 25 * Math.Pow(2.0 * step, 3) / 10e9;
+
+    /// <summary>Of some 60 linear systems and eigenvalue problems of the tangent kernel at one step.</summary>
+    private double KernelSeconds(int step) => 60.0 * 25 * Math.Pow((2.0 * Parameters.Depth + 2) * step, 3) / 10e9;
 
     /// <summary>Accuracy of the tangent kernel's eigenvalue: a third of its scatter between replicas at the edge of the bulk, D^(-2/3), and not finer than 1e-3.</summary>
     private static SymmetricLanczosOptions Accuracy(long inputDimension) =>

@@ -21,34 +21,34 @@ internal static class DeepLinearFigures
         "outliers",
         "Singular values of the weights leaving the bulk",
         e.Parameters.Conventions.Say("singular value", "A", "W"),
-        FigurePart.Theory(e.BulkEdgeUpper!, "bulk edge"),
-        FigurePart.Theory(e.Outlier!, "outlier, theory"),
-        FigurePart.Simulation(e.TopSingularValue!, "simulation", colouredAs: e.Outlier))
+        FigurePart.Reference(e.BulkEdgeUpper!, "bulk edge"),
+        FigurePart.Theory(e.Outlier!, "outlier"),
+        FigurePart.Simulation(e.TopSingularValue!, "outlier", colouredAs: e.Outlier))
         with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] };
 
     private static Figure Losses(DeepLinearExperiment e) => Figure.Losses(
         "Training and test loss",
-        FigurePart.Theory(e.TrainLoss, "training, theory"),
-        FigurePart.Theory(e.TestLoss, "test, theory"),
-        FigurePart.Simulation(e.TrainLoss, "training, simulation"),
-        FigurePart.Simulation(e.TestLoss, "test, simulation")) with { OneFor = "parameterization", MostPoints = MostLossCurves };
+        FigurePart.Theory(e.TrainLoss, "training"),
+        FigurePart.Theory(e.TestLoss, "test"),
+        FigurePart.Simulation(e.TrainLoss, "training"),
+        FigurePart.Simulation(e.TestLoss, "test")) with { OneFor = "parameterization", MostPoints = MostLossCurves };
 
     private static Figure[] Kernels(DeepLinearExperiment e) =>
     [
         Figure.OverSteps(
             "ntk",
             "Leading eigenvalue of the neural tangent kernel",
-            "eigenvalue",
-            FigurePart.Theory(e.NtkBulkEdge!, "bulk edge"),
-            FigurePart.Theory(e.NtkTop!, "leading eigenvalue, theory"),
-            FigurePart.Simulation(e.NtkTop!, "simulation")) with { OneFor = "parameterization" },
+            "NTK eigenvalue λ",
+            FigurePart.Reference(e.NtkBulkEdge!, "bulk edge"),
+            FigurePart.Theory(e.NtkTop!, "leading eigenvalue"),
+            FigurePart.Simulation(e.NtkTop!, "leading eigenvalue")) with { OneFor = "parameterization" },
         Figure.OverSteps(
             "sharpness",
             "Sharpness over training",
-            "learning rate times leading NTK eigenvalue",
-            FigurePart.Theory(e.StabilityBound!, "limit of stability"),
-            FigurePart.Theory(e.Sharpness!, "theory"),
-            FigurePart.Simulation(e.Sharpness!, "simulation")) with { OneFor = "parameterization" },
+            "sharpness η λ",
+            FigurePart.Reference(e.StabilityBound!, "limit of stability"),
+            FigurePart.Theory(e.Sharpness!, "sharpness"),
+            FigurePart.Simulation(e.Sharpness!, "sharpness")) with { OneFor = "parameterization" },
     ];
 
     /// <summary>Of a sweep over learning rates: the loss at the end.</summary>
@@ -57,9 +57,9 @@ internal static class DeepLinearFigures
         $"Loss after {e.Parameters.Steps} steps against the learning rate",
         "learningRate",
         "learning rate",
-        e.Criterion == e.TrainLoss ? "training loss" : "test loss",
-        FigurePart.Theory(e.Criterion, "theory"),
-        FigurePart.Simulation(e.Criterion, "simulation"))
+        $"{(e.Criterion == e.TrainLoss ? "training" : "test")} loss after {e.Parameters.Steps} steps",
+        FigurePart.Theory(e.Criterion, "loss"),
+        FigurePart.Simulation(e.Criterion, "loss"))
     {
         LogarithmicHorizontal = true,
         LogarithmicVertical = true,
@@ -74,10 +74,10 @@ internal static class DeepLinearFigures
         "Best learning rate against the width",
         "widthRatio",
         "width over input dimension",
-        "learning rate",
-        FigurePart.Theory(e.BestLearningRate, "best, theory"),
-        FigurePart.Simulation(e.BestLearningRate, "best, simulation"),
-        FigurePart.Theory(e.FirstUnstableLearningRate, "first unstable, theory"))
+        "learning rate η",
+        FigurePart.Theory(e.BestLearningRate, "best"),
+        FigurePart.Simulation(e.BestLearningRate, "best"),
+        FigurePart.Theory(e.FirstUnstableLearningRate, "first unstable"))
     {
         LogarithmicHorizontal = true,
         LogarithmicVertical = true,

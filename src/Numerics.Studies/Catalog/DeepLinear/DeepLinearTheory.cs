@@ -27,26 +27,27 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         WorkProgress spectra = context.Progress.Part(0.25);
         for (int layer = 0; layer < e.Parameters.Depth; layer++)
         {
-            for (int step = 0; step < e.SpectrumSteps.Length && e.SpectrumSteps[step] <= last; step++)
+            for (int step = 0; step < e.TheorySpectrumSteps.Length && e.TheorySpectrumSteps[step] <= last; step++)
             {
                 context.Cancellation.ThrowIfCancellationRequested();
-                largestImbalance = Math.Max(largestImbalance, PredictSpectrum(solution, layer, step));
+                int at = e.TheorySpectrumSteps[step];
+                Draw(e.SpectrumSteps.Contains(at), () => largestImbalance = Math.Max(largestImbalance, PredictSpectrum(solution, layer, step)));
             }
 
             spectra.Report((layer + 1.0) / e.Parameters.Depth);
         }
 
         WorkProgress kernels = context.Progress.Part(0.25);
-        for (int step = 0; step < e.KernelSteps.Length; step++)
+        for (int step = 0; step < e.TheoryKernelSteps.Length; step++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             r[e.StabilityBound!, step] = EdgeOfStability.Threshold(e.Parameters.Momentum);
-            if (e.KernelSteps[step] <= last)
+            if (e.TheoryKernelSteps[step] <= last)
             {
-                PredictKernel(solution, step);
+                Draw(e.KernelSteps.Contains(e.TheoryKernelSteps[step]), () => PredictKernel(solution, step));
             }
 
-            kernels.Report((step + 1.0) / e.KernelSteps.Length);
+            kernels.Report((step + 1.0) / e.TheoryKernelSteps.Length);
         }
 
         if (!EdgeOfStability.IsStable(solution.TrainLoss) || solution.DivergedAt is not null)
@@ -62,6 +63,19 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         }
 
         context.Say(Fact.Evidence("largest imbalance of singular vectors", $"{largestImbalance:G3}"));
+    }
+
+    /// <summary>Predicts one step. Where only the curve passes through it, a solver that does not converge leaves a gap.</summary>
+    private static void Draw(bool recorded, Action predict)
+    {
+        try
+        {
+            predict();
+        }
+        catch (ArithmeticException) when (!recorded)
+        {
+            // Missing values are what a gap is.
+        }
     }
 
     private void PredictLosses(DeepLinearSolution solution, int last)
@@ -88,7 +102,7 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
     /// <summary>Outliers, edges and overlaps of one matrix at one step; returns the self-test of the singular vectors.</summary>
     private double PredictSpectrum(DeepLinearSolution solution, int layer, int step)
     {
-        int at = e.SpectrumSteps[step];
+        int at = e.TheorySpectrumSteps[step];
         double scale = e.Model.Optimizer.Retained(at) * e.Model.InitialScales[layer];
         long columns = layer == 0 ? e.Sizes.InputDimension : e.Sizes.Width;
         var bulk = new MarchenkoPasturSingularValueLaw(scale, (double)e.Sizes.Width / columns);
@@ -110,7 +124,7 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
             {
                 ProbeVectors vectors = companion!.VectorsAbove(rank);
                 imbalance = Math.Max(imbalance, vectors.Imbalance);
-                PredictOverlaps(vectors, layer, step, rank, law.CriticalOverlapScatter(rank + 1, e.Sizes.Width));
+                PredictOverlaps(vectors, layer, Array.IndexOf(e.SpectrumSteps, at), rank, law.CriticalOverlapScatter(rank + 1, e.Sizes.Width));
             }
         }
 
@@ -118,14 +132,14 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
     }
 
     /// <summary>Overlaps with past steps; inside the critical window they scatter by about N^(-1/3), and small ones by D^(-1/2).</summary>
-    private void PredictOverlaps(ProbeVectors vectors, int layer, int step, int rank, double scatter)
+    private void PredictOverlaps(ProbeVectors vectors, int layer, int recorded, int rank, double scatter)
     {
-        for (int past = 0; past < e.PastSteps.Length && e.PastSteps[past] < e.SpectrumSteps[step]; past++)
+        for (int past = 0; recorded >= 0 && past < e.PastSteps.Length && e.PastSteps[past] < e.SpectrumSteps[recorded]; past++)
         {
             double left = Math.Abs(vectors.LeftCosines[e.PastSteps[past]]);
             double right = Math.Abs(vectors.RightCosines[e.PastSteps[past]]);
-            r[e.OverlapLeft!, layer, step, rank, past] = new Estimate(left, Math.Max(scatter, CosineScatter(left)));
-            r[e.OverlapRight!, layer, step, rank, past] = new Estimate(right, Math.Max(scatter, CosineScatter(right)));
+            r[e.OverlapLeft!, layer, recorded, rank, past] = new Estimate(left, Math.Max(scatter, CosineScatter(left)));
+            r[e.OverlapRight!, layer, recorded, rank, past] = new Estimate(right, Math.Max(scatter, CosineScatter(right)));
         }
     }
 
@@ -142,12 +156,12 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
     private void PredictKernel(DeepLinearSolution solution, int step)
     {
         double? isolated = IsolatedMode(new NeuralTangentKernel(context.Lapack, solution, 0, e.Parameters.NtkOperator(e.Model)));
-        if (isolated is not null && e.KernelSteps[step] > 0)
+        if (isolated is not null && e.TheoryKernelSteps[step] > 0)
         {
             return; // Where the largest covariance mode stands alone, the kernel is known at the start only (docs/deep-linear.md, section 4).
         }
 
-        var kernel = new NeuralTangentKernel(context.Lapack, solution, e.KernelSteps[step], e.Parameters.NtkOperator(e.Model));
+        var kernel = new NeuralTangentKernel(context.Lapack, solution, e.TheoryKernelSteps[step], e.Parameters.NtkOperator(e.Model));
         double? outlier = kernel.Outliers is [double leading, ..] ? leading : isolated;
         double top = outlier ?? kernel.BulkEdge;
         double scatter = EdgeOfStability.EdgeScatter(top, kernel.BulkEdge, e.Sizes.InputDimension);

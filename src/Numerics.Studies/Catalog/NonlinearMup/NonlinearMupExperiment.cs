@@ -35,12 +35,13 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
         Parameters = p;
         Set = set;
         SpectrumSteps = p.SpectrumSteps();
+        TheorySteps = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
         Conventions shown = p.Conventions;
         BinWidth = shown.Of(4 * p.HiddenScale, p.Width) / Bins;
         Axis allSteps = shown.Steps(Enumerable.Range(0, p.Steps + 1), p.LearningRate);
         Axis sample = Axis.Of("sample", Enumerable.Range(0, set.Samples));
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
-        Axis step = shown.Steps(SpectrumSteps, p.LearningRate);
+        Axis step = shown.Steps(TheorySteps, p.LearningRate);
         Axis rank = Axis.Of("rank", Enumerable.Range(1, Ranks));
         ComparisonRule Bias(double constant) => new(p.Width, constant, 1) { TheoryFreedom = p.Activation == ActivationKind.Linear ? null : p.TheorySeeds - 1 };
         string Of(string values) => shown.Say(values, "W/sqrt(width)", "W");
@@ -82,8 +83,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
             // Rates measured on one Zen 4 core: 8 GB/s of panel traffic, 30 GFlop/s of dense algebra.
             double queries = Set.ForwardQueries(Parameters.Steps) + Set.BackwardQueries(Parameters.Steps);
             double sweep = 4 * queries * queries / Math.Max(1, Set.Samples) * ElementBytes / 8e9;
-            double theory = Parameters.TheoryPasses * (Parameters.Depth - 1)
-                * ((2 * sweep * Parameters.TheorySites) + (SpectrumSteps.Length * 60 * Math.Pow(queries, 3) / 30e9));
+            double theory = (Parameters.TheoryPasses * (Parameters.Depth - 1) * 2 * sweep * Parameters.TheorySites) + TheorySteps.Sum(TheorySeconds);
             var replica = new NonlinearCost(Parameters.Network(), Set, Parameters.Matrix, Request, ElementBytes);
             return new Cost(replica.StateBytes, (long)TrainingDmft.Bytes(Parameters.Network(), Set, Parameters.TheorySites), replica.Seconds, theory, Parameters.TheoryPasses);
         }
@@ -93,7 +93,11 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
 
     internal TrainingSet Set { get; }
 
+    /// <summary>Steps that the simulation records.</summary>
     internal int[] SpectrumSteps { get; }
+
+    /// <summary>Steps that the theory predicts, the recorded ones among them.</summary>
+    internal int[] TheorySteps { get; }
 
     /// <summary>Width of a bin of the density, in the letters asked for.</summary>
     internal double BinWidth { get; }
@@ -184,6 +188,13 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
     private void Relabel(Recorder r) =>
         Parameters.Conventions.Relabel(r, [TopSingularValue, Outlier, IndependentSpikeOutlier, BulkEdge], (_, _) => Parameters.Width);
 
+    /// <summary>Of the outlier equations of all layers and passes at one step: 30 GFlop/s of dense algebra.</summary>
+    private double TheorySeconds(int step)
+    {
+        double queries = Set.ForwardQueries(step) + Set.BackwardQueries(step);
+        return Parameters.TheoryPasses * (Parameters.Depth - 1) * 60 * Math.Pow(queries, 3) / 30e9;
+    }
+
     internal void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
     {
         if (!top.Converged)
@@ -193,7 +204,7 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
             return;
         }
 
-        int step = Array.IndexOf(SpectrumSteps, at);
+        int step = Array.IndexOf(TheorySteps, at);
         for (int rank = 0; rank < top.Values.Count; rank++)
         {
             r[TopSingularValue, layer, step, rank] = top.Values[rank];

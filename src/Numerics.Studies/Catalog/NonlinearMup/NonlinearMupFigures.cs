@@ -14,19 +14,19 @@ internal static class NonlinearMupFigures
             "outliers",
             "Singular values of hidden weights leaving the bulk",
             e.Parameters.Conventions.Say("singular value", "W/√N", "W"),
-            FigurePart.Theory(e.BulkEdge, "bulk edge"),
-            FigurePart.Theory(e.IndependentSpikeOutlier, "independent spikes"),
-            FigurePart.Theory(e.Outlier, "outlier, theory"),
-            FigurePart.Simulation(e.TopSingularValue, "simulation", colouredAs: e.Outlier)) with { SweptSlices = lastLayerTopRank };
-        Figure loss = Figure.Losses("Training loss", FigurePart.Theory(e.Loss, "infinite width"), FigurePart.Simulation(e.Loss, "simulation"));
+            FigurePart.Reference(e.BulkEdge, "bulk edge"),
+            FigurePart.Reference(e.IndependentSpikeOutlier, "independent spikes"),
+            FigurePart.Theory(e.Outlier, "outlier"),
+            FigurePart.Simulation(e.TopSingularValue, "outlier", colouredAs: e.Outlier)) with { SweptSlices = lastLayerTopRank };
+        Figure loss = Figure.Losses("Training loss", FigurePart.Theory(e.Loss, "loss"), FigurePart.Simulation(e.Loss, "loss"));
         Figure overlaps = Figure.OverSteps(
             "overlaps",
-            "Outlier singular vectors inside the span of the training history",
+            "Singular vectors of the largest outlier inside the span of the training history",
             "squared overlap",
-            FigurePart.Theory(e.OverlapLeft, "left, theory"),
-            FigurePart.Theory(e.OverlapRight, "right, theory"),
-            FigurePart.Simulation(e.OverlapLeft, "left, simulation"),
-            FigurePart.Simulation(e.OverlapRight, "right, simulation")) with { SweptSlices = lastLayerTopRank };
+            FigurePart.Theory(e.OverlapLeft, "left"),
+            FigurePart.Theory(e.OverlapRight, "right"),
+            FigurePart.Simulation(e.OverlapLeft, "left"),
+            FigurePart.Simulation(e.OverlapRight, "right")) with { Slices = [lastLayerTopRank[1]], SweptSlices = [lastLayerTopRank[0]] };
         Figure[] figures = e.Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(e, e.Density)];
         return [.. figures.Select(e.Parameters.Conventions.Of)];
     }
@@ -37,6 +37,12 @@ internal static class NonlinearMupFigures
         "singularValue",
         e.Parameters.Conventions.Say("singular value", "W/√N", "W"),
         "density",
-        FigurePart.Histogram(density, "simulation"),
-        FigurePart.Theory(density, "quarter circle and outliers")) { LogarithmicVertical = true };
+        FigurePart.Histogram(density, "density"),
+        FigurePart.Theory(density, "density"),
+        FigurePart.Mark(e.BulkEdge, "bulk edge"),
+        FigurePart.Rug(e.TopSingularValue, "largest singular values", colouredAs: density))
+    {
+        LogarithmicVertical = true,
+        Slices = [new FigureSlice(e.Parameters.Conventions.TimeName, e.TheorySteps.Length - 1)],
+    };
 }

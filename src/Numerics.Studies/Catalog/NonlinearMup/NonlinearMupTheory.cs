@@ -79,17 +79,24 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         e.Record(pass, solution.Trajectory);
         for (int layer = 0; solution.Trajectory.DivergedAt is null && layer < solution.Layers.Count; layer++)
         {
-            for (int step = 0; step < e.SpectrumSteps.Length; step++)
+            for (int step = 0; step < e.TheorySteps.Length; step++)
             {
-                MeasureSpectrum(solution.Layers[layer], layer, step, pass);
+                try
+                {
+                    MeasureSpectrum(solution.Layers[layer], layer, step, pass);
+                }
+                catch (ArithmeticException) when (!e.SpectrumSteps.Contains(e.TheorySteps[step]))
+                {
+                    // A step that is drawn only leaves a gap in the curve.
+                }
             }
         }
     }
 
     private void MeasureSpectrum(HiddenLayerHistory history, int layer, int step, Recorder pass)
     {
-        ConditionedLayer known = history.At(e.SpectrumSteps[step]);
-        SpikeSet spikes = history.SpikesAt(e.SpectrumSteps[step]);
+        ConditionedLayer known = history.At(e.TheorySteps[step]);
+        SpikeSet spikes = history.SpikesAt(e.TheorySteps[step]);
         var equation = new OutlierEquation(context.Lapack, known, spikes);
         double[] outliers = equation.Outliers();
         double[] independent = IndependentSpikeEquation.Outliers(context.Lapack, known, spikes);
@@ -116,7 +123,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         long width = e.Parameters.Width;
         for (int layer = 0; layer < e.Parameters.Depth - 1; layer++)
         {
-            for (int step = 0; step < e.SpectrumSteps.Length; step++)
+            for (int step = 0; step < e.TheorySteps.Length; step++)
             {
                 Estimate[] outliers = [.. Enumerable.Range(0, NonlinearMupExperiment.Ranks).Select(rank => r[e.Outlier, layer, step, rank]).Where(outlier => outlier.Value is not null)];
                 var law = LargestValueLaw.Of(
@@ -157,7 +164,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
 
         for (int rank = 0; rank < NonlinearMupExperiment.Ranks; rank++)
         {
-            int bin = r[e.Outlier, layer, e.SpectrumSteps.Length - 1, rank].Value is { } z ? (int)(shown.Of(z, e.Parameters.Width) / width) : int.MaxValue;
+            int bin = r[e.Outlier, layer, e.TheorySteps.Length - 1, rank].Value is { } z ? (int)(shown.Of(z, e.Parameters.Width) / width) : int.MaxValue;
             if (bin < NonlinearMupExperiment.Bins)
             {
                 r[density, layer, bin] = new Estimate(r[density, layer, bin].Value + (1 / (e.Parameters.Width * width)), null);

@@ -42,6 +42,9 @@ public sealed class PencilExperiment : SpectrumExperiment
     /// <inheritdoc/>
     protected override string Title => $"{(parameters.IsSymmetrized ? "Eigenvalues of M + M'" : "Singular values of M")}, M = {parameters.Expression}, size {parameters.Size}";
 
+    /// <inheritdoc/>
+    protected override string Heading => $"M = {parameters.Expression}";
+
     private int Order => polynomial.Pencil(parameters.Size).Blocks.Count;
 
     /// <inheritdoc/>

@@ -51,10 +51,25 @@ public abstract class SpectrumExperiment : Experiment
 
     /// <inheritdoc/>
     public override IReadOnlyList<Figure> Figures =>
-        [new("spectrum", Title, "x", Ensemble.Noun, "density", FigurePart.Histogram(density, "simulation"), FigurePart.Theory(density, "theory"))];
+    [
+        new(
+            "spectrum",
+            Title,
+            "x",
+            Ensemble.Noun,
+            "density",
+            FigurePart.Histogram(density, "density"),
+            FigurePart.Theory(density, "density"),
+            FigurePart.Mark(upperEdge, "bulk edge"),
+            FigurePart.Mark(outlier, "outlier, theory"),
+            FigurePart.Rug(largestValue, $"largest {Ensemble.Noun}", colouredAs: density)) { Heading = Heading },
+    ];
 
     /// <summary>The model.</summary>
     protected IEnsemble Ensemble { get; }
+
+    /// <summary>A few words above the figure; empty for none.</summary>
+    protected virtual string Heading => "";
 
     /// <summary>Title of the figure.</summary>
     protected abstract string Title { get; }

@@ -2,13 +2,33 @@ using System.Globalization;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Records;
 
-namespace Numerics.Runner.Rendering;
+namespace Numerics.Results.Contract;
 
 /// <summary>The verdict on a run in sentences.</summary>
 public static class VerdictSentence
 {
     /// <summary>All that is to be said beside the verdict: interruption, failures, warnings, findings of the fits, rivals.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="directory">Its directory as the reader would name it.</param>
+    /// <param name="signal">Signal that ended it early, or null.</param>
     public static IReadOnlyList<string> Of(RunResult result, string directory, string? signal = null)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return
+        [
+            .. Endings(result, directory, signal),
+            .. result.Facts.Where(fact => fact.Kind == FactKind.Warning).Select(fact => $"Warning: {fact.Text}"),
+            .. result.Facts.Where(fact => fact.Kind == FactKind.Statistic).Select(fact => fact.Text),
+            .. result.Observables.SelectMany(observable => observable.Comparison?.Findings ?? []),
+            .. result.Observables.SelectMany(observable => observable.Comparison?.Rivals.Select(rival => Rival(observable, rival)) ?? []),
+        ];
+    }
+
+    /// <summary>What did not come to its end: the run, replicas, the theory; empty if all did.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="directory">Its directory as the reader would name it.</param>
+    /// <param name="signal">Signal that ended it early, or null.</param>
+    public static IReadOnlyList<string> Endings(RunResult result, string directory, string? signal = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         List<string> sentences = [];
@@ -30,10 +50,6 @@ public static class VerdictSentence
             sentences.Add($"The theory failed: {failure}");
         }
 
-        sentences.AddRange(result.Facts.Where(fact => fact.Kind == FactKind.Warning).Select(fact => $"Warning: {fact.Text}"));
-        sentences.AddRange(result.Facts.Where(fact => fact.Kind == FactKind.Statistic).Select(fact => fact.Text));
-        sentences.AddRange(result.Observables.SelectMany(observable => observable.Comparison?.Findings ?? []));
-        sentences.AddRange(result.Observables.SelectMany(observable => observable.Comparison?.Rivals.Select(rival => Rival(observable, rival)) ?? []));
         return sentences;
     }
 
@@ -75,7 +91,7 @@ public static class VerdictSentence
     private static string Seen((ObservableResult Observable, ObservableComparison Comparison)[] compared)
     {
         (ObservableResult Observable, ObservableComparison Comparison) weakest = compared.MaxBy(pair => pair.Comparison.WorstDetectableRelative ?? 0);
-        return $"A deviation of {ObservableTable.Percent(weakest.Comparison.WorstDetectableRelative)} anywhere would have been seen (least sharp: {weakest.Observable.Shape.Name}).";
+        return $"A deviation of {NumberText.Percent(weakest.Comparison.WorstDetectableRelative)} anywhere would have been seen (least sharp: {weakest.Observable.Shape.Name}).";
     }
 
     private static string Hidden(RunResult result, (ObservableResult Observable, ObservableComparison Comparison)[] compared)
@@ -83,13 +99,13 @@ public static class VerdictSentence
         string[] weak =
         [
             .. compared.Where(pair => pair.Comparison.Verdict == Judgement.Inconclusive)
-                .Select(pair => $"in {pair.Observable.Shape.Name} one of {ObservableTable.Percent(pair.Comparison.WorstDetectableRelative)} could have hidden (resolution {ObservableTable.Percent(result.Resolution.Of(pair.Observable.Shape.Name))})"),
+                .Select(pair => $"in {pair.Observable.Shape.Name} one of {NumberText.Percent(pair.Comparison.WorstDetectableRelative)} could have hidden (resolution {NumberText.Percent(result.Resolution.Of(pair.Observable.Shape.Name))})"),
         ];
         return $"{string.Join("; ", weak)}. More replicas or larger sizes make it sharper; the key resolution says what must be seen.";
     }
 
     private static string Rival(ObservableResult observable, RivalResult rival) =>
-        $"Rival theory, {rival.Name}: off by {ObservableTable.Percent(rival.RelativeDeviation)} in {At(observable, rival.Entry)}, "
+        $"Rival theory, {rival.Name}: off by {NumberText.Percent(rival.RelativeDeviation)} in {At(observable, rival.Entry)}, "
         + (rival.Refused ? $"refused at {Short(Math.Abs(rival.ZScore))} standard errors." : $"NOT refused ({Short(Math.Abs(rival.ZScore))} standard errors, limit {Short(rival.Limit)}): this run cannot tell it apart.");
 
     private static string At(ObservableResult observable, int entry)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Numerics.Runner.Rendering;
+namespace Numerics.Results.Contract;
 
 /// <summary>Numbers with their errors, as short as the error allows.</summary>
 public static class NumberText
@@ -36,4 +36,9 @@ public static class NumberText
     public static string Score(double? score) => score is not { } z ? Missing
         : Math.Abs(z) < 1e4 ? z.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture)
         : z.ToString("+0.0E0;-0.0E0", CultureInfo.InvariantCulture);
+
+    /// <summary>A relative number as per cent, from a thousand on as a multiple.</summary>
+    public static string Percent(double? relative) => relative is not { } number ? Missing
+        : Math.Abs(number) < 1e3 ? $"{(100 * number).ToString("G2", CultureInfo.InvariantCulture)} %"
+        : $"{number.ToString("G2", CultureInfo.InvariantCulture)} times";
 }
