@@ -88,7 +88,7 @@ public sealed class ConventionsTests : IDisposable
                 Compare(first[replica].Values[observable.Name], second[replica].Values[observable.Name], (s, i) => Letters(s, i).Value);
             }
 
-            Assert.Equal(expected.Named(observable.Name).Agrees, found.Named(observable.Name).Agrees);
+            Assert.Equal(expected.Named(observable.Name).Comparison?.Verdict, found.Named(observable.Name).Comparison?.Verdict);
             relabelled += spectral ? 1 : 0;
             Assert.Equal(spectral, observable.Shape.Definition != shown.Observables.Single(other => other.Name == observable.Name).Shape.Definition);
         }
