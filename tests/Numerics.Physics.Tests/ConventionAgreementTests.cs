@@ -133,6 +133,6 @@ public sealed class ConventionAgreementTests : IDisposable
     private static string Refused(
         Experiment run, IReadOnlyDictionary<string, ObservableEstimate> theory, IReadOnlyDictionary<string, SimulationStatistics> simulation) => string.Join(
         "; ",
-        TheoryComparison.Judge(run.Shapes, run.Rule, theory, simulation).Observables.Where(o => o.Agrees == false).Select(o =>
-            $"{o.Shape.Name}: {o.ZScore!.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
+        TheoryComparison.Judge(new(run.Shapes, run.Rule, theory, simulation)).Observables.Where(o => o.WithinLimits == false).Select(o =>
+            $"{o.Shape.Name}: {o.Comparison!.ZScore.Select((z, i) => (Size: Math.Abs(z ?? 0), i)).Max()}"));
 }

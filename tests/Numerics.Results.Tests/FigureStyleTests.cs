@@ -85,8 +85,8 @@ public class FigureStyleTests
     [Fact]
     public void A_density_has_its_edge_and_ticks_at_single_values_in_its_colour()
     {
-        ObservableResult top = new(new("top", "1", "Largest.", [Axis.Of("rank", [1, 2])]), null, new([1.9, 1.8], [0.1, 0.1], 2), null, null, null);
-        ObservableResult edge = new(new("edge", "1", "Edge.", []), new([1.7], [0]), null, null, null, null);
+        ObservableResult top = new(new("top", "1", "Largest.", [Axis.Of("rank", [1, 2])]), null, new([1.9, 1.8], [0.1, 0.1], 2), null);
+        ObservableResult edge = new(new("edge", "1", "Edge.", []), new([1.7], [0]), null, null);
         FigureSpecification figure = Result.Figures[2] with
         {
             Slices = [],
@@ -110,7 +110,7 @@ public class FigureStyleTests
         using Plot upper = FigurePlot.Create(figure, series, styles);
         using Plot? lower = FigureResiduals.Create(figure, series, styles, upper);
         Scatter[] drawn = [.. lower!.GetPlottables<Scatter>()];
-        double[] scores = [.. SampleResults.Outlier.ZScore!.OfType<double>().Order()];
+        double[] scores = [.. SampleResults.Outlier.Comparison!.ZScore.OfType<double>().Order()];
         Assert.Equal(scores, drawn.SelectMany(points => points.Data.GetScatterPoints()).Select(point => point.Y).Order());
         Assert.Equal(
             upper.GetPlottables<Scatter>().Where(points => points.LineWidth == 0).Select(points => (points.MarkerFillColor, points.MarkerShape)),
@@ -124,6 +124,6 @@ public class FigureStyleTests
     private static ObservableResult Filled(ObservableShape shape)
     {
         double?[] values = [.. Enumerable.Range(0, shape.Length).Select(i => (double?)i)];
-        return new(shape, new(values, values), new(values, values, 2), null, null, null);
+        return new(shape, new(values, values), new(values, values, 2), null);
     }
 }

@@ -72,7 +72,7 @@ public partial class FigureSvgTests
         };
         double?[] values = [.. Enumerable.Range(0, shape.Length).Select(i => (double?)(1 + i))];
         FigureSpecification figure = Result.Figures[1] with { Symbols = new Dictionary<string, string> { ["widthRatio"] = "ν" }, Heading = "muP" };
-        string[] texts = Texts(Draw(figure, [new(shape, new(values, values), null, null, null, null)]));
+        string[] texts = Texts(Draw(figure, [new(shape, new(values, values), null, null)]));
         Assert.Contains("muP, ν = 0.5, label noise 0.1", texts);
         Assert.All(texts, text => Assert.DoesNotMatch(CamelCase(), text));
         Assert.All(Texts(Draw(Result.Figures[0], Result.Observables)), text => Assert.DoesNotMatch(CamelCase(), text));

@@ -77,7 +77,7 @@ internal static class FigureLegend
         words.AddRange(series.Where(curve => curve.Source == FigureSource.Rug).Select(curve => $"ticks: {curve.Name}").Distinct(StringComparer.Ordinal));
         if (residuals)
         {
-            words.Add("z: deviation beyond the allowance in standard errors");
+            words.Add("z: score that is judged, in standard errors");
         }
 
         return string.Join(", ", words);

@@ -23,7 +23,7 @@ internal static class DeepLinearFigures
         e.Parameters.Conventions.Say("singular value", "A", "W"),
         FigurePart.Reference(e.BulkEdgeUpper!, "bulk edge"),
         FigurePart.Theory(e.Outlier!, "outlier"),
-        FigurePart.Simulation(e.TopSingularValue!, "outlier", colouredAs: e.Outlier))
+        FigurePart.Simulation(e.Outlier!, "outlier"))
         with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] };
 
     private static Figure Losses(DeepLinearExperiment e) => Figure.Losses(

@@ -17,7 +17,7 @@ internal static class NonlinearMupFigures
             FigurePart.Reference(e.BulkEdge, "bulk edge"),
             FigurePart.Reference(e.IndependentSpikeOutlier, "independent spikes"),
             FigurePart.Theory(e.Outlier, "outlier"),
-            FigurePart.Simulation(e.TopSingularValue, "outlier", colouredAs: e.Outlier)) with { SweptSlices = lastLayerTopRank };
+            FigurePart.Simulation(e.Outlier, "outlier")) with { SweptSlices = lastLayerTopRank };
         Figure loss = Figure.Losses("Training loss", FigurePart.Theory(e.Loss, "loss"), FigurePart.Simulation(e.Loss, "loss"));
         Figure overlaps = Figure.OverSteps(
             "overlaps",
