@@ -31,7 +31,7 @@ public sealed class CurveStepTests
             int stride = own.Shape.Axes.Skip(axis + 1).Aggregate(1, (product, next) => product * next.Count);
             bool[] recorded = [.. Enumerable.Range(0, own.Shape.Length).Select(i => i / stride % 7 is 2 or 6)];
             Same([.. recorded.Select((at, i) => at ? other.Simulation!.Mean[i] : null)], own.Simulation!.Mean, 1e-13);
-            Assert.All(recorded.Select((at, i) => (at, Score: own.ZScore?[i])), entry => Assert.True(entry.at || entry.Score is null));
+            Assert.All(recorded.Select((at, i) => (at, Score: own.Comparison?.ZScore[i])), entry => Assert.True(entry.at || entry.Score is null));
         }
     }
 

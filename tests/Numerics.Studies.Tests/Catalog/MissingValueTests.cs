@@ -20,10 +20,10 @@ public sealed class MissingValueTests
         var experiment = (DeepLinearExperiment)Runs.Read(AllStudies.Catalog, """{ "study": "deep-linear", "steps": 3, "recordSteps": [1, 3] }""").Prepare();
         var r = new Recorder(experiment.Observables);
         experiment.RecordSpectrum(r, layer: 0, at: 3, Unconverged);
-        Assert.Null(r[experiment.TopSingularValue!, 0, 1, 0].Value);
+        Assert.Null(r[experiment.TopSingularValue!, 0, At(experiment.TopSingularValue!, 3), 0].Value);
         Assert.Equal("Top singular values of A_0 at step 3 did not converge: residual 0.25.", r.RemarksInWords);
         experiment.RecordSpectrum(r, layer: 0, at: 1, Unconverged with { Converged = true });
-        Assert.Equal(3, r[experiment.TopSingularValue!, 0, 0, 0].Value);
+        Assert.Equal(3, r[experiment.TopSingularValue!, 0, At(experiment.TopSingularValue!, 1), 0].Value);
     }
 
     [Fact]
@@ -32,7 +32,9 @@ public sealed class MissingValueTests
         var experiment = (NonlinearMupExperiment)Runs.Read(AllStudies.Catalog, """{ "study": "nonlinear-mup", "steps": 3, "recordSteps": [1, 3] }""").Prepare();
         var r = new Recorder(experiment.Observables);
         experiment.RecordSpectrum(r, layer: 0, at: 3, Unconverged);
-        Assert.Null(r[experiment.TopSingularValue, 0, 1, 0].Value);
+        Assert.Null(r[experiment.TopSingularValue, 0, At(experiment.TopSingularValue, 3), 0].Value);
+        experiment.RecordSpectrum(r, layer: 0, at: 3, Unconverged with { Converged = true });
+        Assert.Equal(3, r[experiment.TopSingularValue, 0, At(experiment.TopSingularValue, 3), 0].Value);
         Assert.Equal("Top singular values of W1 after step 3 did not converge: residual 0.25.", r.RemarksInWords);
     }
 
@@ -71,4 +73,7 @@ public sealed class MissingValueTests
         Assert.Equal(["outliers", "loss", "ntk", "sharpness"], Figures("""{ "study": "deep-linear" }""").Take(4));
         Assert.DoesNotContain(Figures("""{ "study": "learning-rate-transfer" }"""), name => name.StartsWith("loss", StringComparison.Ordinal));
     }
+
+    /// <summary>Index of a step.</summary>
+    private static int At(Observable observable, int step) => observable.Shape.Axes.Single(axis => axis.Name == "step").Values.ToList().IndexOf(step);
 }
