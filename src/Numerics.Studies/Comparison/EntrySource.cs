@@ -36,6 +36,12 @@ internal sealed class EntrySource(
         double floor = Math.Max(Rounding * Math.Max(Math.Abs(simulation.Mean[entry]!.Value), Math.Abs(predicted)), 2.2250738585072014e-308);
         int[] places = [.. Places(entry)];
         RungMean[] means = [.. places.Select(Mean)];
+        if (means.Select(mean => mean.Size).Distinct().Count() < means.Length)
+        {
+            // Sizes that round to the same one (input dimension and ratios) have no line through them: the largest alone.
+            (places, means) = ([places[^1]], [means[^1]]);
+        }
+
         bool measured = means.Any(mean => mean.Count > 1);
         SizeExtrapolation fit = measured
             ? SizeExtrapolation.Fit(means, own!.ApproachPower, own.VariancePower, fitRate)

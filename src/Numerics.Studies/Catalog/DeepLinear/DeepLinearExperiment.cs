@@ -160,39 +160,22 @@ public sealed class DeepLinearExperiment : TwoPrecisionExperiment
     internal int[] PastSteps { get; }
 
     internal Observable TestLoss { get; }
-
     internal Observable TrainLoss { get; }
-
     internal Observable? TopSingularValue { get; }
-
     internal Observable? Outlier { get; }
-
     internal Observable? OutlierBelow { get; }
-
     internal Observable? BulkEdgeUpper { get; }
-
     internal Observable? BulkEdgeLower { get; }
-
     internal Observable? OverlapLeft { get; }
-
     internal Observable? OverlapRight { get; }
-
     internal Observable? NtkBulkEdge { get; }
-
     internal Observable? NtkOutlier { get; }
-
     internal Observable? NtkTop { get; }
-
     internal Observable? Sharpness { get; }
-
     internal Observable? StabilityBound { get; }
-
     internal Observable? FeaturePower { get; }
-
     internal Observable? GradientPower { get; }
-
     internal Observable BestLearningRate { get; }
-
     internal Observable FirstUnstableLearningRate { get; }
 
     internal Observable Criterion =>
