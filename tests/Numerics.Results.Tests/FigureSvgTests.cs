@@ -27,7 +27,7 @@ public partial class FigureSvgTests
         string all = string.Join(' ', texts);
         Assert.Equal(2, all.Split("points: simulation").Length);
         Assert.Equal(2, all.Split("±2 standard errors").Length);
-        Assert.Contains("z: deviation", all, StringComparison.Ordinal);
+        Assert.Contains("z: score", all, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -144,9 +144,9 @@ public class JsonResultTests
         using TemporaryDirectory directory = new();
         new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
         string path = directory.File("result.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 2,", "\"schema\": 3,", StringComparison.Ordinal));
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 3,", "\"schema\": 4,", StringComparison.Ordinal));
         ResultFileException exception = Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path));
-        Assert.Contains("schema version 3", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("schema version 4", exception.Message, StringComparison.Ordinal);
 
         ManifestJson.Write(SampleResults.Manifest() with { SchemaVersion = 9 }, directory.File("manifest.json"));
         Assert.Contains(
@@ -190,7 +190,7 @@ public class JsonResultTests
         JsonElement observables = Parse(RunResultJson.ToText(SampleResults.WithSweep())).GetProperty("observables");
         Assert.Equal(JsonValueKind.Null, observables[0].GetProperty("rule").ValueKind);
         Assert.Equal(
-            """{"size":512,"allowanceConstant":6,"allowancePower":1,"compared":null,"replicaDeviation":0.25,"relative":true,"bandAlong":null,"entrySizes":null,"blocks":null}""",
+            """{"size":512,"allowanceConstant":6,"allowancePower":1,"compared":null,"approachPower":1,"variancePower":1,"theoryFreedom":null,"rivals":[],"replicaDeviation":0.25,"relative":true,"bandAlong":null,"entrySizes":null,"blocks":null}""",
             observables[3].GetProperty("rule").GetRawText());
         JsonElement blocks = observables[6].GetProperty("rule").GetProperty("blocks");
         Assert.Equal([JsonValueKind.Object, JsonValueKind.Null, JsonValueKind.Object], blocks.EnumerateArray().Select(block => block.ValueKind));

@@ -143,7 +143,10 @@ public static class SampleResults
                 [null, null, null, null, 10, 20, null, 10]),
             Findings = ["1 of 3 entries follow the power of the size only without the smallest size."],
             Rivals = [new RivalResult("something else", 5, 1.5, -0.25, 12, 4)],
-        });
+        })
+    {
+        Rule = ComparisonRule.OfBlocks([new ComparisonRule(10, 5, 1), new ComparisonRule(20, 5, 1)]),
+    };
 
     private static ObservableComparison Compared(double?[] z, string? allowance) => new(
         Judgement.Agrees,

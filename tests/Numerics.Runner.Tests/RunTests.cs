@@ -17,11 +17,11 @@ public sealed class RunTests : IDisposable
     public void Dispose() => runner.Dispose();
 
     [Fact]
-    public void A_run_writes_all_files_and_says_that_theory_and_simulation_agree()
+    public void A_run_writes_all_files_and_says_what_could_have_hidden()
     {
         RunnerCase.Answer answer = Run("a");
         Assert.Equal(0, answer.Code);
-        Assert.Contains("Theory and simulation agree in all 4 judged entries", answer.Out, StringComparison.Ordinal);
+        Assert.Contains("Inconclusive: no deviation beyond the limit in 4 judged entries", answer.Out, StringComparison.Ordinal);
         Assert.Contains("simulation 8/8", answer.Error, StringComparison.Ordinal);
         foreach (string file in (string[])["manifest.json", "result.json", "result.h5", "result.parquet", "figures", "replicas/replica-000007.h5"])
         {
@@ -64,6 +64,34 @@ public sealed class RunTests : IDisposable
         Assert.Contains("DISAGREE", answer.Out, StringComparison.Ordinal);
         Assert.Equal(2, runner.Run("verify", runner.PathOf("a")).Code);
         Assert.Equal(0, runner.Run("show", runner.PathOf("a")).Code);
+    }
+
+    [Fact]
+    public void A_ladder_with_a_coarse_resolution_agrees_and_a_distorted_theory_does_not()
+    {
+        string[] ladder = ["--set", "width=[20,40,80]", "--set", "replicas=[120,60,40]", "--set", "resolution=20"];
+        RunnerCase.Answer answer = Run("a", ladder);
+        Assert.Equal(0, answer.Code);
+        Assert.Contains("Theory and simulation agree in all ", answer.Out, StringComparison.Ordinal);
+        Assert.Equal(2, runner.Run("verify", runner.PathOf("a"), "--distort", "topEigenvalue=3").Code);
+        Assert.Equal(2, Run("b", [.. ladder, "--distort", "topEigenvalue=3"]).Code);
+        Assert.Equal(3, RunResultReader.Read(runner.PathOf("b")).Distortions["topEigenvalue"]);
+        Assert.Equal(1, runner.Run("verify", runner.PathOf("a"), "--distort", "nothing=3").Code);
+        Assert.Equal(2, Run("c", "--strict").Code);
+    }
+
+    [Theory]
+    [InlineData("width=[20,20]", "The size 20 is given twice")]
+    [InlineData("width=[1,20]", "at the size width = 1: 1 is out of range")]
+    [InlineData("width=[]", "The list of sizes is empty")]
+    [InlineData("replicas=[4,4]", "needs a list of sizes in width")]
+    [InlineData("resolution=-1", "is not a positive relative deviation")]
+    [InlineData("resolution={\"topEigenvalu\":0.1}", "Did you mean 'topEigenvalue'?")]
+    public void Bad_ladders_are_refused_with_one_sentence(string setting, string words)
+    {
+        RunnerCase.Answer answer = Run("a", "--set", setting);
+        Assert.Equal(1, answer.Code);
+        Assert.Contains(words, answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]

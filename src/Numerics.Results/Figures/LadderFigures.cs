@@ -10,9 +10,9 @@ internal static class LadderFigures
     {
         foreach (ObservableResult observable in result.Ladder is null ? [] : result.Observables)
         {
-            if (observable.Comparison is { Fit: { } fit } comparison && WorstFitted(comparison, fit) is { } entry)
+            if (observable is { Comparison: { Fit: { } fit } comparison, Rule: { } rule } && WorstFitted(comparison, fit) is { } entry)
             {
-                double power = observable.Rule!.At(entry, observable.Shape.Length).Rule!.ApproachPower;
+                double power = rule.At(entry, observable.Shape.Length).Rule!.ApproachPower;
                 string place = observable.Shape.Place(entry, without: result.Ladder!.Axis);
                 string words = FigureText.Words(observable.Shape.Name);
                 yield return (

@@ -15,7 +15,7 @@ public sealed class BulkStudyConfigurationTests
 
     [Theory]
     [InlineData("""{ "study": "extensive-outputs", "width": 12.5 }""", "width", "12.5 is not an integer")]
-    [InlineData("""{ "study": "extensive-outputs", "width": [] }""", "width", "The list is empty")]
+    [InlineData("""{ "study": "extensive-outputs", "width": [] }""", "width", "The list of sizes is empty")]
     [InlineData("""{ "study": "extensive-outputs", "outputRatio": -1 }""", "outputRatio", "not negative")]
     [InlineData("""{ "study": "extensive-outputs", "resolventAt": [[1]] }""", "resolventAt[0]", "[1] is not a point")]
     [InlineData("""{ "study": "extensive-outputs", "resolventAt": [[1, -0.1]] }""", "resolventAt[0]", "Im z = -0.1 is negative")]
@@ -79,9 +79,9 @@ public sealed class BulkStudyConfigurationTests
     [Fact]
     public void A_number_and_a_list_are_both_read_and_printed_as_given()
     {
-        StudyConfiguration configuration = Read("""{ "study": "extensive-outputs", "width": [200, 100], "outputRatio": [0.5] }""");
-        Assert.Equal("[100,200]", configuration.ResolvedParameters["width"]!.ToJsonString().Replace(" ", "", StringComparison.Ordinal));
-        Assert.Equal(2, configuration.Prepare().Shapes.Single(shape => shape.Name == "upperEdge").Axes.Count);
+        StudyConfiguration configuration = Read("""{ "study": "extensive-outputs", "width": [200, 100, 400], "outputRatio": [0.5] }""");
+        Assert.Equal("[100,200,400]", configuration.ResolvedParameters["width"]!.ToJsonString().Replace(" ", "", StringComparison.Ordinal));
+        Assert.Equal(3, configuration.Prepare().Shapes.Single(shape => shape.Name == "upperEdge").Axes.Count);
         Assert.Single(Read("""{ "study": "extensive-outputs" }""").Prepare().Shapes.Single(shape => shape.Name == "upperEdge").Axes);
     }
 

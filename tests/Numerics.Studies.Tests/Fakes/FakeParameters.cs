@@ -14,7 +14,7 @@ public sealed record FakeLaw
 
 public sealed record FakeParameters
 {
-    [Parameter("Number of samples in a replica.", Letter = "N", Minimum = 2, Maximum = 1_000_000)]
+    [Parameter("Number of samples in a replica.", Letter = "N", IsSize = true, Minimum = 2, Maximum = 1_000_000)]
     public int Width { get; init; } = 50;
 
     [Parameter("Replicas.", Minimum = 1, Maximum = 100_000)]
