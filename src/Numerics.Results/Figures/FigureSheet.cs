@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using Numerics.Results.Contract;
 using ScottPlot;
 using SkiaSharp;
 
@@ -74,7 +75,7 @@ internal sealed class FigureSheet : IDisposable
         root.SetAttributeValue("width", FormattableString.Invariant($"{Width / PointsPerInch:0.###}in"));
         root.SetAttributeValue("height", FormattableString.Invariant($"{Height / PointsPerInch:0.###}in"));
         root.SetAttributeValue("viewBox", $"0 0 {Width} {Height}");
-        root.AddFirst(new XElement(root.Name.Namespace + "title", caption));
+        root.AddFirst(new XElement(root.Name.Namespace + "title", DocumentText.Allowed(caption)));
         SvgDashes.Restore(root);
         foreach (XElement text in root.Descendants(root.Name.Namespace + "text"))
         {

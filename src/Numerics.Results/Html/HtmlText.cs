@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Numerics.Results.Contract;
 
 namespace Numerics.Results.Html;
 
@@ -21,13 +22,13 @@ internal static class HtmlText
             Close(element);
             foreach (XAttribute attribute in element.Attributes())
             {
-                attribute.Value = Allowed(attribute.Value);
+                attribute.Value = DocumentText.Allowed(attribute.Value);
             }
         }
 
         foreach (XText text in root.DescendantNodes().OfType<XText>())
         {
-            text.Value = Allowed(text.Value);
+            text.Value = DocumentText.Allowed(text.Value);
         }
 
         StringBuilder page = new("<!DOCTYPE html>\n");
@@ -46,17 +47,5 @@ internal static class HtmlText
         {
             element.Value = "";
         }
-    }
-
-    private static string Allowed(string text)
-    {
-        StringBuilder allowed = new(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            bool may = rune.Value is 0x9 or 0xA or (>= 0x20 and < 0x7F) or (>= 0xA0 and not (0xFFFE or 0xFFFF));
-            allowed.Append(may ? rune.ToString() : "\uFFFD");
-        }
-
-        return allowed.ToString();
     }
 }
