@@ -78,7 +78,7 @@ public sealed class ReferenceTableTests
             Near(theory["loss"], rows[i].Step, rows[i].Loss, rows[i].LossError, rows[i].LossError, 3.5, "loss");
             foreach ((int layer, double value, double error) in new[] { (0, rows[i].First, rows[i].FirstError), (1, rows[i].Second, rows[i].SecondError) })
             {
-                int at = run.Shape("outlier").Offset(layer, i, 0);
+                int at = run.Shape("outlier").Offset(layer, run.StepIndex(rows[i].Step), 0);
                 if (double.IsNaN(value))
                 {
                     Assert.Null(theory["outlier"].Value[at]);
@@ -103,7 +103,7 @@ public sealed class ReferenceTableTests
         NonlinearMupParameters set = ReferenceSets.Named(name) with { Width = 1_000_000, TheorySites = 20_000, TheorySeeds = 4 };
         NonlinearMupExperiment run = Replicas.Prepare(set);
         IReadOnlyDictionary<string, ObservableEstimate> theory = Replicas.Predict(lapack, set, 32);
-        int at = run.Shape("overlapLeft").Offset(0, Array.IndexOf(set.RecordSteps!, step), rank);
+        int at = run.Shape("overlapLeft").Offset(0, run.StepIndex(step), rank);
         Near(theory["overlapLeft"], at, left, leftDeviation / Math.Sqrt(1e5), leftDeviation / Math.Sqrt(8e4), 4, "left");
         Near(theory["overlapRight"], at, right, rightDeviation / Math.Sqrt(1e5), rightDeviation / Math.Sqrt(8e4), 4, "right");
     }
@@ -133,8 +133,8 @@ public sealed class ReferenceTableTests
             TheorySeeds = 6,
         };
         IReadOnlyDictionary<string, ObservableEstimate> theory = Replicas.Predict(lapack, set, 33);
-        double before = theory["escapeMargin"].Value[0]!.Value;
-        double after = theory["escapeMargin"].Value[1]!.Value;
+        double before = theory["escapeMargin"].Value[Replicas.Prepare(set).StepIndex((int)time)]!.Value;
+        double after = theory["escapeMargin"].Value[Replicas.Prepare(set).StepIndex((int)time + 1)]!.Value;
         Assert.True(before > 0 && after < 0, $"{before}, {after}");
 
         // 4 errors of the table, twice over for the passes here, and half a unit of its last digit.
@@ -151,7 +151,7 @@ public sealed class ReferenceTableTests
         double scale = Math.Sqrt(160_000.0 / (sites * seeds));
         foreach (var row in Tight.Where(row => row.Set == name))
         {
-            int step = Array.IndexOf(set.RecordSteps!, row.Step);
+            int step = run.StepIndex(row.Step);
             int at = row.Observable switch
             {
                 "loss" => row.Step,
@@ -179,7 +179,7 @@ public sealed class ReferenceTableTests
 
         foreach ((string _, int step, double value) in IndependentSpikes.Where(row => row.Set == name))
         {
-            int at = run.Shape("outlier").Offset(0, Array.IndexOf(set.RecordSteps!, step), 0);
+            int at = run.Shape("outlier").Offset(0, run.StepIndex(step), 0);
             Near(theory["independentSpikeOutlier"], at, value, 0.0005, 0.0005 * scale, errors, $"{name} independent spikes at step {step}");
         }
     }

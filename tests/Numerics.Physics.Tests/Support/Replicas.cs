@@ -49,7 +49,13 @@ internal static class Replicas
     /// <summary>Shape of an observable.</summary>
     public static ObservableShape Shape(this Experiment experiment, string name) => experiment.Shapes.Single(shape => shape.Name == name);
 
-    /// <summary>One entry of one observable over replicas.</summary>
-    public static double[] Entry(IReadOnlyDictionary<string, IReadOnlyList<double?>>[] values, string observable, int index) =>
-        [.. values.Select(replica => replica[observable][index]!.Value)];
+    /// <summary>Where a step lies on the axis of the spectra, which has more steps than the simulation records.</summary>
+    public static int StepIndex(this Experiment experiment, int step) => experiment.Shape("outlier").Axes.Single(axis => axis.Name == "step").Values.ToList().IndexOf(step);
+
+    /// <summary>One entry of one observable over replicas, counted among those that the simulation records.</summary>
+    public static double[] Entry(IReadOnlyDictionary<string, IReadOnlyList<double?>>[] values, string observable, int index)
+    {
+        int at = Enumerable.Range(0, values[0][observable].Count).Where(i => values[0][observable][i] is not null).ElementAt(index);
+        return [.. values.Select(replica => replica[observable][at]!.Value)];
+    }
 }
