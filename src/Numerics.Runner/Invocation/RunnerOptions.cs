@@ -110,7 +110,10 @@ public sealed class RunnerOptions
     public bool PrintConfiguration(ParseResult parsed) => parsed.GetValue(printConfiguration);
 
     /// <summary>Directory of <c>--out</c>, or null.</summary>
-    public string? Out(ParseResult parsed) => parsed.GetValue(outDirectory);
+    /// <exception cref="ConfigurationException">An empty name.</exception>
+    public string? Out(ParseResult parsed) => parsed.GetValue(outDirectory) is not { } path ? null
+        : !string.IsNullOrWhiteSpace(path) ? path
+        : throw new ConfigurationException("command line", "--out", "The name of the directory is empty; give one, or leave the option out.");
 
     /// <summary>Provider of <c>--lapack</c>, or null.</summary>
     public string? Lapack(ParseResult parsed) => parsed.GetValue(lapack);
