@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -32,13 +33,9 @@ public static class ConfigurationJson
             return node as JsonObject
                 ?? throw new ConfigurationException(origin, "", "A configuration is a JSON object { ... }, and this is not.");
         }
-        catch (JsonException exception)
+        catch (JsonException)
         {
-            // The reader's own text counts lines from 0 and repeats the place.
-            string reason = exception.LineNumber is { } line
-                ? $"line {line + 1}, column {(exception.BytePositionInLine ?? 0) + 1}: not valid JSON from here on; look for a missing comma, quote or bracket before it."
-                : $"not valid JSON: {exception.Message}";
-            throw new ConfigurationException(origin, "", reason);
+            throw new ConfigurationException(origin, "", $"{JsonDamage.Describe(Encoding.UTF8.GetBytes(text))}.");
         }
     }
 
