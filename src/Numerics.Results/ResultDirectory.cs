@@ -30,7 +30,7 @@ public sealed class ResultDirectory
         string full = Path.GetFullPath(path);
         if (File.Exists(full))
         {
-            throw ResultFileException.ForWriting(Path.Combine(full, RunFiles.Manifest), new IOException());
+            throw ResultFileException.ForWriting(full + Path.DirectorySeparatorChar, new IOException());
         }
 
         if (Directory.Exists(full) && !IsUnused(full))

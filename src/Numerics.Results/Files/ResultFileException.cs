@@ -28,7 +28,7 @@ public sealed class ResultFileException(string message, Exception? innerExceptio
             _ when FileAbove(path) is { } file => $"'{file}' is a file, not a directory; choose another output directory",
             PathTooLongException => "the name is longer than the file system takes; choose a shorter one",
             UnauthorizedAccessException => "access is denied; change the permissions or choose another output directory",
-            DirectoryNotFoundException when Directory.Exists(Path.GetDirectoryName(path)) => "the system makes no directories or files there; choose another output directory",
+            DirectoryNotFoundException or FileNotFoundException when Directory.Exists(Path.GetDirectoryName(path)) => "the system makes no directories or files there; choose another output directory",
             DirectoryNotFoundException => "the directory does not exist; create it or choose another output directory",
             _ => $"the system says '{cause.Message.TrimEnd('.')}'; choose another output directory",
         };

@@ -46,13 +46,8 @@ internal static class JsonFile
 
     private static JsonDocument Parse(string path, ReadOnlyMemory<byte> text)
     {
-        try
-        {
-            return JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
-        }
-        catch (JsonException)
-        {
-            throw ResultFileException.ForDamage(path, JsonDamage.Describe(text.Span, remedy: false));
-        }
+        return JsonDamage.Find(text.Span, remedy: false) is { } damage
+            ? throw ResultFileException.ForDamage(path, damage)
+            : JsonDocument.Parse(text);
     }
 }

@@ -21,22 +21,19 @@ public static class ConfigurationJson
     /// <exception cref="ConfigurationException">Malformed text (with line and column), a key given twice, or not an object.</exception>
     public static JsonObject Parse(string text, string origin)
     {
+        if (JsonDamage.Find(Encoding.UTF8.GetBytes(text)) is { } damage)
+        {
+            throw new ConfigurationException(origin, "", $"{damage}.");
+        }
+
         JsonDocumentOptions document = new()
         {
             CommentHandling = JsonCommentHandling.Skip,
             AllowTrailingCommas = true,
             AllowDuplicateProperties = false,
         };
-        try
-        {
-            JsonNode? node = JsonNode.Parse(text, nodeOptions: null, document);
-            return node as JsonObject
-                ?? throw new ConfigurationException(origin, "", "A configuration is a JSON object { ... }, and this is not.");
-        }
-        catch (JsonException)
-        {
-            throw new ConfigurationException(origin, "", $"{JsonDamage.Describe(Encoding.UTF8.GetBytes(text))}.");
-        }
+        return JsonNode.Parse(text, nodeOptions: null, document) as JsonObject
+            ?? throw new ConfigurationException(origin, "", "A configuration is a JSON object { ... }, and this is not.");
     }
 
     private static JsonSerializerOptions Create(bool indented)

@@ -12,19 +12,20 @@ public static class JsonDamage
     /// <summary>Brackets are counted up to here, so that deep nesting is told from other damage.</summary>
     private const int DeepestCounted = Deepest + 1;
 
-    private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = DeepestCounted };
-
-    /// <summary>The first damage of a text, as the end of a sentence without its full stop.</summary>
+    /// <summary>The first damage of a text, as the end of a sentence without its full stop; null if it is sound. Also texts with half a surrogate pair are damaged.</summary>
     /// <param name="text">UTF-8, without a byte order mark.</param>
-    /// <param name="remedy">Whether to say what to do; the reader of a result cannot mend a comma.</param>
-    public static string Describe(ReadOnlySpan<byte> text, bool remedy = true)
+    /// <param name="remedy">Whether a person wrote it: then comments and trailing commas are no damage, and what to do is said. A result is not mended by hand.</param>
+    public static string? Find(ReadOnlySpan<byte> text, bool remedy = true)
     {
         if (text.TrimStart(" \t\r\n"u8).IsEmpty)
         {
             return remedy ? "the file is empty; write a JSON object { ... }" : "the file is empty";
         }
 
-        var reader = new Utf8JsonReader(text, Options);
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions
+        {
+            CommentHandling = remedy ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow, AllowTrailingCommas = remedy, MaxDepth = DeepestCounted,
+        });
         Stack<HashSet<string>> keys = [];
         try
         {
@@ -33,6 +34,11 @@ public static class JsonDamage
                 if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= Deepest)
                 {
                     return $"{Place(text, (int)reader.TokenStartIndex)}: more than {Deepest} brackets are open{(remedy ? "; close some before it" : "")}";
+                }
+
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    _ = reader.GetString();
                 }
 
                 if (RepeatedKey(ref reader, keys) is { } key)
@@ -50,11 +56,11 @@ public static class JsonDamage
         }
         catch (InvalidOperationException)
         {
-            // A key whose bytes or escapes are no text.
-            return $"{Place(text, (int)reader.TokenStartIndex)}: not valid text{(remedy ? "; save the file as UTF-8" : "")}";
+            // Bytes or escapes of a key or a value that are no text.
+            return $"{Place(text, (int)reader.TokenStartIndex)}: not a valid text from here on{(remedy ? "; write it as UTF-8 without escapes" : "")}";
         }
 
-        return "not valid JSON";
+        return null;
     }
 
     private static string? RepeatedKey(ref Utf8JsonReader reader, Stack<HashSet<string>> keys)
