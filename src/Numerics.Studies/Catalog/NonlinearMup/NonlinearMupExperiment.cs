@@ -83,7 +83,8 @@ public sealed class NonlinearMupExperiment : TwoPrecisionExperiment
             // Rates measured on one Zen 4 core: 8 GB/s of panel traffic, 30 GFlop/s of dense algebra.
             double queries = Set.ForwardQueries(Parameters.Steps) + Set.BackwardQueries(Parameters.Steps);
             double sweep = 4 * queries * queries / Math.Max(1, Set.Samples) * ElementBytes / 8e9;
-            double theory = (Parameters.TheoryPasses * (Parameters.Depth - 1) * 2 * sweep * Parameters.TheorySites) + TheorySteps.Sum(TheorySeconds);
+            // Every pass goes over all sites and over their halves.
+            double theory = (Parameters.TheoryPasses * (Parameters.Depth - 1) * 2 * 2 * sweep * Parameters.TheorySites) + TheorySteps.Sum(TheorySeconds);
             var replica = new NonlinearCost(Parameters.Network(), Set, Parameters.Matrix, Request, ElementBytes);
             return new Cost(replica.StateBytes, (long)TrainingDmft.Bytes(Parameters.Network(), Set, Parameters.TheorySites), replica.Seconds, theory, Parameters.TheoryPasses);
         }

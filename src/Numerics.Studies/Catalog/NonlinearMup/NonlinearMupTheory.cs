@@ -45,19 +45,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         WorkProgress[] progress = context.Progress.Split(seeds);
         context.Each(seeds, pass =>
         {
-            DmftSolution solution = TrainingDmft.Solve(
-                e.Parameters.Network(),
-                e.Set,
-                solver,
-                e.Parameters.TheorySites,
-                context.Streams(pass).Network,
-                ShardExecutor.Sequential,
-                progress[pass].Part(0.7).Report,
-                context.Cancellation);
-            passes[pass] = new Recorder(e.Observables);
-            diverged[pass] = solution.Trajectory.DivergedAt;
-            Measure(solution, passes[pass]);
-            progress[pass].Report(1);
+            (passes[pass], diverged[pass]) = solver == DmftSolver.ExactLinear ? Over(0, e.Parameters.TheorySites, solver, pass, progress[pass]) : Unbiased(solver, pass, progress[pass]);
         });
         var averages = new Recorder(e.Observables);
         PassAverages.Write(passes, averages);
@@ -66,9 +54,44 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
             diverged.FirstOrDefault(step => step is not null),
             [
                 Fact.Evidence("solver", solver.ToString()),
-                Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{e.Parameters.TheorySites}"),
+                Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{e.Parameters.TheorySites}, and their halves against the bias of a finite number"),
                 Fact.Evidence("seeds", $"{seeds}"),
             ]);
+    }
+
+    /// <summary>One pass over all sites and over each half of them.</summary>
+    private (Recorder Values, int? DivergedAt) Unbiased(DmftSolver solver, int pass, WorkProgress progress)
+    {
+        long sites = e.Parameters.TheorySites;
+        long half = ((sites / 2) + RowShards.Alignment - 1) / RowShards.Alignment * RowShards.Alignment;
+        (Recorder first, int? firstDiverged) = Over(0, half, solver, pass, progress.Part(0.25));
+        (Recorder second, int? secondDiverged) = Over(half, sites - half, solver, pass, progress.Part(0.25));
+        (Recorder whole, int? wholeDiverged) = Over(0, sites, solver, pass, progress.Part(1));
+        if (wholeDiverged is null && firstDiverged is null && secondDiverged is null)
+        {
+            HalfSampleJackknife.RemoveBias(whole, (first, second), e.OutlierCount);
+        }
+
+        progress.Report(1);
+        return (whole, wholeDiverged);
+    }
+
+    private (Recorder Values, int? DivergedAt) Over(long firstSite, long sites, DmftSolver solver, int pass, WorkProgress progress)
+    {
+        DmftSolution solution = TrainingDmft.Solve(
+            e.Parameters.Network(),
+            e.Set,
+            solver,
+            sites,
+            context.Streams(pass).Network,
+            ShardExecutor.Sequential,
+            firstSite,
+            progress.Part(0.7).Report,
+            context.Cancellation);
+        var values = new Recorder(e.Observables);
+        Measure(solution, values);
+        progress.Report(1);
+        return (values, solution.Trajectory.DivergedAt);
     }
 
     /// <summary>Averages over passes, the step at which one diverged, and what is said of them.</summary>
