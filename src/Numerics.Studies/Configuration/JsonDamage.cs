@@ -22,10 +22,13 @@ public static class JsonDamage
             return remedy ? "the file is empty; write a JSON object { ... }" : "the file is empty";
         }
 
-        var reader = new Utf8JsonReader(text, new JsonReaderOptions
+        JsonReaderOptions options = new()
         {
             CommentHandling = remedy ? JsonCommentHandling.Skip : JsonCommentHandling.Disallow, AllowTrailingCommas = remedy, MaxDepth = DeepestCounted,
-        });
+        };
+
+        // Read as if more were to come: what is wrong then is wrong whatever follows.
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(options));
         Stack<HashSet<string>> keys = [];
         try
         {
@@ -50,9 +53,7 @@ public static class JsonDamage
         catch (JsonException exception)
         {
             int at = Offset(text, exception.LineNumber ?? 0, exception.BytePositionInLine ?? 0);
-            return at >= text.TrimEnd(" \t\r\n"u8).Length
-                ? $"{Place(text, at)}: the text ends before it is complete{(remedy ? "; look for a missing bracket or quote, or a file that was cut off" : "")}"
-                : $"{Place(text, at)}: not valid JSON from here on{(remedy ? "; look for a missing comma, quote or bracket before it" : "")}";
+            return $"{Place(text, at)}: not valid JSON from here on{(remedy ? "; look for a missing comma, quote or bracket before it" : "")}";
         }
         catch (InvalidOperationException)
         {
@@ -60,7 +61,25 @@ public static class JsonDamage
             return $"{Place(text, (int)reader.TokenStartIndex)}: not a valid text from here on{(remedy ? "; write it as UTF-8 without escapes" : "")}";
         }
 
-        return null;
+        return IsComplete(text, options) ? null
+            : $"{Place(text, text.TrimEnd(" \t\r\n"u8).Length)}: the text ends before it is complete{(remedy ? "; look for a missing bracket or quote, or a file that was cut off" : "")}";
+    }
+
+    private static bool IsComplete(ReadOnlySpan<byte> text, JsonReaderOptions options)
+    {
+        var reader = new Utf8JsonReader(text, options);
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static string? RepeatedKey(ref Utf8JsonReader reader, Stack<HashSet<string>> keys)

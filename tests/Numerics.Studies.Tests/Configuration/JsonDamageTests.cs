@@ -11,8 +11,12 @@ public sealed class JsonDamageTests
     [InlineData("", "the file is empty")]
     [InlineData(" \n\t", "the file is empty")]
     [InlineData("{ \"a\": 1", "line 1, column 9: the text ends before it is complete")]
-    [InlineData("{\n  \"a\": [1, 2\n", "line 3, column 1: the text ends before it is complete")]
-    [InlineData("{ \"a\": \"x", "the text ends before it is complete")]
+    [InlineData("{\n  \"a\": [1, 2\n", "line 2, column 13: the text ends before it is complete")]
+    [InlineData("{ \"a\": \"x", "line 1, column 10: the text ends before it is complete")]
+    [InlineData("{ \"a\": tru", "line 1, column 11: the text ends before it is complete")]
+    [InlineData("{ \"a\": 1.", "line 1, column 10: the text ends before it is complete")]
+    [InlineData("{ \"a\": \"\\u00", "line 1, column 13: the text ends before it is complete")]
+    [InlineData("{ \"a\": trux }", "not valid JSON from here on")]
     [InlineData("{\n  \"a\" 1\n}", "line 2, column 7: not valid JSON from here on")]
     [InlineData("{\n  \"ä\" 1\n}", "line 2, column 7: not valid JSON from here on")]
     [InlineData("{ \"a\": 1,\n  \"b\": 2,\n  \"a\": 3 }", "line 3, column 3: the key 'a' is there twice")]
@@ -23,7 +27,7 @@ public sealed class JsonDamageTests
     [InlineData("{ \"a\": \"\\ud800\" }", "line 1, column 8: not a valid text from here on")]
     public void The_first_damage_is_named(string text, string clause)
     {
-        Assert.StartsWith(clause.StartsWith("the text", StringComparison.Ordinal) || clause.StartsWith("column", StringComparison.Ordinal) ? "line 1" : clause, JsonDamage.Find(Encoding.UTF8.GetBytes(text)), StringComparison.Ordinal);
+        Assert.StartsWith(clause.StartsWith("not valid", StringComparison.Ordinal) || clause.StartsWith("column", StringComparison.Ordinal) ? "line 1" : clause, JsonDamage.Find(Encoding.UTF8.GetBytes(text)), StringComparison.Ordinal);
         ConfigurationException refused = Assert.Throws<ConfigurationException>(() => ConfigurationJson.Parse(text, "c.json"));
         Assert.Contains(clause, refused.Message, StringComparison.Ordinal);
         Assert.EndsWith(".", refused.Message, StringComparison.Ordinal);
