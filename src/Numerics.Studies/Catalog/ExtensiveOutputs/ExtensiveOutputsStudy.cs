@@ -44,7 +44,7 @@ public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
         List<ConfigurationError> errors = [.. Sides(p), .. Points(p), .. Scopes(p)];
         foreach (double ratio in p.OutputRatio.Values.Where(ratio => ratio > 1e3))
         {
-            errors.Add(new ConfigurationError("outputRatio", $"{ratio} outputs per width are above 1000; lower the ratio."));
+            errors.Add(new ConfigurationError("outputRatio", $"{ReadableNumber.Of(ratio)} outputs per width are above 1000; lower the ratio."));
         }
 
         return errors;
@@ -71,12 +71,12 @@ public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
             double[] z = p.ResolventAt[k];
             if (z.Length != 2)
             {
-                yield return new ConfigurationError($"resolventAt[{k}]", $"[{string.Join(", ", z)}] is not a point [real part, imaginary part].");
+                yield return new ConfigurationError($"resolventAt[{k}]", $"[{string.Join(", ", z.Select(part => ReadableNumber.Of(part)))}] is not a point [real part, imaginary part].");
             }
             else if (z[1] < 0)
             {
                 yield return new ConfigurationError(
-                    $"resolventAt[{k}]", $"Im z = {z[1]} is negative; give the conjugate point, whose resolvent is the conjugate.");
+                    $"resolventAt[{k}]", $"Im z = {ReadableNumber.Of(z[1])} is negative; give the conjugate point, whose resolvent is the conjugate.");
             }
             else if (z[0] == 0 && z[1] == 0)
             {
