@@ -55,7 +55,7 @@ public sealed class NeuralTangentKernel
         onTrainingSet = kernel is NtkOperator.OnTrainingSet && !double.IsInfinity(ratio);
         double retained = model.Optimizer.Retained(step);
         double[] powers = [.. Enumerable.Range(0, model.Depth).Select(l => solution.KernelWeight(l, step))];
-        double[] variances = [.. model.InitialScales.Take(model.Depth).Select(scale => retained * retained * scale * scale)];
+        double[] variances = [.. Enumerable.Range(0, model.Depth).Select(model.OperatorScale).Select(scale => retained * retained * scale * scale)];
         bulk = new NtkScalarSystem(powers, model.LearningRateFactor(model.Depth), variances, model.WidthRatio, ratio, model.Covariance);
         BulkEdge = bulk.UpperEdge();
     }

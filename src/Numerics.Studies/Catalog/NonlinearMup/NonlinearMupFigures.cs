@@ -13,36 +13,29 @@ internal static class NonlinearMupFigures
         Figure outliers = Figure.OverSteps(
             "outliers",
             "Singular values of hidden weights leaving the bulk",
-            e.Parameters.Conventions.Say("singular value", "W/√N", "W"),
-            FigurePart.Reference(e.BulkEdge, "bulk edge"),
-            FigurePart.Reference(e.IndependentSpikeOutlier, "independent spikes"),
-            FigurePart.Theory(e.Outlier, "outlier"),
-            FigurePart.Simulation(e.Outlier, "outlier")) with { SweptSlices = lastLayerTopRank };
-        Figure loss = Figure.Losses("Training loss", FigurePart.Theory(e.Loss, "loss"), FigurePart.Simulation(e.Loss, "loss"));
+            e.Shown.Say("singular value", "W/√N", "W"),
+            [FigurePart.Reference(e.BulkEdge, "bulk edge"), FigurePart.Reference(e.IndependentSpikeOutlier, "independent spikes"), .. FigurePart.Compared((e.Outlier!, "outlier"))]) with { SweptSlices = lastLayerTopRank };
+        Figure loss = Figure.Losses("Training loss", [.. FigurePart.Compared((e.Loss, "loss"))]);
         Figure overlaps = Figure.OverSteps(
             "overlaps",
             "Singular vectors of the largest outlier inside the span of the training history",
             "squared overlap",
-            FigurePart.Theory(e.OverlapLeft, "left"),
-            FigurePart.Theory(e.OverlapRight, "right"),
-            FigurePart.Simulation(e.OverlapLeft, "left"),
-            FigurePart.Simulation(e.OverlapRight, "right")) with { Slices = [lastLayerTopRank[1]], SweptSlices = [lastLayerTopRank[0]] };
-        Figure[] figures = e.Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(e, e.Density)];
-        return [.. figures.Select(e.Parameters.Conventions.Of)];
+            [.. FigurePart.Compared((e.OverlapLeft, "left"), (e.OverlapRight, "right"))]) with { Slices = [lastLayerTopRank[1]], SweptSlices = [lastLayerTopRank[0]] };
+        return e.Density is null ? [outliers, loss, overlaps] : [outliers, loss, overlaps, Spectrum(e, e.Density)];
     }
 
     private static Figure Spectrum(NonlinearMupExperiment e, Observable density) => new(
         "spectrum",
         "Singular values of hidden weights after training",
         "singularValue",
-        e.Parameters.Conventions.Say("singular value", "W/√N", "W"),
+        e.Shown.Say("singular value", "W/√N", "W"),
         "density",
         FigurePart.Histogram(density, "density"),
         FigurePart.Theory(density, "density"),
         FigurePart.Mark(e.BulkEdge, "bulk edge"),
-        FigurePart.Rug(e.TopSingularValue, "largest singular values", colouredAs: density))
+        FigurePart.Rug(e.TopSingularValue!, "largest singular values", colouredAs: density))
     {
         LogarithmicVertical = true,
-        Slices = [new FigureSlice(e.Parameters.Conventions.TimeName, e.TheorySteps.Length - 1)],
+        Slices = [new FigureSlice(e.Shown.TimeName, e.TheorySteps.Length - 1)],
     };
 }
