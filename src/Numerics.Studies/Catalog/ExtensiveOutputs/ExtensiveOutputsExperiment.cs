@@ -3,7 +3,6 @@ using Numerics.Kernels.Random;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
-using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Studies.Configuration.Values;

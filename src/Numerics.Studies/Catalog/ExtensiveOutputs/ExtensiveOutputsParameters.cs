@@ -1,3 +1,4 @@
+using Numerics.Spectra.Models;
 using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 

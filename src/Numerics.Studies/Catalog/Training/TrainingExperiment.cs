@@ -3,6 +3,7 @@ using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.Training;
 
