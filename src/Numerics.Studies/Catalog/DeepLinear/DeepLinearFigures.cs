@@ -11,8 +11,13 @@ internal static class DeepLinearFigures
 
     /// <summary>All that the experiment has numbers for.</summary>
     public static IReadOnlyList<Figure> Of(DeepLinearExperiment e) =>
-        [.. new[] { e.SpectrumSteps.Length > 0 ? [Outliers(e)] : [], [Losses(e)], e.KernelSteps.Length > 0 ? Kernels(e) : [], EndsAtOneStep(e) ? [Transfer(e)] : [], [Best(e)] }
-            .SelectMany(figures => figures)];
+        [
+            .. e.SpectrumSteps.Length > 0 ? (Figure[])[Outliers(e)] : [],
+            Losses(e),
+            .. e.KernelSteps.Length > 0 ? Kernels(e) : [],
+            .. EndsAtOneStep(e) ? (Figure[])[Transfer(e)] : [],
+            Best(e),
+        ];
 
     /// <summary>Runs of several learning rates end at the same step, not at the same eta t.</summary>
     private static bool EndsAtOneStep(DeepLinearExperiment e) => e.Shown.Time == TimeAxis.Steps;

@@ -73,7 +73,7 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     public override int Replicas => Parameters.Replicas;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures => ExtensiveOutputsFigures.Of(this);
+    public override IReadOnlyList<Figure> Figures => Parameters.OutputRatio.IsList ? Crossover() : Single();
 
     /// <inheritdoc/>
     public override Cost Cost
@@ -117,6 +117,10 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     /// <summary>Bins.</summary>
     internal SpectrumGrid Grid => grid.Value;
 
+    private string End => $"{TimeName} {Times[^1]:G4}";
+
+    private FigureSlice Last => new(TimeName, Times.Count - 1);
+
     internal Observable UpperEdge { get; }
     internal Observable LowerEdge { get; }
     internal Observable EdgeAmplitude { get; }
@@ -152,6 +156,40 @@ public sealed class ExtensiveOutputsExperiment : Experiment
 
     /// <summary>The resolvent at one point, of theory or of a replica.</summary>
     internal void RecordResolvent(Recorder r, Complex g, int[] at, int point) => r.Row(Resolvent!, [g.Real, g.Imaginary], [.. at, point]);
+
+    /// <summary>Histogram under the theory at the end, and edges over training.</summary>
+    private Figure[] Single() =>
+    [
+        Figure.OfDensity("spectrum", $"Singular values of W at {End}", "s", "singular value", Density, FigurePart.Mark(UpperEdge, "upper edge"), FigurePart.Rug(LargestSingularValue, "largest singular value", colouredAs: Density))
+            with { Slices = [Last] },
+        Figure.OfDensity("spectra", "Singular values of W over training", "s", "singular value", Density),
+        new(
+            "edges",
+            "Largest singular value of W over training",
+            TimeName,
+            Parameters.IsFlow ? "time of the flow" : "gradient step",
+            "singular value",
+            [FigurePart.Reference(UpperEdge, "upper edge"), FigurePart.Theory(Outlier, "outlier"), .. FigurePart.Compared((LargestSingularValue, "largest"))]) { Residuals = true },
+    ];
+
+    /// <summary>Bands against the output ratio at the end of training.</summary>
+    private Figure[] Crossover() =>
+    [
+        new(
+            "crossover",
+            $"From an outlier to a band to the bulk, {End}",
+            "outputRatio",
+            "outputs over width κ",
+            "singular value",
+            FigurePart.Theory(BandEdge, "end of a band"),
+            FigurePart.Reference(LargestSingularValue, "largest at this width"),
+            FigurePart.Simulation(BandEdge, "end of a band")) { Slices = [Last] },
+        new("spectra", $"Singular values of W at {End}", "s", "singular value", "density", FigurePart.Theory(Density, "density"))
+        {
+            Slices = [Last],
+            Symbols = new Dictionary<string, string> { ["outputRatio"] = "κ" },
+        },
+    ];
 
     private void SimulateNetwork(ReplicaContext context, Recorder r, int ratio)
     {

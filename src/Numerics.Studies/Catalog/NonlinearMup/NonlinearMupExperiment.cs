@@ -72,7 +72,39 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Figure> FiguresOverSteps => NonlinearMupFigures.Of(this);
+    protected override IReadOnlyList<Figure> FiguresOverSteps
+    {
+        get
+        {
+            FigureSlice lastLayer = new("layer", Parameters.Depth - 2);
+            FigureSlice topRank = new("rank", 0);
+            string singularValue = Shown.Say("singular value", "W/√N", "W");
+            List<Figure> figures =
+            [
+                Figure.OverSteps(
+                    "outliers",
+                    "Singular values of hidden weights leaving the bulk",
+                    singularValue,
+                    [FigurePart.Reference(BulkEdge, "bulk edge"), FigurePart.Reference(IndependentSpikeOutlier, "independent spikes"), .. FigurePart.Compared((Outlier!, "outlier"))])
+                    with { SweptSlices = [lastLayer, topRank] },
+                Figure.Losses("Training loss", [.. FigurePart.Compared((Loss, "loss"))]),
+                Figure.OverSteps(
+                    "overlaps",
+                    "Singular vectors of the largest outlier inside the span of the training history",
+                    "squared overlap",
+                    [.. FigurePart.Compared((OverlapLeft, "left"), (OverlapRight, "right"))]) with { Slices = [topRank], SweptSlices = [lastLayer] },
+            ];
+            if (Density is not null)
+            {
+                FigurePart largest = FigurePart.Rug(TopSingularValue!, "largest singular values", colouredAs: Density);
+                figures.Add(Figure.OfDensity(
+                    "spectrum", "Singular values of hidden weights after training", "singularValue", singularValue, Density, FigurePart.Mark(BulkEdge, "bulk edge"), largest)
+                    with { LogarithmicVertical = true, Slices = [new FigureSlice(Shown.TimeName, TheorySteps.Length - 1)] });
+            }
+
+            return figures;
+        }
+    }
 
     internal NonlinearMupParameters Parameters { get; }
 
