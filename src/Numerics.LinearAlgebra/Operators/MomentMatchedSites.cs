@@ -26,10 +26,11 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
     /// <param name="shards">Its rows.</param>
     /// <param name="capacity">Most vectors that will be drawn.</param>
     /// <param name="executor">Threads.</param>
-    public MomentMatchedSites(RowShards shards, int capacity, ShardExecutor executor)
+    /// <param name="firstRow">Row of the streams that the first of them has, a multiple of <see cref="RowShards.Alignment"/>.</param>
+    public MomentMatchedSites(RowShards shards, int capacity, ShardExecutor executor, long firstRow = 0)
     {
         algebra = new PanelAlgebra<T>(executor);
-        independent = new IndependentSites<T>(executor);
+        independent = new IndependentSites<T>(executor, firstRow);
         directions = new Panel<T>(shards, capacity + 1, executor.Buffers);
         foreach (int shard in shards.Own)
         {

@@ -69,7 +69,7 @@ public sealed class LadderExperiment : Experiment
     ];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures => [.. rungs[^1].Figures.Select(AtLargest)];
+    public override IReadOnlyList<Figure> Figures => [.. rungs[^1].Figures.Where(figure => figure.Sweeping.Count == 0).Select(AtLargest)];
 
     /// <inheritdoc/>
     internal override FactKind RemarkKind => rungs[^1].RemarkKind;

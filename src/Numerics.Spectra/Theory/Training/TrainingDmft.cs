@@ -56,6 +56,7 @@ public static class TrainingDmft
     /// <param name="sites">Number of sites; ignored by the exact linear solver.</param>
     /// <param name="streams">Random streams of this pass.</param>
     /// <param name="executor">Threads.</param>
+    /// <param name="firstSite">Row of the streams that the first site has, a multiple of <see cref="RowShards.Alignment"/>; half of a population is solved with its own numbers.</param>
     /// <param name="report">Called with the fraction done.</param>
     /// <param name="cancellation">Checked before every step.</param>
     /// <exception cref="ArgumentException">The exact linear solver was asked for a nonlinear activation, or there are too few sites.</exception>
@@ -66,6 +67,7 @@ public static class TrainingDmft
         long sites,
         NetworkStreams streams,
         ShardExecutor executor,
+        long firstSite = 0,
         Action<double>? report = null,
         CancellationToken cancellation = default)
     {
@@ -82,7 +84,7 @@ public static class TrainingDmft
         int sources = forward + backward + set.Samples + 1;
         long population = solver == DmftSolver.ExactLinear ? sources + 1 : sites;
         RowShards shards = executor.Cut(population);
-        ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor))];
+        ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor, firstSite))];
         RevealedGaussian<double>[] revealed = [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new RevealedGaussian<double>(
             new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)),
             populations[layer],
@@ -107,10 +109,10 @@ public static class TrainingDmft
         }
     }
 
-    private static ISiteSource<double> Source(DmftSolver solver, RowShards shards, int capacity, ShardExecutor executor) => solver switch
+    private static ISiteSource<double> Source(DmftSolver solver, RowShards shards, int capacity, ShardExecutor executor, long firstSite) => solver switch
     {
         DmftSolver.ExactLinear => new CoordinateSites<double>(executor),
-        DmftSolver.MomentMatched => new MomentMatchedSites<double>(shards, capacity, executor),
-        _ => new IndependentSites<double>(executor),
+        DmftSolver.MomentMatched => new MomentMatchedSites<double>(shards, capacity, executor, firstSite),
+        _ => new IndependentSites<double>(executor, firstSite),
     };
 }

@@ -64,7 +64,8 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         get
         {
             NetworkOptions network = Parameters.Network();
-            double theory = Parameters.TheoryPasses * TrainingDmft.Seconds(network, Set, Parameters.TheorySites, ElementBytes);
+            // Every pass goes over all sites and over their halves.
+            double theory = 2 * Parameters.TheoryPasses * TrainingDmft.Seconds(network, Set, Parameters.TheorySites, ElementBytes);
             var replica = new NonlinearCost(network, Set, Parameters.Matrix, Request, ElementBytes);
             return new Cost(
                 replica.StateBytes, (long)TrainingDmft.Bytes(network, Set, Parameters.TheorySites), replica.Seconds, theory + TheorySteps.Sum(TheorySeconds), Parameters.TheoryPasses);

@@ -66,10 +66,10 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
         }
 
         long sources = queries + set.Samples + 1;
-        if (p.Activation != ActivationKind.Linear && p.TheorySites <= 2 * sources)
+        if (p.Activation != ActivationKind.Linear && p.TheorySites <= 4 * sources)
         {
             yield return new ConfigurationError(
-                "theorySites", $"{p.TheorySites} sites are too few for {sources} Gaussian sources; at least twice as many are needed, ten times are sensible.");
+                "theorySites", $"{p.TheorySites} sites are too few for {sources} Gaussian sources; at least four times as many are needed, twenty times are sensible.");
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     {
         PassAverages passes = context.Once("passes", () => PassAverages.Of(context, e.Observables, p.TheoryPasses, Pass));
         context.Say(Fact.Evidence("solver", solver.ToString()));
-        context.Say(Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{p.TheorySites}"));
+        context.Say(Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{p.TheorySites}, and their halves against the bias of a finite number"));
         context.Say(Fact.Evidence("seeds", $"{p.TheoryPasses}"));
         context.Progress.Report(1);
         passes.Averages.CopyTo(r);
@@ -47,10 +47,30 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         }
     }
 
-    private int? Pass(int pass, Recorder r, WorkProgress progress)
+    private int? Pass(int pass, Recorder r, WorkProgress progress) =>
+        solver == DmftSolver.ExactLinear ? Over(0, p.TheorySites, r, pass, progress) : Unbiased(r, pass, progress);
+
+    /// <summary>One pass over all sites and over each half of them.</summary>
+    private int? Unbiased(Recorder whole, int pass, WorkProgress progress)
+    {
+        long half = ((p.TheorySites / 2) + RowShards.Alignment - 1) / RowShards.Alignment * RowShards.Alignment;
+        Recorder first = new(e.Observables);
+        Recorder second = new(e.Observables);
+        int? firstDiverged = Over(0, half, first, pass, progress.Part(0.25));
+        int? secondDiverged = Over(half, p.TheorySites - half, second, pass, progress.Part(0.25));
+        int? diverged = Over(0, p.TheorySites, whole, pass, progress.Part(1));
+        if (diverged is null && firstDiverged is null && secondDiverged is null)
+        {
+            HalfSampleJackknife.RemoveBias(whole, (first, second), e.OutlierCount);
+        }
+
+        return diverged;
+    }
+
+    private int? Over(long firstSite, long sites, Recorder r, int pass, WorkProgress progress)
     {
         DmftSolution solution = TrainingDmft.Solve(
-            p.Network(), e.Set, solver, p.TheorySites, context.Streams(pass).Network, ShardExecutor.Sequential, progress.Part(0.7).Report, context.Cancellation);
+            p.Network(), e.Set, solver, sites, context.Streams(pass).Network, ShardExecutor.Sequential, firstSite, progress.Part(0.7).Report, context.Cancellation);
         e.Record(r, solution.Trajectory);
         for (int layer = 0; solution.Trajectory.DivergedAt is null && layer < solution.Layers.Count; layer++)
         {
@@ -60,6 +80,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
             }
         }
 
+        progress.Report(1);
         return solution.Trajectory.DivergedAt;
     }
 
