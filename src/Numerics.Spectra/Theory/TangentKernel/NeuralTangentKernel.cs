@@ -63,9 +63,6 @@ public sealed class NeuralTangentKernel
     /// <summary>Upper edge of the bulk, every covariance mode counted as bulk.</summary>
     public double BulkEdge { get; }
 
-    /// <summary>eta times the largest eigenvalue, at the base learning rate; training is linearly stable below EdgeOfStability.Threshold.</summary>
-    public double Sharpness => solution.Model.LearningRate * LargestEigenvalue;
-
     /// <summary>The largest eigenvalue: the leading outlier, or the bulk edge.</summary>
     public double LargestEigenvalue => Outliers is [double leading, ..] ? leading : BulkEdge;
 

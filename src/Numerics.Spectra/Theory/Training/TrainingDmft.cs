@@ -85,11 +85,9 @@ public static class TrainingDmft
         long population = solver == DmftSolver.ExactLinear ? sources + 1 : sites;
         RowShards shards = executor.Cut(population);
         ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor, firstSite))];
-        RevealedGaussian<double>[] revealed = [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new RevealedGaussian<double>(
-            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)),
-            populations[layer],
-            populations[layer - 1],
-            executor))];
+        RevealedGaussian<double> Hidden(int layer) => new(
+            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)), populations[layer], populations[layer - 1], executor);
+        RevealedGaussian<double>[] revealed = [.. Enumerable.Range(1, options.Depth - 1).Select(Hidden)];
         LowRankPlus<double>[] matrices = [.. revealed.Select(matrix => new LowRankPlus<double>(matrix))];
 
         try

@@ -53,16 +53,6 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         TheorySpectrumSteps = RecordedSteps.Curve(SpectrumSteps, p.Steps, step => p.Depth * DeepLinearSpectrum.Seconds(step));
         TheoryKernelSteps = RecordedSteps.Curve(KernelSteps, p.Steps, step => LeadingKernelEigenvalue.Seconds(p.Depth, step));
         PastSteps = SpectrumSteps.Length == 0 ? [] : [.. SpectrumSteps.Prepend(0).Where(step => step < p.Steps).Distinct()];
-        Measurements = new()
-        {
-            SpectrumSteps = SpectrumSteps,
-            SingularValues = Ranks,
-            KernelSteps = KernelSteps,
-            KernelInputs = p.KernelInputs(),
-            // A third of the eigenvalue's scatter between replicas at the edge of the bulk, D^(-2/3), and not finer than 1e-3.
-            Kernel = new() { Tolerance = Math.Max(1e-3, 0.3 * Math.Pow(p.InputDimension, -2.0 / 3)), MaximumSteps = KernelApplications },
-        };
-
         Axis allSteps = Steps(Enumerable.Range(0, p.Steps + 1));
         ComparisonRule power = Relative(40, 14);
         TestLoss = Observe("testLoss", "excess risk v^T Sigma v/D of the predictor", allSteps).Judged(power);
@@ -111,7 +101,15 @@ public sealed class DeepLinearExperiment : TrainingExperiment
     /// <summary>The model at the ratios of the simulated sizes.</summary>
     internal DeepLinearModel Model { get; }
 
-    internal DeepLinearMeasurements Measurements { get; }
+    internal DeepLinearMeasurements Measurements => new()
+    {
+        SpectrumSteps = SpectrumSteps,
+        SingularValues = Ranks,
+        KernelSteps = KernelSteps,
+        KernelInputs = Parameters.KernelInputs(),
+        // A third of the eigenvalue's scatter between replicas at the edge of the bulk, D^(-2/3), and not finer than 1e-3.
+        Kernel = new() { Tolerance = Math.Max(1e-3, 0.3 * Math.Pow(Parameters.InputDimension, -2.0 / 3)), MaximumSteps = KernelApplications },
+    };
 
     /// <summary>Steps at which the simulation records spectra, and the tangent kernel.</summary>
     internal int[] SpectrumSteps { get; }
