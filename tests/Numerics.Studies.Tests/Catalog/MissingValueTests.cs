@@ -1,3 +1,4 @@
+using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Catalog.DeepLinear;
