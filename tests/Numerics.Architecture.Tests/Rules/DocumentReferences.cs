@@ -37,7 +37,7 @@ internal static partial class DocumentReferences
         foreach (var link in Link().Matches(file.Content).Select(match => match.Groups["link"].Value).Where(link => !link.Contains("://", StringComparison.Ordinal)))
         {
             var target = Resolved(file, link);
-            if (!paths.Contains(target) && !paths.Any(path => path.StartsWith(target + "/", StringComparison.Ordinal)))
+            if (!Picture().IsMatch(target) && !paths.Contains(target) && !paths.Any(path => path.StartsWith(target + "/", StringComparison.Ordinal)))
                 yield return $"{file.Path}: the link {link} leads nowhere.";
         }
         foreach (Match match in Test().Matches(file.Content))
@@ -69,6 +69,10 @@ internal static partial class DocumentReferences
 
     [GeneratedRegex(@"\]\((?<link>[^)#\s]+)(#[^)]*)?\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();
+
+    /// <summary>The rules see texts only.</summary>
+    [GeneratedRegex(@"\.(png|svg|gz)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Picture();
 
     [GeneratedRegex(@"^#+ (?<number>\d+[a-z]?)\b|^\*\*(?<number>\d+[a-z]?)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Heading();

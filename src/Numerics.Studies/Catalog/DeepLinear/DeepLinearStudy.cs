@@ -1,5 +1,6 @@
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
+using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 

@@ -1,3 +1,4 @@
+using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Ensembles;

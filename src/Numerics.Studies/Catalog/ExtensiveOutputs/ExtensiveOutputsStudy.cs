@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
+using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 

@@ -1,6 +1,7 @@
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
+using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
 

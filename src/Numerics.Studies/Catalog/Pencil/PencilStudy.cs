@@ -1,4 +1,5 @@
 using Numerics.Spectra.Ensembles;
+using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Pencil;

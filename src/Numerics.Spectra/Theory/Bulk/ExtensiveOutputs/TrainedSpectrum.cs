@@ -7,6 +7,7 @@ using Numerics.Spectra.Theory.Edges;
 namespace Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 
 /// <summary>The theory of the singular values of W at one time.</summary>
+/// <remarks>Source: derived here, docs/bulk.md, sections 7 to 9.</remarks>
 /// <param name="Law">Law of the D singular values.</param>
 /// <param name="Amplitude">a at the upper edge, in the convention of singular values.</param>
 /// <param name="Bands">Edges, ascending.</param>

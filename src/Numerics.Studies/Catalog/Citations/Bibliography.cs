@@ -1,4 +1,4 @@
-namespace Numerics.Studies.Catalog;
+namespace Numerics.Studies.Catalog.Citations;
 
 /// <summary>What studies ask to cite: every work once, as BibTeX.</summary>
 internal static class Bibliography
