@@ -40,6 +40,8 @@ internal sealed record FamilyLimit(double Rate, int Entries)
     /// <summary>Smallest deviation that would have been found in 95 % of such runs.</summary>
     public double Detectable(EntryComparison entry) => entry.Allowance + ((Of(entry) + DetectionQuantile) * entry.Scale);
 
-    private static double Each(double rate, int entries) => 1 - Math.Pow(1 - rate, 1.0 / Math.Max(1, entries));
+    /// <summary>The same of a curve: the largest deviation of the mean curve scatters no more than its unit says.</summary>
+    public double Detectable(BandScore band) => band.Granted + ((Student(band.DegreesOfFreedom) + DetectionQuantile) * band.Unit);
 
+    private static double Each(double rate, int entries) => 1 - Math.Pow(1 - rate, 1.0 / Math.Max(1, entries));
 }

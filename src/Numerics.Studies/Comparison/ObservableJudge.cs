@@ -74,7 +74,7 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
         raw[band.Entry] = band.Deviation / band.Unit;
         scores[band.Entry] = band.Score;
         limits[band.Entry] = bound;
-        detectable[band.Entry] = band.Granted + (bound * band.Unit);
+        detectable[band.Entry] = limit.Detectable(band);
         relative[band.Entry] = detectable[band.Entry];
     }
 
