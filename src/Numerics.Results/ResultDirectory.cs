@@ -28,7 +28,12 @@ public sealed class ResultDirectory
     public static ResultDirectory Create(string path)
     {
         string full = Path.GetFullPath(path);
-        if (File.Exists(full) || (Directory.Exists(full) && !IsUnused(full)))
+        if (File.Exists(full))
+        {
+            throw ResultFileException.ForWriting(full + Path.DirectorySeparatorChar, new IOException());
+        }
+
+        if (Directory.Exists(full) && !IsUnused(full))
         {
             throw new ResultFileException(DirectoryLock.HolderOf(full) is { } holder
                 ? $"'{full}' is being written by {holder}: choose another output directory."
@@ -76,14 +81,23 @@ public sealed class ResultDirectory
     public Hdf5ReplicaStore OpenReplicas(RunManifest manifest) => new(ReplicaPath, manifest);
 
     /// <summary>Nothing there but an empty folder of replicas, the lock and temporary files, the lock being free.</summary>
-    private static bool IsUnused(string full) =>
-        Directory.EnumerateFileSystemEntries(full).All(entry => Path.GetFileName(entry) switch
+    private static bool IsUnused(string full)
+    {
+        try
         {
-            RunFiles.ReplicaFolder => Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any(),
-            DirectoryLock.LockFile or DirectoryLock.OwnerFile => true,
-            string name => name.StartsWith('.') && name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal),
-        })
-        && DirectoryLock.HolderOf(full) is null;
+            return Directory.EnumerateFileSystemEntries(full).All(entry => Path.GetFileName(entry) switch
+            {
+                RunFiles.ReplicaFolder => Directory.Exists(entry) && !Directory.EnumerateFileSystemEntries(entry).Any(),
+                DirectoryLock.LockFile or DirectoryLock.OwnerFile => true,
+                string name => name.StartsWith('.') && name.EndsWith(AtomicFile.TemporaryExtension, StringComparison.Ordinal),
+            })
+            && DirectoryLock.HolderOf(full) is null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ResultFileException.ForWriting(full, exception);
+        }
+    }
 
     private void MakeFolders()
     {

@@ -46,6 +46,21 @@ public sealed class RepositoryTests
             .Select(path => $"{path} is not in Numerics.sln."));
     }
 
+    /// <summary>The study of docs/extending.md obeys the rules of the folder that the page names, and needs no documentation comments: nothing of it is public.</summary>
+    [Fact]
+    public void The_template_of_a_study_may_stand_where_the_page_says()
+    {
+        string page = Repository.Files.Single(file => file.Path == "docs/extending.md").Content;
+        string code = page.Split("```csharp\n")[1].Split("```\n")[0];
+        var pasted = new SourceText("src/Numerics.Studies/Catalog/TopEigenvalue/TopEigenvalue.cs", code);
+        Assert.Contains(pasted.Path, page, StringComparison.Ordinal);
+        Assert.Contains("new TopEigenvalue.TopEigenvalueStudy(),", page, StringComparison.Ordinal);
+        Assert.Contains("namespace Numerics.Studies.Catalog.TopEigenvalue;", code, StringComparison.Ordinal);
+        Assert.DoesNotContain("\npublic ", code, StringComparison.Ordinal);
+        AssertNone(FileShape.Violations([pasted]));
+        AssertNone(FolderCircles.Violations(SourceCompilation.OfProjects([.. Repository.Files, pasted], SourceCompilation.PackagesOfTheProgram())));
+    }
+
     [Fact]
     public void The_rules_see_the_repository()
     {

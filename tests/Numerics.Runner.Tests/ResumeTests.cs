@@ -35,16 +35,16 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Another_configuration_is_refused_with_the_differences()
+    public void Another_configuration_is_refused_with_the_first_difference_and_the_number_of_others()
     {
         runner.Run("run", "tiny-gaussian", "--out", runner.PathOf("a"));
         string before = ResultNumbers.Of(runner.PathOf("a"));
         RunnerCase.Answer answer = runner.Run("resume", runner.PathOf("a"), "--set", "width=51", "--seed", "3");
         Assert.Equal(1, answer.Code);
-        Assert.Contains("width: was 50, is 51.", answer.Error, StringComparison.Ordinal);
-        Assert.Contains("seed: was 1, is 3.", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("width: was 50, is 51, and 1 other parameter differs: this is another run", answer.Error, StringComparison.Ordinal);
+        Assert.Single(answer.Error.Trim().Split('\n'));
         string file = runner.Write("other.json", """{ "study": "tiny-gaussian", "law": { "variance": 7 } }""");
-        Assert.Contains("law.variance: was 2, is 7.", runner.Run("resume", runner.PathOf("a"), file).Error, StringComparison.Ordinal);
+        Assert.Contains("law.variance: was 2, is 7: this is another run", runner.Run("resume", runner.PathOf("a"), file).Error, StringComparison.Ordinal);
         Assert.Equal(before, ResultNumbers.Of(runner.PathOf("a")));
     }
 

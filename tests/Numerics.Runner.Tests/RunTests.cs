@@ -232,7 +232,7 @@ public sealed class RunTests : IDisposable
         Assert.Contains("2 of 8 replicas are in none of the directories (2, 5)", incomplete.Error, StringComparison.Ordinal);
         Run("s3", "--shard", "3/3");
         Run("other", "--seed", "2", "--shard", "3/3");
-        Assert.Contains("seed: was 1, is 2.", runner.Run("merge", runner.PathOf("s1"), runner.PathOf("other")).Error, StringComparison.Ordinal);
+        Assert.Contains("seed is 1 in the one and 2 in the other; leave one of them out.", runner.Run("merge", runner.PathOf("s1"), runner.PathOf("other")).Error, StringComparison.Ordinal);
         string[] shards = [runner.PathOf("s3"), runner.PathOf("s1"), runner.PathOf("s2")];
         Assert.Equal(0, runner.Run(["merge", .. shards, "--out", runner.PathOf("m")]).Code);
         Assert.Equal(Numbers("whole"), Numbers("m"));

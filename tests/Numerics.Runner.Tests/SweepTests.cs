@@ -65,7 +65,7 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(before, ResultNumbers.Of(runner.PathOf("a")));
         RunnerCase.Answer other = runner.Run("resume", runner.PathOf("a"), "--set", "sweep.width=[10,41]");
         Assert.Equal(1, other.Code);
-        Assert.Contains("sweep.width: was [10,40], is [10,41].", other.Error, StringComparison.Ordinal);
+        Assert.Contains("sweep.width: was [10,40], is [10,41]: this is another run", other.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Numerics.Results.Files;
+using Numerics.Studies.Configuration;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;
@@ -10,23 +11,43 @@ internal static class JsonFile
     /// <summary>Opens, checks the schema version and parses.</summary>
     /// <param name="path">File.</param>
     /// <param name="versionKey">Key of the schema version in the outermost object.</param>
-    /// <param name="parse">Makes the record; may throw what a wrong shape of JSON makes System.Text.Json throw.</param>
+    /// <param name="parse">Makes the record; may throw anything at a wrong shape of JSON.</param>
     /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema.</exception>
     public static T Read<T>(string path, string versionKey, Func<JsonElement, T> parse)
     {
+        byte[] bytes;
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw ResultFileException.ForReading(path, exception);
+        }
+
+        ReadOnlyMemory<byte> text = bytes.AsSpan().StartsWith(ByteOrderMark) ? bytes.AsMemory(ByteOrderMark.Length) : bytes;
+        using JsonDocument document = Parse(path, text);
+        try
+        {
             int version = document.RootElement.GetProperty(versionKey).GetInt32();
             return version > ResultSchema.Version
                 ? throw new ResultFileException(
                     $"'{path}' has schema version {version}, this program reads up to {ResultSchema.Version}: use a newer program to read it.")
                 : parse(document.RootElement);
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
-            or UnauthorizedAccessException or (IOException and not ResultFileException))
+        catch (Exception exception) when (exception is not (ResultFileException or OutOfMemoryException))
         {
+            // Valid JSON of another shape: whatever the parts of a record make of it, the file is not one of ours.
             throw ResultFileException.ForReading(path, exception);
         }
+    }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private static JsonDocument Parse(string path, ReadOnlyMemory<byte> text)
+    {
+        return JsonDamage.Find(text.Span, remedy: false) is { } damage
+            ? throw ResultFileException.ForDamage(path, damage)
+            : JsonDocument.Parse(text);
     }
 }

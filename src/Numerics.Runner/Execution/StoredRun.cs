@@ -43,20 +43,38 @@ public sealed record StoredRun(ResultDirectory Directory, RunManifest Manifest, 
             return;
         }
 
+        IReadOnlyList<ConfigurationDifference> differences = Differences(configuration);
+        throw differences.Count == 0
+            ? new ConfigurationException(Directory.FullPath, "", "The contents of an input file have changed since the run began: this is another run, give it a directory of its own.")
+            : new ConfigurationException(
+                Directory.FullPath,
+                differences[0].Path,
+                $"was {differences[0].BeforeInShort}, is {differences[0].NowInShort}{ConfigurationDifference.AndOthers(differences.Count - 1)}: this is another run than the one in the directory, give it a directory of its own.");
+    }
+
+    /// <summary>Refuses to join another run.</summary>
+    /// <exception cref="ConfigurationException">The fingerprints differ.</exception>
+    public void RequireShard(StoredRun other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Manifest.Fingerprint == Manifest.Fingerprint)
+        {
+            return;
+        }
+
+        IReadOnlyList<ConfigurationDifference> differences = Differences(other.Configuration);
+        string reason = differences.Count == 0
+            ? "the contents of an input file are others"
+            : $"{differences[0].Path} is {differences[0].BeforeInShort} in the one and {differences[0].NowInShort} in the other{ConfigurationDifference.AndOthers(differences.Count - 1)}";
+        throw new ConfigurationException("merge", "", $"'{Directory.FullPath}' and '{other.Directory.FullPath}' are no shards of one run: {reason}; leave one of them out.");
+    }
+
+    private IReadOnlyList<ConfigurationDifference> Differences(StudyConfiguration configuration)
+    {
         JsonObject now = (JsonObject)configuration.ResolvedParameters.DeepClone();
         now["study"] = configuration.Study.Card.Name;
         now["seed"] = configuration.Seed;
-        ConfigurationError[] differences =
-        [
-            .. ConfigurationDifference.Between(Root(Manifest), now)
-                .Select(difference => new ConfigurationError(difference.Path, $"was {difference.Before}, is {difference.Now}.")),
-        ];
-        ConfigurationError last = new(
-            "",
-            differences.Length == 0
-                ? "The contents of an input file have changed since the run began: this is another run, give it a directory of its own."
-                : "This is another run than the one in the directory: give it a directory of its own.");
-        throw new ConfigurationException(Directory.FullPath, [.. differences, last]);
+        return ConfigurationDifference.Between(Root(Manifest), now);
     }
 
     private static JsonObject Root(RunManifest manifest)

@@ -9,7 +9,7 @@ public enum ExitCode
     /// <summary>Done, all checks passed.</summary>
     Ok = 0,
 
-    /// <summary>Command line or configuration refused.</summary>
+    /// <summary>Command line, configuration or files of a run refused.</summary>
     Usage = 1,
 
     /// <summary>Ran; theory and simulation disagree.</summary>
@@ -18,7 +18,7 @@ public enum ExitCode
     /// <summary>Something was not finite or did not converge.</summary>
     NumericalFailure = 3,
 
-    /// <summary>Provider missing, memory limit, files not writable.</summary>
+    /// <summary>Provider missing, memory limit, files or folders not writable.</summary>
     Environment = 4,
 
     /// <summary>Stopped by a signal; can be resumed.</summary>
@@ -39,10 +39,10 @@ public static class ExitCodes
     public static string Describe(ExitCode code) => code switch
     {
         ExitCode.Ok => "done, all checks passed",
-        ExitCode.Usage => "command line or configuration refused",
+        ExitCode.Usage => "command line, configuration or files of a run refused",
         ExitCode.Disagreement => "ran, and theory and simulation disagree (with --strict also: inconclusive)",
         ExitCode.NumericalFailure => "numerical failure: not finite or not converged",
-        ExitCode.Environment => "environment: provider missing, memory limit, files not writable",
+        ExitCode.Environment => "environment: provider missing, memory limit, files or folders not writable",
         ExitCode.Interrupted => "stopped by a signal, can be resumed",
         _ => "internal error",
     };

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Results.Files;
@@ -74,7 +73,7 @@ public static class FailureReport
     private static ExitCode CodeOf(Exception exception) => exception switch
     {
         ConfigurationException or InputFileException => ExitCode.Usage,
-        ResultFileException { InnerException: null or FileNotFoundException or DirectoryNotFoundException or JsonException } => ExitCode.Usage,
+        ResultFileException { IsOfWriting: false, InnerException: null or FileNotFoundException or DirectoryNotFoundException or not (IOException or UnauthorizedAccessException) } => ExitCode.Usage,
         LapackUnavailableException or MpiUnavailableException or MemoryRefusedException or OutOfMemoryException => ExitCode.Environment,
         IOException or UnauthorizedAccessException => ExitCode.Environment,
         ArithmeticException => ExitCode.NumericalFailure,

@@ -27,7 +27,7 @@ public sealed class MergeVerb : IVerb
         first.RequireSame(first.Configuration);
         foreach (StoredRun other in shards)
         {
-            first.RequireSame(other.Configuration);
+            first.RequireShard(other);
             other.RequireSame(other.Configuration);
         }
 

@@ -82,15 +82,29 @@ public sealed class VerifyVerb : IVerb
             .ToDictionary(observable => observable.Shape.Name, observable => observable.Simulation!);
         int counted = stated.Values.Select(statistics => statistics.Replicas).DefaultIfEmpty().Max();
         Hdf5ReplicaStore store = stored.Directory.OpenReplicas(stored.Manifest);
-        ReplicaRecord[] records =
-        [
-            .. Enumerable.Range(0, counted == 0 ? 0 : stored.Manifest.ReplicasAsked)
-                .Select(replica => store.TryRead(replica, shapes, out _))
-                .OfType<ReplicaRecord>(),
-        ];
+        List<ReplicaRecord> records = [];
+        List<string> unread = [];
+        for (int replica = 0; counted > 0 && replica < stored.Manifest.ReplicasAsked; replica++)
+        {
+            if (store.TryRead(replica, shapes, out string? rejected) is { } record)
+            {
+                records.Add(record);
+            }
+            else if (rejected is not null)
+            {
+                unread.Add(rejected);
+            }
+        }
+
+        if (unread.Count > 0)
+        {
+            log.WriteLine(unread.Count == 1 ? unread[0] : $"{unread[0]} The same holds for {unread.Count - 1} more.");
+        }
+
         if (counted == 0 || records.Count(record => record.Outcome == Outcome.Ok) != counted)
         {
-            log.WriteLine(counted == 0 ? "There are no replicas." : "Not all replica files can be read; the averages of the result file are used.");
+            log.WriteLine(counted == 0 ? "There are no replicas."
+                : $"{records.Count(record => record.Outcome == Outcome.Ok)} of {counted} replicas can be read from '{stored.Directory.ReplicaPath}'; the averages of the result file are used.");
             return (stated, null);
         }
 

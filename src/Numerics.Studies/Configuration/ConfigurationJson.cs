@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,26 +21,19 @@ public static class ConfigurationJson
     /// <exception cref="ConfigurationException">Malformed text (with line and column), a key given twice, or not an object.</exception>
     public static JsonObject Parse(string text, string origin)
     {
+        if (JsonDamage.Find(Encoding.UTF8.GetBytes(text)) is { } damage)
+        {
+            throw new ConfigurationException(origin, "", $"{damage}.");
+        }
+
         JsonDocumentOptions document = new()
         {
             CommentHandling = JsonCommentHandling.Skip,
             AllowTrailingCommas = true,
             AllowDuplicateProperties = false,
         };
-        try
-        {
-            JsonNode? node = JsonNode.Parse(text, nodeOptions: null, document);
-            return node as JsonObject
-                ?? throw new ConfigurationException(origin, "", "A configuration is a JSON object { ... }, and this is not.");
-        }
-        catch (JsonException exception)
-        {
-            // The reader's own text counts lines from 0 and repeats the place.
-            string reason = exception.LineNumber is { } line
-                ? $"line {line + 1}, column {(exception.BytePositionInLine ?? 0) + 1}: not valid JSON from here on; look for a missing comma, quote or bracket before it."
-                : $"not valid JSON: {exception.Message}";
-            throw new ConfigurationException(origin, "", reason);
-        }
+        return JsonNode.Parse(text, nodeOptions: null, document) as JsonObject
+            ?? throw new ConfigurationException(origin, "", "A configuration is a JSON object { ... }, and this is not.");
     }
 
     private static JsonSerializerOptions Create(bool indented)

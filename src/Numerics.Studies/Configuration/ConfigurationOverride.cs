@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Numerics.Studies.Contract;
@@ -65,13 +66,8 @@ public sealed record ConfigurationOverride(string Path, JsonNode? Value)
 
     private static JsonNode? ParseValue(string text)
     {
-        try
-        {
-            return JsonNode.Parse(text, nodeOptions: null, new JsonDocumentOptions { AllowTrailingCommas = true, AllowDuplicateProperties = false });
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(text);
-        }
+        return JsonDamage.Find(Encoding.UTF8.GetBytes(text)) is not null
+            ? JsonValue.Create(text)
+            : JsonNode.Parse(text, nodeOptions: null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false });
     }
 }

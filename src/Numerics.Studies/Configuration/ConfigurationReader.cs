@@ -16,14 +16,15 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
     /// <summary>Seed if none is given.</summary>
     public const ulong DefaultSeed = 1;
 
-    /// <summary>Reads a study by name (defaults) or a file: an argument that ends in ".json" or is an existing file is a file.</summary>
+    /// <summary>Reads a study by name (defaults) or a file: an argument that ends in ".json" or is there as a file is one, unless a study has the name.</summary>
     /// <param name="studyOrFile">Name or file.</param>
     /// <param name="overrides">Overrides in order.</param>
     /// <exception cref="ConfigurationException">Anything wrong, all of it.</exception>
     public StudyConfiguration Read(string studyOrFile, IReadOnlyList<ConfigurationOverride> overrides)
     {
         ArgumentNullException.ThrowIfNull(studyOrFile);
-        bool isFile = studyOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(studyOrFile);
+        bool isFile = studyOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Path.Exists(studyOrFile);
+        isFile &= !catalog.Names.Contains(studyOrFile, StringComparer.Ordinal);
         if (!isFile)
         {
             JsonObject root = new() { ["study"] = catalog.Find(studyOrFile).Card.Name };
@@ -45,21 +46,21 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         ArgumentNullException.ThrowIfNull(root);
         ArgumentNullException.ThrowIfNull(overrides);
         JsonObject given = root.DeepClone().AsObject();
-        foreach (ConfigurationOverride item in overrides)
+        foreach (ConfigurationOverride item in overrides.Where(item => item.Path == "study"))
         {
             item.Apply(given);
         }
 
         IStudy study = TakeStudy(given, origin);
+        InheritedConfiguration.Change(given, [.. overrides.Where(item => item.Path != "study")], study);
         List<ConfigurationError> errors = [];
         ulong seed = TakeSeed(given, errors);
-        Rename(given, study.OtherNames);
         Resolution resolution = ResolutionReader.Take(given, errors, out JsonNode? resolutionGiven);
         LadderSettings? ladder = LadderSettings.Take(given, study, errors);
         JsonNode? sweepGiven = given["sweep"];
         given.Remove("sweep");
         List<ConfigurationError> sweepErrors = [];
-        Sweep? sweep = new SweepReader(study, sweepErrors).Read(sweepGiven, [.. Paths(given, "")]);
+        Sweep? sweep = new SweepReader(study, sweepErrors).Read(sweepGiven, [.. InheritedConfiguration.Paths(given)]);
         if (sweepErrors.Count > 0)
         {
             throw new ConfigurationException(origin, [.. errors, .. sweepErrors]);
@@ -203,35 +204,6 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         return resolved;
     }
 
-    /// <summary>Reads old names as new ones; what the new name already says wins.</summary>
-    private static void Rename(JsonObject given, IReadOnlyDictionary<string, string> otherNames)
-    {
-        foreach ((string old, string now) in otherNames)
-        {
-            if (!given.TryGetPropertyValue(old, out JsonNode? value))
-            {
-                continue;
-            }
-
-            given.Remove(old);
-            if (value is JsonObject entries && given[now] is JsonObject kept)
-            {
-                foreach ((string key, JsonNode? entry) in entries.Where(entry => !kept.ContainsKey(entry.Key)).ToArray())
-                {
-                    kept[key] = entry?.DeepClone();
-                }
-            }
-            else
-            {
-                given[now] ??= value?.DeepClone();
-            }
-        }
-    }
-
-    private static IEnumerable<string> Paths(JsonObject given, string prefix) => given.SelectMany(entry => entry.Value is JsonObject inner
-        ? Paths(inner, $"{prefix}{entry.Key}.").Append(prefix + entry.Key)
-        : [prefix + entry.Key]);
-
     private static string ReadText(string file)
     {
         try
@@ -240,7 +212,13 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            string reason = exception is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : exception.Message;
+            string reason = exception switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "There is no such file.",
+                _ when Directory.Exists(file) => "This is a directory; give a configuration file or the name of a study.",
+                UnauthorizedAccessException => "Access to the file is denied; change its permissions.",
+                _ => $"The file cannot be read, the system says '{exception.Message.TrimEnd('.')}'; give another file.",
+            };
             throw new ConfigurationException(file, "", reason);
         }
     }

@@ -81,9 +81,14 @@ public static class ScalarKind
         return true;
     }
 
-    /// <summary>A value as it is shown in a message: at most 60 characters.</summary>
+    /// <summary>A value as it is shown in a message: at most 60 characters, a computed number rounded.</summary>
     public static string Short(JsonNode value)
     {
+        if (value.GetValueKind() == JsonValueKind.Number && value.AsValue().TryGetValue(out double number) && double.IsFinite(number) && Math.Floor(number) != number)
+        {
+            return ReadableNumber.Of(number);
+        }
+
         string text = value.ToJsonString(ConfigurationJson.Options);
         return text.Length <= 60 ? text : text[..57] + "...";
     }

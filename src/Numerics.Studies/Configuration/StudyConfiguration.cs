@@ -66,5 +66,5 @@ public sealed record StudyConfiguration
 
     private Experiment Prepare(IReadOnlyList<object> points) => Sweep is null
         ? Study.Prepare(points[0], BaseDirectory)
-        : new SweptExperiment(Sweep, [.. points.Select(point => Study.Prepare(point, BaseDirectory))]);
+        : new SweptExperiment(Sweep, [.. points.Select(point => Study.Prepare(point, BaseDirectory))], Study.Card.Summary);
 }

@@ -17,7 +17,7 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
     private const string Expected =
         "is neither a list of values nor a range { \"from\": a, \"to\": b, \"points\": n }.";
 
-    private static readonly string[] RangeKeys = ["from", "to", "points", "spacing"];
+    internal static readonly string[] RangeKeys = ["from", "to", "points", "spacing"];
 
     /// <summary>Why some keys of a configuration are no parameters that could be swept.</summary>
     private static readonly Dictionary<string, string> Refused = new(StringComparer.Ordinal)
@@ -37,6 +37,7 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
     {
         Dictionary<string, JsonNode?> explicitly = [];
         Flatten(given, "", explicitly);
+        HashSet<string> named = [.. explicitly.Keys];
         List<KeyValuePair<string, JsonNode?>> entries = [];
         foreach ((string path, JsonNode? value) in study.PresetSweep ?? [])
         {
@@ -47,9 +48,9 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
             }
         }
 
-        entries.AddRange(explicitly.Where(entry => entry.Value is not null));
-        SweepAxis[] axes = [.. entries.Select(entry => Axis(entry.Key, entry.Value!)).OfType<SweepAxis>()];
-        foreach (SweepAxis axis in axes.Where(axis => explicitly.ContainsKey(axis.Path) && fixedParameters.Contains(axis.Path)))
+        entries.AddRange(explicitly.Where(entry => entry.Value is not null || !IsParameter(entry.Key)));
+        SweepAxis[] axes = [.. entries.Where(entry => entry.Value is not null).Select(entry => Axis(entry.Key, entry.Value!)).OfType<SweepAxis>()];
+        foreach (SweepAxis axis in axes.Where(axis => named.Contains(axis.Path) && fixedParameters.Contains(axis.Path)))
         {
             Add(axis.Path, "The parameter is given and swept; leave one of the two out.");
         }
@@ -82,16 +83,28 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
             return;
         }
 
-        foreach ((string key, JsonNode? value) in entries)
+        foreach ((string path, JsonNode? value) in Entries(entries, prefix))
+        {
+            found[path] = value;
+        }
+    }
+
+    /// <summary>The entries of a sweep by paths; an object that is no range has longer paths.</summary>
+    internal static IEnumerable<KeyValuePair<string, JsonNode?>> Entries(JsonObject sweep, string prefix)
+    {
+        foreach ((string key, JsonNode? value) in sweep)
         {
             string path = prefix.Length == 0 ? key : $"{prefix}.{key}";
             if (value is JsonObject { Count: > 0 } inner && !inner.Any(entry => RangeKeys.Contains(entry.Key, StringComparer.Ordinal)))
             {
-                Flatten(inner, path, found);
+                foreach (KeyValuePair<string, JsonNode?> entry in Entries(inner, path))
+                {
+                    yield return entry;
+                }
             }
             else
             {
-                found[path] = value;
+                yield return KeyValuePair.Create(path, value);
             }
         }
     }
@@ -154,7 +167,7 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
 
         if (points != Math.Floor(points) || points < 2)
         {
-            return Wrong(path, $"{points:R} points are not a whole number of at least 2.");
+            return Wrong(path, $"{ReadableNumber.Of(points)} points are not a whole number of at least 2.");
         }
 
         if (points > Sweep.MostPoints)
@@ -164,7 +177,7 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
 
         if (!(to > from) || (!linear && from <= 0))
         {
-            return Wrong(path, $"A range goes from a {(linear ? "" : "positive ")}number to a larger one, not from {from:R} to {to:R}.");
+            return Wrong(path, $"A range goes from a {(linear ? "" : "positive ")}number to a larger one, not from {ReadableNumber.Of(from)} to {ReadableNumber.Of(to)}.");
         }
 
         double[] values = [.. Enumerable.Range(0, (int)points).Select(i => i == (int)points - 1 ? to
@@ -190,7 +203,8 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
     /// <summary>A number that double precision does not have: "1e999".</summary>
     private static bool IsBeyondNumbers(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number && Number(node) is null;
 
-    private static double? Number(JsonNode? node) =>
+    /// <summary>A finite number; null for anything else.</summary>
+    internal static double? Number(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.Number && double.TryParse(node.ToJsonString(), CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
 
     private IReadOnlyList<JsonNode?> Wrong(string path, string message)

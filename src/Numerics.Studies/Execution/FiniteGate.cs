@@ -83,7 +83,7 @@ public static class FiniteGate
         {
             Axis axis = shape.Axes[i];
             int at = rest % axis.Count;
-            coordinates.Insert(0, $"{axis.Name} = {axis.Labels?[at] ?? $"{axis.Values[at]:R}"}");
+            coordinates.Insert(0, $"{axis.Name} = {axis.Labels?[at] ?? $"{ReadableNumber.Of(axis.Values[at])}"}");
             rest /= axis.Count;
         }
 

@@ -19,24 +19,23 @@ public sealed record Sweep(IReadOnlyList<SweepAxis> Axes)
     public IReadOnlyList<Axis> Coordinates() => [.. Axes.Select(axis => axis.Coordinates())];
 
     /// <summary>The values of one point, in the order of the axes.</summary>
-    public IReadOnlyList<JsonNode?> Values(int point)
+    public IReadOnlyList<JsonNode?> Values(int point) => [.. Indices(point).Select((index, axis) => Axes[axis].Values[index])];
+
+    /// <summary>Where one point lies on each axis.</summary>
+    public IReadOnlyList<int> Indices(int point)
     {
-        var values = new JsonNode?[Axes.Count];
+        var indices = new int[Axes.Count];
         for (int axis = Axes.Count - 1; axis >= 0; axis--)
         {
-            values[axis] = Axes[axis].Values[point % Axes[axis].Values.Count];
+            indices[axis] = point % Axes[axis].Values.Count;
             point /= Axes[axis].Values.Count;
         }
 
-        return values;
+        return indices;
     }
 
     /// <summary>A point in words: "outputScale = 2, parameterization = muP".</summary>
-    public string Name(int point)
-    {
-        IReadOnlyList<JsonNode?> values = Values(point);
-        return string.Join(", ", Axes.Select((axis, i) => $"{axis.Path} = {SweepAxis.Word(values[i])}"));
-    }
+    public string Name(int point) => string.Join(", ", Indices(point).Select((index, axis) => $"{Axes[axis].Path} = {Axes[axis].Word(index)}"));
 
     /// <summary>As a configuration writes it.</summary>
     public JsonObject ToJson() => new(

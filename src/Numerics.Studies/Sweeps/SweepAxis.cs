@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Sweeps;
@@ -16,7 +17,7 @@ public sealed record SweepAxis(string Path, IReadOnlyList<JsonNode?> Values)
     public string Name => Path.Replace('.', '_');
 
     /// <summary>Whether all values are numbers.</summary>
-    public bool IsNumeric => Values.All(value => value?.GetValueKind() == JsonValueKind.Number);
+    public bool IsNumeric => Values.All(IsNumber);
 
     /// <summary>The axis: numbers as they are, anything else as words without blanks, which files put between words.</summary>
     public Axis Coordinates() => IsNumeric
@@ -28,10 +29,31 @@ public sealed record SweepAxis(string Path, IReadOnlyList<JsonNode?> Values)
         : value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>()
         : value.ToJsonString();
 
+    /// <summary>The value of one index as sentences say it: a computed number is rounded, as far as its neighbours stay apart.</summary>
+    public string Word(int index)
+    {
+        if (!IsNumber(Values[index]))
+        {
+            return Word(Values[index]);
+        }
+
+        const int exact = 17;
+        int digits = ReadableNumber.Digits;
+        while (digits < exact && (Same(index - 1) || Same(index + 1)))
+        {
+            digits++;
+        }
+
+        return At(index);
+
+        string At(int i) => ReadableNumber.Of(Values[i]!.GetValue<double>(), digits);
+        bool Same(int other) => other >= 0 && other < Values.Count && IsNumber(Values[other]) && At(other) == At(index);
+    }
+
     /// <summary>All values in words, for <c>plan</c>: listed, or the ends of a long list.</summary>
     public string Describe() => Values.Count <= 12
-        ? string.Join(", ", Values.Select(Short))
-        : $"{Values.Count} values from {Short(Values[0])} to {Short(Values[^1])}";
+        ? string.Join(", ", Enumerable.Range(0, Values.Count).Select(Word))
+        : $"{Values.Count} values from {Word(0)} to {Word(Values.Count - 1)}";
 
-    private static string Short(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number ? $"{value.GetValue<double>():G4}" : Word(value);
+    private static bool IsNumber(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number;
 }

@@ -11,6 +11,7 @@ namespace Numerics.Studies.Sweeps;
 public sealed class SweptExperiment : Experiment
 {
     private readonly Sweep sweep;
+    private readonly string subject;
     private readonly IReadOnlyList<Experiment> points;
     private readonly SweptObservable[] parts;
     private readonly Observable[] handles;
@@ -20,13 +21,15 @@ public sealed class SweptExperiment : Experiment
     /// <summary>Joins the points.</summary>
     /// <param name="sweep">What is swept.</param>
     /// <param name="points">The experiment of each point, in the order of the sweep.</param>
+    /// <param name="subject">What the study is about, for captions that points do not share.</param>
     /// <exception cref="ConfigurationException">Observables that have nothing in common at different points.</exception>
-    public SweptExperiment(Sweep sweep, IReadOnlyList<Experiment> points)
+    public SweptExperiment(Sweep sweep, IReadOnlyList<Experiment> points, string subject = "")
     {
         ArgumentNullException.ThrowIfNull(sweep);
         ArgumentNullException.ThrowIfNull(points);
         this.sweep = sweep;
         this.points = points;
+        this.subject = subject;
         for (int k = 0; k < points[0].Ranges.Count && points.All(point => point.Ranges.Count == points[0].Ranges.Count); k++)
         {
             DeferredInterval.Join([.. points.Select(point => point.Ranges[k])]);
@@ -82,9 +85,10 @@ public sealed class SweptExperiment : Experiment
     /// <inheritdoc/>
     public override IReadOnlyList<Figure> Figures =>
     [
-        .. points.SelectMany(point => point.Figures).DistinctBy(figure => figure.Name)
-            .Where(figure => points.Count <= figure.MostPoints && figure.Sweeping.All(path => sweep.Axes.Any(axis => axis.Path == path)))
-            .SelectMany(figure => new SweptFigure(figure, sweep).Figures(Observables)),
+        .. points.SelectMany((point, index) => point.Figures.Select(figure => (Figure: figure, Point: index)))
+            .Where(pair => points.Count <= pair.Figure.MostPoints && pair.Figure.Sweeping.All(path => sweep.Axes.Any(axis => axis.Path == path)))
+            .GroupBy(pair => pair.Figure.Name)
+            .SelectMany(group => new SweptFigure([.. group], sweep, subject).Figures(Observables)),
     ];
 
     /// <inheritdoc/>

@@ -53,7 +53,7 @@ public sealed class ConfigurationReaderTests
     [InlineData("""{ "width": 3 }""", "study", "The name of a study is needed.")]
     [InlineData("[1]", "", "A configuration is a JSON object")]
     [InlineData("{ \"study\": \"tiny-gaussian\",\n \"width\": 3x }", "", "line 2, column")]
-    [InlineData("""{ "study": "tiny-gaussian", "width": 3, "width": 4 }""", "", "not valid JSON")]
+    [InlineData("""{ "study": "tiny-gaussian", "width": 3, "width": 4 }""", "", "the key 'width' is there twice")]
     public void Bad_input_is_refused_with_its_path(string text, string path, string message)
     {
         ConfigurationException exception = Assert.Throws<ConfigurationException>(() => Read(text));

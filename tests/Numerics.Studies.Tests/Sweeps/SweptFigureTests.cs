@@ -78,6 +78,34 @@ public sealed class SweptFigureTests
         [(FigureSource.Theory, "theory"), (FigureSource.Simulation, "simulation"), (FigureSource.Theory, "best")],
         Drawn([Rate], figure => figure).Single().Layers.Select(layer => (layer.Source, layer.Label)));
 
+    [Fact]
+    public void Words_of_a_swept_figure_hold_at_all_its_points()
+    {
+        static Experiment Point(int point) => new Probe(e =>
+        {
+            string noun = point == 0 ? "eigenvalue" : "singular value";
+            Observable top = e.Observe("top", $"largest {noun}", Axis.Of("rank", [1, 2]));
+            e.Drawn =
+            [
+                new Figure("top", $"Spectrum, ensemble {point}, size 100", "rank", noun, noun, FigurePart.Theory(top, $"largest {noun}")) { Heading = $"M = {point}, size 100" },
+                new Figure("apart", $"Ensemble {point}", "rank", "rank", noun, FigurePart.Theory(top, "top")),
+                new Figure("one", $"Ensemble {point}, size 100", "rank", "rank", noun, FigurePart.Theory(top, "top")) { OneFor = "law.name" },
+            ];
+        });
+
+        Sweep sweep = new([Kind]);
+        Figure[] drawn = [.. new SweptExperiment(sweep, [Point(0), Point(1)], "ensembles of every kind").Figures];
+        Assert.Equal(("Spectrum, size 100", "size 100"), (drawn[0].Title, drawn[0].Heading));
+        Assert.Equal(("eigenvalue or singular value", "eigenvalue or singular value"), (drawn[0].HorizontalLabel, drawn[0].VerticalLabel));
+        Assert.Equal("largest eigenvalue or largest singular value", drawn[0].Layers[0].Label);
+        Assert.Equal("largest eigenvalue or largest singular value", drawn[0].Layers[0].Observable.Shape.Definition);
+        Assert.Equal(("Ensembles of every kind", "eigenvalue or singular value"), (drawn[1].Title, drawn[1].VerticalLabel));
+
+        // A figure of one value of the only swept parameter is of one point: its words are that point's.
+        Assert.Equal(["Ensemble 0, size 100, muP", "Ensemble 1, size 100, a/b"], drawn[2..].Select(figure => figure.Title));
+        Assert.Equal(["eigenvalue", "singular value"], drawn[2..].Select(figure => figure.VerticalLabel));
+    }
+
     private static FigureSpecification[] Drawn(IReadOnlyList<SweepAxis> axes, Func<Figure, Figure> change)
     {
         SweptExperiment swept = SweepCase.Of(axes, _ => new Probe(e =>

@@ -69,6 +69,7 @@ public sealed class TemplateTests(ITestOutputHelper output)
         }
 
         string source = File.ReadAllText(Path.Combine(root, "tests", "Numerics.Studies.Tests", "Template", "TopEigenvalue.cs"));
+        source = source.Replace("namespace Numerics.Studies.Tests.Template;", "namespace Numerics.Studies.Catalog.TopEigenvalue;", StringComparison.Ordinal);
         string document = File.ReadAllText(Path.Combine(root, "docs", "extending.md"));
         Assert.Contains($"```csharp\n{source}```\n", document, StringComparison.Ordinal);
         Assert.InRange(source.Split('\n').Length, 1, 80);

@@ -7,7 +7,7 @@ using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Tests.Template;
 
-public sealed record TopEigenvalueParameters
+internal sealed record TopEigenvalueParameters
 {
     [Parameter("order of the matrix", Letter = "n", Minimum = 3, Maximum = 1e5)]
     public int Order { get; init; } = 60;
@@ -19,7 +19,7 @@ public sealed record TopEigenvalueParameters
     public int Replicas { get; init; } = 200;
 }
 
-public sealed class TopEigenvalueStudy : Study<TopEigenvalueParameters>
+internal sealed class TopEigenvalueStudy : Study<TopEigenvalueParameters>
 {
     public override StudyCard Card { get; } = new(
         "top-eigenvalue", "largest eigenvalues of symmetric Gaussian matrices, Tracy-Widom law against samples", StreamId: 1000, "@article{TracyWidom1996}");
@@ -27,7 +27,7 @@ public sealed class TopEigenvalueStudy : Study<TopEigenvalueParameters>
     protected override Experiment Prepare(TopEigenvalueParameters p, string baseDirectory) => new TopEigenvalueExperiment(p);
 }
 
-public sealed class TopEigenvalueExperiment : Experiment
+internal sealed class TopEigenvalueExperiment : Experiment
 {
     private const int Ranks = 3;
     private readonly TopEigenvalueParameters p;

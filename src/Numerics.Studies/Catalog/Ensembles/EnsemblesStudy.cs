@@ -22,7 +22,7 @@ public sealed class EnsemblesStudy : Study<EnsemblesParameters>
         List<ConfigurationError> errors = [];
         if (p.Ensemble == EnsembleKind.Bbp && p.Spike <= 1)
         {
-            errors.Add(new ConfigurationError("spike", $"The population eigenvalue {p.Spike} of bbp is not above 1, that of the others; raise it."));
+            errors.Add(new ConfigurationError("spike", $"The population eigenvalue {ReadableNumber.Of(p.Spike)} of bbp is not above 1, that of the others; raise it."));
         }
 
         if (p.Population.Length == 0 || p.Population.Any(pair => pair.Length != 2 || !(pair[0] > 0) || !(pair[1] > 0)))
@@ -32,7 +32,7 @@ public sealed class EnsemblesStudy : Study<EnsemblesParameters>
 
         if (errors.Count == 0 && p.Model().Rows(p.Size) is < 8 or > 30_000)
         {
-            errors.Add(new ConfigurationError("aspectRatio", $"size {p.Size} and aspectRatio {p.AspectRatio} make {p.Model().Rows(p.Size)} rows; 8 to 30000 can be sampled."));
+            errors.Add(new ConfigurationError("aspectRatio", $"size {p.Size} and aspectRatio {ReadableNumber.Of(p.AspectRatio)} make {p.Model().Rows(p.Size)} rows; 8 to 30000 can be sampled."));
         }
 
         return errors;

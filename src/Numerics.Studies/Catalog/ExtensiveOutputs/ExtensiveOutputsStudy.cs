@@ -29,7 +29,7 @@ public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
         List<ConfigurationError> errors = [.. Sides(p), .. ComplexPoints.Errors("resolventAt", p.ResolventAt), .. Scopes(p)];
         foreach (double ratio in p.OutputRatio.Values.Where(ratio => ratio > 1e3))
         {
-            errors.Add(new ConfigurationError("outputRatio", $"{ratio} outputs per width are above 1000; lower the ratio."));
+            errors.Add(new ConfigurationError("outputRatio", $"{ReadableNumber.Of(ratio)} outputs per width are above 1000; lower the ratio."));
         }
 
         return errors;

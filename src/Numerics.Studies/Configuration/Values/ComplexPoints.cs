@@ -22,12 +22,12 @@ internal static class ComplexPoints
             double[] z = given[k];
             if (z.Length != 2)
             {
-                yield return new ConfigurationError($"{path}[{k}]", $"[{string.Join(", ", z)}] is not a point [real part, imaginary part].");
+                yield return new ConfigurationError($"{path}[{k}]", $"[{string.Join(", ", z.Select(part => ReadableNumber.Of(part)))}] is not a point [real part, imaginary part].");
             }
             else if (z[1] < 0)
             {
                 yield return new ConfigurationError(
-                    $"{path}[{k}]", $"Im z = {z[1]} is negative; give the conjugate point, whose resolvent is the conjugate.");
+                    $"{path}[{k}]", $"Im z = {ReadableNumber.Of(z[1])} is negative; give the conjugate point, whose resolvent is the conjugate.");
             }
             else if (z[0] == 0 && z[1] == 0)
             {

@@ -67,7 +67,7 @@ internal sealed class DysonSolver
 
     private static Complex Requested(Complex z) => z.Imaginary > 0
         ? z
-        : throw new ArgumentException($"z = {z} does not lie in the upper half-plane; give Im z > 0 (the lower half is the complex conjugate).", nameof(z));
+        : throw new ArgumentException($"z = {z:G6} does not lie in the upper half-plane; give Im z > 0 (the lower half is the complex conjugate).", nameof(z));
 
     /// <summary>Newton and the test of the branch at <paramref name="z"/>; <paramref name="g"/> is overwritten.</summary>
     private DysonSolution Attempt(Complex z, PlanarVector g, double tolerance = DysonNewton.Tolerance)
@@ -150,6 +150,6 @@ internal sealed class DysonSolver
         return outside
             ? real
             : throw new ArgumentException(
-                $"z = {x} lies on the real axis inside the support (density {-above.Trace.Imaginary / Math.PI:G4}), where the resolvent jumps; give Im z > 0.", nameof(x));
+                $"z = {x:G6} lies on the real axis inside the support (density {-above.Trace.Imaginary / Math.PI:G4}), where the resolvent jumps; give Im z > 0.", nameof(x));
     }
 }

@@ -264,5 +264,5 @@ public sealed class DysonSpectrum
 
     private static DysonSolution Solved(DysonSolution solution) => solution.Converged
         ? solution
-        : throw new DysonException($"Dyson equation at z = {solution.Z}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.");
+        : throw new DysonException($"Dyson equation at z = {solution.Z:G6}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.");
 }

@@ -29,7 +29,7 @@ internal static class SpectralFraction
             DysonSolution solution = solver.Solve(new Complex(x, Math.Exp(u)));
             sum += solution.Converged
                 ? Step * Math.Exp(u) * solution.Trace.Real
-                : throw new DysonException($"Dyson equation at z = {solution.Z}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}; the mass above {x:G6} needs it.");
+                : throw new DysonException($"Dyson equation at z = {solution.Z:G6}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}; the mass above {x:G6} needs it.");
         }
 
         return Math.Clamp(0.5 - (sum / Math.PI), 0, 1);

@@ -37,7 +37,7 @@ internal static class ZeroAtom
             if (!solution.Converged)
             {
                 return k > 3 ? Clamp(best.Value)
-                    : throw new DysonException($"Dyson equation at z = {z}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}; the atom at zero needs it.");
+                    : throw new DysonException($"Dyson equation at z = {z:G6}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}; the atom at zero needs it.");
             }
 
             last = solution;
