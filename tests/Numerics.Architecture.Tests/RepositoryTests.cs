@@ -28,6 +28,9 @@ public sealed class RepositoryTests
     public void Equations_and_their_index_agree() => AssertNone(EquationIndex.Violations(Repository.Files));
 
     [Fact]
+    public void What_documents_and_comments_refer_to_exists() => AssertNone(DocumentReferences.Violations(Repository.Files));
+
+    [Fact]
     public void Theory_names_its_sources() => AssertNone(TheorySources.Violations(Repository.Files));
 
     [Fact]

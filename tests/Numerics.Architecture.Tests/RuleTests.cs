@@ -82,6 +82,25 @@ public sealed class RuleTests
         Assert.Single(TheorySources.Violations([new("src/Numerics.Spectra/Theory/A.cs", string.Concat(Enumerable.Repeat("// a line\n", TheorySources.ShortestTheory)))]));
 
     [Theory]
+    [InlineData("src/P/A.cs", "/// docs/x.md, section 3 and 3b", true)]
+    [InlineData("src/P/A.cs", "// docs/x.md", true)]
+    [InlineData("src/P/A.cs", "/// docs/y.md, section 3", false)]
+    [InlineData("src/P/A.cs", "/// docs/x.md, section 4", false)]
+    [InlineData("src/P/A.cs", "/// docs/x.md, sections 3 and 4", false)]
+    [InlineData("docs/z.md", "[x](x.md), section 3; [a](../src/P/B.cs), [folder](../src/P), [web](https://example.org/y.md), `LawTests.Holds`, `LawTests`", true)]
+    [InlineData("docs/z.md", "[x](x.md), section 4", false)]
+    [InlineData("docs/z.md", "[x](y.md)", false)]
+    [InlineData("README.md", "[x](docs/x.md#3-law), section 3b", true)]
+    [InlineData("README.md", "[x](x.md)", false)]
+    [InlineData("README.md", "`LawTests.Fails`", false)]
+    [InlineData("README.md", "`OtherTests`", false)]
+    public void Document_references(string path, string text, bool allowed) =>
+        Assert.Equal(allowed, !DocumentReferences.Violations(
+        [
+            new(path, text), new("docs/x.md", "# X\n## 3. Law\n**3b. Edge.** Text"), new("src/P/B.cs", "class B { }"), new("tests/P/LawTests.cs", "class LawTests { void Holds() { } }"),
+        ]).Any());
+
+    [Theory]
     [InlineData("see {0}home/me/data", false)]
     [InlineData("\"{0}tmp/x\"", false)]
     [InlineData("`{0}Users/me`", false)]

@@ -98,7 +98,7 @@ public sealed class FiniteWidthLawTests
             Width = 1,
         };
         return TrainingDmft.Solve(
-            options, TrainingSetFactory.Create(set, Environment.CurrentDirectory), solver, sites, new NetworkStreams(41, 904, seed), new ShardExecutor(2));
+            options, set.TrainingSet(Environment.CurrentDirectory), solver, sites, new NetworkStreams(41, 904, seed), new ShardExecutor(2));
     }
 
     private static double Inner(DenseMatrix<double> coordinates, int i, int j)

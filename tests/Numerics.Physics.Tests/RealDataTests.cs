@@ -34,7 +34,7 @@ public sealed class RealDataTests
             RecordSteps = [4, 8, 12, 16, 20, 24],
             Width = Width,
         };
-        var run = new NonlinearMupExperiment(parameters, TrainingSetFactory.Create(parameters, Root()));
+        var run = new NonlinearMupExperiment(parameters, parameters.TrainingSet(Root()));
         var values = Enumerable.Range(0, Count).Select(r => Replicas.Record(lapack, run, 3, r, threads: 2).Values).ToArray();
         foreach ((int step, double loss) in Losses)
         {

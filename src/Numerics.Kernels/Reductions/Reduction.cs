@@ -27,26 +27,6 @@ public static class Reduction
     public static double SumOfSquares<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run<T, ProductTerm>(SimdTiers.Current, values, values);
 
-    /// <summary>Index of the first element that is infinite or not a number, or -1 if all are finite.</summary>
-    public static int FirstNonFinite<T>(ReadOnlySpan<T> values)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (double.IsFinite(Run<T, FiniteTerm>(SimdTiers.Current, values, values)))
-        {
-            return -1;
-        }
-
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!T.IsFinite(values[i]))
-            {
-                return i;
-            }
-        }
-
-        throw new InvalidOperationException("The vector changed while it was being checked.");
-    }
-
     internal static unsafe double Run<T, TTerm>(SimdTier tier, ReadOnlySpan<T> left, ReadOnlySpan<T> right)
         where T : unmanaged, INumber<T>
         where TTerm : struct, IReductionTerm
@@ -79,14 +59,5 @@ public static class Reduction
         public static TLanes Add<TLanes, T>(TLanes a, TLanes b, TLanes accumulator)
             where TLanes : unmanaged, ILanes<TLanes, T>
             where T : unmanaged, INumber<T> => TLanes.MultiplyAdd(a, b, accumulator);
-    }
-
-    /// <summary>Zero times the element: zero if it is finite, not a number otherwise.</summary>
-    internal readonly struct FiniteTerm : IReductionTerm
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TLanes Add<TLanes, T>(TLanes a, TLanes b, TLanes accumulator)
-            where TLanes : unmanaged, ILanes<TLanes, T>
-            where T : unmanaged, INumber<T> => TLanes.MultiplyAdd(a, LaneConstants.All<TLanes, T>(0), accumulator);
     }
 }

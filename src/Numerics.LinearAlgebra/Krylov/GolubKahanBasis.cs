@@ -143,18 +143,7 @@ internal sealed class GolubKahanBasis : IDisposable
         }
 
         bool sharedPass = gram is not null && alpha > SharedPassThreshold * scale;
-
-        if (alpha <= Negligible)
-        {
-            alpha = 0;
-            FreshDirection(u, left, j);
-        }
-        else
-        {
-            SpanProducts.Scale(1 / alpha, u);
-        }
-
-        Small[j, j] = alpha;
+        Small[j, j] = Normalize(u, alpha, left, j);
         if (sharedPass)
         {
             SpanProducts.Scale(1 / alpha, Next);
@@ -170,17 +159,21 @@ internal sealed class GolubKahanBasis : IDisposable
             return;
         }
 
-        LastBeta = beta <= Negligible ? 0 : beta;
-        if (LastBeta == 0)
+        LastBeta = Normalize(Next, beta, right, j + 1);
+        Size = j + 1;
+    }
+
+    /// <summary>Makes a new direction a unit vector, or replaces one that is rounding by a fresh one; returns its length, 0 for rounding.</summary>
+    private double Normalize(Span<double> direction, double length, DenseMatrix<double> basis, int size)
+    {
+        if (length <= Negligible)
         {
-            FreshDirection(Next, right, j + 1);
-        }
-        else
-        {
-            SpanProducts.Scale(1 / beta, Next);
+            FreshDirection(direction, basis, size);
+            return 0;
         }
 
-        Size = j + 1;
+        SpanProducts.Scale(1 / length, direction);
+        return length;
     }
 
     private Span<double> Next => nextBuffer.Span(0, (int)nextBuffer.Length);

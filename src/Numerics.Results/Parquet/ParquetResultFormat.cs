@@ -14,6 +14,21 @@ namespace Numerics.Results.Parquet;
 /// </summary>
 public sealed class ParquetResultFormat : IResultFormat
 {
+    /// <summary>Where the columns of numbers come from, in the order of <see cref="ParquetColumns.Trailing"/>.</summary>
+    private static readonly Func<ObservableResult, IReadOnlyList<double?>?>[] Numbers =
+    [
+        observable => observable.Theory?.Value,
+        observable => observable.Theory?.StandardError,
+        observable => observable.Simulation?.Mean,
+        observable => observable.Simulation?.StandardError,
+        observable => observable.Comparison?.ZScore,
+        observable => observable.Comparison?.RawScore,
+        observable => observable.Comparison?.DetectableDeviation,
+        observable => observable.Comparison?.Fit?.Limit,
+        observable => observable.Comparison?.Fit?.StandardError,
+        observable => observable.Comparison?.Fit?.Slope,
+    ];
+
     /// <summary>Keys of the file's metadata: schema version, manifest as JSON, units and definitions of the observables as JSON, verdict with ladder and distortions as JSON.</summary>
     public static IReadOnlyList<string> MetadataKeys { get; } = ["schema", "manifest", "observables", "comparison"];
 
@@ -64,22 +79,9 @@ public sealed class ParquetResultFormat : IResultFormat
             }
         }
 
-        Func<ObservableResult, IReadOnlyList<double?>?>[] sources =
-        [
-            observable => observable.Theory?.Value,
-            observable => observable.Theory?.StandardError,
-            observable => observable.Simulation?.Mean,
-            observable => observable.Simulation?.StandardError,
-            observable => observable.Comparison?.ZScore,
-            observable => observable.Comparison?.RawScore,
-            observable => observable.Comparison?.DetectableDeviation,
-            observable => observable.Comparison?.Fit?.Limit,
-            observable => observable.Comparison?.Fit?.StandardError,
-            observable => observable.Comparison?.Fit?.Slope,
-        ];
-        for (int i = 0; i < sources.Length; i++)
+        for (int i = 0; i < Numbers.Length; i++)
         {
-            Func<ObservableResult, IReadOnlyList<double?>?> source = sources[i];
+            Func<ObservableResult, IReadOnlyList<double?>?> source = Numbers[i];
             await group.WriteAsync<double>(numbers[i], Rows(result, (observable, row) => source(observable)?[row]));
         }
 

@@ -18,9 +18,6 @@ public sealed record CovarianceSpectrum(IReadOnlyList<double> Eigenvalues, IRead
     /// <summary>True for the identity.</summary>
     public bool IsIsotropic => Modes == 1 && Eigenvalues[0] == 1;
 
-    /// <summary>sum of p_k beta_k^2 lambda_k: mean square of the noiseless target.</summary>
-    public double SignalPower => Enumerable.Range(0, Modes).Sum(k => Weights[k] * TargetPowers[k] * Eigenvalues[k]);
-
     /// <summary>lambda_k proportional to k^-exponent for k = 1..modes, mean 1, equal weights, beta_k^2 = 1.</summary>
     public static CovarianceSpectrum PowerLaw(double exponent, int modes)
     {

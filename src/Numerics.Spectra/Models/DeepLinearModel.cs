@@ -76,8 +76,8 @@ public sealed record DeepLinearModel
     /// <summary>c = 1/(gamma sqrt(nu)): f(x) = c g^0 . x/sqrt(D).</summary>
     public double OutputMultiplier => Parameterization.ProportionalOutputMultiplier(OutputScale, WidthRatio);
 
-    /// <summary>Scale of A_l as an operator: standard deviation of its entries times sqrt(columns).</summary>
-    public double OperatorScale(int layer) => layer == 0 ? InitialScales[0] : Parameterization.OperatorScale(InitialScales[layer], WidthRatio);
+    /// <summary>Scale of A_l, l = 0..L-1, as an operator: standard deviation of its entries times sqrt(columns); of the readout, l = L, that of its entries.</summary>
+    public double OperatorScale(int layer) => layer == 0 || layer == Depth ? InitialScales[layer] : Parameterization.OperatorScale(InitialScales[layer], WidthRatio);
 
     /// <summary>q_l = rows/columns of A_l: nu for l = 0, else 1.</summary>
     public double AspectRatio(int layer) => layer == 0 ? WidthRatio : 1;

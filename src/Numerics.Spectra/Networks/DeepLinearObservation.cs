@@ -15,8 +15,4 @@ public sealed record DeepLinearObservation(
     DeepLinearSizes Sizes,
     DeepLinearTrajectory Trajectory,
     IReadOnlyDictionary<(int Layer, int Step), TopSingularValues> Singular,
-    IReadOnlyDictionary<int, LeadingEigenvalues> Kernel)
-{
-    /// <summary>eta lambda_max of the tangent kernel at a step; gradient descent is stable below 2. Null where it was not measured.</summary>
-    public double? Sharpness(int step) => Kernel.TryGetValue(step, out LeadingEigenvalues? found) && found.Values.Count > 0 ? Model.LearningRate * found.Values[0] : null;
-}
+    IReadOnlyDictionary<int, LeadingEigenvalues> Kernel);

@@ -70,6 +70,18 @@ public sealed class TwoLayerLinearNetwork : IDisposable
         flowRate = FlowRate(sizes, teacherSpike);
     }
 
+    /// <summary>The network of a width that is trained in some way.</summary>
+    /// <param name="lapack">Provider of the products.</param>
+    /// <param name="training">The network and how it is trained.</param>
+    /// <param name="width">N.</param>
+    /// <param name="stream">Key of each matrix by its number.</param>
+    /// <param name="executor">Threads that draw.</param>
+    public static TwoLayerLinearNetwork Of(Lapack lapack, TwoLayerTraining training, int width, Func<uint, StreamKey> stream, ShardExecutor executor)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        return new TwoLayerLinearNetwork(lapack, training.Model, TwoLayerSizes.Of(training.Model, width), training.TrainReadout, training.TeacherSpike, stream, executor);
+    }
+
     /// <summary>W, N x D.</summary>
     public DenseMatrix<double> Hidden { get; }
 
@@ -91,6 +103,26 @@ public sealed class TwoLayerLinearNetwork : IDisposable
             }
 
             return largest;
+        }
+    }
+
+    /// <summary>Trains from one time to the next; stops early where the weights leave every bound.</summary>
+    /// <param name="dynamics">Descent, whose times are whole steps, or flow.</param>
+    /// <param name="from">Where training is.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="cancellation">Stops between steps.</param>
+    public void Train(TrainingDynamics dynamics, double from, double to, CancellationToken cancellation)
+    {
+        if (dynamics == TrainingDynamics.Flow)
+        {
+            Flow(to - from, cancellation);
+            return;
+        }
+
+        for (int step = (int)from; step < (int)to && IsFinite; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Descend();
         }
     }
 

@@ -90,9 +90,6 @@ public sealed class CompletedSpectrum : LayerSpectrum
     /// <summary>Operations at the rate of dense linear algebra for the largest values at one step: the elimination of the chain of k x k blocks.</summary>
     public static double Operations(double rows, double columns, double queries) => 2000 * queries * queries * Math.Cbrt(Math.Max(rows, columns) / queries);
 
-    /// <summary>Levels of the remainder drawn so far.</summary>
-    public int Levels => levels;
-
     /// <inheritdoc/>
     public override RealSpectrum<double>? All(int step) => null;
 

@@ -16,7 +16,6 @@ public sealed class SpectrumGrid
     public const int DefaultBins = 80;
 
     private readonly double lower;
-    private readonly double width;
     private readonly double[] ends;
 
     /// <summary>Bins from <paramref name="lower"/> to <paramref name="upper"/>, the larger of the two.</summary>
@@ -29,19 +28,26 @@ public sealed class SpectrumGrid
         }
 
         this.lower = lower;
-        width = (upper - lower) / bins;
-        ends = [.. Enumerable.Range(1, bins).Select(k => lower + (k * width))];
-        Middles = [.. Enumerable.Range(0, bins).Select(k => lower + ((k + 0.5) * width))];
+        Width = (upper - lower) / bins;
+        ends = [.. Enumerable.Range(1, bins).Select(k => lower + (k * Width))];
+        Middles = [.. Enumerable.Range(0, bins).Select(k => lower + ((k + 0.5) * Width))];
     }
 
-    /// <summary>Number of bins.</summary>
-    public int Count => ends.Length;
+    /// <summary>h.</summary>
+    public double Width { get; }
 
     /// <summary>Middles of the bins, ascending, where densities are given.</summary>
     public IReadOnlyList<double> Middles { get; }
 
     /// <summary>Upper ends of the bins, ascending, where distribution functions are given.</summary>
     public IReadOnlyList<double> Ends => ends;
+
+    /// <summary>The bin that holds a value; null outside all of them.</summary>
+    public int? IndexOf(double value)
+    {
+        double bin = Math.Floor((value - lower) / Width);
+        return bin >= 0 && bin < ends.Length ? (int)bin : null;
+    }
 
     /// <summary>A range that holds given values with a fifth of their spread on either side, in two digits; from 0 on if they cannot be negative.</summary>
     public static SupportInterval Covering(IReadOnlyList<double> values, bool isNonnegative)
@@ -68,10 +74,9 @@ public sealed class SpectrumGrid
         var density = new double[ends.Length];
         foreach (double value in values)
         {
-            double bin = Math.Floor((value - lower) / width);
-            if (bin >= 0 && bin < ends.Length)
+            if (IndexOf(value) is { } bin)
             {
-                density[(int)bin] += 1 / (total * width);
+                density[bin] += 1 / (total * Width);
             }
         }
 
@@ -91,8 +96,15 @@ public sealed class SpectrumGrid
     public double[] Histogram(ISpectralLaw law)
     {
         ArgumentNullException.ThrowIfNull(law);
-        double[] below = [Continuous(law, lower), .. ends.Select(end => Continuous(law, end))];
-        return [.. Enumerable.Range(0, ends.Length).Select(k => (below[k + 1] - below[k]) / width)];
+        return Histogram(x => law.CumulativeDistribution(x) - (x >= 0 ? law.AtomAtZero : 0));
+    }
+
+    /// <summary>Mean density over each bin of a distribution function without atoms.</summary>
+    public double[] Histogram(Func<double, double> distribution)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        double[] below = [distribution(lower), .. ends.Select(distribution)];
+        return [.. Enumerable.Range(0, ends.Length).Select(k => (below[k + 1] - below[k]) / Width)];
     }
 
     /// <summary>Distribution function of a law at the ends, the atom included.</summary>
@@ -101,6 +113,4 @@ public sealed class SpectrumGrid
         ArgumentNullException.ThrowIfNull(law);
         return [.. ends.Select(law.CumulativeDistribution)];
     }
-
-    private static double Continuous(ISpectralLaw law, double x) => law.CumulativeDistribution(x) - (x >= 0 ? law.AtomAtZero : 0);
 }

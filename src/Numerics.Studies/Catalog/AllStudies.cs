@@ -10,8 +10,8 @@ public static class AllStudies
     [
         new NonlinearMup.NonlinearMupStudy(),
         new DeepLinear.DeepLinearStudy(),
-        DeepLinear.DeepLinearPresets.LearningRateTransfer,
-        DeepLinear.DeepLinearPresets.EdgeOfStability,
+        DeepLinear.DeepLinearStudy.LearningRateTransfer,
+        DeepLinear.DeepLinearStudy.EdgeOfStability,
         new ExtensiveOutputs.ExtensiveOutputsStudy(),
         new Ensembles.EnsemblesStudy(),
         new Pencil.PencilStudy(),

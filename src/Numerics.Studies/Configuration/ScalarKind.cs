@@ -141,7 +141,7 @@ public static class ScalarKind
 
     /// <summary>Allowed texts of a text or enumeration; empty if free.</summary>
     public static string[] Choices(Type type, ParameterAttribute? limits)
-        => type.IsEnum ? [.. Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName)]
+        => type.IsEnum ? [.. Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, ConfigurationJson.Options)!.GetValue<string>())]
             : type == typeof(string) ? limits?.Choices ?? [] : [];
 
     private static bool IsInteger(Type type)

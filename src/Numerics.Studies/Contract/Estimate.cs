@@ -11,6 +11,10 @@ public readonly record struct Estimate(double? Value, double? Error = 0)
     /// <summary>An exact value, or none.</summary>
     public static implicit operator Estimate(double? value) => new(value);
 
+    /// <summary>The same with an independent scatter besides its error; a value whose error is unknown stays.</summary>
+    public Estimate Widened(double scatter) =>
+        scatter > 0 && Error is { } error ? this with { Error = Math.Sqrt((error * error) + (scatter * scatter)) } : this;
+
     /// <summary>An exact value.</summary>
     public static Estimate FromDouble(double value) => new(value);
 }

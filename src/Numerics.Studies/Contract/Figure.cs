@@ -53,6 +53,10 @@ public sealed record Figure(
     public static Figure Losses(string title, params IReadOnlyList<FigurePart> layers) =>
         new("loss", title, "step", "gradient step", "loss", layers) { LogarithmicVertical = true, Residuals = true };
 
+    /// <summary>A figure of a density: histograms under the theory, then what is put beside them.</summary>
+    public static Figure OfDensity(string name, string title, string horizontal, string horizontalLabel, Observable density, params IReadOnlyList<FigurePart> beside) =>
+        new(name, title, horizontal, horizontalLabel, "density", [FigurePart.Histogram(density, "density"), FigurePart.Theory(density, "density"), .. beside]);
+
     /// <summary>The figure as it is stored with a result.</summary>
     public FigureSpecification Specification() => new(
         Name, Title, Horizontal, HorizontalLabel, VerticalLabel, LogarithmicVertical, [.. Layers.Select(layer => layer.Stored())])

@@ -18,6 +18,10 @@ public sealed record FigurePart(Observable Observable, FigureSource Source, stri
     public static FigurePart Simulation(Observable observable, string label, Observable? colouredAs = null) =>
         new(observable, FigureSource.Simulation, label) { ColouredAs = colouredAs };
 
+    /// <summary>Quantities whose theory and simulation are drawn in one colour, all theory below all simulation.</summary>
+    public static IEnumerable<FigurePart> Compared(params IReadOnlyList<(Observable Observable, string Label)> quantities) =>
+        [.. quantities.Select(quantity => Theory(quantity.Observable, quantity.Label)), .. quantities.Select(quantity => Simulation(quantity.Observable, quantity.Label))];
+
     /// <summary>The simulation of a density, as a histogram.</summary>
     public static FigurePart Histogram(Observable observable, string label) => new(observable, FigureSource.Histogram, label);
 

@@ -13,6 +13,24 @@ internal static class RecordedSteps
     public static int[] About(int count, int steps) =>
         [.. Enumerable.Range(1, count).Select(i => (int)Math.Round(i * steps / (double)count)).Where(step => step > 0).Distinct()];
 
+    /// <summary>The steps that a parameter names, increasing; null: about six.</summary>
+    public static int[] Of(int[]? given, int steps) => given is null ? About(6, steps) : [.. given.Distinct().Order()];
+
+    /// <summary>Predicts one step. Where only the curve passes through it, a solver that does not converge leaves a gap.</summary>
+    /// <param name="recorded">Whether the simulation records the step.</param>
+    /// <param name="predict">Writes what theory says of it.</param>
+    public static void Draw(bool recorded, Action predict)
+    {
+        try
+        {
+            predict();
+        }
+        catch (ArithmeticException) when (!recorded)
+        {
+            // Missing values are what a gap is.
+        }
+    }
+
     /// <summary>
     /// Steps of a theory's curve: all of them, or about <see cref="CurvePoints"/> with the recorded ones among them. Where the further ones would cost more than
     /// <see cref="CurveSeconds"/> in all, the recorded steps alone.

@@ -10,9 +10,6 @@ public sealed class WorkProgress
     /// <param name="report">Told the fraction done, 0 to 1.</param>
     public WorkProgress(Action<double> report) => this.report = report;
 
-    /// <summary>Reports to nobody.</summary>
-    public static WorkProgress Silent { get; } = new(_ => { });
-
     /// <summary>The fraction of this piece that is done.</summary>
     public void Report(double fraction) => report(Math.Clamp(fraction, 0, 1));
 

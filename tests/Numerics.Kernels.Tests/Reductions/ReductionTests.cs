@@ -54,34 +54,9 @@ public class ReductionTests
             },
             iter: 60);
 
-    [Theory]
-    [InlineData(double.NaN)]
-    [InlineData(double.PositiveInfinity)]
-    [InlineData(double.NegativeInfinity)]
-    public void First_element_that_is_not_finite_is_found(double bad)
-    {
-        for (int n = 1; n < 1200; n += 13)
-        {
-            var x = new double[n];
-            var f = new float[n];
-            Array.Fill(x, double.MaxValue);
-            Array.Fill(f, float.MaxValue);
-            Assert.Equal(-1, Reduction.FirstNonFinite<double>(x));
-            Assert.Equal(-1, Reduction.FirstNonFinite<float>(f));
-            int at = n * 5 % n;
-            at = Math.Max(at, n / 3);
-            x[at] = bad;
-            x[n - 1] = bad;
-            f[at] = (float)bad;
-            Assert.Equal(at, Reduction.FirstNonFinite<double>(x));
-            Assert.Equal(at, Reduction.FirstNonFinite<float>(f));
-        }
-    }
-
     [Fact]
-    public void Empty_vectors_are_finite_and_sum_to_zero()
+    public void Empty_vectors_sum_to_zero()
     {
-        Assert.Equal(-1, Reduction.FirstNonFinite<double>([]));
         Assert.Equal(0, Reduction.Sum<double>([]));
     }
 

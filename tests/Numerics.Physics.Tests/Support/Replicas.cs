@@ -13,7 +13,7 @@ internal static class Replicas
     private static readonly uint Stream = new NonlinearMupStudy().Card.StreamId;
 
     public static NonlinearMupExperiment Prepare(NonlinearMupParameters parameters) =>
-        new(parameters, TrainingSetFactory.Create(parameters, Environment.CurrentDirectory));
+        new(parameters, parameters.TrainingSet(Environment.CurrentDirectory));
 
     /// <summary>One replica on so many threads.</summary>
     public static ReplicaRecord Record(Lapack lapack, Experiment experiment, ulong seed, int replica, int threads = 1) =>

@@ -10,10 +10,10 @@ public sealed class SpectrumGridTests
     public void Bins_have_middles_and_upper_ends()
     {
         var grid = new SpectrumGrid(-1, 3, 4);
-        Assert.Equal(4, grid.Count);
+        Assert.Equal(4, grid.Ends.Count);
         Assert.Equal([-0.5, 0.5, 1.5, 2.5], grid.Middles);
         Assert.Equal([0, 1, 2, 3], grid.Ends);
-        Assert.Equal(SpectrumGrid.DefaultBins, new SpectrumGrid(0, 1).Count);
+        Assert.Equal(SpectrumGrid.DefaultBins, new SpectrumGrid(0, 1).Ends.Count);
         _ = Assert.Throws<ArgumentException>(() => new SpectrumGrid(1, 1));
         _ = Assert.Throws<ArgumentException>(() => new SpectrumGrid(0, double.NaN));
         _ = Assert.Throws<ArgumentOutOfRangeException>(() => new SpectrumGrid(0, 1, 0));
@@ -41,7 +41,7 @@ public sealed class SpectrumGridTests
         double[] cumulative = grid.Cumulative(law);
         Assert.Equal(1 - law.AtomAtZero, density.Sum() * 0.05, 1e-12);
         Assert.Equal(1, cumulative[^1], 1e-12);
-        for (int k = 1; k < grid.Count; k++)
+        for (int k = 1; k < grid.Ends.Count; k++)
         {
             Assert.Equal(cumulative[k] - cumulative[k - 1], density[k] * 0.05, 1e-12);
             Assert.Equal(law.CumulativeDistribution(grid.Ends[k]), cumulative[k]);

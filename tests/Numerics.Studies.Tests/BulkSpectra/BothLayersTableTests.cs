@@ -148,5 +148,5 @@ public sealed class BothLayersTableTests : IDisposable
     }
 
     private TrainedSpectrum At(ExtensiveOutputsParameters p, double time) =>
-        ExtensiveOutputsModels.Theory(p, p.OutputRatio.Values[0]).Solve(lapack, time);
+        TrainedSpectrumTheory.For(p.Exact(p.OutputRatio.Values[0])).Solve(lapack, time);
 }

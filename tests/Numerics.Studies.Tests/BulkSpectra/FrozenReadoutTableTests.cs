@@ -98,10 +98,10 @@ public sealed class FrozenReadoutTableTests : IDisposable
     {
         0 => new() { TrainReadout = false },
         1 => new() { TrainReadout = false, SampleRatio = new Ratio(1.5), LearningRate = 0.15, LabelNoise = 0.5 },
-        2 => new() { TrainReadout = false, Dynamics = "flow" },
-        _ => new() { TrainReadout = false, Dynamics = "flow", SampleRatio = new Ratio(1.5), OutputScale = 2, TeacherScale = 1, LabelNoise = 0.5 },
+        2 => new() { TrainReadout = false, Dynamics = DescentOrFlow.Flow },
+        _ => new() { TrainReadout = false, Dynamics = DescentOrFlow.Flow, SampleRatio = new Ratio(1.5), OutputScale = 2, TeacherScale = 1, LabelNoise = 0.5 },
     };
 
     private TrainedSpectrum At(ExtensiveOutputsParameters p, double time) =>
-        ExtensiveOutputsModels.Theory(p, p.OutputRatio.Values[0]).Solve(lapack, time);
+        TrainedSpectrumTheory.For(p.Exact(p.OutputRatio.Values[0])).Solve(lapack, time);
 }

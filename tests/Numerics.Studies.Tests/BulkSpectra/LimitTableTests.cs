@@ -138,15 +138,15 @@ public sealed class LimitTableTests : IDisposable
     }
 
     private static ExtensiveOutputsParameters Flow(double scale) =>
-        new() { Dynamics = "flow", HiddenScale = scale, ReadoutScale = scale, Width = 400 };
+        new() { Dynamics = DescentOrFlow.Flow, HiddenScale = scale, ReadoutScale = scale, Width = 400 };
 
     private (double Position, double Scale) Edge(ExtensiveOutputsParameters p, int steps)
     {
-        BlockPencil pencil = TrainingPencil.Build(ExtensiveOutputsModels.Exact(p, p.OutputRatio.Values[0]), steps);
+        BlockPencil pencil = TrainingPencil.Build(p.Exact(p.OutputRatio.Values[0]).Model, steps);
         SpectralEdge edge = RealBranch.FromAbove(new MatrixDysonEquation(lapack, pencil)).Edge;
         return (edge.Position, edge.FluctuationScale(2 * 240));
     }
 
     private TrainedSpectrum At(ExtensiveOutputsParameters p, double time) =>
-        ExtensiveOutputsModels.Theory(p, p.OutputRatio.Values[0]).Solve(lapack, time);
+        TrainedSpectrumTheory.For(p.Exact(p.OutputRatio.Values[0])).Solve(lapack, time);
 }

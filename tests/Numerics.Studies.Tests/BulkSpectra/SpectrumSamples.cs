@@ -34,8 +34,7 @@ internal sealed class SpectrumSamples(double[][] replicas)
     public static SpectrumSamples[] OfTraining(ExtensiveOutputsParameters p, IReadOnlyList<double> times, int replicas, ulong seed)
     {
         using var lapack = Lapack.Load();
-        TwoLayerLinearModel model = ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[0]);
-        TwoLayerSizes sizes = TwoLayerSizes.Of(model, p.Width);
+        TwoLayerTraining training = p.Training(p.OutputRatio.Values[0]);
         var spectra = new double[times.Count][][];
         for (int time = 0; time < times.Count; time++)
         {
@@ -44,12 +43,11 @@ internal sealed class SpectrumSamples(double[][] replicas)
 
         _ = Parallel.For(0, replicas, new ParallelOptions { MaxDegreeOfParallelism = 2 }, replica =>
         {
-            using var network = new TwoLayerLinearNetwork(
-                lapack, model, sizes, p.TrainReadout, p.TeacherSpike, role => StreamKey.Derive(seed, 5, (uint)replica, role), ShardExecutor.Sequential);
+            using var network = TwoLayerLinearNetwork.Of(lapack, training, p.Width, role => StreamKey.Derive(seed, 5, (uint)replica, role), ShardExecutor.Sequential);
             double last = 0;
             for (int time = 0; time < times.Count; time++)
             {
-                ExtensiveOutputsModels.Advance(p, network, last, times[time], CancellationToken.None);
+                network.Train(training.Dynamics, last, times[time], CancellationToken.None);
                 last = times[time];
                 spectra[time][replica] = network.SingularValues();
             }

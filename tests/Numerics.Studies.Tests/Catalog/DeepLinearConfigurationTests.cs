@@ -85,7 +85,7 @@ public sealed class DeepLinearConfigurationTests
         Assert.Equal(["parameterization", "widthRatio", "learningRate"], edge.Sweep!.Axes.Select(axis => axis.Path));
         Assert.Equal(12, edge.Points.Count);
         Assert.All(edge.Points.Cast<DeepLinearParameters>(), p => Assert.Equal((2, 4.0, 2.0, 0.1, 32, 300L), (p.Depth, p.SampleRatio.Value, p.OutputScale, p.LabelNoise, p.Steps, p.InputDimension)));
-        Assert.Equal(["muP", "NTK"], edge.Points.Cast<DeepLinearParameters>().Select(p => p.Parameterization).Distinct());
+        Assert.Equal([WidthScaling.MuP, WidthScaling.Ntk], edge.Points.Cast<DeepLinearParameters>().Select(p => p.Parameterization).Distinct());
         Assert.Equal((4u, 2u), (edge.Study.Card.StreamId, new DeepLinearStudy().Card.StreamId));
 
         StudyConfiguration transfer = Read("""{"study":"learning-rate-transfer"}""");

@@ -1,3 +1,4 @@
+using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
 using Numerics.Studies.Catalog;
 using Numerics.Studies.Catalog.DeepLinear;
@@ -32,9 +33,9 @@ public sealed class MissingValueTests
         var experiment = (NonlinearMupExperiment)Runs.Read(AllStudies.Catalog, """{ "study": "nonlinear-mup", "steps": 3, "recordSteps": [1, 3] }""").Prepare();
         var r = new Recorder(experiment.Observables);
         experiment.RecordSpectrum(r, layer: 0, at: 3, Unconverged);
-        Assert.Null(r[experiment.TopSingularValue, 0, At(experiment.TopSingularValue, 3), 0].Value);
+        Assert.Null(r[experiment.TopSingularValue!, 0, At(experiment.TopSingularValue!, 3), 0].Value);
         experiment.RecordSpectrum(r, layer: 0, at: 3, Unconverged with { Converged = true });
-        Assert.Equal(3, r[experiment.TopSingularValue, 0, At(experiment.TopSingularValue, 3), 0].Value);
+        Assert.Equal(3, r[experiment.TopSingularValue!, 0, At(experiment.TopSingularValue!, 3), 0].Value);
         Assert.Equal("Top singular values of W1 after step 3 did not converge: residual 0.25.", r.RemarksInWords);
     }
 
@@ -42,8 +43,10 @@ public sealed class MissingValueTests
     public void A_pilot_that_overflows_ends_the_bins_at_their_cap()
     {
         ExtensiveOutputsParameters p = new() { LearningRate = 60, TrainReadout = false, Steps = 60, Width = 16 };
-        Assert.Equal(1e6, ExtensiveOutputsModels.PilotRange(p, [0, 10, 20, 30, 40, 50, 60]));
-        Assert.Equal(2.5, ExtensiveOutputsModels.PilotRange(p with { LearningRate = 0.1, Steps = 1 }, [0, 1]), 0.5);
+        Assert.Equal(1e6, Range(p, [0, 10, 20, 30, 40, 50, 60]));
+        Assert.Equal(2.5, Range(p with { LearningRate = 0.1, Steps = 1 }, [0, 1]), 0.5);
+
+        static double Range(ExtensiveOutputsParameters p, double[] times) => TwoLayerPilot.Range([p.Training(0.5)], times, StudyStreams.Pilot.Matrix);
     }
 
     [Theory]

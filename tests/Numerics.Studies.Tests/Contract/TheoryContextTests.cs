@@ -8,7 +8,7 @@ namespace Numerics.Studies.Tests.Contract;
 public sealed class TheoryContextTests
 {
     private static TheoryContext Context(int threads, CancellationToken cancellation = default) =>
-        new(Providers.Any, new ShardExecutor(threads), pass => StudyStreams.Pilot, WorkProgress.Silent, cancellation);
+        new(Providers.Any, new ShardExecutor(threads), pass => StudyStreams.Pilot, new WorkProgress(_ => { }), cancellation);
 
     [Theory]
     [InlineData(1)]

@@ -20,9 +20,21 @@ namespace Numerics.Spectra.Theory.Outliers;
 public sealed class OutlierSpectrum
 {
     private readonly OutlierEquation equation;
+    private readonly Func<double[]> independent;
     private IReadOnlyList<Outlier>? outliers;
 
-    private OutlierSpectrum(OutlierEquation equation) => this.equation = equation;
+    private OutlierSpectrum(Lapack lapack, ConditionedLayer layer, SpikeSet spikes, double leftRemoved = 0, double rightRemoved = 0)
+    {
+        equation = new OutlierEquation(lapack, layer, spikes, leftRemoved, rightRemoved);
+        independent = () => IndependentSpikeEquation.Outliers(lapack, layer, spikes);
+    }
+
+    /// <summary>Rough time of all outliers with some vectors, 30 GFlop/s of dense algebra.</summary>
+    /// <param name="queries">Spikes and what else is known of the matrix, from both sides.</param>
+    public static double Seconds(double queries) => 60 * Math.Pow(queries, 3) / 30e9;
+
+    /// <summary>Number of outliers.</summary>
+    public int Count => equation.Outliers().Length;
 
     /// <summary>Upper edge of the bulk, sigma (1 + sqrt(rows/columns)).</summary>
     public double BulkEdge => equation.BulkEdge;
@@ -72,8 +84,7 @@ public sealed class OutlierSpectrum
             Multiply.Product(lapack, y, y, transposeA: true),
             initialScale,
             (double)initial.Rows / initial.Columns);
-        return new OutlierSpectrum(
-            new OutlierEquation(lapack, layer, SpikeSet.Diagonal(strengths), (double)count / initial.Rows, (double)count / initial.Columns));
+        return new OutlierSpectrum(lapack, layer, SpikeSet.Diagonal(strengths), (double)count / initial.Rows, (double)count / initial.Columns);
     }
 
     /// <summary>The outliers of a layer of which correlations and responses are known, as mean-field theory of training gives them.</summary>
@@ -82,15 +93,31 @@ public sealed class OutlierSpectrum
     public static OutlierSpectrum OfHistory(Lapack lapack, LayerHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return new OutlierSpectrum(new OutlierEquation(lapack, history.ToConditionedLayer(lapack), history.Spikes));
+        return new OutlierSpectrum(lapack, history.ToConditionedLayer(lapack), history.Spikes);
+    }
+
+    /// <summary>The outliers of a hidden matrix at a step of training, as <see cref="Training.TrainingDmft"/> or a revealed matrix knows it.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="history">What training asked of the matrix.</param>
+    /// <param name="step">The queries and spikes of the steps before it count.</param>
+    public static OutlierSpectrum OfHistory(Lapack lapack, HiddenLayerHistory history, int step)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        return new OutlierSpectrum(lapack, history.At(step), history.SpikesAt(step));
     }
 
     /// <summary>All singular values above the bulk with the part of their vectors that lies in the space of the spikes, descending.</summary>
-    public IReadOnlyList<Outlier> Outliers() => outliers ??=
+    public IReadOnlyList<Outlier> Outliers() => outliers ??= Largest(Count);
+
+    /// <summary>The same of at most <paramref name="count"/> of them.</summary>
+    public IReadOnlyList<Outlier> Largest(int count) =>
     [
-        .. Enumerable.Range(0, equation.Outliers().Length).Select(equation.SingularVectors)
-            .Select(vectors => new Outlier(vectors.SingularValue, vectors.CapturedLeft, vectors.CapturedRight)),
+        .. equation.Outliers().Take(count).Select((value, rank) => (Value: value, Vectors: equation.SingularVectors(rank)))
+            .Select(found => new Outlier(found.Value, found.Vectors.CapturedLeft, found.Vectors.CapturedRight)),
     ];
+
+    /// <summary>Where the outliers were if the spikes did not depend on the initial matrix, descending.</summary>
+    public IReadOnlyList<double> IndependentSpikes() => independent();
 }
 
 /// <summary>A singular value outside the bulk.</summary>

@@ -44,9 +44,6 @@ public sealed class SpikeSet
         this.strengths = strengths.ToArray();
     }
 
-    /// <summary>No spike at all: M = A.</summary>
-    public static SpikeSet None { get; } = new([], [], []);
-
     /// <summary>Number of spikes.</summary>
     public int Count => strengths.Length;
 

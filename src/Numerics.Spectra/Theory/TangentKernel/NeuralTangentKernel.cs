@@ -55,16 +55,13 @@ public sealed class NeuralTangentKernel
         onTrainingSet = kernel is NtkOperator.OnTrainingSet && !double.IsInfinity(ratio);
         double retained = model.Optimizer.Retained(step);
         double[] powers = [.. Enumerable.Range(0, model.Depth).Select(l => solution.KernelWeight(l, step))];
-        double[] variances = [.. model.InitialScales.Take(model.Depth).Select(scale => retained * retained * scale * scale)];
+        double[] variances = [.. Enumerable.Range(0, model.Depth).Select(model.OperatorScale).Select(scale => retained * retained * scale * scale)];
         bulk = new NtkScalarSystem(powers, model.LearningRateFactor(model.Depth), variances, model.WidthRatio, ratio, model.Covariance);
         BulkEdge = bulk.UpperEdge();
     }
 
     /// <summary>Upper edge of the bulk, every covariance mode counted as bulk.</summary>
     public double BulkEdge { get; }
-
-    /// <summary>eta times the largest eigenvalue, at the base learning rate; training is linearly stable below EdgeOfStability.Threshold.</summary>
-    public double Sharpness => solution.Model.LearningRate * LargestEigenvalue;
 
     /// <summary>The largest eigenvalue: the leading outlier, or the bulk edge.</summary>
     public double LargestEigenvalue => Outliers is [double leading, ..] ? leading : BulkEdge;

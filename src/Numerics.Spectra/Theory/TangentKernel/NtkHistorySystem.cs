@@ -93,7 +93,7 @@ internal sealed class NtkHistorySystem
     /// <summary>Slot of omega_p (0) or tau_p (1).</summary>
     private static ChainSlot SampleSlot(int index) => new(1, index);
 
-    private double Field(int matrix) => retained * solution.Model.InitialScales[matrix] * solution.Model.InitialScales[matrix];
+    private double Field(int matrix) => retained * solution.Model.OperatorScale(matrix) * solution.Model.OperatorScale(matrix);
 
     private void Samples(ChainSystem chain, NtkResolvent resolvent)
     {

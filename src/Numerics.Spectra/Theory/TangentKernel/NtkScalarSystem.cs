@@ -122,21 +122,9 @@ internal sealed class NtkScalarSystem
         Array.Clear(jacobian);
         double m = x[0];
         double g = powers[0] + (variances[0] * x[Depth + 1]);
-        double mean = 0;
-        double curvature = 0;
-        double second = 0;
-        for (int k = 0; k < eigenvalues.Length; k++)
+        if (!Modes(m, g, out double mean, out double curvature, out double second))
         {
-            double lam = eigenvalues[k];
-            double d = 1 - (m * lam * g);
-            if (d <= 0)
-            {
-                return false;
-            }
-
-            mean += weights[k] * lam / d;
-            curvature += weights[k] * lam / (d * d);
-            second += weights[k] * lam * lam / (d * d);
+            return false;
         }
 
         double inverse = lambda - (g * mean / sampleRatio);
@@ -163,6 +151,29 @@ internal sealed class NtkScalarSystem
         for (int i = 0; i < x.Length; i++)
         {
             jacobian[i, i] += 1;
+        }
+
+        return true;
+    }
+
+    /// <summary>Averages of lam/d, lam/d^2 and (lam/d)^2 over the covariance modes, d = 1 - m lam g; false where a d is not positive.</summary>
+    private bool Modes(double m, double g, out double mean, out double curvature, out double second)
+    {
+        mean = 0;
+        curvature = 0;
+        second = 0;
+        for (int k = 0; k < eigenvalues.Length; k++)
+        {
+            double lam = eigenvalues[k];
+            double d = 1 - (m * lam * g);
+            if (d <= 0)
+            {
+                return false;
+            }
+
+            mean += weights[k] * lam / d;
+            curvature += weights[k] * lam / (d * d);
+            second += weights[k] * lam * lam / (d * d);
         }
 
         return true;

@@ -31,6 +31,13 @@ public static class DeepLinearDmft
         return 8 * times * times * ((7.0 * model.Depth) + 4 + (fixedSet ? 4 : 0) + (4.0 * model.Covariance.Modes));
     }
 
+    /// <summary>Rough time of the recursion, whose short rows run at 1 GFlop/s.</summary>
+    public static double Seconds(DeepLinearModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Depth * 60.0 * Math.Pow(model.Steps, 3) / 1e9;
+    }
+
     /// <summary>Runs the recursion over steps 0..T.</summary>
     /// <param name="model">Network and training.</param>
     /// <param name="report">Called after every step with the fraction of the work done.</param>
@@ -49,7 +56,7 @@ public static class DeepLinearDmft
         var sample = new SampleSite(model, times);
         var input = new InputSite(model, sample, times);
         HiddenSite[] layers = [.. Enumerable.Range(1, model.Depth).Select(l => new HiddenSite(
-            l, times, Square(model.InitialScales[l - 1]), Square(model.InitialScales[l]), l == model.Depth ? 1 : model.AspectRatio(l)))];
+            l, times, Square(model.OperatorScale(l - 1)), Square(model.OperatorScale(l)), l == model.Depth ? 1 : model.AspectRatio(l)))];
         var readout = TimeMatrix.Constant(times, 1);
         var spikes = new double[times];
         double[] factors = [.. Enumerable.Range(0, model.Depth + 1).Select(model.LearningRateFactor)];

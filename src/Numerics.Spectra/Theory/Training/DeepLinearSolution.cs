@@ -95,7 +95,7 @@ public sealed class DeepLinearSolution
             Block(FeatureResponses(matrix)),
             Block(GradientResponses(matrix + 1)),
             strengths,
-            Model.InitialScales[matrix],
+            Model.OperatorScale(matrix),
             Model.AspectRatio(matrix),
             Model.Optimizer.Retained(step));
     }

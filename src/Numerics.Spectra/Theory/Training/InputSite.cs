@@ -31,7 +31,7 @@ internal sealed class InputSite
     {
         this.sample = sample;
         widthRatio = model.WidthRatio;
-        variance = model.InitialScales[0] * model.InitialScales[0];
+        variance = model.OperatorScale(0) * model.OperatorScale(0);
         outputMultiplier = model.OutputMultiplier;
         initialMultiplier = model.CentreOutput ? model.OutputMultiplier : 0;
         coefficients = new double[times];

@@ -11,27 +11,27 @@ internal static class DeepLinearFigures
 
     /// <summary>All that the experiment has numbers for.</summary>
     public static IReadOnlyList<Figure> Of(DeepLinearExperiment e) =>
-        [.. new[] { e.SpectrumSteps.Length > 0 ? [Outliers(e)] : [], [Losses(e)], e.KernelSteps.Length > 0 ? Kernels(e) : [], EndsAtOneStep(e) ? [Transfer(e)] : [], [Best(e)] }
-            .SelectMany(figures => figures).Select(e.Parameters.Conventions.Of)];
+        [
+            .. e.SpectrumSteps.Length > 0 ? (Figure[])[Outliers(e)] : [],
+            Losses(e),
+            .. e.KernelSteps.Length > 0 ? Kernels(e) : [],
+            .. EndsAtOneStep(e) ? (Figure[])[Transfer(e)] : [],
+            Best(e),
+        ];
 
     /// <summary>Runs of several learning rates end at the same step, not at the same eta t.</summary>
-    private static bool EndsAtOneStep(DeepLinearExperiment e) => e.Parameters.Conventions.Time == TimeAxis.Steps;
+    private static bool EndsAtOneStep(DeepLinearExperiment e) => e.Shown.Time == TimeAxis.Steps;
 
     private static Figure Outliers(DeepLinearExperiment e) => Figure.OverSteps(
         "outliers",
         "Singular values of the weights leaving the bulk",
-        e.Parameters.Conventions.Say("singular value", "A", "W"),
-        FigurePart.Reference(e.BulkEdgeUpper!, "bulk edge"),
-        FigurePart.Theory(e.Outlier!, "outlier"),
-        FigurePart.Simulation(e.Outlier!, "outlier"))
+        e.Shown.Say("singular value", "A", "W"),
+        [FigurePart.Reference(e.BulkEdgeUpper!, "bulk edge"), .. FigurePart.Compared((e.Outlier!, "outlier"))])
         with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] };
 
     private static Figure Losses(DeepLinearExperiment e) => Figure.Losses(
         "Training and test loss",
-        FigurePart.Theory(e.TrainLoss, "training"),
-        FigurePart.Theory(e.TestLoss, "test"),
-        FigurePart.Simulation(e.TrainLoss, "training"),
-        FigurePart.Simulation(e.TestLoss, "test")) with { OneFor = "parameterization", MostPoints = MostLossCurves };
+        [.. FigurePart.Compared((e.TrainLoss, "training"), (e.TestLoss, "test"))]) with { OneFor = "parameterization", MostPoints = MostLossCurves };
 
     private static Figure[] Kernels(DeepLinearExperiment e) =>
     [
@@ -39,16 +39,12 @@ internal static class DeepLinearFigures
             "ntk",
             "Leading eigenvalue of the neural tangent kernel",
             "NTK eigenvalue λ",
-            FigurePart.Reference(e.NtkBulkEdge!, "bulk edge"),
-            FigurePart.Theory(e.NtkTop!, "leading eigenvalue"),
-            FigurePart.Simulation(e.NtkTop!, "leading eigenvalue")) with { OneFor = "parameterization" },
+            [FigurePart.Reference(e.NtkBulkEdge!, "bulk edge"), .. FigurePart.Compared((e.NtkTop!, "leading eigenvalue"))]) with { OneFor = "parameterization" },
         Figure.OverSteps(
             "sharpness",
             "Sharpness over training",
             "sharpness η λ",
-            FigurePart.Reference(e.StabilityBound!, "limit of stability"),
-            FigurePart.Theory(e.Sharpness!, "sharpness"),
-            FigurePart.Simulation(e.Sharpness!, "sharpness")) with { OneFor = "parameterization" },
+            [FigurePart.Reference(e.StabilityBound!, "limit of stability"), .. FigurePart.Compared((e.Sharpness!, "sharpness"))]) with { OneFor = "parameterization" },
     ];
 
     /// <summary>Of a sweep over learning rates: the loss at the end.</summary>
@@ -58,8 +54,7 @@ internal static class DeepLinearFigures
         "learningRate",
         "learning rate",
         $"{(e.Criterion == e.TrainLoss ? "training" : "test")} loss after {e.Parameters.Steps} steps",
-        FigurePart.Theory(e.Criterion, "loss"),
-        FigurePart.Simulation(e.Criterion, "loss"))
+        [.. FigurePart.Compared((e.Criterion, "loss"))])
     {
         LogarithmicHorizontal = true,
         LogarithmicVertical = true,

@@ -1,10 +1,31 @@
+using System.Text.Json.Serialization;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
-using Numerics.Spectra.Theory.TangentKernel;
 using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
+
+/// <summary>Which width exponents of <see cref="Parameterization"/>.</summary>
+public enum WidthScaling
+{
+    /// <summary>Maximal update.</summary>
+    MuP,
+
+    /// <summary>Neural tangent.</summary>
+    [JsonStringEnumMemberName("NTK")]
+    Ntk,
+}
+
+/// <summary>Which loss.</summary>
+public enum LossKind
+{
+    /// <summary>Over the training set, or the fresh batch of a step.</summary>
+    TrainLoss,
+
+    /// <summary>Excess risk.</summary>
+    TestLoss,
+}
 
 /// <summary>Parameters of the study <c>deep-linear</c>; the defaults are the reference set P1 of the documentation.</summary>
 public sealed record DeepLinearParameters
@@ -14,8 +35,8 @@ public sealed record DeepLinearParameters
     public double WidthRatio { get; init; } = 1;
 
     /// <summary>Parameterization.</summary>
-    [Parameter("parameterization: muP (f = w h/(outputScale sqrt(widthRatio N))) or NTK (f = w h/(outputScale sqrt(N)))", Choices = ["muP", "NTK"])]
-    public string Parameterization { get; init; } = "muP";
+    [Parameter("parameterization: muP (f = w h/(outputScale sqrt(widthRatio N))) or NTK (f = w h/(outputScale sqrt(N)))")]
+    public WidthScaling Parameterization { get; init; }
 
     /// <summary>eta.</summary>
     [Parameter("learning rate of the loss (1/2P) sum of squared residuals, in units in which every step changes the predictor by O(1)", Letter = "eta", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
@@ -31,7 +52,7 @@ public sealed record DeepLinearParameters
 
     /// <summary>Inputs of the kernel.</summary>
     [Parameter("inputs of the neural tangent kernel; null: the training set of fixed data, the population of one-pass and infinite data")]
-    public KernelInputs? Ntk { get; init; }
+    public TangentKernelInputs? Ntk { get; init; }
 
     /// <summary>Recorded steps.</summary>
     [Parameter("steps at which spectra are recorded, between 0 and steps; null: about six, the last included; [] for losses alone")]
@@ -46,8 +67,8 @@ public sealed record DeepLinearParameters
     public bool OrderParameters { get; init; }
 
     /// <summary>Criterion.</summary>
-    [Parameter("loss that bestLearningRate minimizes in a sweep over learningRate; null: test for one-pass training, else training", Choices = ["trainLoss", "testLoss"])]
-    public string? Criterion { get; init; }
+    [Parameter("loss that bestLearningRate minimizes in a sweep over learningRate; null: test for one-pass training, else training")]
+    public LossKind? Criterion { get; init; }
 
     /// <summary>L.</summary>
     [Parameter("number of hidden layers: matrices A_0 .. A_(depth-1) and a readout", Letter = "L", Minimum = 1, Maximum = 64)]
@@ -119,7 +140,7 @@ public sealed record DeepLinearParameters
         Depth = Depth,
         WidthRatio = WidthRatio,
         SampleRatio = SampleRatio.Value,
-        Parameterization = Parameterization == Spectra.Models.Parameterization.Ntk.Name ? Spectra.Models.Parameterization.Ntk : Spectra.Models.Parameterization.MuP,
+        Parameterization = Parameterization == WidthScaling.Ntk ? Spectra.Models.Parameterization.Ntk : Spectra.Models.Parameterization.MuP,
         LearningRate = LearningRate,
         LearningRateFactors = LearningRateFactor.Factors(),
         CentreOutput = CentreOutput,
@@ -135,19 +156,11 @@ public sealed record DeepLinearParameters
     internal bool HasFixedSet() => Batch.Sampling is not BatchSampling.OnePass && double.IsFinite(SampleRatio.Value);
 
     /// <summary>Inputs of the tangent kernel; the default follows the data.</summary>
-    internal KernelInputs KernelInputs() => Ntk ?? (HasFixedSet() ? DeepLinear.KernelInputs.TrainingSet : DeepLinear.KernelInputs.Population);
-
-    /// <summary>The same for the theory.</summary>
-    internal NtkOperator NtkOperator(DeepLinearModel model) => KernelInputs() switch
-    {
-        DeepLinear.KernelInputs.TrainingSet => Spectra.Theory.TangentKernel.NtkOperator.TrainingSet,
-        DeepLinear.KernelInputs.Population => Spectra.Theory.TangentKernel.NtkOperator.Population,
-        _ => new NtkOperator.FreshSample(model.Batch is BatchSampling.OnePass fresh ? fresh.Ratio : model.SampleRatio),
-    };
+    internal TangentKernelInputs KernelInputs() => Ntk ?? (HasFixedSet() ? TangentKernelInputs.TrainingSet : TangentKernelInputs.Population);
 
     /// <summary>Steps at which spectra are recorded, increasing.</summary>
-    internal int[] SpectrumSteps() => RecordSteps is { } given ? [.. given.Distinct().Order()] : RecordedSteps.About(6, Steps);
+    internal int[] SpectrumSteps() => RecordedSteps.Of(RecordSteps, Steps);
 
     /// <summary>Steps at which the tangent kernel is recorded, increasing.</summary>
-    internal int[] KernelSteps() => NtkSteps is { } given ? [.. given.Distinct().Order()] : SpectrumSteps();
+    internal int[] KernelSteps() => NtkSteps is null ? SpectrumSteps() : RecordedSteps.Of(NtkSteps, Steps);
 }

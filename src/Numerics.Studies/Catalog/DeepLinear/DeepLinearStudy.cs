@@ -1,5 +1,7 @@
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
+using Numerics.Studies.Catalog.Citations;
+using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
@@ -11,29 +13,8 @@ namespace Numerics.Studies.Catalog.DeepLinear;
 public sealed class DeepLinearStudy : Study<DeepLinearParameters>
 {
     /// <summary>BibTeX of the studies of deep linear networks.</summary>
-    internal const string References = """
-        @article{LauditiPehlevanBordelon2026,
-          title  = {Spectral Dynamics in Deep Networks},
-          author = {Lauditi, Clarissa and Pehlevan, Cengiz and Bordelon, Blake},
-          year   = {2026}
-        }
-        @article{Bolthausen2014,
-          title   = {An Iterative Construction of Solutions of the TAP Equations for the Sherrington-Kirkpatrick Model},
-          author  = {Bolthausen, Erwin},
-          journal = {Communications in Mathematical Physics},
-          volume  = {325},
-          pages   = {333--366},
-          year    = {2014}
-        }
-        @article{BenaychGeorgesNadakuditi2012,
-          title   = {The Singular Values and Vectors of Low Rank Perturbations of Large Rectangular Random Matrices},
-          author  = {Benaych-Georges, Florent and Nadakuditi, Raj Rao},
-          journal = {Journal of Multivariate Analysis},
-          volume  = {111},
-          pages   = {120--135},
-          year    = {2012}
-        }
-        """;
+    internal static string References { get; } = Bibliography.Of(
+        Bibliography.LauditiPehlevanBordelon2026, Bibliography.Bolthausen2014, Bibliography.BenaychGeorgesNadakuditi2012);
 
     /// <inheritdoc/>
     public override StudyCard Card { get; } = new(
@@ -42,6 +23,38 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
         StreamId: 2,
         References);
 
+    // Their configurations once had a key "grid" with the swept parameters.
+    private static readonly Dictionary<string, string> Grid = new(StringComparer.Ordinal) { ["grid"] = "sweep" };
+
+    /// <summary>Loss after a fixed number of steps against the learning rate, at several widths, in muP and NTK parameterization side by side.</summary>
+    public static IStudy LearningRateTransfer { get; } = new Preset(
+        new DeepLinearStudy(),
+        new StudyCard(
+            "learning-rate-transfer",
+            "loss against learning rate at several widths, muP and NTK side by side: where the best learning rate carries over",
+            StreamId: 3,
+            Bibliography.Of(References, Bibliography.YangHu2022)),
+        parameters: """{ "depth": 2, "outputScale": 2, "initialScale": 0.6, "labelNoise": 0.3, "inputDimension": 200, "recordSteps": [] }""",
+        sweep: """{ "parameterization": ["muP", "NTK"], "widthRatio": [0.5, 2, 8], "learningRate": { "from": 0.03, "to": 1.5, "points": 24 } }""",
+        Grid);
+
+    /// <summary>Sharpness over training at several widths and learning rates, in muP and NTK parameterization, against the limit of stability.</summary>
+    public static IStudy EdgeOfStability { get; } = new Preset(
+        new DeepLinearStudy(),
+        new StudyCard(
+            "edge-of-stability",
+            "sharpness of deep linear networks over training at several widths, muP and NTK side by side, up to the edge of stability",
+            StreamId: 4,
+            Bibliography.Of(References, Bibliography.Cohen2021)),
+        parameters: """
+            {
+              "depth": 2, "sampleRatio": 4, "outputScale": 2, "initialScale": 0.6, "labelNoise": 0.1, "steps": 32,
+              "inputDimension": 300, "recordSteps": [0, 4, 8, 16, 32]
+            }
+            """,
+        sweep: """{ "parameterization": ["muP", "NTK"], "widthRatio": [0.5, 2, 8], "learningRate": [0.1, 0.2] }""",
+        Grid);
+
     /// <inheritdoc/>
     protected override Experiment Prepare(DeepLinearParameters p, string baseDirectory) => new DeepLinearExperiment(p);
 
@@ -49,44 +62,37 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
     protected override IEnumerable<ConfigurationError> Check(DeepLinearParameters p, string baseDirectory)
     {
         ConfigurationError[] errors =
-            [.. Training(p), .. p.LearningRateFactor.Errors("learningRateFactor", p.Depth), .. p.Conventions.Errors("conventions", p.SpectrumSteps().Length > 0, p.Schedule), .. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps), .. RecordedSteps.Errors("ntkSteps", p.NtkSteps, p.Steps), .. Kernel(p)];
+        [
+            .. p.InitialScale.Errors("initialScale", p.Depth),
+            .. Schedule(p),
+            .. p.Batch.Errors("batch", p.SampleRatio),
+            .. p.Covariance.Errors("covariance", p.InputDimension),
+            .. p.LearningRateFactor.Errors("learningRateFactor", p.Depth),
+            .. p.Conventions.Errors("conventions", p.SpectrumSteps().Length > 0, p.Schedule),
+            .. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps),
+            .. RecordedSteps.Errors("ntkSteps", p.NtkSteps, p.Steps),
+            .. Kernel(p),
+        ];
         return errors.Length > 0 ? errors : Sizes(p);
     }
 
-    private static IEnumerable<ConfigurationError> Training(DeepLinearParameters p)
+    private static IEnumerable<ConfigurationError> Schedule(DeepLinearParameters p)
     {
-        if (p.InitialScale.Values.Count is var count && count != 1 && count != p.Depth + 1)
-        {
-            yield return new ConfigurationError(
-                "initialScale", $"{count} initial scales do not fit depth {p.Depth}: give one number, or {p.Depth + 1} (one for every matrix and one for the readout).");
-        }
-
         if (p.Schedule is { } schedule && schedule.Length != p.Steps)
         {
             yield return new ConfigurationError("schedule", $"{schedule.Length} factors do not fit {p.Steps} steps: give one factor per step, or null.");
-        }
-
-        if (p.Batch.Sampling is BatchSampling.Fraction && double.IsInfinity(p.SampleRatio.Value))
-        {
-            yield return new ConfigurationError("batch", "A fraction of infinitely many samples is not defined; give a finite sampleRatio or another batch.");
-        }
-
-        if (p.Covariance.Law == "power" && p.Covariance.Modes > p.InputDimension)
-        {
-            yield return new ConfigurationError(
-                "covariance", $"{p.Covariance.Modes} modes do not fit inputDimension {p.InputDimension}; lower modes or raise inputDimension.");
         }
     }
 
     private static IEnumerable<ConfigurationError> Kernel(DeepLinearParameters p)
     {
-        if (p.Ntk == KernelInputs.TrainingSet && !p.HasFixedSet())
+        if (p.Ntk == TangentKernelInputs.TrainingSet && !p.HasFixedSet())
         {
             yield return new ConfigurationError("ntk", "There is no fixed training set; take \"population\" or \"freshSample\".");
         }
 
         bool finite = p.HasFixedSet() || p.Batch.Sampling is BatchSampling.OnePass { Ratio: < double.PositiveInfinity };
-        if (p.Ntk == KernelInputs.FreshSample && !finite)
+        if (p.Ntk == TangentKernelInputs.FreshSample && !finite)
         {
             yield return new ConfigurationError("ntk", "A fresh sample needs a finite sampleRatio or batch.onePass; take \"population\".");
         }

@@ -1,4 +1,3 @@
-using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Edges;
 using Numerics.Spectra.Theory.Outliers;
 using Numerics.Spectra.Theory.TangentKernel;
@@ -14,42 +13,29 @@ namespace Numerics.Studies.Catalog.DeepLinear;
 /// <param name="r">Takes the prediction.</param>
 internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext context, Recorder r)
 {
-    private readonly double learningRate = e.Parameters.LearningRate;
+    private readonly DeepLinearParameters p = e.Parameters;
+    private double largestImbalance;
 
     /// <summary>Solves.</summary>
     public void Predict()
     {
         DeepLinearSolution solution = DeepLinearDmft.Solve(e.Model, context.Progress.Part(0.5).Report, context.Cancellation);
-        int last = (solution.DivergedAt ?? (e.Parameters.Steps + 1)) - 1;
+        int last = (solution.DivergedAt ?? (p.Steps + 1)) - 1;
         context.Say(Fact.Evidence("solver", "causal recursion over order parameters, exact in the proportional limit"));
-        PredictLosses(solution, last);
-        double largestImbalance = 0;
-        WorkProgress spectra = context.Progress.Part(0.25);
-        for (int layer = 0; layer < e.Parameters.Depth; layer++)
+        e.RecordLosses(r, last, solution.TestLoss, solution.TrainLoss);
+        e.RecordPowers(r, last, (layer, step) => solution.FeatureCorrelations(layer)[step, step], solution.GradientPower);
+        WorkProgress[] layers = context.Progress.Part(0.25).Split(p.Depth);
+        for (int layer = 0; layer < p.Depth; layer++)
         {
-            for (int step = 0; step < e.TheorySpectrumSteps.Length && e.TheorySpectrumSteps[step] <= last; step++)
-            {
-                context.Cancellation.ThrowIfCancellationRequested();
-                int at = e.TheorySpectrumSteps[step];
-                Draw(e.SpectrumSteps.Contains(at), () => largestImbalance = Math.Max(largestImbalance, PredictSpectrum(solution, layer, step)));
-            }
-
-            spectra.Report((layer + 1.0) / e.Parameters.Depth);
+            Along(e.TheorySpectrumSteps, e.SpectrumSteps, last, layers[layer], step => PredictSpectrum(solution, layer, step));
         }
 
-        WorkProgress kernels = context.Progress.Part(0.25);
-        for (int step = 0; step < e.TheoryKernelSteps.Length; step++)
+        if (e.StabilityBound is { } bound)
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            r[e.StabilityBound!, step] = EdgeOfStability.Threshold(e.Parameters.Momentum);
-            if (e.TheoryKernelSteps[step] <= last)
-            {
-                Draw(e.KernelSteps.Contains(e.TheoryKernelSteps[step]), () => PredictKernel(solution, step));
-            }
-
-            kernels.Report((step + 1.0) / e.TheoryKernelSteps.Length);
+            r.Row(bound, [.. e.TheoryKernelSteps.Select(_ => EdgeOfStability.Threshold(p.Momentum))]);
         }
 
+        Along(e.TheoryKernelSteps, e.KernelSteps, last, context.Progress.Part(0.25), step => PredictKernel(solution, step));
         if (!EdgeOfStability.IsStable(solution.TrainLoss) || solution.DivergedAt is not null)
         {
             r.ShowOnly();
@@ -59,76 +45,40 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
 
         if (solution.DivergedAt is { } diverged)
         {
-            throw new DivergedException("The dynamics of the proportional limit", $"step {diverged}", "", "learningRate", learningRate);
+            throw new DivergedException("The dynamics of the proportional limit", $"step {diverged}", "", "learningRate", p.LearningRate);
         }
 
         context.Say(Fact.Evidence("largest imbalance of singular vectors", $"{largestImbalance:G3}"));
     }
 
-    /// <summary>Predicts one step. Where only the curve passes through it, a solver that does not converge leaves a gap.</summary>
-    private static void Draw(bool recorded, Action predict)
+    /// <summary>Predicts what there is of the steps of a curve.</summary>
+    private void Along(int[] curve, int[] recorded, int last, WorkProgress progress, Action<int> predict)
     {
-        try
+        for (int step = 0; step < curve.Length && curve[step] <= last; step++)
         {
-            predict();
-        }
-        catch (ArithmeticException) when (!recorded)
-        {
-            // Missing values are what a gap is.
+            context.Cancellation.ThrowIfCancellationRequested();
+            RecordedSteps.Draw(recorded.Contains(curve[step]), () => predict(step));
+            progress.Report((step + 1.0) / curve.Length);
         }
     }
 
-    private void PredictLosses(DeepLinearSolution solution, int last)
-    {
-        for (int step = 0; step <= last; step++)
-        {
-            r[e.TestLoss, step] = solution.TestLoss[step];
-            r[e.TrainLoss, step] = solution.TrainLoss[step];
-            for (int layer = 0; e.FeaturePower is not null && layer <= e.Parameters.Depth; layer++)
-            {
-                if (step < e.Parameters.Steps)
-                {
-                    r[e.FeaturePower, layer, step] = solution.FeatureCorrelations(layer)[step, step];
-                }
-
-                if (layer > 0)
-                {
-                    r[e.GradientPower!, layer - 1, step] = solution.GradientPower(layer, step);
-                }
-            }
-        }
-    }
-
-    /// <summary>Outliers, edges and overlaps of one matrix at one step; returns the self-test of the singular vectors.</summary>
-    private double PredictSpectrum(DeepLinearSolution solution, int layer, int step)
+    /// <summary>Outliers, edges and overlaps of one matrix at one step.</summary>
+    private void PredictSpectrum(DeepLinearSolution solution, int layer, int step)
     {
         int at = e.TheorySpectrumSteps[step];
-        double scale = e.Model.Optimizer.Retained(at) * e.Model.InitialScales[layer];
-        long columns = layer == 0 ? e.Sizes.InputDimension : e.Sizes.Width;
-        var bulk = new MarchenkoPasturSingularValueLaw(scale, (double)e.Sizes.Width / columns);
-        r[e.BulkEdgeUpper!, layer, step] = bulk.UpperEdge;
-        r[e.BulkEdgeLower!, layer, step] = bulk.LowerEdge;
-        ProbeCompanion? companion = at == 0 ? null : new ProbeCompanion(context.Lapack, solution.History(layer, at));
-        double[] above = companion?.Above ?? [];
-        double[] below = companion?.Below ?? [];
-        var law = LargestValueLaw.Of(new EdgeStatistics(e.Sizes.Width, columns, scale), above);
-        double imbalance = 0;
-        for (int rank = 0; rank < DeepLinearExperiment.Ranks; rank++)
+        var spectrum = new DeepLinearSpectrum(context.Lapack, solution, layer, at);
+        LargestValueLaw law = spectrum.Largest(e.Sizes);
+        r[e.BulkEdgeUpper!, layer, step] = spectrum.Bulk.UpperEdge;
+        r[e.BulkEdgeLower!, layer, step] = spectrum.Bulk.LowerEdge;
+        r.Row(e.Outlier!, [.. spectrum.Above.Take(DeepLinearExperiment.Ranks)], layer, step);
+        r.Row(e.OutlierBelow!, [.. spectrum.Below.Take(DeepLinearExperiment.Ranks)], layer, step);
+        e.PredictLargest(r, law, layer, step);
+        for (int rank = 0; rank < Math.Min(DeepLinearExperiment.Ranks, spectrum.Above.Count); rank++)
         {
-            r[e.OutlierBelow!, layer, step, rank] = rank < below.Length ? below[rank] : null;
-            r[e.Outlier!, layer, step, rank] = rank < above.Length ? above[rank] : null;
-            LargestValue top = law.At(rank + 1)!;
-            r[e.TopSingularValue!, layer, step, rank] = new Estimate(top.Value, top.StandardError);
-            r.ShowOnly(rank < above.Length && !top.IsCritical ? e.TopSingularValue! : e.Outlier!, layer, step, rank);
-            if (rank < above.Length)
-            {
-                ProbeVectors vectors = companion!.VectorsAbove(rank);
-                imbalance = Math.Max(imbalance, vectors.Imbalance);
-                PredictOverlaps(vectors, layer, Array.IndexOf(e.SpectrumSteps, at), rank, law.CriticalOverlapScatter(rank + 1, e.Sizes.Width));
-            }
+            ProbeVectors vectors = spectrum.Vectors(rank);
+            largestImbalance = Math.Max(largestImbalance, vectors.Imbalance);
+            PredictOverlaps(vectors, layer, Array.IndexOf(e.SpectrumSteps, at), rank, law.CriticalOverlapScatter(rank + 1, e.Sizes.Width));
         }
-
-        return imbalance;
     }
 
     /// <summary>Overlaps with past steps; inside the critical window they scatter by about N^(-1/3), and small ones by D^(-1/2).</summary>
@@ -155,22 +105,13 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
 
     private void PredictKernel(DeepLinearSolution solution, int step)
     {
-        double? isolated = IsolatedMode(new NeuralTangentKernel(context.Lapack, solution, 0, e.Parameters.NtkOperator(e.Model)));
-        if (isolated is not null && e.TheoryKernelSteps[step] > 0)
+        if (LeadingKernelEigenvalue.At(context.Lapack, solution, e.TheoryKernelSteps[step], NtkOperator.Of(p.KernelInputs(), e.Model)) is { } leading)
         {
-            return; // Where the largest covariance mode stands alone, the kernel is known at the start only (docs/deep-linear.md, section 4).
+            double scatter = leading.Scatter(e.Sizes.InputDimension);
+            r[e.NtkBulkEdge!, step] = leading.BulkEdge;
+            r[e.NtkOutlier!, step] = leading.Outlier;
+            r[e.NtkTop!, step] = new Estimate(leading.Value, scatter);
+            r[e.Sharpness!, step] = new Estimate(p.LearningRate * leading.Value, p.LearningRate * scatter);
         }
-
-        var kernel = new NeuralTangentKernel(context.Lapack, solution, e.TheoryKernelSteps[step], e.Parameters.NtkOperator(e.Model));
-        double? outlier = kernel.Outliers is [double leading, ..] ? leading : isolated;
-        double top = outlier ?? kernel.BulkEdge;
-        double scatter = EdgeOfStability.EdgeScatter(top, kernel.BulkEdge, e.Sizes.InputDimension);
-        r[e.NtkBulkEdge!, step] = kernel.BulkEdge;
-        r[e.NtkOutlier!, step] = outlier;
-        r[e.NtkTop!, step] = new Estimate(top, scatter);
-        r[e.Sharpness!, step] = new Estimate(learningRate * top, learningRate * scatter);
     }
-
-    /// <summary>The largest covariance mode, if it stands alone.</summary>
-    private double? IsolatedMode(NeuralTangentKernel kernel) => e.Model.Covariance.Modes > 1 ? kernel.IsolatedMode(0) : null;
 }

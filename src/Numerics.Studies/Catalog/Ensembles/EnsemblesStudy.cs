@@ -1,3 +1,4 @@
+using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Ensembles;
@@ -10,32 +11,7 @@ public sealed class EnsemblesStudy : Study<EnsemblesParameters>
         "ensembles",
         "classical random matrix ensembles: bands, edges, outliers and overlaps against sampled matrices",
         StreamId: 6,
-        """
-        @article{MarchenkoPastur1967,
-          title   = {Distribution of Eigenvalues for Some Sets of Random Matrices},
-          author  = {Marchenko, V. A. and Pastur, L. A.},
-          journal = {Mathematics of the USSR-Sbornik},
-          volume  = {1},
-          pages   = {457--483},
-          year    = {1967}
-        }
-        @article{BaikBenArousPeche2005,
-          title   = {Phase Transition of the Largest Eigenvalue for Nonnull Complex Sample Covariance Matrices},
-          author  = {Baik, Jinho and Ben Arous, G{\'e}rard and P{\'e}ch{\'e}, Sandrine},
-          journal = {Annals of Probability},
-          volume  = {33},
-          pages   = {1643--1697},
-          year    = {2005}
-        }
-        @article{BenaychGeorgesNadakuditi2012,
-          title   = {The Singular Values and Vectors of Low Rank Perturbations of Large Rectangular Random Matrices},
-          author  = {Benaych-Georges, Florent and Nadakuditi, Raj Rao},
-          journal = {Journal of Multivariate Analysis},
-          volume  = {111},
-          pages   = {120--135},
-          year    = {2012}
-        }
-        """);
+        Bibliography.Of(Bibliography.MarchenkoPastur1967, Bibliography.BaikBenArousPeche2005, Bibliography.BenaychGeorgesNadakuditi2012));
 
     /// <inheritdoc/>
     protected override Experiment Prepare(EnsemblesParameters p, string baseDirectory) => new EnsemblesExperiment(p);
@@ -61,5 +37,4 @@ public sealed class EnsemblesStudy : Study<EnsemblesParameters>
 
         return errors;
     }
-
 }

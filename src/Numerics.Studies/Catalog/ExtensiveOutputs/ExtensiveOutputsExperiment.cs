@@ -5,6 +5,7 @@ using Numerics.Spectra.Networks;
 using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -26,9 +27,6 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     /// <summary>Matrices of one network; streams are numbered by network and matrix.</summary>
     private const uint RolesPerNetwork = 16;
 
-    /// <summary>Singular values below this part of the largest are exact zeros: the Gram route resolves about 1e-8.</summary>
-    private const double ZeroThreshold = 1e-6;
-
     // Twice the largest measured, (0.73 +- 0.09)/N of the value in the frozen flow; 0.15 to 0.4 with both layers trained.
     private const double LargestConstant = 1.5;
 
@@ -45,11 +43,11 @@ public sealed class ExtensiveOutputsExperiment : Experiment
             : p.Steps <= EveryStep ? [.. Enumerable.Range(0, p.Steps + 1).Select(t => (double)t)]
             : [.. RecordedSteps.About(6, p.Steps).Prepend(0).Select(t => (double)t)];
         TimeName = p.IsFlow ? "time" : "step";
-        DeferredInterval range = Range(() => new SupportInterval(0, ExtensiveOutputsModels.PilotRange(p, Times)));
+        DeferredInterval range = Range(() => new SupportInterval(0, TwoLayerPilot.Range([.. p.OutputRatio.Values.Select(p.Training)], Times, StudyStreams.Pilot.Matrix)));
         grid = new Lazy<SpectrumGrid>(() => new SpectrumGrid(range.Value.Lower, range.Value.Upper));
         Axis time = new(TimeName, Times);
         Axis[] outer = p.OutputRatio.IsList ? [new Axis("outputRatio", p.OutputRatio.Values), time] : [time];
-        double inputs = TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(p, p.OutputRatio.Values[0]), p.Width).Inputs;
+        double inputs = p.Sizes(p.OutputRatio.Values[0]).Inputs;
         // A spike, or the only output, moves one value that the law at infinite size does not count.
         int moved = p.TeacherSpike > 0 || p.OutputRatio.Values.Contains(0) ? 1 : 0;
         // The flow of both layers is exact for balanced initial values: from independent ones errors are of the order of their variance.
@@ -66,8 +64,7 @@ public sealed class ExtensiveOutputsExperiment : Experiment
         LargestSingularValue = Observe("largestSingularValue", "largest singular value of W; theory: the outlier, else the edge with the mean of its Tracy-Widom law at this size", outer).Judged(new ComparisonRule(p.Width, LargestConstant, 1) { Relative = true, VariancePower = moved > 0 ? 1 : 4.0 / 3 });
         if (p.ResolventAt.Length > 0)
         {
-            Axis point = Axis.OfLabels("point", [.. p.ResolventAt.Select(z => $"z={z[0]:R}{(z[1] < 0 ? "-" : "+")}{Math.Abs(z[1]):R}i")]);
-            Resolvent = Observe("resolvent", "g_D(z) = (1/D) tr z/(z^2 - W^T W)", [.. outer, point, Axis.OfLabels("part", ["real", "imaginary"])]);
+            Resolvent = Observe("resolvent", "g_D(z) = (1/D) tr z/(z^2 - W^T W)", [.. outer, Axis.OfLabels("point", ComplexPoints.Labels(p.ResolventAt)), Axis.OfLabels("part", ["real", "imaginary"])]);
             Resolvent.Judged(ResolventRule(Resolvent.Shape.Length, inputs, ResolventConstant + moved + (imbalance * inputs)));
         }
     }
@@ -76,7 +73,7 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     public override int Replicas => Parameters.Replicas;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Figure> Figures => ExtensiveOutputsFigures.Of(this);
+    public override IReadOnlyList<Figure> Figures => Parameters.OutputRatio.IsList ? Crossover() : Single();
 
     /// <inheritdoc/>
     public override Cost Cost
@@ -84,11 +81,12 @@ public sealed class ExtensiveOutputsExperiment : Experiment
         get
         {
             // Products and decompositions run at about 15 GFlop/s on one core.
+            TwoLayerSizes[] sizes = [.. Parameters.OutputRatio.Values.Select(Parameters.Sizes)];
             double gradients = Parameters.IsFlow ? 4 * 40 * Parameters.Time : Parameters.Steps;
-            double operations = Sizes().Sum(sizes => (gradients * sizes.GradientOperations) + (Times.Count * sizes.DecompositionOperations));
-            SolutionCost[] theory = [.. Theories().Select(theory => theory.Cost)];
+            double operations = sizes.Sum(network => (gradients * network.GradientOperations) + (Times.Count * network.DecompositionOperations));
+            SolutionCost[] theory = [.. new ExtensiveOutputsTheory(this).Theories.Select(theory => theory.Cost)];
             return new Cost(
-                Sizes().Max(sizes => sizes.Bytes),
+                sizes.Max(network => network.Bytes),
                 (long)theory.Max(cost => cost.Bytes),
                 operations / 15e9,
                 theory.Length * Times.Count * theory.Max(cost => cost.Seconds));
@@ -100,24 +98,11 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     {
         get
         {
-            TrainedSpectrumTheory[] theories = [.. Theories()];
-            List<Fact> facts = [Fact.Evidence("theory", string.Join("; ", theories.Select(theory => theory.Name).Distinct()))];
-            if (theories.Select(theory => theory.PencilOrder).FirstOrDefault(order => order is not null) is { } order)
-            {
-                facts.Add(Fact.Evidence("order of the pencil", $"{order:G5} on the population"));
-            }
-
-            if (theories.Select(theory => theory.Refusal).FirstOrDefault(refusal => refusal is not null) is { } refusal)
-            {
-                facts.Add(Fact.Warning("theory refused", refusal.Sentence));
-            }
-
-            if (ExtensiveOutputsModels.StabilityWarning(Parameters) is { } warning)
-            {
-                facts.Add(Fact.Warning("warning", warning));
-            }
-
-            return facts;
+            var theory = new ExtensiveOutputsTheory(this);
+            List<Fact> facts = [Fact.Evidence("theory", theory.Names)];
+            facts.AddRange(theory.Theories.Select(one => one.PencilOrder).OfType<double>().Take(1).Select(order => Fact.Evidence("order of the pencil", $"{order:G5} on the population")));
+            facts.AddRange(theory.Theories.Select(one => one.Refusal).OfType<TheoryRefusal>().Take(1).Select(refusal => Fact.Warning("theory refused", refusal.Sentence)));
+            return theory.StabilityWarning is { } warning ? [.. facts, Fact.Warning("warning", warning)] : facts;
         }
     }
 
@@ -132,31 +117,26 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     /// <summary>Bins.</summary>
     internal SpectrumGrid Grid => grid.Value;
 
+    private string End => $"{TimeName} {Times[^1]:G4}";
+
+    private FigureSlice Last => new(TimeName, Times.Count - 1);
+
     internal Observable UpperEdge { get; }
-
     internal Observable LowerEdge { get; }
-
     internal Observable EdgeAmplitude { get; }
-
     internal Observable BandEdge { get; }
-
     internal Observable Density { get; }
-
     internal Observable Cdf { get; }
-
     internal Observable AtomAtZero { get; }
-
     internal Observable Outlier { get; }
-
     internal Observable LargestSingularValue { get; }
-
     internal Observable? Resolvent { get; }
 
     /// <inheritdoc/>
-    public override void Predict(TheoryContext context, Recorder r) => new ExtensiveOutputsTheory(this, r).Predict(context);
+    public override void Predict(TheoryContext context, Recorder r) => new ExtensiveOutputsTheory(this).Predict(context, r);
 
     /// <inheritdoc/>
-    public override IEnumerable<Fact> Conclude(Findings findings) => ExtensiveOutputsStatistics.Of(this, findings);
+    public override IEnumerable<Fact> Conclude(Findings findings) => new ExtensiveOutputsTheory(this).Conclude(findings);
 
     /// <inheritdoc/>
     public override void Simulate(ReplicaContext context, Recorder r)
@@ -172,60 +152,84 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     }
 
     /// <summary>Indices of an entry at (output ratio, time); without a list of ratios there is no axis of them.</summary>
-    internal int[] At(int ratio, int time, params ReadOnlySpan<int> further) => Parameters.OutputRatio.IsList ? [ratio, time, .. further] : [time, .. further];
+    internal int[] At(int ratio, int time) => Parameters.OutputRatio.IsList ? [ratio, time] : [time];
+
+    /// <summary>The resolvent at one point, of theory or of a replica.</summary>
+    internal void RecordResolvent(Recorder r, Complex g, int[] at, int point) => r.Row(Resolvent!, [g.Real, g.Imaginary], [.. at, point]);
+
+    /// <summary>Histogram under the theory at the end, and edges over training.</summary>
+    private Figure[] Single() =>
+    [
+        Figure.OfDensity("spectrum", $"Singular values of W at {End}", "s", "singular value", Density, FigurePart.Mark(UpperEdge, "upper edge"), FigurePart.Rug(LargestSingularValue, "largest singular value", colouredAs: Density))
+            with { Slices = [Last] },
+        Figure.OfDensity("spectra", "Singular values of W over training", "s", "singular value", Density),
+        new(
+            "edges",
+            "Largest singular value of W over training",
+            TimeName,
+            Parameters.IsFlow ? "time of the flow" : "gradient step",
+            "singular value",
+            [FigurePart.Reference(UpperEdge, "upper edge"), FigurePart.Theory(Outlier, "outlier"), .. FigurePart.Compared((LargestSingularValue, "largest"))]) { Residuals = true },
+    ];
+
+    /// <summary>Bands against the output ratio at the end of training.</summary>
+    private Figure[] Crossover() =>
+    [
+        new(
+            "crossover",
+            $"From an outlier to a band to the bulk, {End}",
+            "outputRatio",
+            "outputs over width κ",
+            "singular value",
+            FigurePart.Theory(BandEdge, "end of a band"),
+            FigurePart.Reference(LargestSingularValue, "largest at this width"),
+            FigurePart.Simulation(BandEdge, "end of a band")) { Slices = [Last] },
+        new("spectra", $"Singular values of W at {End}", "s", "singular value", "density", FigurePart.Theory(Density, "density"))
+        {
+            Slices = [Last],
+            Symbols = new Dictionary<string, string> { ["outputRatio"] = "κ" },
+        },
+    ];
 
     private void SimulateNetwork(ReplicaContext context, Recorder r, int ratio)
     {
-        TwoLayerLinearModel model = ExtensiveOutputsModels.Asked(Parameters, Parameters.OutputRatio.Values[ratio]);
-        TwoLayerSizes sizes = TwoLayerSizes.Of(model, Parameters.Width);
+        TwoLayerTraining training = Parameters.Training(Parameters.OutputRatio.Values[ratio]);
         StreamKey Key(uint role) => context.Streams.Matrix((RolesPerNetwork * (uint)ratio) + role);
-        using var network = new TwoLayerLinearNetwork(context.Lapack, model, sizes, Parameters.TrainReadout, Parameters.TeacherSpike, Key, context.Executor);
+        using var network = TwoLayerLinearNetwork.Of(context.Lapack, training, Parameters.Width, Key, context.Executor);
         double last = 0;
         for (int time = 0; time < Times.Count; time++)
         {
             context.Cancellation.ThrowIfCancellationRequested();
-            ExtensiveOutputsModels.Advance(Parameters, network, last, Times[time], context.Cancellation);
+            network.Train(training.Dynamics, last, Times[time], context.Cancellation);
             last = Times[time];
             if (!network.IsFinite)
             {
-                throw new DivergedException("Training", $"{TimeName} {last:G4} or before, at width {sizes.Width}", "", "learningRate", Parameters.LearningRate);
+                throw new DivergedException("Training", $"{TimeName} {last:G4} or before, at width {Parameters.Width}", "", "learningRate", Parameters.LearningRate);
             }
 
-            double[] singular = network.SingularValues();
-            r[LargestSingularValue, At(ratio, time)] = singular[0];
-            RecordBulk(r, singular, sizes.Inputs, ratio, time);
-            RecordBand(r, singular, sizes.Outputs, ratio, time);
+            Record(r, network.SingularValues(), (int)network.Hidden.Columns, (int)network.Readout.Rows, At(ratio, time));
         }
     }
 
-    /// <summary>The C-th singular value and its neighbours; not where there are no more than C.</summary>
-    private void RecordBand(Recorder r, double[] singular, int outputs, int ratio, int time)
+    private void Record(Recorder r, double[] singular, int inputs, int outputs, int[] at)
     {
-        r[BandEdge, At(ratio, time, 2)] = singular[0];
+        var measured = new SpectralMeasure(singular, inputs);
+        r[LargestSingularValue, at] = singular[0];
+        r.Row(Density, Grid.Histogram(measured.Positive, inputs), at);
+        r.Row(Cdf, Grid.Cumulative(measured.Positive, inputs), at);
+        r[AtomAtZero, at] = measured.AtomAtZero;
+        Complex[] points = ComplexPoints.Of(Parameters.ResolventAt);
+        for (int k = 0; k < points.Length; k++)
+        {
+            RecordResolvent(r, measured.Resolvent(points[k]), at, k);
+        }
+
+        // The C-th singular value and its neighbours; not where there are no more than C.
+        r[BandEdge, [.. at, 2]] = singular[0];
         if (outputs < singular.Length)
         {
-            r[BandEdge, At(ratio, time, 0)] = singular[outputs];
-            r[BandEdge, At(ratio, time, 1)] = singular[outputs - 1];
-        }
-    }
-
-    private void RecordBulk(Recorder r, double[] singular, int inputs, int ratio, int time)
-    {
-        double[] positive = [.. singular.Where(s => s > ZeroThreshold * singular[0])];
-        r.Row(Density, Grid.Histogram(positive, inputs), At(ratio, time));
-        r.Row(Cdf, Grid.Cumulative(positive, inputs), At(ratio, time));
-        r[AtomAtZero, At(ratio, time)] = 1 - ((double)positive.Length / inputs);
-        for (int k = 0; k < Parameters.ResolventAt.Length; k++)
-        {
-            var z = new Complex(Parameters.ResolventAt[k][0], Parameters.ResolventAt[k][1]);
-            Complex sum = (inputs - positive.Length) / z;
-            foreach (double s in positive)
-            {
-                sum += z / ((z * z) - (s * s));
-            }
-
-            r[Resolvent!, At(ratio, time, k, 0)] = sum.Real / inputs;
-            r[Resolvent!, At(ratio, time, k, 1)] = sum.Imaginary / inputs;
+            r[BandEdge, [.. at, 0]] = singular[outputs];
+            r[BandEdge, [.. at, 1]] = singular[outputs - 1];
         }
     }
 
@@ -237,8 +241,4 @@ public sealed class ExtensiveOutputsExperiment : Experiment
             ? new ComparisonRule(inputs, constant, 1, [.. heights.Select(height => height > 0)]) { VariancePower = 2, EntrySizes = [.. heights.Select(height => inputs * (height > 0 ? height : 1))] }
             : null;
     }
-
-    private IEnumerable<TrainedSpectrumTheory> Theories() => Parameters.OutputRatio.Values.Select(ratio => ExtensiveOutputsModels.Theory(Parameters, ratio));
-
-    private IEnumerable<TwoLayerSizes> Sizes() => Parameters.OutputRatio.Values.Select(ratio => TwoLayerSizes.Of(ExtensiveOutputsModels.Asked(Parameters, ratio), Parameters.Width));
 }

@@ -1,7 +1,18 @@
+using Numerics.Spectra.Models;
 using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
+
+/// <summary>How weights move.</summary>
+public enum DescentOrFlow
+{
+    /// <summary>Gradient descent.</summary>
+    Gd,
+
+    /// <summary>Gradient flow.</summary>
+    Flow,
+}
 
 /// <summary>Parameters of the study <c>extensive-outputs</c>; the defaults are set A of the documentation after three steps.</summary>
 public sealed record ExtensiveOutputsParameters
@@ -51,8 +62,8 @@ public sealed record ExtensiveOutputsParameters
     public bool TrainReadout { get; init; } = true;
 
     /// <summary>Descent or flow.</summary>
-    [Parameter("gradient descent (gd, over steps) or gradient flow (flow, over time)", Choices = ["gd", "flow"])]
-    public string Dynamics { get; init; } = "gd";
+    [Parameter("gradient descent (gd, over steps) or gradient flow (flow, over time)")]
+    public DescentOrFlow Dynamics { get; init; }
 
     /// <summary>T.</summary>
     [Parameter("steps of gradient descent; the exact theory with both layers trained reaches 5", Letter = "T", Minimum = 1, Maximum = 100_000)]
@@ -75,5 +86,32 @@ public sealed record ExtensiveOutputsParameters
     public double[][] ResolventAt { get; init; } = [[1, 0.1]];
 
     /// <summary>Whether time is continuous.</summary>
-    public bool IsFlow => Dynamics == "flow";
+    public bool IsFlow => Dynamics == DescentOrFlow.Flow;
+
+    /// <summary>The network at one output ratio, as asked, and how it is trained.</summary>
+    public TwoLayerTraining Training(double outputRatio) => new(new TwoLayerLinearModel(InputRatio, outputRatio, LearningRate)
+    {
+        SampleRatio = SampleRatio.Value,
+        OutputScale = OutputScale,
+        HiddenScale = HiddenScale,
+        ReadoutScale = ReadoutScale,
+        TeacherScale = TeacherScale,
+        LabelNoise = LabelNoise,
+    })
+    {
+        TrainReadout = TrainReadout,
+        Dynamics = IsFlow ? TrainingDynamics.Flow : TrainingDynamics.Descent,
+        Steps = Steps,
+        TeacherSpike = TeacherSpike,
+    };
+
+    /// <summary>Sizes of the simulated network at one output ratio.</summary>
+    public TwoLayerSizes Sizes(double outputRatio) => TwoLayerSizes.Of(Training(outputRatio).Model, Width);
+
+    /// <summary>The same training with the ratios that the simulated network has after rounding: what theory is about.</summary>
+    public TwoLayerTraining Exact(double outputRatio)
+    {
+        TwoLayerTraining asked = Training(outputRatio);
+        return asked with { Model = Sizes(outputRatio).Exact(asked.Model) };
+    }
 }

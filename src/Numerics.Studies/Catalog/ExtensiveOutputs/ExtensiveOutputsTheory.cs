@@ -1,31 +1,48 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Models;
-using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.ExtensiveOutputs;
 using Numerics.Spectra.Theory.Bulk.Laws;
+using Numerics.Studies.Comparison;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 
-/// <summary>Prediction of all observables of <c>extensive-outputs</c>.</summary>
+/// <summary>Prediction of all observables of <c>extensive-outputs</c>, and what theory and replicas say together.</summary>
 /// <param name="e">What is predicted.</param>
-/// <param name="r">Takes the prediction.</param>
-internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e, Recorder r)
+internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e)
 {
-    private readonly ExtensiveOutputsParameters parameters = e.Parameters;
+    private readonly ExtensiveOutputsParameters p = e.Parameters;
+    private readonly Complex[] points = ComplexPoints.Of(e.Parameters.ResolventAt);
+
+    /// <summary>The theory at every output ratio.</summary>
+    public TrainedSpectrumTheory[] Theories { get; } = [.. e.Parameters.OutputRatio.Values.Select(ratio => TrainedSpectrumTheory.For(e.Parameters.Exact(ratio)))];
+
+    /// <summary>Names of the theories that hold.</summary>
+    public string Names => string.Join("; ", Theories.Select(theory => theory.Name).Distinct());
+
+    /// <summary>What is to be said of the learning rate; null if it is below the bound, or the dynamics are a flow.</summary>
+    public string? StabilityWarning
+    {
+        get
+        {
+            double bound = p.OutputRatio.Values.Min(ratio => p.Training(ratio).Model.StabilityBound);
+            return p.IsFlow || p.LearningRate < bound
+                ? null
+                : $"learningRate {p.LearningRate:G4} is not below the stability bound {bound:G4} = 2/(a_max s_max) of the initial readout: "
+                    + $"{(p.TrainReadout ? "training may diverge after a few steps" : "the frozen-readout dynamics diverge with the steps")}; lower learningRate.";
+        }
+    }
 
     /// <summary>Solves for every output ratio and time.</summary>
-    public void Predict(TheoryContext context)
+    public void Predict(TheoryContext context, Recorder r)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        TrainedSpectrumTheory[] theories = [.. parameters.OutputRatio.Values.Select(ratio => ExtensiveOutputsModels.Theory(parameters, ratio))];
         double largestDefect = 0;
-        int ratios = theories.Length;
+        int ratios = Theories.Length;
         for (int ratio = 0; ratio < ratios; ratio++)
         {
-            if (theories[ratio].Refusal is { } refusal)
+            if (Theories[ratio].Refusal is { } refusal)
             {
                 throw new ConfigurationException("configuration", ExtensiveOutputsStudy.PathOf(refusal), refusal.Sentence);
             }
@@ -34,87 +51,112 @@ internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e, Recor
             {
                 context.Cancellation.ThrowIfCancellationRequested();
                 // Without initial weights W vanishes at the start: no band, nothing to predict.
-                if (e.Times[time] > 0 || parameters.HiddenScale > 0)
+                if (e.Times[time] > 0 || p.HiddenScale > 0)
                 {
-                    TrainedSpectrum spectrum = theories[ratio].Solve(context.Lapack, e.Times[time]);
+                    TrainedSpectrum spectrum = Theories[ratio].Solve(context.Lapack, e.Times[time]);
                     largestDefect = Math.Max(largestDefect, Math.Abs(1 - spectrum.Law.Moment(0)));
-                    Measure(spectrum, theories[ratio].Training.Model, ratio, time);
+                    Measure(r, spectrum, ratio, time);
                 }
 
                 context.Progress.Report(((ratio * e.Times.Count) + time + 1.0) / (ratios * e.Times.Count));
             }
         }
 
-        context.Say(Fact.Evidence("solver", string.Join("; ", theories.Select(theory => theory.Name).Distinct())));
+        Say(context, largestDefect);
+    }
+
+    /// <summary>
+    /// What is said of the largest singular value at the end of training beyond its score, mean and deviation in fluctuation scales, for every output ratio at which the edge is known.
+    /// </summary>
+    public IEnumerable<Fact> Conclude(Findings findings)
+    {
+        for (int ratio = 0; findings.Replicas >= 2 && ratio < p.OutputRatio.Values.Count; ratio++)
+        {
+            if (Reduced(findings, ratio) is { } sentence)
+            {
+                // One sentence is printed with the verdict; those of a list of ratios are in the files.
+                yield return p.OutputRatio.IsList
+                    ? Fact.Evidence($"largest singular value, outputRatio {p.OutputRatio.Values[ratio]:G4}", sentence)
+                    : Fact.Statistic("largest singular value", sentence);
+            }
+        }
+    }
+
+    private void Say(TheoryContext context, double largestDefect)
+    {
+        context.Say(Fact.Evidence("solver", Names));
         context.Say(Fact.Evidence("largest defect of a mass", $"{largestDefect:G3}"));
-        if (ExtensiveOutputsModels.StabilityWarning(parameters) is { } warning)
+        if (StabilityWarning is { } warning)
         {
             context.Say(Fact.Warning("stability", warning));
         }
 
-        if (!parameters.IsFlow && parameters.TrainReadout && parameters.HiddenScale == 1 && parameters.ReadoutScale == 1 && double.IsPositiveInfinity(parameters.SampleRatio.Value))
+        if (!p.IsFlow && p.TrainReadout && p.HiddenScale == 1 && p.ReadoutScale == 1 && double.IsPositiveInfinity(p.SampleRatio.Value))
         {
-            double edge = LargeWidthLimit.UpperEdge(ExtensiveOutputsModels.Exact(parameters, parameters.OutputRatio.Values[^1]), parameters.Steps);
+            double edge = LargeWidthLimit.UpperEdge(Theories[^1].Training.Model, p.Steps);
             context.Say(Fact.Evidence("edge as the width grows at fixed inputs and outputs", $"{edge:G8}"));
         }
     }
 
-    private void Measure(TrainedSpectrum spectrum, TwoLayerLinearModel model, int ratio, int time)
+    private void Measure(Recorder r, TrainedSpectrum spectrum, int ratio, int time)
     {
-        r[e.UpperEdge, e.At(ratio, time)] = spectrum.UpperEdge;
-        r[e.LowerEdge, e.At(ratio, time)] = spectrum.Bands[0].Lower;
-        r[e.EdgeAmplitude, e.At(ratio, time)] = spectrum.Amplitude;
-        r[e.AtomAtZero, e.At(ratio, time)] = spectrum.Law.AtomAtZero;
-        r.Row(e.Density, e.Grid.Histogram(spectrum.Law), e.At(ratio, time));
-        r.Row(e.Cdf, e.Grid.Cumulative(spectrum.Law), e.At(ratio, time));
-        double?[] ends = spectrum.Bands.Count > 1 ? [spectrum.Bands[^2].Upper, spectrum.Bands[^1].Lower, spectrum.UpperEdge]
-            : model.OutputRatio == 0 && spectrum.Outliers.Count > 0 ? [spectrum.UpperEdge, spectrum.Outliers[^1], spectrum.Outliers[0]]
-            : [null, null, spectrum.UpperEdge];
-        for (int side = 0; side < ends.Length; side++)
+        TwoLayerLinearModel model = Theories[ratio].Training.Model;
+        int[] at = e.At(ratio, time);
+        r[e.UpperEdge, at] = spectrum.UpperEdge;
+        r[e.LowerEdge, at] = spectrum.Bands[0].Lower;
+        r[e.EdgeAmplitude, at] = spectrum.Amplitude;
+        r[e.AtomAtZero, at] = spectrum.Law.AtomAtZero;
+        r.Row(e.Density, e.Grid.Histogram(spectrum.Law), at);
+        r.Row(e.Cdf, e.Grid.Cumulative(spectrum.Law), at);
+        r.Row(e.Outlier, [.. spectrum.Outliers.Take(ExtensiveOutputsExperiment.Ranks)], at);
+        (double? belowBand, double? bandLower, double bandUpper) = spectrum.HighestBand(finiteOutputs: model.OutputRatio == 0);
+        r[e.BandEdge, [.. at, 0]] = belowBand;
+        r[e.BandEdge, [.. at, 1]] = bandLower;
+        r[e.BandEdge, [.. at, 2]] = bandUpper;
+        if (spectrum.Largest(TwoLayerSizes.Of(model, p.Width).Inputs).At(1) is { } largest)
         {
-            r[e.BandEdge, e.At(ratio, time, side)] = ends[side];
+            r[e.LargestSingularValue, at] = new Estimate(largest.Value, largest.MeanError);
         }
 
-        for (int rank = 0; rank < Math.Min(ExtensiveOutputsExperiment.Ranks, spectrum.Outliers.Count); rank++)
+        for (int k = 0; k < points.Length; k++)
         {
-            r[e.Outlier, e.At(ratio, time, rank)] = spectrum.Outliers[rank];
-        }
-
-        MeasureLargest(spectrum, model, ratio, time);
-        for (int k = 0; k < parameters.ResolventAt.Length; k++)
-        {
-            Complex g = Resolvent(spectrum, k, e.Times[time]);
-            r[e.Resolvent!, e.At(ratio, time, k, 0)] = g.Real;
-            r[e.Resolvent!, e.At(ratio, time, k, 1)] = g.Imaginary;
+            RequireOutside(spectrum, k, e.Times[time]);
+            e.RecordResolvent(r, spectrum.Trace(points[k]), at, k);
         }
     }
 
-    private void MeasureLargest(TrainedSpectrum spectrum, TwoLayerLinearModel model, int ratio, int time)
+    private void RequireOutside(TrainedSpectrum spectrum, int point, double time)
     {
-        if (spectrum.Largest(TwoLayerSizes.Of(model, parameters.Width).Inputs).At(1) is { } largest)
+        Complex z = points[point];
+        foreach (SupportInterval band in spectrum.Bands.Where(band => z.Imaginary == 0 && Math.Abs(z.Real) >= band.Lower && Math.Abs(z.Real) <= band.Upper))
         {
-            r[e.LargestSingularValue, e.At(ratio, time)] = new Estimate(largest.Value, largest.MeanError);
+            throw new ConfigurationException(
+                "configuration",
+                $"resolventAt[{point}]",
+                $"z = {z.Real} is real and inside the support [{band.Lower:G6}, {band.Upper:G6}] at {e.TimeName} {time:G4}, where the resolvent has no limit; give an imaginary part or a point outside.");
         }
     }
 
-    private Complex Resolvent(TrainedSpectrum spectrum, int index, double time)
+    private string? Reduced(Findings findings, int ratio)
     {
-        var z = new Complex(parameters.ResolventAt[index][0], parameters.ResolventAt[index][1]);
-        if (z.Imaginary == 0)
+        int end = e.Times.Count - 1;
+        int[] at = e.At(ratio, end);
+        bool isOutlier = findings.Theory(e.Outlier, [.. at, 0]) is not null;
+        if (isOutlier || findings.Theory(e.UpperEdge, at) is not { } edge || findings.Theory(e.EdgeAmplitude, at) is not { } amplitude
+            || findings.Theory(e.LargestSingularValue, at) is null)
         {
-            double x = Math.Abs(z.Real);
-            foreach (SupportInterval band in spectrum.Bands.Where(band => x >= band.Lower && x <= band.Upper))
-            {
-                throw new ConfigurationException(
-                    "configuration",
-                    $"resolventAt[{index}]",
-                    $"z = {z.Real} is real and inside the support [{band.Lower:G6}, {band.Upper:G6}] at {e.TimeName} {time:G4}, where the resolvent has no limit; give an imaginary part or a point outside.");
-            }
+            return null;
         }
 
-        DysonSolution solution = spectrum.Resolvent(z);
-        return solution.Converged
-            ? solution.Trace
-            : throw new DysonException($"The resolvent at z = {z} was not solved: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.");
+        // In a sweep or a ladder a point may have fewer replicas than the run.
+        double[] values = findings.Samples(e.LargestSingularValue, at);
+        if (values.Length < 2)
+        {
+            return null;
+        }
+
+        ReducedEdge reduced = ReducedEdge.Of(values, edge, TrainedSpectrum.FluctuationScale(p.Sizes(p.OutputRatio.Values[ratio]).Inputs, amplitude));
+        return $"Largest singular value at width {p.Width}, in fluctuation scales from the edge {edge:G6}: mean {reduced.Mean:F2} +- {reduced.StandardError:F2} "
+            + $"(Tracy-Widom {ReducedEdge.LimitMean:F2}), deviation {reduced.Deviation:F2} +- {reduced.DeviationError:F2} ({ReducedEdge.LimitDeviation:F2}).";
     }
 }

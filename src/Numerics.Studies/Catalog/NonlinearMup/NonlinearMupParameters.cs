@@ -103,8 +103,11 @@ public sealed record NonlinearMupParameters
     [Parameter("in which letters spectra and time are shown")]
     public Conventions Conventions { get; init; } = new();
 
-    /// <summary>Gram matrix and targets when nothing else is given: two inputs with overlap 0.3, targets +1 and -1.</summary>
-    public static double[][] DefaultGram => [[1, 0.3], [0.3, 1]];
+    /// <summary>The data.</summary>
+    /// <param name="baseDirectory">Folder that relative names of files refer to.</param>
+    /// <exception cref="ConfigurationException">The parameters contradict each other.</exception>
+    /// <exception cref="InputFileException">The input file cannot be used.</exception>
+    public TrainingSet TrainingSet(string baseDirectory) => TrainingSetFactory.Create(InputGram, Targets, Inputs, baseDirectory, Batch.Lists, Steps);
 
     /// <summary>What a network of these parameters is.</summary>
     internal NetworkOptions Network() => new()
@@ -124,7 +127,4 @@ public sealed record NonlinearMupParameters
 
     /// <summary>Passes of the theory: one where it is exact.</summary>
     internal int TheoryPasses => Activation == ActivationKind.Linear ? 1 : TheorySeeds;
-
-    /// <summary>Steps at which spectra are recorded, increasing.</summary>
-    internal int[] SpectrumSteps() => RecordSteps is { } given ? [.. given.Distinct().Order()] : RecordedSteps.About(6, Steps);
 }

@@ -1,6 +1,7 @@
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
+using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
 
@@ -16,34 +17,14 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
         "nonlinear-mup",
         "training of nonlinear networks in muP: loss and outlier singular values of hidden weights, DMFT against exact simulation",
         StreamId: 1,
-        """
-        @article{LauditiPehlevanBordelon2026,
-          title  = {Spectral Dynamics in Deep Networks},
-          author = {Lauditi, Clarissa and Pehlevan, Cengiz and Bordelon, Blake},
-          year   = {2026}
-        }
-        @article{BordelonPehlevan2022,
-          title         = {Self-Consistent Dynamical Field Theory of Kernel Evolution in Wide Neural Networks},
-          author        = {Bordelon, Blake and Pehlevan, Cengiz},
-          year          = {2022},
-          eprint        = {2205.09653},
-          archivePrefix = {arXiv}
-        }
-        @article{Lu2021,
-          title         = {Householder Dice: A Matrix-Free Algorithm for Simulating Dynamics on Gaussian and Random Orthogonal Ensembles},
-          author        = {Lu, Yue M.},
-          year          = {2021},
-          eprint        = {2101.07464},
-          archivePrefix = {arXiv}
-        }
-        """);
+        Bibliography.Of(Bibliography.LauditiPehlevanBordelon2026, Bibliography.BordelonPehlevan2022, Bibliography.Lu2021));
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> InputFiles(NonlinearMupParameters p, string baseDirectory) =>
         p.Inputs is { } inputs ? [Path.GetFullPath(Path.Combine(baseDirectory, inputs.File))] : [];
 
     /// <inheritdoc/>
-    protected override Experiment Prepare(NonlinearMupParameters p, string baseDirectory) => new NonlinearMupExperiment(p, TrainingSetFactory.Create(p, baseDirectory));
+    protected override Experiment Prepare(NonlinearMupParameters p, string baseDirectory) => new NonlinearMupExperiment(p, p.TrainingSet(baseDirectory));
 
     /// <inheritdoc/>
     protected override IEnumerable<ConfigurationError> Check(NonlinearMupParameters p, string baseDirectory)
@@ -51,7 +32,7 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
         TrainingSet set;
         try
         {
-            set = TrainingSetFactory.Create(p, baseDirectory);
+            set = p.TrainingSet(baseDirectory);
         }
         catch (ConfigurationException exception)
         {

@@ -14,7 +14,7 @@ public sealed class PencilExperiment : SpectrumExperiment
     /// <summary>Fixes a run.</summary>
     /// <exception cref="ConfigurationException">The polynomial cannot be read or its sizes do not match.</exception>
     public PencilExperiment(PencilParameters parameters)
-        : this(parameters, PolynomialReader.Read(parameters))
+        : this(parameters, (parameters ?? throw new ArgumentNullException(nameof(parameters))).Polynomial())
     {
     }
 

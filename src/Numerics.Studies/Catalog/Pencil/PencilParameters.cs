@@ -1,6 +1,18 @@
+using Numerics.Spectra.Ensembles;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Pencil;
+
+/// <summary>Which values of a polynomial M make its spectrum.</summary>
+public enum PolynomialSpectrum
+{
+    /// <summary>Singular values of M.</summary>
+    SingularValues,
+
+    /// <summary>Eigenvalues of M + M'.</summary>
+    Symmetrized,
+}
 
 /// <summary>Parameters of the study <c>pencil</c>; the defaults are a product of two rectangular matrices plus a third.</summary>
 public sealed record PencilParameters
@@ -23,8 +35,8 @@ public sealed record PencilParameters
     public string[] Definitions { get; init; } = [];
 
     /// <summary>Spectrum.</summary>
-    [Parameter("singularValues of the polynomial M, or eigenvalues of M + M' (which needs a square M)", Choices = ["singularValues", "symmetrized"])]
-    public string Spectrum { get; init; } = "singularValues";
+    [Parameter("singularValues of the polynomial M, or eigenvalues of M + M' (which needs a square M)")]
+    public PolynomialSpectrum Spectrum { get; init; }
 
     /// <summary>n.</summary>
     [Parameter("reference size n of the sampled matrices", Letter = "n", IsSize = true, Minimum = 16, Maximum = 20_000)]
@@ -39,5 +51,9 @@ public sealed record PencilParameters
     public int Replicas { get; init; } = 8;
 
     /// <summary>Whether the spectrum is that of M + M'.</summary>
-    public bool IsSymmetrized => Spectrum == "symmetrized";
+    public bool IsSymmetrized => Spectrum == PolynomialSpectrum.Symmetrized;
+
+    /// <summary>The polynomial.</summary>
+    /// <exception cref="ConfigurationException">It cannot be read or its sizes do not match.</exception>
+    internal MatrixPolynomial Polynomial() => PolynomialReader.Read(Matrices, Definitions, Expression, IsSymmetrized, HardEdgePower);
 }

@@ -1,4 +1,5 @@
 using Numerics.Spectra.Ensembles;
+using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.Pencil;
@@ -11,16 +12,7 @@ public sealed class PencilStudy : Study<PencilParameters>
         "pencil",
         "any polynomial in Gaussian matrices, defined in the configuration: bands, edges and density against sampled matrices",
         StreamId: 7,
-        """
-        @article{Anderson2013,
-          title   = {Convergence of the Largest Singular Value of a Polynomial in Independent {W}igner Matrices},
-          author  = {Anderson, Greg W.},
-          journal = {Annals of Probability},
-          volume  = {41},
-          pages   = {2103--2181},
-          year    = {2013}
-        }
-        """);
+        Bibliography.Of(Bibliography.Anderson2013));
 
     /// <inheritdoc/>
     protected override Experiment Prepare(PencilParameters p, string baseDirectory) => new PencilExperiment(p);
@@ -40,7 +32,7 @@ public sealed class PencilStudy : Study<PencilParameters>
 
         try
         {
-            _ = PolynomialReader.Read(p);
+            _ = p.Polynomial();
             return [];
         }
         catch (ConfigurationException exception)
@@ -48,5 +40,4 @@ public sealed class PencilStudy : Study<PencilParameters>
             return exception.Errors;
         }
     }
-
 }

@@ -52,17 +52,15 @@ public abstract class SpectrumExperiment : Experiment
     /// <inheritdoc/>
     public override IReadOnlyList<Figure> Figures =>
     [
-        new(
+        Figure.OfDensity(
             "spectrum",
             Title,
             "x",
             Ensemble.Noun,
-            "density",
-            FigurePart.Histogram(density, "density"),
-            FigurePart.Theory(density, "density"),
+            density,
             FigurePart.Mark(upperEdge, "bulk edge"),
             FigurePart.Mark(outlier, "outlier, theory"),
-            FigurePart.Rug(largestValue, $"largest {Ensemble.Noun}", colouredAs: density)) { Heading = Heading },
+            FigurePart.Rug(largestValue, $"largest {Ensemble.Noun}", colouredAs: density)) with { Heading = Heading },
     ];
 
     /// <summary>The model.</summary>

@@ -17,7 +17,18 @@ public sealed record BatchChoice(BatchSampling Sampling)
     /// <summary>All samples at every step.</summary>
     public static BatchChoice Full { get; } = new(BatchSampling.Full);
 
-    /// <summary>Reads and writes a it: "full", { "onePass": b } or { "fraction": m }.</summary>
+    /// <summary>What is wrong with the batch.</summary>
+    /// <param name="path">Path of this value in the configuration.</param>
+    /// <param name="samples">Samples that there are to choose from.</param>
+    public IEnumerable<ConfigurationError> Errors(string path, Ratio samples)
+    {
+        if (Sampling is BatchSampling.Fraction && double.IsInfinity(samples.Value))
+        {
+            yield return new ConfigurationError(path, "A fraction of infinitely many samples is not defined; give a finite sampleRatio or another batch.");
+        }
+    }
+
+    /// <summary>Reads and writes it: "full", { "onePass": b } or { "fraction": m }.</summary>
     public sealed class Converter : JsonConverter<BatchChoice>
     {
         private const string Expected = "A batch is \"full\", { \"onePass\": samples per step over inputDimension } or { \"fraction\": probability of a sample in a step }.";

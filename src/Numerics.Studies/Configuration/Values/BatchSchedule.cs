@@ -11,7 +11,7 @@ public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists)
     /// <summary>Every sample at every step.</summary>
     public static BatchSchedule Full { get; } = new((IReadOnlyList<int[]>?)null);
 
-    /// <summary>Reads and writes a it: the text "full" or a list of lists of sample indices.</summary>
+    /// <summary>Reads and writes it: the text "full" or a list of lists of sample indices.</summary>
     public sealed class Converter : JsonConverter<BatchSchedule>
     {
         /// <inheritdoc/>

@@ -5,30 +5,54 @@ using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Configuration.Values;
 
+/// <summary>Families of covariances.</summary>
+public enum CovarianceFamily
+{
+    /// <summary>The identity.</summary>
+    Isotropic,
+
+    /// <summary>Eigenvalues that fall as a power.</summary>
+    Power,
+
+    /// <summary>Given eigenvalues.</summary>
+    Eigenvalues,
+}
+
 /// <summary>The input covariance as a configuration writes it.</summary>
-/// <param name="Law">"isotropic", "power" or "eigenvalues".</param>
-/// <param name="Exponent">a of lambda_k ~ k^-a, for "power".</param>
-/// <param name="Modes">Number of modes, for "power".</param>
-/// <param name="Eigenvalues">lambda_k, for "eigenvalues".</param>
+/// <param name="Family">Which of the following count.</param>
+/// <param name="Exponent">a of lambda_k ~ k^-a, for a power.</param>
+/// <param name="Modes">Number of modes, for a power.</param>
+/// <param name="Eigenvalues">lambda_k, where they are given.</param>
 [JsonConverter(typeof(CovarianceLaw.Converter))]
-public sealed record CovarianceLaw(string Law, double Exponent, int Modes, IReadOnlyList<double> Eigenvalues)
+public sealed record CovarianceLaw(CovarianceFamily Family, double Exponent, int Modes, IReadOnlyList<double> Eigenvalues)
 {
     /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
     public const string Schema =
         """{ "oneOf": [ { "type": "object", "properties": { "law": { "const": "isotropic" } }, "required": ["law"], "additionalProperties": false }, { "type": "object", "properties": { "law": { "const": "power" }, "exponent": { "type": "number" }, "modes": { "type": "integer", "minimum": 1 } }, "required": ["law", "exponent", "modes"], "additionalProperties": false }, { "type": "object", "properties": { "eigenvalues": { "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 1 } }, "required": ["eigenvalues"], "additionalProperties": false } ] }""";
 
     /// <summary>The identity.</summary>
-    public static CovarianceLaw Isotropic { get; } = new("isotropic", 0, 1, []);
+    public static CovarianceLaw Isotropic { get; } = new(CovarianceFamily.Isotropic, 0, 1, []);
 
     /// <summary>The modes.</summary>
-    public CovarianceSpectrum Spectrum() => Law switch
+    public CovarianceSpectrum Spectrum() => Family switch
     {
-        "power" => CovarianceSpectrum.PowerLaw(Exponent, Modes),
-        "eigenvalues" => CovarianceSpectrum.OfEigenvalues(Eigenvalues),
+        CovarianceFamily.Power => CovarianceSpectrum.PowerLaw(Exponent, Modes),
+        CovarianceFamily.Eigenvalues => CovarianceSpectrum.OfEigenvalues(Eigenvalues),
         _ => CovarianceSpectrum.Isotropic,
     };
 
-    /// <summary>Reads and writes a it.</summary>
+    /// <summary>What is wrong with the number of modes.</summary>
+    /// <param name="path">Path of this value in the configuration.</param>
+    /// <param name="inputDimension">D.</param>
+    public IEnumerable<ConfigurationError> Errors(string path, long inputDimension)
+    {
+        if (Family == CovarianceFamily.Power && Modes > inputDimension)
+        {
+            yield return new ConfigurationError(path, $"{Modes} modes do not fit inputDimension {inputDimension}; lower modes or raise inputDimension.");
+        }
+    }
+
+    /// <summary>Reads and writes it.</summary>
     public sealed class Converter : JsonConverter<CovarianceLaw>
     {
         private const string Expected =
@@ -49,8 +73,8 @@ public sealed record CovarianceLaw(string Law, double Exponent, int Modes, IRead
             return (keys, law) switch
             {
                 ("law", "isotropic") => CovarianceLaw.Isotropic,
-                ("exponent, law, modes", "power") => new CovarianceLaw("power", Number(given["exponent"]), Modes(given["modes"]), []),
-                ("eigenvalues", _) => new CovarianceLaw("eigenvalues", 0, 0, Eigenvalues(given["eigenvalues"])),
+                ("exponent, law, modes", "power") => new CovarianceLaw(CovarianceFamily.Power, Number(given["exponent"]), Modes(given["modes"]), []),
+                ("eigenvalues", _) => new CovarianceLaw(CovarianceFamily.Eigenvalues, 0, 0, Eigenvalues(given["eigenvalues"])),
                 _ => throw new JsonException(Expected),
             };
         }
@@ -61,20 +85,20 @@ public sealed record CovarianceLaw(string Law, double Exponent, int Modes, IRead
             ArgumentNullException.ThrowIfNull(writer);
             ArgumentNullException.ThrowIfNull(value);
             writer.WriteStartObject();
-            if (value.Law == "eigenvalues")
+            switch (value.Family)
             {
-                writer.WritePropertyName("eigenvalues");
-                JsonSerializer.Serialize(writer, value.Eigenvalues, options);
-            }
-            else
-            {
-                writer.WriteString("law", value.Law);
-            }
-
-            if (value.Law == "power")
-            {
-                writer.WriteNumber("exponent", value.Exponent);
-                writer.WriteNumber("modes", value.Modes);
+                case CovarianceFamily.Eigenvalues:
+                    writer.WritePropertyName("eigenvalues");
+                    JsonSerializer.Serialize(writer, value.Eigenvalues, options);
+                    break;
+                case CovarianceFamily.Power:
+                    writer.WriteString("law", "power");
+                    writer.WriteNumber("exponent", value.Exponent);
+                    writer.WriteNumber("modes", value.Modes);
+                    break;
+                default:
+                    writer.WriteString("law", "isotropic");
+                    break;
             }
 
             writer.WriteEndObject();

@@ -16,6 +16,18 @@ public sealed record LayerScales(IReadOnlyList<double> Values)
     /// <summary>sigma_0 .. sigma_L for L hidden layers.</summary>
     public IReadOnlyList<double> For(int depth) => Values.Count == 1 ? [.. Enumerable.Repeat(Values[0], depth + 1)] : Values;
 
+    /// <summary>What is wrong with the number of scales.</summary>
+    /// <param name="path">Path of this value in the configuration.</param>
+    /// <param name="depth">Number of hidden layers.</param>
+    public IEnumerable<ConfigurationError> Errors(string path, int depth)
+    {
+        if (Values.Count != 1 && Values.Count != depth + 1)
+        {
+            yield return new ConfigurationError(
+                path, $"{Values.Count} initial scales do not fit depth {depth}: give one number, or {depth + 1} (one for every matrix and one for the readout).");
+        }
+    }
+
     /// <summary>Reads and writes it: a positive number or a list of them.</summary>
     public sealed class Converter : JsonConverter<LayerScales>
     {

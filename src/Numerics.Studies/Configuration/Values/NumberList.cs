@@ -17,7 +17,7 @@ public sealed record NumberList(IReadOnlyList<double> Values, bool IsList)
     /// <summary>A single number.</summary>
     public static NumberList Of(double value) => new([value], IsList: false);
 
-    /// <summary>Reads and writes a it: a number that is not negative, or a list of them.</summary>
+    /// <summary>Reads and writes it: a number that is not negative, or a list of them.</summary>
     public sealed class Converter : JsonConverter<NumberList>
     {
         /// <inheritdoc/>

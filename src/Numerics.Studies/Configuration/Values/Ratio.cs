@@ -13,7 +13,7 @@ public readonly record struct Ratio(double Value)
     public const string Schema =
         """{ "oneOf": [ { "type": "number", "exclusiveMinimum": 0 }, { "const": "infinite" } ] }""";
 
-    /// <summary>Reads and writes a it: a positive number or the text "infinite".</summary>
+    /// <summary>Reads and writes it: a positive number or the text "infinite".</summary>
     public sealed class Converter : JsonConverter<Ratio>
     {
         /// <inheritdoc/>

@@ -116,7 +116,7 @@ public sealed class LearningRateTransferTests
         string[] sharp = sharpness.Split(' ');
         DeepLinearSolution solution = DeepLinearDmft.Solve(
             DeepLinearSets.Model(2, widthRatio, 4, Named(parameterization), rate, 2, [0.6, 0.6, 0.6], 0.1, steps[sharp.Length - 1]));
-        double[] found = [.. steps.Take(sharp.Length).Select(step => new NeuralTangentKernel(lapack, solution, step, NtkOperator.TrainingSet).Sharpness)];
+        double[] found = [.. steps.Take(sharp.Length).Select(step => rate * new NeuralTangentKernel(lapack, solution, step, NtkOperator.TrainingSet).LargestEigenvalue)];
         for (int i = 0; i < sharp.Length; i++)
         {
             Assert.Equal(double.Parse(sharp[i], CultureInfo.InvariantCulture), found[i], 0.6e-3);

@@ -1,7 +1,7 @@
 using Numerics.Spectra.Ensembles;
 using Numerics.Studies.Contract;
 
-namespace Numerics.Studies.Catalog.Pencil;
+namespace Numerics.Studies.Configuration.Values;
 
 /// <summary>A Gaussian matrix of a user-defined polynomial.</summary>
 public sealed record PencilMatrix

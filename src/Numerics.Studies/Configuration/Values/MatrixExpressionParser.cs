@@ -2,7 +2,7 @@ using System.Globalization;
 using Numerics.Spectra.Ensembles;
 using Numerics.Studies.Contract;
 
-namespace Numerics.Studies.Catalog.Pencil;
+namespace Numerics.Studies.Configuration.Values;
 
 /// <summary>Reads a polynomial in named matrices.</summary>
 /// <remarks>

@@ -1,26 +1,34 @@
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Contract;
-using Numerics.Studies.Inputs;
 
-namespace Numerics.Studies.Catalog.NonlinearMup;
+namespace Numerics.Studies.Inputs;
 
 /// <summary>Builds the training set of a configuration: a Gram matrix with targets, or two classes of real data.</summary>
 public static class TrainingSetFactory
 {
     private const string Origin = "configuration";
 
+    /// <summary>Gram matrix when nothing else is given: two inputs with overlap 0.3, of targets +1 and -1.</summary>
+    public static double[][] DefaultGram => [[1, 0.3], [0.3, 1]];
+
     /// <summary>The training set.</summary>
+    /// <param name="gram">Parameter inputGram, K_mn = x_m . x_n/D; null with a file, or for the default.</param>
+    /// <param name="targets">Parameter targets, one for every row; null with a file, or for the default.</param>
+    /// <param name="inputs">Parameter inputs, two classes of a file; null for a Gram matrix.</param>
+    /// <param name="baseDirectory">Folder that a relative name of the file refers to.</param>
+    /// <param name="batches">Parameter batch, sample indices of every step; null: all samples.</param>
+    /// <param name="steps">Number of steps.</param>
     /// <exception cref="ConfigurationException">The parameters contradict each other.</exception>
     /// <exception cref="InputFileException">The input file cannot be used.</exception>
-    public static TrainingSet Create(NonlinearMupParameters p, string baseDirectory)
+    public static TrainingSet Create(
+        double[][]? gram, double[]? targets, LabelledInputs? inputs, string baseDirectory, IReadOnlyList<int[]>? batches, int steps)
     {
-        ArgumentNullException.ThrowIfNull(p);
-        (DenseMatrix<double> gram, IReadOnlyList<double> targets) = Data(p, baseDirectory);
-        CheckBatches(p, targets.Count);
+        (DenseMatrix<double> known, IReadOnlyList<double> labels) = inputs is null ? OfGram(gram, targets) : OfFile(inputs, gram, targets, baseDirectory);
+        CheckBatches(batches, steps, labels.Count);
         try
         {
-            return new TrainingSet(gram, targets, p.Batch.Lists);
+            return new TrainingSet(known, labels, batches);
         }
         catch (ArgumentException exception)
         {
@@ -28,22 +36,22 @@ public static class TrainingSetFactory
         }
     }
 
-    private static (DenseMatrix<double> Gram, IReadOnlyList<double> Targets) Data(NonlinearMupParameters p, string baseDirectory)
+    private static (DenseMatrix<double> Gram, IReadOnlyList<double> Targets) OfFile(LabelledInputs inputs, double[][]? gram, double[]? targets, string baseDirectory)
     {
-        if (p.Inputs is { } inputs)
+        if (gram is not null || targets is not null)
         {
-            if (p.InputGram is not null || p.Targets is not null)
-            {
-                throw new ConfigurationException(
-                    Origin, "inputs", "Both inputs and inputGram or targets are given; leave one of them out.");
-            }
-
-            LabelledSamples samples = LabelledSamples.Read(inputs, baseDirectory);
-            return (samples.Gram, samples.Targets);
+            throw new ConfigurationException(
+                Origin, "inputs", "Both inputs and inputGram or targets are given; leave one of them out.");
         }
 
-        double[][] rows = p.InputGram ?? NonlinearMupParameters.DefaultGram;
-        double[]? targets = p.Targets ?? (p.InputGram is null ? [1, -1] : null);
+        LabelledSamples samples = LabelledSamples.Read(inputs, baseDirectory);
+        return (samples.Gram, samples.Targets);
+    }
+
+    private static (DenseMatrix<double> Gram, IReadOnlyList<double> Targets) OfGram(double[][]? given, double[]? labels)
+    {
+        double[][] rows = given ?? DefaultGram;
+        double[]? targets = labels ?? (given is null ? [1, -1] : null);
         if (targets is null)
         {
             throw new ConfigurationException(Origin, "targets", "inputGram is given without targets; give one target per row.");
@@ -73,16 +81,16 @@ public static class TrainingSetFactory
         return (gram, targets);
     }
 
-    private static void CheckBatches(NonlinearMupParameters p, int samples)
+    private static void CheckBatches(IReadOnlyList<int[]>? batches, int steps, int samples)
     {
-        if (p.Batch.Lists is not { } lists)
+        if (batches is not { } lists)
         {
             return;
         }
 
-        if (lists.Count != p.Steps)
+        if (lists.Count != steps)
         {
-            throw new ConfigurationException(Origin, "batch", $"{lists.Count} batches for {p.Steps} steps; give one list of sample indices per step.");
+            throw new ConfigurationException(Origin, "batch", $"{lists.Count} batches for {steps} steps; give one list of sample indices per step.");
         }
 
         for (int step = 0; step < lists.Count; step++)

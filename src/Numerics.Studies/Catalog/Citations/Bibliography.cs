@@ -1,0 +1,133 @@
+namespace Numerics.Studies.Catalog.Citations;
+
+/// <summary>What studies ask to cite: every work once, as BibTeX.</summary>
+internal static class Bibliography
+{
+    internal const string AjankiErdosKrueger2019 = """
+        @article{AjankiErdosKrueger2019,
+          title   = {Stability of the Matrix Dyson Equation and Random Matrices with Correlations},
+          author  = {Ajanki, Oskari and Erd{\H o}s, L{\'a}szl{\'o} and Kr{\"u}ger, Torben},
+          journal = {Probability Theory and Related Fields},
+          volume  = {173},
+          pages   = {293--373},
+          year    = {2019}
+        }
+        """;
+
+    internal const string Anderson2013 = """
+        @article{Anderson2013,
+          title   = {Convergence of the Largest Singular Value of a Polynomial in Independent {W}igner Matrices},
+          author  = {Anderson, Greg W.},
+          journal = {Annals of Probability},
+          volume  = {41},
+          pages   = {2103--2181},
+          year    = {2013}
+        }
+        """;
+
+    internal const string BaikBenArousPeche2005 = """
+        @article{BaikBenArousPeche2005,
+          title   = {Phase Transition of the Largest Eigenvalue for Nonnull Complex Sample Covariance Matrices},
+          author  = {Baik, Jinho and Ben Arous, G{\'e}rard and P{\'e}ch{\'e}, Sandrine},
+          journal = {Annals of Probability},
+          volume  = {33},
+          pages   = {1643--1697},
+          year    = {2005}
+        }
+        """;
+
+    internal const string BenaychGeorgesNadakuditi2012 = """
+        @article{BenaychGeorgesNadakuditi2012,
+          title   = {The Singular Values and Vectors of Low Rank Perturbations of Large Rectangular Random Matrices},
+          author  = {Benaych-Georges, Florent and Nadakuditi, Raj Rao},
+          journal = {Journal of Multivariate Analysis},
+          volume  = {111},
+          pages   = {120--135},
+          year    = {2012}
+        }
+        """;
+
+    internal const string Bolthausen2014 = """
+        @article{Bolthausen2014,
+          title   = {An Iterative Construction of Solutions of the TAP Equations for the Sherrington-Kirkpatrick Model},
+          author  = {Bolthausen, Erwin},
+          journal = {Communications in Mathematical Physics},
+          volume  = {325},
+          pages   = {333--366},
+          year    = {2014}
+        }
+        """;
+
+    internal const string BordelonPehlevan2022 = """
+        @article{BordelonPehlevan2022,
+          title         = {Self-Consistent Dynamical Field Theory of Kernel Evolution in Wide Neural Networks},
+          author        = {Bordelon, Blake and Pehlevan, Cengiz},
+          year          = {2022},
+          eprint        = {2205.09653},
+          archivePrefix = {arXiv}
+        }
+        """;
+
+    internal const string Cohen2021 = """
+        @article{Cohen2021,
+          title         = {Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability},
+          author        = {Cohen, Jeremy M. and Kaur, Simran and Li, Yuanzhi and Kolter, J. Zico and Talwalkar, Ameet},
+          year          = {2021},
+          eprint        = {2103.00065},
+          archivePrefix = {arXiv}
+        }
+        """;
+
+    internal const string HeltonRashidiFarSpeicher2007 = """
+        @article{HeltonRashidiFarSpeicher2007,
+          title   = {Operator-valued Semicircular Elements: Solving a Quadratic Matrix Equation with Positivity Constraints},
+          author  = {Helton, J. William and Rashidi Far, Reza and Speicher, Roland},
+          journal = {International Mathematics Research Notices},
+          volume  = {2007},
+          pages   = {rnm086},
+          year    = {2007}
+        }
+        """;
+
+    internal const string LauditiPehlevanBordelon2026 = """
+        @article{LauditiPehlevanBordelon2026,
+          title  = {Spectral Dynamics in Deep Networks},
+          author = {Lauditi, Clarissa and Pehlevan, Cengiz and Bordelon, Blake},
+          year   = {2026}
+        }
+        """;
+
+    internal const string Lu2021 = """
+        @article{Lu2021,
+          title         = {Householder Dice: A Matrix-Free Algorithm for Simulating Dynamics on Gaussian and Random Orthogonal Ensembles},
+          author        = {Lu, Yue M.},
+          year          = {2021},
+          eprint        = {2101.07464},
+          archivePrefix = {arXiv}
+        }
+        """;
+
+    internal const string MarchenkoPastur1967 = """
+        @article{MarchenkoPastur1967,
+          title   = {Distribution of Eigenvalues for Some Sets of Random Matrices},
+          author  = {Marchenko, V. A. and Pastur, L. A.},
+          journal = {Mathematics of the USSR-Sbornik},
+          volume  = {1},
+          pages   = {457--483},
+          year    = {1967}
+        }
+        """;
+
+    internal const string YangHu2022 = """
+        @article{YangHu2022,
+          title         = {Tensor Programs V: Tuning Large Neural Networks via Zero-Shot Hyperparameter Transfer},
+          author        = {Yang, Greg and Hu, Edward J. and others},
+          year          = {2022},
+          eprint        = {2203.03466},
+          archivePrefix = {arXiv}
+        }
+        """;
+
+    /// <summary>The citation of a study.</summary>
+    internal static string Of(params IReadOnlyList<string> works) => string.Join('\n', works);
+}
