@@ -79,7 +79,7 @@ public sealed class LadderExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        // The largest first: what sizes share is solved with its settings, and its facts are those of the run, with the warnings of the others.
+        // The largest first: what sizes share is solved with its settings, and its facts are those of the run, with the warnings of the others that it does not have.
         WorkProgress[] progress = context.Progress.Split(rungs.Count);
         var contexts = new TheoryContext[rungs.Count];
         var outcomes = new PointOutcome[rungs.Count];
@@ -94,7 +94,7 @@ public sealed class LadderExperiment : Experiment
         {
             bool largest = rung == rungs.Count - 1;
             Fact? own = outcomes[rung].End != PointEnd.Finished ? Fact.Warning("theory", outcomes[rung].Sentence) : SharedBins.Mask(rungs[rung], rung, parts, entries);
-            Fact[] warnings = [.. contexts[rung].Facts.Where(fact => !largest && fact.Kind == FactKind.Warning), .. own is null ? Array.Empty<Fact>() : [own]];
+            Fact[] warnings = [.. contexts[rung].Facts.Where(fact => !largest && fact.Kind == FactKind.Warning && !contexts[^1].Facts.Contains(fact)), .. own is null ? Array.Empty<Fact>() : [own]];
             foreach (Fact fact in (Fact[])[.. largest ? contexts[rung].Facts : [], .. warnings.Select(fact => Located(fact, rung))])
             {
                 context.Say(fact);

@@ -81,15 +81,24 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         }
     }
 
-    /// <summary>Overlaps with past steps; inside the critical window they scatter by about N^(-1/3), and small ones by D^(-1/2).</summary>
+    /// <summary>Overlaps with past steps; inside the critical window they scatter by about N^(-1/3), and small ones by D^(-1/2): of these an order of magnitude is known, which judges nothing.</summary>
     private void PredictOverlaps(ProbeVectors vectors, int layer, int recorded, int rank, double scatter)
     {
         for (int past = 0; recorded >= 0 && past < e.PastSteps.Length && e.PastSteps[past] < e.SpectrumSteps[recorded]; past++)
         {
             double left = Math.Abs(vectors.LeftCosines[e.PastSteps[past]]);
             double right = Math.Abs(vectors.RightCosines[e.PastSteps[past]]);
-            r[e.OverlapLeft!, layer, recorded, rank, past] = new Estimate(left, Math.Max(scatter, CosineScatter(left)));
-            r[e.OverlapRight!, layer, recorded, rank, past] = new Estimate(right, Math.Max(scatter, CosineScatter(right)));
+            PredictOverlap(e.OverlapLeft!, left, Math.Max(scatter, CosineScatter(left)), layer, recorded, rank, past);
+            PredictOverlap(e.OverlapRight!, right, Math.Max(scatter, CosineScatter(right)), layer, recorded, rank, past);
+        }
+    }
+
+    private void PredictOverlap(Observable overlap, double cosine, double scatter, params ReadOnlySpan<int> at)
+    {
+        r[overlap, at] = new Estimate(cosine, scatter);
+        if (scatter > 0)
+        {
+            r.ShowOnly(overlap, at);
         }
     }
 

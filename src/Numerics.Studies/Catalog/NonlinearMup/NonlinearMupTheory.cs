@@ -98,7 +98,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         r.Row(e.OverlapRight, [.. outliers.Select(outlier => outlier.CapturedRight)], layer, step);
     }
 
-    /// <summary>What a finite width adds: the edge's shift and scatter where there is no outlier, scatter of overlaps inside the critical window.</summary>
+    /// <summary>What a finite width adds: the edge's shift and scatter where there is no outlier; overlaps inside the critical window scatter by an order of magnitude, which judges nothing.</summary>
     private void PredictFiniteWidth(Recorder r, int layer, int step)
     {
         Estimate[] outliers = Outliers(r, layer, step);
@@ -108,8 +108,11 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         for (int rank = 0; rank < Ranks; rank++)
         {
             double scatter = law.CriticalOverlapScatter(rank + 1, p.Width);
-            r[e.OverlapLeft, layer, step, rank] = r[e.OverlapLeft, layer, step, rank].Widened(scatter);
-            r[e.OverlapRight, layer, step, rank] = r[e.OverlapRight, layer, step, rank].Widened(scatter);
+            foreach (Observable overlap in (Observable[])(scatter > 0 ? [e.OverlapLeft, e.OverlapRight] : []))
+            {
+                r[overlap, layer, step, rank] = r[overlap, layer, step, rank].Widened(scatter);
+                r.ShowOnly(overlap, layer, step, rank);
+            }
         }
     }
 

@@ -93,7 +93,13 @@ public abstract class SpectrumExperiment : Experiment
         r[largestValue] = largest is null ? new Estimate(null) : new Estimate(largest.Value, largest.MeanError);
         if (overlap is not null)
         {
-            r[overlap] = new Estimate(limit.Overlap ?? 0, limit.Largest().CriticalOverlapScatter(1, count));
+            double scatter = limit.Largest().CriticalOverlapScatter(1, count);
+            r[overlap] = new Estimate(limit.Overlap ?? 0, scatter);
+            if (scatter > 0)
+            {
+                // An order of magnitude, which judges nothing.
+                r.ShowOnly(overlap);
+            }
         }
     }
 
