@@ -1,3 +1,4 @@
+using System.Buffers;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 
@@ -5,8 +6,8 @@ namespace Numerics.LinearAlgebra.Dense;
 
 /// <summary>Product of the leading columns of a dense matrix with a vector (gemv). Non-finite numbers propagate.</summary>
 /// <remarks>
-/// Determinism: same bits for same input, provider, machine, LAPACK thread count and alignment of the vectors to 64 bytes; MKL's last bits
-/// follow the alignment, so take vectors from native buffers or matrix columns where bits matter.
+/// Determinism: same bits for same input, provider, machine and LAPACK thread count. MKL's last bits follow the alignment of the vectors, and an array of the garbage collector
+/// lies anywhere: vectors that do not begin at a cache line are copied to where one does.
 /// </remarks>
 public static class MatrixVector
 {
@@ -44,12 +45,34 @@ public static class MatrixVector
             return;
         }
 
-        fixed (double* px = x, py = y)
+        int line = NativeBuffer<double>.Alignment / sizeof(double);
+        int room = x.Length + y.Length + (3 * line);
+        double[] rented = ArrayPool<double>.Shared.Rent(room);
+        fixed (double* px = x, py = y, scratch = rented)
         {
-            lapack.Fortran<double>().Gemv(transpose ? 'T' : 'N', rows, columns, alpha, a.Pointer, rows, px, beta, py);
+            double* ax = IsAligned(px) ? px : Next(scratch);
+            double* ay = IsAligned(py) ? py : Next(Next(scratch) + x.Length);
+            Copy(px, ax, x.Length);
+            Copy(py, ay, y.Length);
+            lapack.Fortran<double>().Gemv(transpose ? 'T' : 'N', rows, columns, alpha, a.Pointer, rows, ax, beta, ay);
+            Copy(ay, py, y.Length);
         }
 
+        ArrayPool<double>.Shared.Return(rented);
         GC.KeepAlive(a);
+    }
+
+    private static unsafe bool IsAligned(double* pointer) => ((nint)pointer & (NativeBuffer<double>.Alignment - 1)) == 0;
+
+    /// <summary>The first cache line at or behind an address.</summary>
+    private static unsafe double* Next(double* pointer) => (double*)(((nint)pointer + NativeBuffer<double>.Alignment - 1) & ~(nint)(NativeBuffer<double>.Alignment - 1));
+
+    private static unsafe void Copy(double* from, double* to, int length)
+    {
+        if (from != to)
+        {
+            new ReadOnlySpan<double>(from, length).CopyTo(new Span<double>(to, length));
+        }
     }
 
     private static void Managed(

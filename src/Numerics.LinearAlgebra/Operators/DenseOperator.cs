@@ -5,7 +5,7 @@ using Numerics.LinearAlgebra.Storage;
 namespace Numerics.LinearAlgebra.Operators;
 
 /// <summary>A stored matrix as an operator (gemv). Safe for calls from many threads at once.</summary>
-/// <remarks>The matrix is neither copied nor owned; it must outlive the operator. Finite elements are checked once, here. Bits follow the alignment of the vectors, see MatrixVector.</remarks>
+/// <remarks>The matrix is neither copied nor owned; it must outlive the operator. Finite elements are checked once, here.</remarks>
 internal sealed class DenseOperator : ILinearOperator
 {
     private readonly Lapack lapack;
