@@ -32,7 +32,11 @@ public static class CommandTree
         foreach (IVerb verb in verbs)
         {
             Command command = verb.Command(context.Catalog);
-            command.SetAction(parsed => (int)verb.Run(context, new VerbArguments(parsed, options)));
+            command.SetAction(parsed =>
+            {
+                options.RefuseUnused(parsed, command.Name, verb.Options);
+                return (int)verb.Run(context, new VerbArguments(parsed, options));
+            });
             root.Subcommands.Add(command);
         }
 

@@ -20,7 +20,7 @@ public class HtmlResultTests
     {
         RunResult result = SampleResults.WithLadder();
         XElement body = Page(result).Element("body")!;
-        Assert.Equal(VerdictSentence.Verdict(result), body.Elements().First().Elements().First().Value);
+        Assert.Equal(["deep-linear: inconclusive", VerdictSentence.Verdict(result)], body.Elements().First().Elements().Take(2).Select(element => element.Value));
         XElement[] rows = [.. Table(body, "Observables").Element("tbody")!.Elements("tr")];
         Assert.Equal(result.Observables.Select(observable => observable.Shape.Name).Order(), rows.Select(row => row.Element("th")!.Value).Order());
         Assert.All(rows, row => Assert.Equal(ObservableLine.Titles.Count, row.Elements().Count()));
@@ -42,6 +42,16 @@ public class HtmlResultTests
         Assert.Equal(["trainingLoss", "DISAGREES", "step 5", "8", "10.00 ± 0.50", "25 %", "-4.60", "4.50", "6.2 %"], ObservableLine.Of(single).Cells);
         Assert.Equal(["bulkDensity", "not compared", "simulation only"], ObservableLine.Of(SampleResults.Density).Cells.Take(3));
         Assert.Equal(["kernel", "not compared", "theory only"], ObservableLine.Of(SampleResults.Kernel).Cells.Take(3));
+    }
+
+    [Fact]
+    public void Definitions_end_with_a_full_stop_before_unit_and_axes_and_names_break_between_words()
+    {
+        XElement row = Table(Page(SampleResults.Complete()).Element("body")!, "Definitions").Descendants("tr").Single(row => row.Element("th")!.Value == "trainingLoss");
+        Assert.Equal("Mean squared error over the training set.\nAxes: step 0 to 5 (4 values).", row.Element("td")!.Value);
+        Assert.Equal(["training", "<wbr />", "Loss"], row.Element("th")!.Nodes().Select(node => node.ToString()));
+        RunResult open = SampleResults.Complete() with { Observables = [SampleResults.Kernel with { Shape = new ObservableShape("k", "m", "no stop", []) }] };
+        Assert.Equal("no stop.\nUnit: m.", Table(Page(open).Element("body")!, "Definitions").Descendants("td").Single().Value);
     }
 
     [Fact]
@@ -119,7 +129,7 @@ public class HtmlResultTests
     {
         string text = Text(SampleResults.SimulationOnly());
         string[] closed = [.. text.Split('<').Where(tag => tag.Contains("/>", StringComparison.Ordinal)).Select(tag => tag.Split(' ', '/')[0]).Distinct()];
-        Assert.Equal(["meta"], closed);
+        Assert.Equal(["meta", "wbr"], closed);
     }
 
     [Fact]
@@ -127,7 +137,8 @@ public class HtmlResultTests
     {
         XElement page = Page(SampleResults.WithLadder());
         XElement[] drawings = [.. page.Descendants(Svg + "svg")];
-        Assert.Equal(3, drawings.Length);
+        Assert.Equal(4, drawings.Length);
+        Assert.Equal("How ofLadder approaches its limit with the size", drawings[^1].Attribute("aria-label")!.Value);
         string[] identifiers = [.. page.Descendants().Attributes("id").Select(attribute => attribute.Value)];
         Assert.True(identifiers.Length >= 3);
         Assert.Equal(identifiers.Length, identifiers.Distinct().Count());

@@ -57,7 +57,7 @@ public sealed class BadFileTests : IDisposable
         }
 
         File.WriteAllText(path, "\uFEFF" + whole);
-        Assert.True(runner.Run(verb, folder, "--out", runner.PathOf("b")).Code is 0 or 2);
+        Assert.True(runner.Run([verb, folder, .. verb == "merge" ? (string[])["--out", runner.PathOf("b")] : []]).Code is 0 or 2);
         File.Delete(path);
         Directory.CreateDirectory(path);
         One(name == "manifest.json" ? 1 : 4, name == "manifest.json" ? "is not the directory of a run" : "it is a directory where a file should be", runner.Run(verb, folder));
@@ -72,7 +72,7 @@ public sealed class BadFileTests : IDisposable
         File.WriteAllBytes(file, File.ReadAllBytes(file)[..700]);
         RunnerCase.Answer answer = runner.Run("verify", folder);
         Assert.Contains($"Replica file '{file}' is not counted: its checksum does not match", answer.Error, StringComparison.Ordinal);
-        Assert.Contains("3 of 4 replicas can be read", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("Warning: 1 of 4 replica files is missing or damaged: this verdict is on the 3 that are there", answer.Out, StringComparison.Ordinal);
     }
 
     [Theory]

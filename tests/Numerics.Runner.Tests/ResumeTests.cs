@@ -62,21 +62,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("TERM")]
-    [InlineData("USR1")]
-    [InlineData("INT")]
-    public async Task A_signal_ends_the_run_resumable(string signal)
+    [InlineData("TERM", 1)]
+    [InlineData("USR1", 1)]
+    [InlineData("INT", 1)]
+    [InlineData("INT", 2)]
+    public async Task A_signal_ends_the_run_resumable_also_when_it_comes_twice_at_once(string signal, int times)
     {
         Assert.SkipWhen(
             signal == "INT" && InterruptsAreIgnored(), "SIGINT is ignored here, as in background jobs of a shell, and programs started from here keep that.");
         string folder = runner.PathOf("a");
         string[] run = ["run", "tiny-gaussian", "--out", folder, "--threads", "1", "--set", "faultAt=3", "--set", "fault=wait", "--set", "width=1000"];
-        RunnerCase.Answer answer = await runner.RunHost((process, line) => SendWhenWaiting(process, line, signal, folder), run);
+        RunnerCase.Answer answer = await runner.RunHost((process, line) => SendWhenWaiting(process, line, signal, times, folder), run);
         Assert.Equal(5, answer.Code);
         Assert.Contains($"Interrupted by SIG{signal} after 3 of 8 replicas", answer.Out, StringComparison.Ordinal);
         Assert.Equal(Outcome.Interrupted, RunResultReader.Read(folder).Outcome);
         Assert.True(File.Exists(Path.Combine(folder, "replicas", "replica-000002.h5")));
         Assert.False(File.Exists(Path.Combine(folder, "replicas", "replica-000003.h5")));
+        Assert.False(File.Exists(Path.Combine(folder, ".owner")));
     }
 
     /// <summary>Whether signal 2 is in the mask of ignored signals of this process.</summary>
@@ -87,7 +89,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     /// <summary>The third replica being there, the fourth waits for the signal.</summary>
-    private static async Task SendWhenWaiting(Process process, string line, string signal, string folder)
+    private static async Task SendWhenWaiting(Process process, string line, string signal, int times, string folder)
     {
         if (!line.StartsWith("simulation ", StringComparison.Ordinal))
         {
@@ -100,7 +102,8 @@ public sealed class ResumeTests : IDisposable
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        using Process kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        // Apart by some milliseconds: two equal signals that are pending at once are one to the system.
+        using Process kill = Process.Start("sh", ["-c", string.Join("; sleep 0.05; ", Enumerable.Repeat($"kill -{signal} {process.Id}", times))]);
         await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 }

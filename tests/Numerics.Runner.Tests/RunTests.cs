@@ -82,7 +82,8 @@ public sealed class RunTests : IDisposable
 
     [Theory]
     [InlineData("width=[20,20]", "The size 20 is given twice")]
-    [InlineData("width=[1,20]", "at the size width = 1: 1 is out of range")]
+    [InlineData("width=[1,20]", ": width: at width = 1: 1 is out of range")]
+    [InlineData("width={\"from\":10,\"to\":20}", "{\"from\":10,\"to\":20} is no size; a ladder is a list of sizes")]
     [InlineData("width=[]", "The list of sizes is empty")]
     [InlineData("replicas=[4,4]", "needs a list of sizes in width")]
     [InlineData("resolution=-1", "is not a positive relative deviation")]
@@ -120,6 +121,70 @@ public sealed class RunTests : IDisposable
         Assert.Contains("Report: ", show.Out, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(report));
         Assert.StartsWith("{", runner.Run("show", runner.PathOf("a"), "--html", "--json").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_judges_with_another_resolution_and_says_so()
+    {
+        Run("a", "--set", "width=[20,40,80]", "--set", "replicas=[120,60,40]", "--set", "resolution=20");
+        RunnerCase.Answer coarse = runner.Run("verify", runner.PathOf("a"), "--quiet");
+        Assert.StartsWith("Theory and simulation agree in all ", Assert.Single(Lines(coarse.Out)), StringComparison.Ordinal);
+        string[] fine = Lines(runner.Run("verify", runner.PathOf("a"), "--set", "resolution.topEigenvalue=0.0001", "--quiet").Out);
+        Assert.Equal("Warning: Judged with another resolution than the run, as asked by --set: 2000 %, topEigenvalue 0.01 % in place of 2000 %.", fine[0]);
+        Assert.StartsWith("Inconclusive: ", fine[1], StringComparison.Ordinal);
+        Assert.Contains("in topEigenvalue one of", fine[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("in sampleMean one of", fine[1], StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'topEigenvalue'?", runner.Run("verify", runner.PathOf("a"), "--set", "resolution.topEigenvalu=1").Error, StringComparison.Ordinal);
+        RunnerCase.Answer other = runner.Run("verify", runner.PathOf("a"), "--set", "width=3");
+        Assert.Equal(1, other.Code);
+        Assert.Contains("--set width: 'verify' judges the numbers of a finished run again and takes no other setting than resolution", other.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_judges_the_replica_files_that_are_there_and_says_how_many_are_missing()
+    {
+        Run("a", "--replicas", "40");
+        Run("b", "--replicas", "30");
+        for (int replica = 30; replica < 40; replica++)
+        {
+            File.Delete(runner.PathOf("a", "replicas", RunFiles.Replica(replica)));
+        }
+
+        string[] sentences = Lines(runner.Run("verify", runner.PathOf("a"), "--quiet").Out);
+        Assert.StartsWith("Warning: 10 of 40 replica files are missing or damaged: this verdict is on the 30 that are there, not on the whole run; numerics resume ", sentences[^2], StringComparison.Ordinal);
+        Assert.Equal(VerdictSentence.Verdict(RunResultReader.Read(runner.PathOf("b"))), sentences[^1]);
+        Directory.Delete(runner.PathOf("a", "replicas"), recursive: true);
+        Assert.StartsWith("Warning: All 40 replica files are missing or damaged: ", Lines(runner.Run("verify", runner.PathOf("a")).Out)[^3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verify_finds_the_replicas_of_a_shard()
+    {
+        Run("a", "--shard", "2/3");
+        Assert.Equal((0, ""), (runner.Run("verify", runner.PathOf("a")).Code, runner.Run("verify", runner.PathOf("a")).Error));
+        Assert.DoesNotContain("missing", runner.Run("verify", runner.PathOf("a")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quiet_says_the_verdict_and_what_changes_its_meaning()
+    {
+        string[] lines = Lines(Run("a", "--quiet", "--distort", "sampleMean=2").Out);
+        Assert.StartsWith("Warning: The theory of sampleMean was multiplied by 2", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("Inconclusive: ", lines[1], StringComparison.Ordinal);
+        Assert.Equal(2, lines.Length);
+    }
+
+    [Fact]
+    public void A_run_without_a_result_is_shown_how_to_go_on()
+    {
+        Run("a");
+        File.Delete(runner.PathOf("a", RunFiles.Json));
+        foreach (string verb in (string[])["show", "verify"])
+        {
+            RunnerCase.Answer answer = runner.Run(verb, runner.PathOf("a"));
+            Assert.Equal(1, answer.Code);
+            Assert.Contains($"the run did not come to its end; go on with it by 'numerics resume {runner.PathOf("a")}'.", answer.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

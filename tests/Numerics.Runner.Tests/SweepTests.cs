@@ -119,7 +119,7 @@ public sealed class SweepTests : IDisposable
     [Theory]
     [InlineData("sweep.widht: There is no parameter 'widht' to sweep. Did you mean 'width'?", "sweep.widht=[1,2]")]
     [InlineData("sweep.seed: 'seed' cannot be swept", "sweep.seed=[1,2]")]
-    [InlineData("width: at the point width = 1: 1 is out of range; allowed: 2 <= value <= 1000000.", "sweep.width=[1,2]")]
+    [InlineData("sweep.width: at the point width = 1: 1 is out of range; allowed: 2 <= value <= 1000000.", "sweep.width=[1,2]")]
     [InlineData("sweep: 10000000 points are more than 10000", """sweep={"shift":{"from":2,"to":2000,"points":1000},"law.variance":{"from":2,"to":2000,"points":10000}}""")]
     public void Bad_sweeps_are_refused_with_one_sentence(string message, string setting)
     {

@@ -1,3 +1,4 @@
+using Numerics.Results.Files;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Figures;
@@ -16,7 +17,7 @@ internal static class LadderFigures
                 string place = observable.Shape.Place(entry, without: result.Ladder!.Axis);
                 string words = FigureText.Words(observable.Shape.Name);
                 yield return (
-                    $"finite-size-{observable.Shape.Name}",
+                    RunFiles.FiniteSizeFigure(observable.Shape.Name),
                     FiniteSizePlot.Sheet([Series(result.Ladder, observable, fit, entry)], power, "N", $"{words}: simulation − theory", place.Length == 0 ? words : $"{words}, {place}"));
             }
         }

@@ -24,6 +24,9 @@ public static class RunFiles
     /// <summary>Folder of the figures.</summary>
     public const string FigureFolder = "figures";
 
+    /// <summary>Name of the figure that shows how an observable approaches its limit, without extension.</summary>
+    public static string FiniteSizeFigure(string observable) => $"finite-size-{observable}";
+
     /// <summary>Name of the file of one replica, for example <c>replica-000012.h5</c>.</summary>
     public static string Replica(int replica) => $"replica-{replica:D6}.h5";
 }

@@ -46,7 +46,24 @@ internal static class HtmlPart
     private static XElement Cell(object cell, int column, int words) =>
         column == 0 ? RowHeading(cell) : column < words ? Element("td", null, cell) : new XElement("td", Numeric(), cell);
 
-    private static XElement RowHeading(object cell) => new("th", new XAttribute("scope", "row"), cell);
+    private static XElement RowHeading(object cell) => new("th", new XAttribute("scope", "row"), cell is string name ? Name(name) : cell);
+
+    /// <summary>A name that a narrow screen breaks between its words: before a capital letter that follows a small one, after dots and underscores.</summary>
+    private static IEnumerable<object> Name(string name)
+    {
+        int from = 0;
+        for (int i = 1; i < name.Length; i++)
+        {
+            if ((char.IsUpper(name[i]) && char.IsLower(name[i - 1])) || (name[i - 1] is '.' or '_' && name[i] is not ' '))
+            {
+                yield return name[from..i];
+                yield return new XElement("wbr");
+                from = i;
+            }
+        }
+
+        yield return name[from..];
+    }
 
     private static XAttribute Numeric() => new("class", "number");
 }

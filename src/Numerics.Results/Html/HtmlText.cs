@@ -11,7 +11,7 @@ namespace Numerics.Results.Html;
 internal static class HtmlText
 {
     /// <summary>Elements of HTML that have no end tag.</summary>
-    private static readonly HashSet<string> Void = ["meta", "link", "br", "hr", "img"];
+    private static readonly HashSet<string> Void = ["meta", "link", "br", "hr", "img", "wbr"];
 
     /// <summary>The page in UTF-8.</summary>
     /// <param name="root">The element html; changed on the way: characters that no document may hold become U+FFFD.</param>

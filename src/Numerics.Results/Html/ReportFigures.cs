@@ -9,42 +9,49 @@ namespace Numerics.Results.Html;
 /// <summary>The figures of a run inside its page: the SVG files of the folder of figures, with identifiers of their own.</summary>
 internal static class ReportFigures
 {
-    /// <summary>The figures that have been drawn; null if none has.</summary>
+    /// <summary>A wider drawing has a row of paper for itself; narrower ones share it by two.</summary>
+    private const double WidestOfTwo = 500;
+
+    /// <summary>The figures that have been drawn, those of a ladder of sizes behind the study's own; null if none has.</summary>
     /// <exception cref="ResultFileException">A figure cannot be read.</exception>
     public static XElement? Section(RunResult result, string directory)
     {
-        XElement[] figures = [.. result.Figures.Select(figure => Figure(figure, directory)).OfType<XElement>()];
+        IEnumerable<(string Name, string Title)> drawn = result.Figures.Select(figure => (figure.Name, figure.Title));
+        IEnumerable<(string Name, string Title)> ladder = (result.Ladder is null ? [] : result.Observables)
+            .Select(observable => (RunFiles.FiniteSizeFigure(observable.Shape.Name), $"How {observable.Shape.Name} approaches its limit with the size"));
+        XElement[] figures = [.. drawn.Concat(ladder).Select(figure => Figure(figure.Name, figure.Title, directory)).OfType<XElement>()];
         return figures.Length == 0 ? null : HtmlPart.Section("Figures", HtmlPart.Element("div", "figures", figures.SelectMany(figure => new object[] { figure, "\n" })));
     }
 
-    private static XElement? Figure(FigureSpecification figure, string directory)
+    private static XElement? Figure(string name, string title, string directory)
     {
-        string file = Path.Combine(directory, RunFiles.FigureFolder, figure.Name + ".svg");
+        string file = Path.Combine(directory, RunFiles.FigureFolder, name + ".svg");
         if (!File.Exists(file))
         {
             return null;
         }
 
-        XElement drawing = Drawing(file, figure, out double? width);
+        XElement drawing = Drawing(file, name, title, out double? width);
         return new XElement(
             "figure",
+            width > WidestOfTwo ? new XAttribute("class", "wide") : null,
             width is null ? null : new XAttribute("style", string.Create(CultureInfo.InvariantCulture, $"width: {1.1 * width.Value:0.#}px")),
             HtmlPart.Element("div", "scroll card", drawing),
             HtmlPart.Element(
                 "figcaption",
                 null,
-                $"{figure.Title} (",
-                ReportProvenance.Link($"{RunFiles.FigureFolder}/{figure.Name}.svg", "SVG"),
+                $"{title} (",
+                ReportProvenance.Link($"{RunFiles.FigureFolder}/{name}.svg", "SVG"),
                 ", ",
-                ReportProvenance.Link($"{RunFiles.FigureFolder}/{figure.Name}.png", "PNG"),
+                ReportProvenance.Link($"{RunFiles.FigureFolder}/{name}.png", "PNG"),
                 ")"));
     }
 
     /// <summary>The drawing, as wide as its place; on a narrow screen it scrolls rather than becoming unreadable.</summary>
-    private static XElement Drawing(string file, FigureSpecification figure, out double? width)
+    private static XElement Drawing(string file, string name, string title, out double? width)
     {
         XElement drawing = Load(file);
-        Rename(drawing, figure.Name);
+        Rename(drawing, name);
         width = Size(drawing, 2, "width");
         double? height = Size(drawing, 3, "height");
         if (width is { } w && height is { } h)
@@ -56,7 +63,7 @@ internal static class ReportFigures
         }
 
         drawing.SetAttributeValue("role", "img");
-        drawing.SetAttributeValue("aria-label", figure.Title);
+        drawing.SetAttributeValue("aria-label", title);
         drawing.Attributes().Where(attribute => attribute.IsNamespaceDeclaration && !IsUsed(drawing, attribute)).Remove();
         return drawing;
     }

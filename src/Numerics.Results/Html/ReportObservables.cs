@@ -85,9 +85,10 @@ internal static class ReportObservables
 
     private static string Definition(ObservableShape shape)
     {
-        string unit = shape.Unit is "1" or "" ? "" : $"\nUnit: {shape.Unit}";
-        string axes = shape.Axes.Count == 0 ? "" : $"\nAxes: {string.Join(", ", shape.Axes.Select(Range))}";
-        return shape.Definition + unit + axes;
+        string unit = shape.Unit is "1" or "" ? "" : $"\nUnit: {shape.Unit}.";
+        string axes = shape.Axes.Count == 0 ? "" : $"\nAxes: {string.Join(", ", shape.Axes.Select(Range))}.";
+        string stop = shape.Definition.TrimEnd() is [.., '.' or '!' or '?'] ? "" : ".";
+        return shape.Definition + stop + unit + axes;
     }
 
     private static string Range(Axis axis) => axis.Count switch

@@ -43,7 +43,7 @@ internal static class ReportPage
         Meta(new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", "default-src 'none'; style-src 'unsafe-inline'")),
         Meta(new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
         Meta(new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
-        HtmlPart.Element("title", null, $"{result.Manifest.Study}: {Word(result.Verdict)}"),
+        HtmlPart.Element("title", null, Heading(result)),
         HtmlPart.Element("style", null, ReportStyle.Sheet));
 
     private static XElement Header(RunResult result)
@@ -52,7 +52,9 @@ internal static class ReportPage
         return HtmlPart.Element(
             "header",
             null,
-            HtmlPart.Element("h1", result.Verdict is { } verdict ? $"verdict {Judgements.Word(verdict)}" : "verdict", VerdictSentence.Verdict(result)),
+            HtmlPart.Element("h1", null, Heading(result)),
+            "\n",
+            HtmlPart.Element("p", result.Verdict is { } verdict ? $"verdict {Judgements.Word(verdict)}" : "verdict", VerdictSentence.Verdict(result)),
             "\n",
             ReportRemarks.Distortions(result),
             "\n",
@@ -65,6 +67,9 @@ internal static class ReportPage
     }
 
     private static IEnumerable<object> Lines(IEnumerable<XElement?> sections) => sections.OfType<XElement>().SelectMany(section => new object[] { "\n", section });
+
+    /// <summary>Study and verdict in a word.</summary>
+    private static string Heading(RunResult result) => $"{result.Manifest.Study}: {Word(result.Verdict)}";
 
     private static string Word(Judgement? verdict) => verdict is { } judgement ? Judgements.Word(judgement) : "nothing compared";
 

@@ -14,7 +14,14 @@ public static class RunResultReader
 {
     /// <summary>Reads the result of a run directory.</summary>
     /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema; the message is one sentence.</exception>
-    public static RunResult Read(string directory) => JsonFile.Read(Path.Combine(directory, RunFiles.Json), "schema", ParseResult);
+    public static RunResult Read(string directory)
+    {
+        string path = Path.Combine(directory, RunFiles.Json);
+        return Path.Exists(path) || !File.Exists(Path.Combine(directory, RunFiles.Manifest)) ? JsonFile.Read(path, "schema", ParseResult)
+            : throw new ResultFileException(DirectoryLock.HolderOf(directory) is { } holder
+                ? $"'{directory}' holds no {RunFiles.Json} yet: it is being written by {holder}; wait until that run ends."
+                : $"'{directory}' holds no {RunFiles.Json}: the run did not come to its end; go on with it by 'numerics resume {directory}'.");
+    }
 
     /// <summary>Reads the manifest of a run directory.</summary>
     /// <exception cref="ResultFileException">The file is not there, damaged or of a newer schema; the message is one sentence.</exception>

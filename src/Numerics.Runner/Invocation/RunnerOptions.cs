@@ -54,7 +54,7 @@ public sealed class RunnerOptions
 
     private readonly Option<bool> json = new("--json") { Description = "One JSON object on standard output and nothing else there." };
 
-    private readonly Option<bool> quiet = new("--quiet") { Description = "No table, no progress, no notices: the verdict and errors only." };
+    private readonly Option<bool> quiet = new("--quiet") { Description = "The verdict, warnings that change what it means, and errors: no table, no progress, no notices." };
 
     private readonly Option<bool> printConfiguration = new("--print-config")
     {
@@ -81,6 +81,25 @@ public sealed class RunnerOptions
     /// <summary>The options in the order of the help.</summary>
     public IReadOnlyList<Option> All => [set, outDirectory, replicas, seed, threads, shard, json, quiet, entries, strict, distort, printConfiguration, lapack];
 
+    /// <summary>Names of the options of a run, which are all of them.</summary>
+    public static IReadOnlyList<string> OfRuns { get; } = [.. new RunnerOptions().All.Select(option => option.Name)];
+
+    /// <summary>Refuses options that were given and mean nothing to the verb.</summary>
+    /// <param name="parsed">From the parser.</param>
+    /// <param name="verb">Its name.</param>
+    /// <param name="used">Names of the options that it uses.</param>
+    /// <exception cref="ConfigurationException">Names the verb and the options.</exception>
+    public void RefuseUnused(ParseResult parsed, string verb, IReadOnlyList<string> used)
+    {
+        ArgumentNullException.ThrowIfNull(parsed);
+        string[] unused = [.. All.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).Except(used, StringComparer.Ordinal)];
+        if (unused.Length > 0)
+        {
+            throw new ConfigurationException(
+                "command line", unused[0], $"'{verb}' has no use for {string.Join(", ", unused)}; leave {(unused.Length == 1 ? "it" : "them")} out.");
+        }
+    }
+
     /// <summary>Whether <c>--json</c> was given.</summary>
     public bool Json(ParseResult parsed) => parsed.GetValue(json);
 
@@ -91,13 +110,16 @@ public sealed class RunnerOptions
     public bool Strict(ParseResult parsed) => parsed.GetValue(strict);
 
     /// <summary>Factors of <c>--distort</c> by observable.</summary>
-    /// <exception cref="ConfigurationException">Not observable=factor.</exception>
+    /// <exception cref="ConfigurationException">Not observable=factor, or two factors of one observable.</exception>
     public IReadOnlyDictionary<string, double> Distortions(ParseResult parsed)
     {
         Dictionary<string, double> factors = new(StringComparer.Ordinal);
         foreach ((string observable, double factor) in (parsed.GetValue(distort) ?? []).Select(Distortion.Parse))
         {
-            factors[observable] = factor;
+            if (!factors.TryAdd(observable, factor))
+            {
+                throw new ConfigurationException("command line", "--distort", $"'{observable}' is given twice; give one factor.");
+            }
         }
 
         return factors;

@@ -2,6 +2,7 @@ using Numerics.Results;
 using Numerics.Results.Contract;
 using Numerics.Results.Json;
 using Numerics.Runner.Invocation;
+using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 using Spectre.Console;
 
@@ -16,8 +17,9 @@ public static class RunSummary
     /// <param name="result">The run.</param>
     /// <param name="directory">Its directory.</param>
     /// <param name="signal">Signal that ended it early, or null.</param>
+    /// <param name="caveats">Those of its warnings that say what the verdict is about; they stand beside it and are not left out by <c>--quiet</c>.</param>
     public static ExitCode Write(
-        RunnerContext context, VerbArguments arguments, RunResult result, ResultDirectory directory, string? signal = null)
+        RunnerContext context, VerbArguments arguments, RunResult result, ResultDirectory directory, string? signal = null, IReadOnlyList<Fact>? caveats = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -26,7 +28,7 @@ public static class RunSummary
         if (arguments.Json)
         {
             context.Out.WriteLine(RunResultJson.ToText(result));
-            WriteSentences(code == ExitCode.Ok ? TextWriter.Null : context.Error, result, directory, signal);
+            WriteSentences(code == ExitCode.Ok ? TextWriter.Null : context.Error, arguments, result, directory, signal, caveats ?? []);
             return code;
         }
 
@@ -41,8 +43,12 @@ public static class RunSummary
             WriteTable(context.OutConsole, arguments.Entries, result);
         }
 
-        WriteSentences(context.Out, result, directory, signal);
-        context.Out.WriteLine($"Files: {Relative(directory.FullPath)}");
+        WriteSentences(context.Out, arguments, result, directory, signal, caveats ?? []);
+        if (!arguments.Quiet)
+        {
+            context.Out.WriteLine($"Files: {Relative(directory.FullPath)}");
+        }
+
         return code;
     }
 
@@ -66,9 +72,16 @@ public static class RunSummary
         }
     }
 
-    private static void WriteSentences(TextWriter writer, RunResult result, ResultDirectory directory, string? signal)
+    /// <summary>All remarks, or with <c>--quiet</c> only what did not come to its end and distortions; then the caveats and the verdict.</summary>
+    private static void WriteSentences(
+        TextWriter writer, VerbArguments arguments, RunResult result, ResultDirectory directory, string? signal, IReadOnlyList<Fact> caveats)
     {
-        foreach (string sentence in VerdictSentence.Of(result, Relative(directory.FullPath), signal))
+        string place = Relative(directory.FullPath);
+        IEnumerable<string> remarks = arguments.Quiet
+            ? VerdictSentence.Endings(result, place, signal)
+                .Concat(Distortion.Facts(result.Distortions.Count > 0 ? result.Distortions : arguments.Distortions).Select(fact => $"Warning: {fact.Text}"))
+            : VerdictSentence.Of(result with { Facts = [.. result.Facts.Except(caveats)] }, place, signal);
+        foreach (string sentence in remarks.Concat(caveats.Select(fact => $"Warning: {fact.Text}")))
         {
             writer.WriteLine(sentence);
         }

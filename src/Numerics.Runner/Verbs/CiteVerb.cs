@@ -16,6 +16,9 @@ public sealed class CiteVerb : IVerb
         => new("cite", "BibTeX of what to cite for a study.") { new Argument<string?>(Name) { Arity = ArgumentArity.ExactlyOne } };
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => ["--json"];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -22,6 +22,9 @@ public sealed class DoctorVerb : IVerb
         => new("doctor", "Processor, LAPACK provider and why the others were not taken, threads, memory; a small self-test.");
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => ["--json", "--lapack"];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -11,6 +11,9 @@ public interface IVerb
     /// <param name="catalog">Studies, for completion.</param>
     Command Command(StudyCatalog catalog);
 
+    /// <summary>Names of the shared options that mean something to it; the others are refused.</summary>
+    IReadOnlyList<string> Options { get; }
+
     /// <summary>Does it.</summary>
     /// <param name="context">Streams and studies.</param>
     /// <param name="arguments">Parsed arguments.</param>

@@ -22,6 +22,9 @@ public sealed class ListVerb : IVerb
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => ["--json"];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

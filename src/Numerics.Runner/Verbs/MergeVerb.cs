@@ -18,6 +18,9 @@ public sealed class MergeVerb : IVerb
     };
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => ["--out", "--threads", "--json", "--quiet", "--entries", "--strict", "--distort", "--lapack"];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

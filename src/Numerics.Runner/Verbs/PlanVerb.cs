@@ -17,6 +17,10 @@ public sealed class PlanVerb : IVerb
         => new("plan", "Replicas, bytes and rough time of a run; writes nothing.") { VerbArguments.StudyArgument(catalog, optional: false) };
 
     /// <inheritdoc/>
+    /// <remarks>All those of a run, so that a command line is planned by changing one word.</remarks>
+    public IReadOnlyList<string> Options => RunnerOptions.OfRuns;
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -23,6 +23,9 @@ public sealed class ResumeVerb : IVerb
     };
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => ["--set", "--replicas", "--seed", "--threads", "--json", "--quiet", "--entries", "--strict", "--distort", "--print-config", "--lapack"];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

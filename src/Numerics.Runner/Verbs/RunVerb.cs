@@ -27,6 +27,14 @@ public sealed class RunVerb(string name) : IVerb
     };
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => [.. RunnerOptions.OfRuns.Where(option => option switch
+    {
+        "--distort" or "--strict" => mode.Theory && mode.Simulation,
+        "--shard" => mode.Simulation,
+        _ => true,
+    })];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -15,6 +15,9 @@ public sealed class SchemaVerb : IVerb
         => new("schema", "JSON schema of a study's configuration.") { new Argument<string?>(Name) { Arity = ArgumentArity.ExactlyOne } };
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => ["--json"];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

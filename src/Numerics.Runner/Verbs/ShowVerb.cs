@@ -24,6 +24,9 @@ public sealed class ShowVerb : IVerb
         };
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => ["--json", "--quiet", "--entries"];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);

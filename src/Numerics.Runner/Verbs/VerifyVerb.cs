@@ -1,18 +1,18 @@
 using System.CommandLine;
-using Numerics.LinearAlgebra.Evidence;
+using Numerics.Results.Contract;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
 using Numerics.Studies.Comparison;
+using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
-using Numerics.Results.Hdf5;
 
 namespace Numerics.Runner.Verbs;
 
 /// <summary>
-/// <c>verify DIR</c>: averages the replica files again, compares them with the theory of the result file again, and gives the verdict as exit code.
+/// <c>verify DIR</c>: averages the replica files that are there again, compares them with the theory of the result file again, and gives the verdict as exit code; says which are missing.
 /// </summary>
 public sealed class VerifyVerb : IVerb
 {
@@ -21,21 +21,23 @@ public sealed class VerifyVerb : IVerb
         => new("verify", "Verdict on a finished run again from its files; exit code 0 or 2.") { VerbArguments.DirectoryArgument() };
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Options => ["--set", "--json", "--quiet", "--entries", "--strict", "--distort"];
+
+    /// <inheritdoc/>
     public ExitCode Run(RunnerContext context, VerbArguments arguments)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(arguments);
-        StoredRun stored = StoredRun.Open(context.Reader, arguments.Text(VerbArguments.Directory)!, []);
-        RunResult written = RunResultReader.Read(stored.Directory.FullPath);
+        (StoredRun stored, RunResult written, Fact? resolution) = Open(context, arguments);
         (IReadOnlyList<ObservableShape> shapes, Func<string, ComparisonRule?> rule) = Rules(stored, written);
         Dictionary<string, ObservableEstimate> theory = written.Observables
             .Where(observable => observable.Theory is not null)
             .ToDictionary(observable => observable.Shape.Name, observable => observable.Theory!);
-        (IReadOnlyDictionary<string, SimulationStatistics> simulation, IReadOnlyList<ReplicaRecord>? records) = Averages(stored, shapes, written, context.Error);
+        StoredReplicas replicas = StoredReplicas.Read(stored, shapes, written, context.Error);
         Distortion.Check(arguments.Distortions, [.. shapes.Where(shape => rule(shape.Name) is not null).Select(shape => shape.Name)]);
-        Verdict verdict = TheoryComparison.Judge(new ComparisonQuestion(shapes, rule, Distortion.Apply(theory, arguments.Distortions), simulation)
+        Verdict verdict = TheoryComparison.Judge(new ComparisonQuestion(shapes, rule, Distortion.Apply(theory, arguments.Distortions), replicas.Averages)
         {
-            Records = records,
+            Records = replicas.Records,
             Ladder = written.Ladder,
             FalseAlarmRate = written.FamilyWiseFalseAlarmRate,
             Resolution = written.Resolution,
@@ -46,12 +48,13 @@ public sealed class VerifyVerb : IVerb
             Verdict = verdict.Overall,
             Facts = [.. written.Facts, .. Distortion.Facts(arguments.Distortions)],
         };
-        if (arguments.Distortions.Count == 0 && verdict.Overall != written.Verdict)
+        Fact[] caveats = [.. new[] { resolution, replicas.Caveat(RunSummary.Relative(stored.Directory.FullPath)) }.OfType<Fact>()];
+        if (arguments.Distortions.Count == 0 && caveats.Length == 0 && verdict.Overall != written.Verdict)
         {
             context.Error.WriteLine("The verdict differs from the one in the result file.");
         }
 
-        return RunSummary.Write(context, arguments, result, stored.Directory);
+        return RunSummary.Write(context, arguments, result with { Facts = [.. result.Facts, .. caveats] }, stored.Directory, caveats: caveats);
     }
 
     /// <summary>Rules are stored with the result; those of results before schema 2 are the study's, which must still have the same observables.</summary>
@@ -73,47 +76,29 @@ public sealed class VerifyVerb : IVerb
         return (shapes, name => experiment.Observables.First(observable => observable.Name == name).Rule);
     }
 
-    /// <summary>From the replica files if all that the result counts are there, otherwise from the result file.</summary>
-    private static (IReadOnlyDictionary<string, SimulationStatistics> Averages, IReadOnlyList<ReplicaRecord>? Records) Averages(
-        StoredRun stored, IReadOnlyList<ObservableShape> shapes, RunResult written, TextWriter log)
+    /// <summary>The run with what the command line changes: its resolution and nothing else, since that changes no number of a run.</summary>
+    private static (StoredRun Stored, RunResult Written, Fact? Caveat) Open(RunnerContext context, VerbArguments arguments)
     {
-        Dictionary<string, SimulationStatistics> stated = written.Observables
-            .Where(observable => observable.Simulation is not null)
-            .ToDictionary(observable => observable.Shape.Name, observable => observable.Simulation!);
-        int counted = stated.Values.Select(statistics => statistics.Replicas).DefaultIfEmpty().Max();
-        Hdf5ReplicaStore store = stored.Directory.OpenReplicas(stored.Manifest);
-        List<ReplicaRecord> records = [];
-        List<string> unread = [];
-        for (int replica = 0; counted > 0 && replica < stored.Manifest.ReplicasAsked; replica++)
+        IReadOnlyList<ConfigurationOverride> changes = arguments.Overrides;
+        if (changes.FirstOrDefault(change => !ResolutionReader.IsOf(change)) is { } other)
         {
-            if (store.TryRead(replica, shapes, out string? rejected) is { } record)
-            {
-                records.Add(record);
-            }
-            else if (rejected is not null)
-            {
-                unread.Add(rejected);
-            }
+            throw new ConfigurationException(
+                "command line", $"--set {other.Path}", $"'verify' judges the numbers of a finished run again and takes no other setting than resolution; run again for another '{other.Path}'.");
         }
 
-        if (unread.Count > 0)
+        StoredRun stored = StoredRun.Open(context.Reader, arguments.Text(VerbArguments.Directory)!, changes);
+        RunResult written = RunResultReader.Read(stored.Directory.FullPath);
+        if (changes.Count == 0)
         {
-            log.WriteLine(unread.Count == 1 ? unread[0] : $"{unread[0]} The same holds for {unread.Count - 1} more.");
+            return (stored, written, null);
         }
 
-        if (counted == 0 || records.Count(record => record.Outcome == Outcome.Ok) != counted)
-        {
-            log.WriteLine(counted == 0 ? "There are no replicas."
-                : $"{records.Count(record => record.Outcome == Outcome.Ok)} of {counted} replicas can be read from '{stored.Directory.ReplicaPath}'; the averages of the result file are used.");
-            return (stated, null);
-        }
-
-        IReadOnlyDictionary<string, SimulationStatistics> averages = ReplicaAverages.Of(shapes, records);
-        if (averages.Any(pair => !stated.TryGetValue(pair.Key, out SimulationStatistics? other) || !other.Mean.SequenceEqual(pair.Value.Mean)))
-        {
-            log.WriteLine("The averages in the result file are not those of the replica files; the replica files count.");
-        }
-
-        return (averages, records);
+        stored.Configuration.CheckResolution([.. written.Observables.Select(observable => observable.Shape.Name)]);
+        Resolution asked = stored.Configuration.Resolution;
+        return (stored, written with { Resolution = asked }, Fact.Warning(
+            "resolution", $"Judged with another resolution than the run, as asked by --set: {Words(asked)} in place of {Words(written.Resolution)}."));
     }
+
+    private static string Words(Resolution resolution) =>
+        NumberText.Percent(resolution.Relative) + string.Concat(resolution.Own.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $", {pair.Key} {NumberText.Percent(pair.Value)}"));
 }

@@ -10,15 +10,24 @@ namespace Numerics.Studies.Comparison;
 /// </summary>
 public static class Distortion
 {
+    /// <summary>Largest factor, and one over the smallest: beyond, nothing is learned about a verdict.</summary>
+    private const double Largest = 1e6;
+
     /// <summary>Parses "observable=factor".</summary>
-    /// <exception cref="ConfigurationException">Not of that form.</exception>
+    /// <exception cref="ConfigurationException">Not of that form, 1, or beyond 1e-6 to 1e6 in size.</exception>
     public static KeyValuePair<string, double> Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split('=');
-        return parts.Length == 2 && parts[0].Trim().Length > 0 && double.TryParse(parts[1], CultureInfo.InvariantCulture, out double factor) && double.IsFinite(factor) && factor != 0
-            ? KeyValuePair.Create(parts[0].Trim(), factor)
-            : throw new ConfigurationException("command line", "--distort", $"'{text}' is not of the form observable=factor with a finite factor that is not 0.");
+        if (parts.Length != 2 || parts[0].Trim().Length == 0 || !double.TryParse(parts[1], CultureInfo.InvariantCulture, out double factor))
+        {
+            throw new ConfigurationException("command line", "--distort", $"'{text}' is not of the form observable=factor.");
+        }
+
+        return factor != 1 && Math.Abs(factor) is >= 1 / Largest and <= Largest ? KeyValuePair.Create(parts[0].Trim(), factor)
+            : throw new ConfigurationException("command line", "--distort", factor == 1
+                ? $"The factor 1 of '{parts[0].Trim()}' distorts nothing; give another, such as 1.01."
+                : $"The factor '{parts[1]}' of '{parts[0].Trim()}' is not between 1e-6 and 1e6 in size; give one such as 1.01.");
     }
 
     /// <summary>Refuses observables that are not judged.</summary>

@@ -118,7 +118,7 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
     {
         List<ConfigurationError> found = [];
         object[] points = Points(study, ladder.At(rung, given), sweep, origin, baseDirectory, found);
-        refused.AddRange(found.Select(error => error with { Message = $"at the size {ladder.Name(rung)}: {error.Message}" }));
+        refused.AddRange(found.Select(error => error with { Message = $"at {ladder.Name(rung)}: {error.Message}" }));
         return points;
     }
 
@@ -150,9 +150,14 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
             found.AddRange(exception.Errors);
         }
 
-        errors.AddRange(sweep is null ? found : found.Select(error => error with { Message = $"at the point {sweep.Name(index)}: {error.Message}" }));
+        errors.AddRange(sweep is null ? found : found.Select(error => new ConfigurationError(SweptPath(error.Path, sweep), $"at the point {sweep.Name(index)}: {error.Message}")));
         return parameters ?? new object();
     }
+
+    /// <summary>Where a value that is refused was written: below <c>sweep</c> if it is swept, or a part of what is.</summary>
+    private static string SweptPath(string path, Sweep sweep)
+        => sweep.Axes.Any(axis => path == axis.Path || path.StartsWith(axis.Path + ".", StringComparison.Ordinal) || path.StartsWith(axis.Path + "[", StringComparison.Ordinal))
+            ? $"sweep.{path}" : path;
 
     /// <summary>Sets a swept value; a path into a list starts from the default where the list is not given.</summary>
     private static void Set(JsonObject given, string path, JsonNode? value, IStudy study)

@@ -24,14 +24,16 @@ public static class ConfigurationSchema
                 ["description"] = "Root seed; with the study and the index of a replica it fixes every random number.",
             },
             ["sweep"] = Sweep(study),
+            ["resolution"] = Resolution(),
         };
         JsonObject defaults = ConfigurationReader.Defaults(study);
+        string? size = LadderSettings.SizeParameter(study);
         foreach ((string name, JsonNode? node) in schema["properties"]?.AsObject() ?? [])
         {
             JsonObject property = node as JsonObject ?? [];
             property = property.DeepClone().AsObject();
             property["default"] = defaults[name]?.DeepClone();
-            properties[name] = property;
+            properties[name] = name == size || (size is not null && name == "replicas") ? OneOrMany(property) : property;
         }
 
         return new JsonObject
@@ -55,6 +57,31 @@ public static class ConfigurationSchema
         ["additionalProperties"] = JsonNode.Parse("""{ "oneOf": [ { "type": "array", "minItems": 1 }, { "type": "object" }, { "type": "null" } ] }"""),
     };
 
+    private static JsonObject Resolution()
+    {
+        JsonObject number = new() { ["type"] = "number", ["exclusiveMinimum"] = 0 };
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(number, new JsonObject { ["type"] = "object", ["additionalProperties"] = number.DeepClone() }),
+            ["default"] = Records.Resolution.Default.Relative,
+            ["description"] = "Relative deviation that must be seen before a verdict is 'agrees', for all observables, or by observable with \"default\" for the others; changes no number of a run.",
+        };
+    }
+
+    /// <summary>A number, or a list of them for a ladder of sizes.</summary>
+    private static JsonObject OneOrMany(JsonObject property)
+    {
+        JsonObject number = property.DeepClone().AsObject();
+        number.Remove("default");
+        number.Remove("description");
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(number, new JsonObject { ["type"] = "array", ["items"] = number.DeepClone(), ["minItems"] = 1 }),
+            ["default"] = property["default"]?.DeepClone(),
+            ["description"] = property["description"]?.DeepClone(),
+        };
+    }
+
     private static JsonNode Transform(JsonSchemaExporterContext context, JsonNode node)
     {
         if (context.PropertyInfo is not { } property || ParameterValidator.Describe(property) is not { } parameter)
@@ -74,7 +101,7 @@ public static class ConfigurationSchema
     {
         string letter = parameter.Letter.Length == 0 ? "" : $" [{parameter.Letter}]";
         string unit = parameter.Unit is "1" or "" ? "" : $" Unit: {parameter.Unit}.";
-        return parameter.Description + letter + unit;
+        return parameter.Text + letter + unit;
     }
 
     private static void AddLimits(JsonObject target, ParameterAttribute parameter)

@@ -38,6 +38,7 @@ internal static class InheritedConfiguration
             }
             else
             {
+                ResolutionReader.MakeRoom(given, change);
                 change.Apply(given);
                 stated.UnionWith((string[])[change.Path, .. change.Value is JsonObject inner ? Paths(inner, change.Path + ".") : []]);
             }

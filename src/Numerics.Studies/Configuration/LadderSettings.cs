@@ -28,6 +28,14 @@ public sealed record LadderSettings(string Axis, IReadOnlyList<double> Sizes, IR
         string? axis = SizeParameter(study);
         JsonArray? sizes = axis is null ? null : given[axis] as JsonArray;
         JsonArray? replicas = given[ReplicasKey] as JsonArray;
+        if (axis is not null && given[axis] is JsonObject range)
+        {
+            errors.Add(new ConfigurationError(axis, $"{ScalarKind.Short(range)} is no size; a ladder is a list of sizes, such as [100, 200, 400], and ranges are for \"sweep\" alone."));
+            given.Remove(axis);
+            given.Remove(replicas is null ? "" : ReplicasKey);
+            return null;
+        }
+
         if (sizes is null)
         {
             if (replicas is not null)
@@ -103,7 +111,7 @@ public sealed record LadderSettings(string Axis, IReadOnlyList<double> Sizes, IR
         double[] numbers = [.. list.Where(item => item?.GetValueKind() == JsonValueKind.Number).Select(item => item!.GetValue<double>())];
         if (list.Count is 0 or > MostSizes || numbers.Length < list.Count)
         {
-            errors.Add(new ConfigurationError(axis, list.Count == 0 ? "The list of sizes is empty; give a number or at least two sizes."
+            errors.Add(new ConfigurationError(axis, list.Count == 0 ? "The list of sizes is empty; give a number, or a list of numbers for a ladder."
                 : list.Count > MostSizes ? $"{list.Count} sizes are more than {MostSizes}; a ladder of four within a factor of 8 is enough."
                 : $"{ScalarKind.Short(list.First(item => item?.GetValueKind() != JsonValueKind.Number) ?? JsonValue.Create("null"))} is not a size; give numbers."));
         }

@@ -62,7 +62,7 @@ public sealed record ParameterListing(string Path, string Default, string Unit, 
                 parameter?.Unit ?? "1",
                 range,
                 parameter?.Letter ?? "",
-                parameter?.Description ?? "");
+                parameter?.Text ?? "");
         }
     }
 }

@@ -9,15 +9,27 @@ namespace Numerics.Studies.Configuration;
 /// Reads the key <c>resolution</c>: the relative deviation that a verdict must be able to see, a number for all observables or <c>{ observable: number, "default": number }</c>.
 /// It changes no number of a run, and so does not make it another run.
 /// </summary>
-internal static class ResolutionReader
+public static class ResolutionReader
 {
     /// <summary>Key of the configuration.</summary>
     public const string Key = "resolution";
 
     private const string Default = "default";
 
+    /// <summary>Whether a change of the command line is one of the resolution, and so of no number.</summary>
+    public static bool IsOf(ConfigurationOverride change) => change.Path == Key || change.Path.StartsWith(Key + ".", StringComparison.Ordinal);
+
+    /// <summary>Where one number is given for all observables and one observable's own is added, the number becomes that of the others.</summary>
+    internal static void MakeRoom(JsonObject given, ConfigurationOverride change)
+    {
+        if (change.Path != Key && IsOf(change) && given[Key] is JsonValue all)
+        {
+            given[Key] = new JsonObject { [Default] = all.DeepClone() };
+        }
+    }
+
     /// <summary>Takes it out of a configuration.</summary>
-    public static Resolution Take(JsonObject given, List<ConfigurationError> errors, out JsonNode? written)
+    internal static Resolution Take(JsonObject given, List<ConfigurationError> errors, out JsonNode? written)
     {
         written = given[Key];
         given.Remove(Key);

@@ -41,7 +41,7 @@ public sealed record StudyConfiguration
     /// <summary>SHA-256 over study, seed, parameters and the contents of input files; 64 hexadecimal digits.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The resolved configuration as the text of a configuration file, which reads back as the same configuration.</summary>
+    /// <summary>The resolved configuration, the resolution of its verdict included, as the text of a configuration file, which reads back as the same configuration.</summary>
     public string Print()
     {
         JsonObject root = new() { ["study"] = Study.Card.Name, ["seed"] = Seed };
@@ -50,6 +50,7 @@ public sealed record StudyConfiguration
             root[name] = value?.DeepClone();
         }
 
+        root[ResolutionReader.Key] ??= Resolution.Default.Relative;
         return root.ToJsonString(ConfigurationJson.Indented);
     }
 
@@ -58,10 +59,19 @@ public sealed record StudyConfiguration
     public Experiment Prepare()
     {
         Experiment experiment = Ladder is null ? Prepare(Points) : new LadderExperiment(Ladder.Axis, Ladder.Sizes, [.. Rungs.Select(Prepare)], Ladder.Replicas);
-        string[] names = [.. experiment.Observables.Select(observable => observable.Name)];
-        return Resolution.Own.Keys.FirstOrDefault(name => !names.Contains(name, StringComparer.Ordinal)) is { } unknown
-            ? throw new ConfigurationException("configuration", $"resolution.{unknown}", $"There is no observable '{unknown}'.{NearestName.Suggestion(unknown, names)}")
-            : experiment;
+        CheckResolution([.. experiment.Observables.Select(observable => observable.Name)]);
+        return experiment;
+    }
+
+    /// <summary>Refuses a resolution of an observable that there is not.</summary>
+    /// <param name="names">Names of all observables.</param>
+    /// <exception cref="ConfigurationException">Names the observable and the nearest one.</exception>
+    public void CheckResolution(IReadOnlyList<string> names)
+    {
+        if (Resolution.Own.Keys.FirstOrDefault(name => !names.Contains(name, StringComparer.Ordinal)) is { } unknown)
+        {
+            throw new ConfigurationException("configuration", $"resolution.{unknown}", $"There is no observable '{unknown}'.{NearestName.Suggestion(unknown, names)}");
+        }
     }
 
     private Experiment Prepare(IReadOnlyList<object> points) => Sweep is null

@@ -121,6 +121,7 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
         {
             JsonArray { Count: 0 } => Wrong(path, "The list is empty; give at least one value."),
             JsonArray list when list.FirstOrDefault(IsBeyondNumbers) is { } beyond => Wrong(path, $"{ScalarKind.Short(beyond)} is not a finite number."),
+            JsonArray list when Repeated(list) is { } twice => Wrong(path, $"The value {twice} is given twice; a sweep has different values, and replicas says how often each point is simulated."),
             JsonArray list => [.. list.Select(item => item?.DeepClone())],
             JsonObject { Count: 0 } => Wrong(path, "Nothing is given; give a list of values or a range { \"from\": a, \"to\": b, \"points\": n }."),
             JsonObject range => Range(path, range),
@@ -191,14 +192,15 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
     /// <summary>Whether the default of a parameter is written as an integer and its type takes nothing else.</summary>
     private bool IsInteger(string path) => ParameterListing.TypeOf(study.ParametersType, path) is { } type && (type == typeof(int) || type == typeof(long));
 
-    /// <summary>Different values; numbers ascending, everything else in the order given.</summary>
-    private static JsonNode?[] Sorted(IReadOnlyList<JsonNode?> values)
-    {
-        JsonNode?[] different = [.. values.DistinctBy(value => value is null ? "null" : Fingerprint.Canonical(value))];
-        return different.All(value => value?.GetValueKind() == JsonValueKind.Number)
-            ? [.. different.OrderBy(value => Number(value)).Select(value => JsonValue.Create(Number(value)!.Value))]
-            : different;
-    }
+    /// <summary>The first value that is there twice, in short; null if all are different.</summary>
+    private static string? Repeated(JsonArray list) => list
+        .GroupBy(item => Number(item) is { } number ? number.ToString("R", CultureInfo.InvariantCulture) : Fingerprint.Canonical(item))
+        .FirstOrDefault(group => group.Count() > 1) is { } twice ? twice.First() is { } value ? ScalarKind.Short(value) : "null" : null;
+
+    /// <summary>Numbers ascending, everything else in the order given.</summary>
+    private static JsonNode?[] Sorted(IReadOnlyList<JsonNode?> values) => values.All(value => value?.GetValueKind() == JsonValueKind.Number)
+        ? [.. values.OrderBy(value => Number(value)).Select(value => JsonValue.Create(Number(value)!.Value))]
+        : [.. values];
 
     /// <summary>A number that double precision does not have: "1e999".</summary>
     private static bool IsBeyondNumbers(JsonNode? node) => node?.GetValueKind() == JsonValueKind.Number && Number(node) is null;

@@ -8,6 +8,9 @@ public sealed class ParameterAttribute(string description) : Attribute
     /// <summary>What it is, with its convention.</summary>
     public string Description { get; } = description;
 
+    /// <summary>The description, and of a size that a list makes a ladder.</summary>
+    public string Text => IsSize ? $"{Description.TrimEnd('.')}; a list makes a ladder of sizes" : Description;
+
     /// <summary>The paper's letter, empty if it has none.</summary>
     public string Letter { get; init; } = "";
 

@@ -1,14 +1,20 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Numerics.Studies.Execution;
 
 /// <summary>
 /// Turns SIGINT, SIGTERM and SIGUSR1 (the notice of batch systems before the time limit) into a cancellation, so that a run ends resumable.
-/// A second SIGINT ends the process as usual.
+/// A SIGINT that comes later than <see cref="SameInterrupt"/> after the first signal ends the process as usual; an earlier one is the same interruption, delivered twice.
 /// </summary>
 public sealed class InterruptSignals : IDisposable
 {
+    /// <summary>Signals so close to the first one belong to it: <c>timeout</c> and terminals signal the process and its group, too.</summary>
+    public static readonly TimeSpan SameInterrupt = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource source = new();
+    private readonly Lock sync = new();
+    private long firstAt;
     private readonly List<PosixSignalRegistration> registrations = [];
 
     /// <summary>Begins to listen.</summary>
@@ -42,9 +48,15 @@ public sealed class InterruptSignals : IDisposable
     private void Listen(PosixSignal signal, string name)
         => registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
-            bool first = Received is null;
-            context.Cancel = first || signal != PosixSignal.SIGINT;
-            Received ??= name;
+            bool first;
+            lock (sync)
+            {
+                first = Received is null;
+                firstAt = first ? Stopwatch.GetTimestamp() : firstAt;
+                Received ??= name;
+            }
+
+            context.Cancel = signal != PosixSignal.SIGINT || Stopwatch.GetElapsedTime(firstAt) < SameInterrupt;
             if (first)
             {
                 source.Cancel();

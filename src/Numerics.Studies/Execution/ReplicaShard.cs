@@ -34,6 +34,10 @@ public sealed record ReplicaShard(int Number, int Count)
     public IReadOnlyList<int> Replicas(int total)
         => [.. Enumerable.Range(0, total).Where(replica => replica % Count == Number - 1)];
 
+    /// <summary>The first indices of this shard, increasing.</summary>
+    /// <param name="number">How many.</param>
+    public IEnumerable<int> First(int number) => Enumerable.Range(0, number).Select(i => Number - 1 + (i * Count));
+
     /// <inheritdoc/>
     public override string ToString() => $"{Number}/{Count}";
 }

@@ -21,12 +21,16 @@ public sealed class RunnerCase : IDisposable
         inputs.Delete(recursive: true);
     }
 
+    /// <summary>Verbs that compute, and so take a provider.</summary>
+    private static readonly string[] Computing = ["run", "theory", "simulate", "plan", "resume", "merge", "doctor"];
+
     /// <summary>In this process with the managed provider, so that no native library is needed.</summary>
     public Answer Run(params string[] args)
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int code = RunnerApplication.Run([.. args, "--lapack", "managed"], output, error, FakeStudy.Catalog, Demonstration());
+        string[] provider = args.Any(Computing.Contains) ? ["--lapack", "managed"] : [];
+        int code = RunnerApplication.Run([.. args, .. provider], output, error, FakeStudy.Catalog, Demonstration());
         return new Answer(code, output.ToString(), error.ToString());
     }
 

@@ -97,6 +97,7 @@ public sealed class ConfigurationReaderTests
         StudyConfiguration first = Read("""{ "study": "tiny-gaussian", "seed": 18446744073709551615, "steps": [3, 9], "batch": [[1, 2]] }""");
         StudyConfiguration second = Read(first.Print());
         Assert.Equal(first.Print(), second.Print());
+        Assert.Contains("\"resolution\": 0.01", first.Print(), StringComparison.Ordinal);
         Assert.Equal(first.Fingerprint, second.Fingerprint);
         Assert.Equal(ulong.MaxValue, second.Seed);
     }

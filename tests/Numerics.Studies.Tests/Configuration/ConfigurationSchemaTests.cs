@@ -13,6 +13,7 @@ public sealed class ConfigurationSchemaTests
     {
         Assert.False(schema["additionalProperties"]!.GetValue<bool>());
         Assert.False(schema["properties"]!["law"]!["additionalProperties"]!.GetValue<bool>());
+        Assert.Contains("resolution", schema["properties"]!.AsObject().Select(pair => pair.Key));
         Assert.Contains("seed", schema["properties"]!.AsObject().Select(pair => pair.Key));
         Assert.DoesNotContain("computedFromWidth", schema["properties"]!.AsObject().Select(pair => pair.Key));
     }
@@ -21,10 +22,12 @@ public sealed class ConfigurationSchemaTests
     public void Ranges_choices_descriptions_and_defaults_are_in_it()
     {
         JsonNode width = schema["properties"]!["width"]!;
-        Assert.Equal("integer", width["type"]!.GetValue<string>());
-        Assert.Equal(2, width["minimum"]!.GetValue<double>());
+        JsonNode number = width["anyOf"]![0]!;
+        Assert.Equal("integer", number["type"]!.GetValue<string>());
+        Assert.Equal(2, number["minimum"]!.GetValue<double>());
+        Assert.Equal(number.ToJsonString(), width["anyOf"]![1]!["items"]!.ToJsonString());
         Assert.Equal(50, width["default"]!.GetValue<int>());
-        Assert.Equal("Number of samples in a replica. [N]", width["description"]!.GetValue<string>());
+        Assert.Equal("Number of samples in a replica; a list makes a ladder of sizes [N]", width["description"]!.GetValue<string>());
         Assert.Equal(0, schema["properties"]!["law"]!["properties"]!["variance"]!["exclusiveMinimum"]!.GetValue<double>());
         Assert.Equal(1000, schema["properties"]!["steps"]!["items"]!["maximum"]!.GetValue<double>());
         Assert.Equal(2, schema["properties"]!["law"]!["properties"]!["name"]!["enum"]!.AsArray().Count);

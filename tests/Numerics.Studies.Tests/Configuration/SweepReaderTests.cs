@@ -72,7 +72,7 @@ public sealed class SweepReaderTests
     [Fact]
     public void Words_lists_and_mixtures_are_axes_of_words_in_the_order_given()
     {
-        StudyConfiguration read = Sweep("""{ "law.name": ["uniform", "gaussian", "uniform"], "steps": [[0, 1], [2]], "file": [null, "data.csv"], "law.variance": [2] }""");
+        StudyConfiguration read = Sweep("""{ "law.name": ["uniform", "gaussian"], "steps": [[0, 1], [2]], "file": [null, "data.csv"], "law.variance": [2] }""");
         Assert.Equal(
             [("law_name", "uniform gaussian"), ("steps", "[0,1] [2]"), ("file", "null data.csv"), ("law_variance", "")],
             read.Sweep!.Coordinates().Select(axis => (axis.Name, string.Join(' ', axis.Labels ?? []))));
@@ -98,12 +98,15 @@ public sealed class SweepReaderTests
     [InlineData("""{ "widht": [10, 20] }""", "sweep.widht", "There is no parameter 'widht' to sweep. Did you mean 'width'?")]
     [InlineData("""{ "law.varience": [1] }""", "sweep.law.varience", "Did you mean 'law.variance'?")]
     [InlineData("""{ "law": { "varience": [1] } }""", "sweep.law.varience", "Did you mean 'law.variance'?")]
-    [InlineData("""{ "width.x": [1] }""", "sweep.width.x", "'width' has no part 'x' to set")]
+    [InlineData("""{ "width.x": [1] }""", "sweep.width.x", "'width' has no part 'x' to set: it is 50; a part can be set where a list or an object is written out, so write that first.")]
     [InlineData("""{ "seed": [1, 2] }""", "sweep.seed", "'seed' cannot be swept: all points use the same random numbers")]
     [InlineData("""{ "replicas": [1, 2] }""", "sweep.replicas", "'replicas' cannot be swept: every point is visited by every replica")]
     [InlineData("""{ "study": ["tiny-gaussian"] }""", "sweep.study", "'study' cannot be swept: a sweep is of one study")]
     [InlineData("""{ "sweep": [1] }""", "sweep.sweep", "'sweep' cannot be swept")]
     [InlineData("""{ "law.variance": [0.1, 1e999] }""", "sweep.law.variance", "1e999 is not a finite number.")]
+    [InlineData("""{ "law.variance": [1, 2, 1.0] }""", "sweep.law.variance", "The value 1 is given twice; a sweep has different values")]
+    [InlineData("""{ "law.name": ["uniform", "gaussian", "uniform"] }""", "sweep.law.name", "The value \"uniform\" is given twice")]
+    [InlineData("""{ "file": [null, "a", null] }""", "sweep.file", "The value null is given twice")]
     [InlineData("""{ "width": {} }""", "sweep.width", "Nothing is given; give a list of values or a range { \"from\": a, \"to\": b, \"points\": n }.")]
     [InlineData("""{ "width": [] }""", "sweep.width", "The list is empty; give at least one value.")]
     [InlineData("""{ "width": 3 }""", "sweep.width", "3 is neither a list of values nor a range")]
@@ -140,7 +143,7 @@ public sealed class SweepReaderTests
     public void A_value_out_of_range_names_its_point()
     {
         ConfigurationError error = Assert.Single(Refused("""{ "width": [10, 20], "law.variance": [0, 1], "law.name": ["uniform"] }""").Errors, error => error.Message.Contains("width = 20", StringComparison.Ordinal));
-        Assert.Equal(("law.variance", "at the point width = 20, law.variance = 0, law.name = uniform: 0 is out of range; allowed: 0 < value."), (error.Path, error.Message));
+        Assert.Equal(("sweep.law.variance", "at the point width = 20, law.variance = 0, law.name = uniform: 0 is out of range; allowed: 0 < value."), (error.Path, error.Message));
         Assert.Contains("at the point width = 10.5: 10.5 is not an integer", Refused("""{ "width": [10.5, 20] }""").Message, StringComparison.Ordinal);
         Assert.Contains("at the point steps = []: At least one step is needed.", Refused("""{ "steps": [[1], []] }""").Message, StringComparison.Ordinal);
     }

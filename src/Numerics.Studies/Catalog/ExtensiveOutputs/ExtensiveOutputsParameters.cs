@@ -74,7 +74,7 @@ public sealed record ExtensiveOutputsParameters
     public double Time { get; init; } = 1;
 
     /// <summary>N.</summary>
-    [Parameter("width of the simulated networks; a list makes a ladder of widths", Letter = "N", IsSize = true, Minimum = 8, Maximum = 30_000)]
+    [Parameter("width of the simulated networks", Letter = "N", IsSize = true, Minimum = 8, Maximum = 30_000)]
     public int Width { get; init; } = 1000;
 
     /// <summary>Replicas.</summary>

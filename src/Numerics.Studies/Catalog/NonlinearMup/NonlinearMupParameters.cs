@@ -72,7 +72,7 @@ public sealed record NonlinearMupParameters
     public BatchSchedule Batch { get; init; } = BatchSchedule.Full;
 
     /// <summary>N.</summary>
-    [Parameter("width of the simulated network; a list makes a ladder of widths", Letter = "N", IsSize = true, Minimum = 2, Maximum = 1e10)]
+    [Parameter("width of the simulated network", Letter = "N", IsSize = true, Minimum = 2, Maximum = 1e10)]
     public long Width { get; init; } = 20_000;
 
     /// <summary>Stored or revealed.</summary>
