@@ -49,7 +49,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("--set: 'merge' has no use for --set, --seed; leave them out.", "--seed", "3", "merge", "nowhere", "--set", "x=1")]
     [InlineData("'verify' has no use for --replicas", "verify", "nowhere", "--replicas", "3")]
     [InlineData("'theory' has no use for --shard", "theory", "tiny-gaussian", "--shard", "1/2")]
-    [InlineData("'simulate' has no use for --strict", "simulate", "tiny-gaussian", "--strict")]
+    [InlineData("'simulate' has no use for --distort", "simulate", "tiny-gaussian", "--distort", "sampleMean=2")]
     [InlineData("'doctor' has no use for --quiet", "doctor", "--quiet")]
     [InlineData("--distort: 'sampleMean' is given twice; give one factor.", "run", "tiny-gaussian", "--distort", "sampleMean=1.1", "--distort", "sampleMean=1.2")]
     [InlineData("The factor 1 of 'sampleMean' distorts nothing", "run", "tiny-gaussian", "--distort", "sampleMean=1.0")]

@@ -29,7 +29,7 @@ public sealed class RunVerb(string name) : IVerb
     /// <inheritdoc/>
     public IReadOnlyList<string> Options => [.. RunnerOptions.OfRuns.Where(option => option switch
     {
-        "--distort" or "--strict" => mode.Theory && mode.Simulation,
+        "--distort" => mode.Theory && mode.Simulation,
         "--shard" => mode.Simulation,
         _ => true,
     })];

@@ -59,7 +59,7 @@ public sealed record ConfigurationOverride(string Path, JsonNode? Value)
                     break;
                 default:
                     string parent = string.Join('.', keys[..i]);
-                    string remedy = current is JsonArray parts ? $"it has the parts 0 to {parts.Count - 1}" : "a part can be set where a list or an object is written out, so write that first";
+                    string remedy = current is JsonArray { Count: > 0 } parts ? $"it has the parts 0 to {parts.Count - 1}" : "a part can be set where a list or an object is written out, so write that first";
                     throw new ConfigurationException("command line", $"--set {Path}", $"'{parent}' has no part '{keys[i]}' to set: it is {ScalarKind.Short(current)}; {remedy}.");
             }
         }
