@@ -104,7 +104,7 @@ public partial class FigureSvgTests
     public void Means_over_sizes_lie_on_the_line_of_the_fit_and_theory_stands_at_zero()
     {
         double[] sizes = [64, 512, 4096];
-        FiniteSizeSeries one = new("largest", sizes, [.. sizes.Select(size => 2 - (3 * Math.Pow(size, -2.0 / 3)))], [0.1, 0.1, 0.1], Limit: 2, LimitError: 0.05, Slope: -3, Theory: 2.1);
+        FiniteSizeSeries one = new("largest", sizes, [.. sizes.Select(size => 2 - (3 * Math.Pow(size, -2.0 / 3)))], [0.1, 0.1, 0.1], Limit: 2, LimitError: 0.05, Slope: -3, FittedFrom: 64, Theory: 2.1);
         using Plot plot = FiniteSizePlot.Create([one], 2.0 / 3, "N", "largest singular value");
         Assert.Equal("N⁻²⁄³", plot.Axes.Bottom.Label.Text);
         Scatter[] drawn = [.. plot.GetPlottables<Scatter>()];
