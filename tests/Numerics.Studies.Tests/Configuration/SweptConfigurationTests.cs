@@ -51,7 +51,7 @@ public sealed class SweptConfigurationTests
         string[] fingerprints = [.. different.Select(rest => Read($$"""{ "study": "tiny-gaussian" {{rest}} }""").Fingerprint)];
         Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
 
-        foreach (string same in (string[])["""{ "width": [60, 50] }""", """{ "width": [5e1, 60.0, 60] }""", """{ "width": { "from": 50, "to": 60, "points": 2 } }"""])
+        foreach (string same in (string[])["""{ "width": [60, 50] }""", """{ "width": [60.0, 5e1] }""", """{ "width": { "from": 50, "to": 60, "points": 2 } }"""])
         {
             Assert.Equal(fingerprints[2], Read($$"""{ "study": "tiny-gaussian", "sweep": {{same}} }""").Fingerprint);
         }
