@@ -78,6 +78,12 @@ internal static class ReportObservables
             .. result.Observables.Where(observable => observable.Comparison?.Allowance is not null).GroupBy(observable => observable.Comparison!.Allowance!, StringComparer.Ordinal)
                 .Select(group => $"{group.Key} ({string.Join(", ", group.Select(observable => observable.Shape.Name))})"),
         ];
+        if (result.Observables.Any(observable => observable.Comparison is { Worst: not null, Limit: null }))
+        {
+            return "Each line shows the entry of the largest score; z is its deviation in standard errors, beyond what is allowed for finite size. The version that judged this run did not "
+                + "store the limits of the scores nor what deviations would have been seen; numerics verify judges it again.";
+        }
+
         return "Each line shows the entry nearest to its limit or furthest beyond; z is its deviation in standard errors; a relative deviation of the last column would have been "
             + $"seen. An observable agrees if no |z| is above its limit and that deviation is no larger than the resolution ({NumberText.Percent(result.Resolution.Relative)}{own})."
             + (allowances.Length == 0 ? "" : $" Allowed beyond that for finite size: {string.Join("; ", allowances)}.");
