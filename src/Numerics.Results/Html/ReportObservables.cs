@@ -14,7 +14,7 @@ internal static class ReportObservables
         HtmlPart.Table(
             ObservableLine.Titles,
             3,
-            result.Observables.OrderBy(observable => observable.Comparison is null).Select(observable => Row(observable, ObservableLine.Of(observable, result.Ladder)))),
+            result.Observables.OrderBy(observable => observable.Comparison is null).Select(observable => Row(observable, ObservableLine.Of(observable, result)))),
         HtmlPart.Paragraph(Legend(result), "soft"));
 
     /// <summary>Wrong but plausible theories.</summary>
@@ -27,7 +27,7 @@ internal static class ReportObservables
             from rival in observable.Comparison?.Rivals ?? []
             select new object[]
             {
-                rival.Name, observable.Shape.Name, observable.Shape.Place(rival.Entry, without: result.Ladder?.Axis), rival.Refused ? "refused" : Badge("NOT refused", "inconclusive"), NumberText.Short(rival.Theory),
+                rival.Name, observable.Shape.Name, observable.Shape.Place(rival.Entry, without: result.Ladder?.Axis, result.Symbols), rival.Refused ? "refused" : Badge("NOT refused", "inconclusive"), NumberText.Short(rival.Theory),
                 NumberText.Percent(rival.RelativeDeviation), NumberText.Score(rival.ZScore), Two(rival.Limit),
             }),
         HtmlPart.Paragraph(result.Observables.Any(observable => observable.Comparison?.Rivals.Count > 0)
@@ -46,7 +46,7 @@ internal static class ReportObservables
             where fit is not null && worst is not null
             select new object[]
             {
-                observable.Shape.Name, observable.Shape.Place(worst.Value, without: ladder.Axis), NumberText.WithError(observable.Theory?.Value[worst.Value], observable.Theory?.StandardError[worst.Value]),
+                observable.Shape.Name, observable.Shape.Place(worst.Value, without: ladder.Axis, result.Symbols), NumberText.WithError(observable.Theory?.Value[worst.Value], observable.Theory?.StandardError[worst.Value]),
                 NumberText.WithError(fit.Limit[worst.Value], fit.StandardError[worst.Value]), Short(fit.Slope[worst.Value]), Short(fit.SmallestSize[worst.Value]),
             }),
         HtmlPart.Paragraph("Mean - theory is fitted as d + b N^-p with the declared power p of the size N; slope is b, extrapolated is theory + d.", "soft"));
