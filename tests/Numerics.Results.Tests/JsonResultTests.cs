@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CsCheck;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;

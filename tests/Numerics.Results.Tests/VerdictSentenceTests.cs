@@ -69,7 +69,7 @@ public sealed class VerdictSentenceTests
         Assert.Equal(["-7.00", "-", "-"], ObservableLine.Of(old.Observables[1], old).Cells.TakeLast(3));
         ObservableResult[] agreeing = [.. old.Observables.Where(observable => observable.Comparison?.Verdict != Judgement.Disagrees)];
         Assert.StartsWith("Theory and simulation agree in all 15 judged entries (largest score ", VerdictSentence.Verdict(old with { Observables = agreeing, Verdict = Judgement.Agrees }), StringComparison.Ordinal);
-        string page = File.ReadAllText(new HtmlResultFormat().Write(old, directory.Path).First());
+        string page = File.ReadAllText(new HtmlResultFormat().Write(old, directory.Path)[0]);
         Assert.DoesNotContain("E+308", page, StringComparison.Ordinal);
         Assert.Contains("did not store the limits of the scores", page, StringComparison.Ordinal);
     }
