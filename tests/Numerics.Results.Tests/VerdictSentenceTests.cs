@@ -63,12 +63,12 @@ public sealed class VerdictSentenceTests
         using TemporaryDirectory directory = new();
         RunResult old = OldResult.Write(directory.Path, schema);
         Assert.Equal(
-            "Theory and simulation DISAGREE in trainingLoss, of 19 judged entries in all (largest score -7.00, trainingLoss at step 1; "
-                + "the version that judged did not store the limits, numerics verify judges again).",
+            "Theory and simulation DISAGREE in trainingLoss, of 20 judged entries in all (largest score -7.00, trainingLoss at step 1; "
+                + "the version that judged did not store the limits).",
             VerdictSentence.Verdict(old));
         Assert.Equal(["-7.00", "-", "-"], ObservableLine.Of(old.Observables[1], old).Cells.TakeLast(3));
         ObservableResult[] agreeing = [.. old.Observables.Where(observable => observable.Comparison?.Verdict != Judgement.Disagrees)];
-        Assert.StartsWith("Theory and simulation agree in all 15 judged entries (largest score ", VerdictSentence.Verdict(old with { Observables = agreeing, Verdict = Judgement.Agrees }), StringComparison.Ordinal);
+        Assert.StartsWith("Theory and simulation agree in all 16 judged entries (largest score ", VerdictSentence.Verdict(old with { Observables = agreeing, Verdict = Judgement.Agrees }), StringComparison.Ordinal);
         string page = File.ReadAllText(new HtmlResultFormat().Write(old, directory.Path)[0]);
         Assert.DoesNotContain("E+308", page, StringComparison.Ordinal);
         Assert.Contains("did not store the limits of the scores", page, StringComparison.Ordinal);

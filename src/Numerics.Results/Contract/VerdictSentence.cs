@@ -93,7 +93,7 @@ public static class VerdictSentence
     private static string WithoutLimits(RunResult result, Compared[] compared, int judged)
     {
         Compared[] different = [.. compared.Where(pair => pair.Comparison.Verdict == Judgement.Disagrees)];
-        string level = $"{Largest(Worst(different.Length > 0 ? different : compared))}; the version that judged did not store the limits, numerics verify judges again";
+        string level = $"{Largest(Worst(different.Length > 0 ? different : compared))}; the version that judged did not store the limits";
         return different.Length == 0
             ? $"Theory and simulation agree in all {judged} judged entries ({level})."
             : $"Theory and simulation DISAGREE in {Named(different)}, of {judged} judged entries in all ({level}).";

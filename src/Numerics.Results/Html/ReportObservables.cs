@@ -81,7 +81,7 @@ internal static class ReportObservables
         if (result.Observables.Any(observable => observable.Comparison is { Worst: not null, Limit: null }))
         {
             return "Each line shows the entry of the largest score; z is its deviation in standard errors, beyond what is allowed for finite size. The version that judged this run did not "
-                + "store the limits of the scores nor what deviations would have been seen; numerics verify judges it again.";
+                + "store the limits of the scores nor what deviations would have been seen; a new run does.";
         }
 
         return "Each line shows the entry nearest to its limit or furthest beyond; z is its deviation in standard errors; a relative deviation of the last column would have been "
