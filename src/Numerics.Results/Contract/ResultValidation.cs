@@ -85,6 +85,14 @@ public static class ResultValidation
         CheckValues(observable.Shape, "zScore", observable.Comparison?.ZScore);
         CheckValues(observable.Shape, "entryLimit", observable.Comparison?.EntryLimit);
         CheckValues(observable.Shape, "detectableDeviation", observable.Comparison?.DetectableDeviation);
+        CheckValues(observable.Shape, "relativeDetectable", observable.Comparison?.RelativeDetectable);
+        CheckValues(observable.Shape, "fittedStandardError", observable.Comparison?.Fit?.StandardError);
+        foreach (RivalResult rival in observable.Comparison?.Rivals ?? [])
+        {
+            CheckFinite($"deviation of the rival '{rival.Name}'", rival.RelativeDeviation);
+            CheckFinite($"score of the rival '{rival.Name}'", rival.ZScore);
+        }
+
         CheckValues(observable.Shape, "fittedLimit", observable.Comparison?.Fit?.Limit);
         CheckValues(observable.Shape, "fittedSlope", observable.Comparison?.Fit?.Slope);
     }

@@ -6,19 +6,22 @@ namespace Numerics.Studies.Comparison;
 /// <summary>A distribution function as a whole: one score for each curve, at the point where it is furthest from the law.</summary>
 /// <remarks>
 /// <code>
-/// score = max(0, sup |mean - F| - 1/n - allowance)/(q/t),   q the 99 % quantile of the bootstrap over replicas, t that of Student's law with R - 1 degrees of freedom
+/// score = max(0, sup |mean - F| - 1/n - allowance)/(q/2.576),   q the 99 % quantile of the bootstrap over replicas, 2.576 that of a normal number
 /// </code>
-/// The band is passed at the level 99 % exactly where the score passes t; the division turns it into a score that other levels can be read from, and that
-/// allows for the few replicas in Student's way.
+/// The bootstrap takes the scatter of the replicas as known, so that q is that of a normal number times a standard error, however few they are; the score is held against Student's law
+/// with R - 1 degrees of freedom, which allows for that.
 /// </remarks>
 /// <param name="Entry">Flattened index of the point furthest from the law.</param>
 /// <param name="Deviation">Mean minus law there.</param>
 /// <param name="Granted">1/n and the allowance.</param>
-/// <param name="Unit">q/t.</param>
+/// <param name="Unit">q/2.576.</param>
 /// <param name="DegreesOfFreedom">R - 1.</param>
 internal sealed record BandScore(int Entry, double Deviation, double Granted, double Unit, double DegreesOfFreedom)
 {
     private const double Level = 0.99;
+
+    // Two-sided 99 % of the normal distribution.
+    private const double NormalQuantile = 2.5758293035489004;
 
     // Curves of one observable are resampled with one key: the replicas are the same ones.
     private static readonly StreamKey Key = StreamKey.Derive(seed: 0, study: 0, replica: 0, matrix: 0x42414E44);
@@ -30,11 +33,18 @@ internal sealed record BandScore(int Entry, double Deviation, double Granted, do
     /// <param name="shape">Observable; its last axis is that of the rule.</param>
     /// <param name="rule">Rule.</param>
     /// <param name="theory">Law at the points.</param>
+    /// <param name="simulation">Averages: which curves there are, also where the replicas cannot be read.</param>
     /// <param name="records">Finished replicas in the order of their index.</param>
     /// <param name="first">First entry of the largest size.</param>
-    /// <param name="withoutError">Curves that one replica alone has.</param>
+    /// <param name="withoutError">Curves of which fewer than two replicas can be read.</param>
     public static IReadOnlyList<BandScore> Of(
-        ObservableShape shape, ComparisonRule rule, ObservableEstimate theory, IReadOnlyList<ReplicaRecord> records, int first, out int withoutError)
+        ObservableShape shape,
+        ComparisonRule rule,
+        ObservableEstimate theory,
+        SimulationStatistics simulation,
+        IReadOnlyList<ReplicaRecord> records,
+        int first,
+        out int withoutError)
     {
         Axis points = shape.Axes[^1];
         if (points.Name != rule.BandAlong)
@@ -48,10 +58,11 @@ internal sealed record BandScore(int Entry, double Deviation, double Granted, do
         withoutError = 0;
         for (int start = first; start < shape.Length; start += length)
         {
-            int[] entries = [.. Enumerable.Range(start, length)];
+            // A point of a sweep whose curve has fewer points than the longest: those that theory has.
+            int[] entries = [.. Enumerable.Range(start, length).Where(i => theory.Value[i] is not null)];
             IReadOnlyList<double?>[] whole = [.. samples.Where(sample => entries.All(i => sample[i] is not null))];
             ComparisonRule? own = rule.At(start, shape.Length).Rule;
-            if (own is null || entries.Any(i => theory.Value[i] is null) || whole.Length == 0)
+            if (own is null || entries.Length == 0 || entries.Any(i => simulation.Mean[i] is null))
             {
                 continue;
             }
@@ -62,18 +73,18 @@ internal sealed record BandScore(int Entry, double Deviation, double Granted, do
                 continue;
             }
 
-            scores.Add(Judge(own, entries, whole, theory, points));
+            scores.Add(Judge(own, entries, whole, theory, [.. entries.Select(i => points.Values[i - start])]));
         }
 
         return scores;
     }
 
-    private static BandScore Judge(ComparisonRule own, int[] entries, IReadOnlyList<double?>[] whole, ObservableEstimate theory, Axis points)
+    private static BandScore Judge(ComparisonRule own, int[] entries, IReadOnlyList<double?>[] whole, ObservableEstimate theory, double[] points)
     {
         CumulativeBand band = CumulativeBand.OfEmpirical(
             [.. whole.Select(sample => entries.Select(i => sample[i]!.Value).ToArray())],
             [.. entries.Select(i => theory.Value[i]!.Value)],
-            points.Values,
+            points,
             (long)own.Size,
             Key,
             Level);
@@ -84,7 +95,7 @@ internal sealed record BandScore(int Entry, double Deviation, double Granted, do
             entries[worst],
             band.Mean[worst] - band.Theory[worst],
             step + own.Allowance,
-            quantile / StudentT.CriticalValue(1 - Level, whole.Length - 1),
+            quantile / NormalQuantile,
             whole.Length - 1);
     }
 }

@@ -22,6 +22,9 @@ internal sealed record EntryComparison(
     // Correlations are then known to about 0.2.
     private const double FewestFreedom = 30;
 
+    /// <summary>The entry at the sizes that are fitted, the largest last.</summary>
+    public required IReadOnlyList<int> Places { get; init; }
+
     /// <summary>Smallest error that is believed: of rounding, where all replicas agree to the last bit.</summary>
     public required double Floor { get; init; }
 

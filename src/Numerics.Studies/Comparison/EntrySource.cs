@@ -17,11 +17,17 @@ internal sealed class EntrySource(
     // Equal values in all replicas have no scatter; what rounding alone may then do is taken for the standard error.
     private const double Rounding = 64 * 2.220446049250313e-16;
 
+    // The mean over fewer replicas is that of the value where it exists, which theory does not speak of.
+    private const double LeastShare = 0.9;
+
     private readonly int block = shape.Length / rungs;
 
     /// <summary>Entries that exist on both sides at the largest size under a rule.</summary>
     public IEnumerable<int> Candidates => Enumerable.Range((rungs - 1) * block, block)
         .Where(entry => rule.At(entry, shape.Length).Rule is not null && theory.Value[entry] is not null && simulation.Mean[entry] is not null);
+
+    /// <summary>Whether nearly all replicas hold an entry, at the sizes that are compared.</summary>
+    public bool IsInMostReplicas(int entry) => Places(entry).All(place => Share(place) >= LeastShare);
 
     /// <summary>Whether the error of an entry is known.</summary>
     public bool HasError(int entry) => Places(entry).Any(place => simulation.StandardError[place] is not null) || rule.At(entry, shape.Length).Rule!.ReplicaDeviation is not null;
@@ -34,17 +40,11 @@ internal sealed class EntrySource(
         (ComparisonRule? own, int place) = rule.At(entry, shape.Length);
         double predicted = theory.Value[entry]!.Value;
         double floor = Math.Max(Rounding * Math.Max(Math.Abs(simulation.Mean[entry]!.Value), Math.Abs(predicted)), 2.2250738585072014e-308);
-        int[] places = [.. Places(entry)];
+        int[] places = Places(entry);
         RungMean[] means = [.. places.Select(Mean)];
-        if (means.Select(mean => mean.Size).Distinct().Count() < means.Length)
-        {
-            // Sizes that round to the same one (input dimension and ratios) have no line through them: the largest alone.
-            (places, means) = ([places[^1]], [means[^1]]);
-        }
-
         bool measured = means.Any(mean => mean.Count > 1);
         SizeExtrapolation fit = measured
-            ? SizeExtrapolation.Fit(means, own!.ApproachPower, own.VariancePower, fitRate)
+            ? SizeExtrapolation.Fit(means, own!.ApproachPower, own.VariancePower, fitRate, floor)
             : Stated(means[^1], own!, predicted);
         bool single = fit.Coefficients.Count == 1;
         double? standardError = simulation.StandardError[entry];
@@ -59,15 +59,29 @@ internal sealed class EntrySource(
             measured && records.Count > 0 ? [.. places[^fit.Coefficients.Count..].Select(Residuals)] : [])
         {
             Floor = floor,
+            Places = places[^fit.Coefficients.Count..],
         };
     }
 
     /// <summary>The theory that is judged against, at an entry.</summary>
     public double Theory(int entry) => theory.Value[entry]!.Value;
 
-    /// <summary>The same entry at the sizes at which it can be compared, the largest last.</summary>
-    private IEnumerable<int> Places(int entry) => Enumerable.Range(0, rungs).Select(rung => (rung * block) + (entry % block))
-        .Where(place => rule.At(place, shape.Length).Rule is not null && theory.Value[place] is not null && simulation.Mean[place] is not null);
+    /// <summary>
+    /// The same entry at the sizes at which it can be compared, the largest last. Sizes that round to the same one (input dimension and ratios) have no line through them: the largest alone.
+    /// </summary>
+    private int[] Places(int entry)
+    {
+        int[] places = [.. Enumerable.Range(0, rungs).Select(rung => (rung * block) + (entry % block))
+            .Where(place => rule.At(place, shape.Length).Rule is not null && theory.Value[place] is not null && simulation.Mean[place] is not null)];
+        return places.Select(place => rule.At(place, shape.Length).Rule!.Size).Distinct().Count() < places.Length ? [places[^1]] : places;
+    }
+
+    /// <summary>Share of the replicas of a size that hold an entry, of those that hold the observable at all.</summary>
+    private double Share(int place)
+    {
+        int first = place / block * block;
+        return simulation.CountAt(place) / (double)Enumerable.Range(first, block).Max(simulation.CountAt);
+    }
 
     private RungMean Mean(int place)
     {
@@ -94,7 +108,7 @@ internal sealed class EntrySource(
         List<double> values = [];
         for (int r = 0; r < records.Count; r++)
         {
-            if (records[r].Values[shape.Name][place] is { } value)
+            if (records[r].Values.GetValueOrDefault(shape.Name)?[place] is { } value)
             {
                 replicas.Add(r);
                 values.Add(value - mean);

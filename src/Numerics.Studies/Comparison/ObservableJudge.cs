@@ -25,7 +25,8 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
     /// <param name="entries">Entries that are judged.</param>
     /// <param name="bands">Curves that are judged.</param>
     /// <param name="withoutError">Entries and curves whose error is not known.</param>
-    public ObservableResult Judge(IReadOnlyList<EntryComparison> entries, IReadOnlyList<BandScore> bands, int withoutError)
+    /// <param name="partly">Entries that too few replicas hold.</param>
+    public ObservableResult Judge(IReadOnlyList<EntryComparison> entries, IReadOnlyList<BandScore> bands, int withoutError, int partly)
     {
         ObservableResult result = new(shape, theory, simulation, null) { Rule = rule };
         if (entries.Count + bands.Count + withoutError == 0)
@@ -33,10 +34,13 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
             return result;
         }
 
-        double natural = NaturalShare * entries.Select(entry => Math.Abs(Theory(entry))).DefaultIfEmpty().Max();
-        foreach (EntryComparison entry in entries)
+        foreach (IGrouping<int, EntryComparison> point in entries.GroupBy(entry => rule!.PointOf(entry.Entry, shape.Length)))
         {
-            Put(entry, Math.Max(natural, Math.Abs(Theory(entry))));
+            double natural = NaturalShare * point.Max(entry => Math.Abs(Theory(entry)));
+            foreach (EntryComparison entry in point)
+            {
+                Put(entry, Math.Max(natural, Math.Abs(Theory(entry))));
+            }
         }
 
         foreach (BandScore band in bands)
@@ -51,7 +55,7 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
             {
                 Fit = entries.Any(entry => entry.Fit.Slope is not null) ? Fit(entries) : null,
                 Allowance = single && rule is { HasAllowance: true } ? rule.Description : null,
-                Findings = [.. Findings(entries, withoutError)],
+                Findings = [.. Findings(entries, withoutError, partly)],
                 Rivals = [.. rule!.Rivals.Select(rival => Against(rival, entries)).OfType<RivalResult>()],
             },
         };
@@ -63,9 +67,16 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
         scores[entry.Entry] = entry.Score;
         limits[entry.Entry] = limit.Of(entry);
         detectable[entry.Entry] = limit.Detectable(entry);
-        // Where theory and all replicas are exactly zero nothing is left to be seen.
-        relative[entry.Entry] = scale == 0 ? 0 : limit.Detectable(entry) / scale;
+        relative[entry.Entry] = Relative(entry, scale);
     }
+
+    /// <summary>
+    /// Where theory and all replicas are exactly zero nothing is left to be seen; where theory alone is, nothing has a relative size, and no resolution that is worth asking is met.
+    /// </summary>
+    private double Relative(EntryComparison entry, double scale) =>
+        scale > 0 ? limit.Detectable(entry) / scale
+        : entry.Fit.Deviation == 0 && entry.Fit.StandardError <= entry.Floor ? 0
+        : Math.Max(1, limit.Detectable(entry) / Math.Max(Math.Abs(entry.Fit.Deviation), 1e-6 * limit.Detectable(entry)));
 
     /// <summary>A distribution function has the natural scale 1.</summary>
     private void Put(BandScore band)
@@ -82,9 +93,12 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
     {
         bool beyond = scores.Where((score, i) => score is { } z && Math.Abs(z) > limits[i]).Any();
         return beyond || entries.Any(entry => !entry.Fit.PowerHolds) ? Judgement.Disagrees
-            : withoutError > 0 || relative.Max() > question.Resolution.Of(shape.Name) ? Judgement.Inconclusive
+            : withoutError > 0 || entries.Any(HasNoError) || relative.Max() > question.Resolution.Of(shape.Name) ? Judgement.Inconclusive
             : Judgement.Agrees;
     }
+
+    /// <summary>The sizes refute the power of the variance, and one of them has a single replica: there is nothing to take in its place.</summary>
+    private bool HasNoError(EntryComparison entry) => entry.Fit.VariancePooled && entry.Fit.Variance.TailProbability < limit.FitRate;
 
     private SizeFit Fit(IReadOnlyList<EntryComparison> entries)
     {
@@ -106,7 +120,7 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
             Of(entry => entry.Samples.Count > 0 ? entry.Samples[0].Size : null));
     }
 
-    private IEnumerable<string> Findings(IReadOnlyList<EntryComparison> entries, int withoutError)
+    private IEnumerable<string> Findings(IReadOnlyList<EntryComparison> entries, int withoutError, int partly)
     {
         EntryComparison[] failed = [.. entries.Where(entry => !entry.Fit.PowerHolds)];
         if (failed.Length > 0)
@@ -122,10 +136,21 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
             yield return $"{dropped.Length} of {entries.Count} entries of {shape.Name} follow the power of the size only without the smallest {(dropped.Max(entry => entry.Fit.Dropped) == 1 ? "size" : "sizes")}.";
         }
 
-        int variances = entries.Count(entry => entry.Fit.Variance.TailProbability < limit.FitRate);
+        int variances = entries.Count(entry => !entry.Fit.VariancePooled && entry.Fit.Variance.TailProbability < limit.FitRate);
         if (variances > 0)
         {
             yield return $"The scatter of {variances} of {entries.Count} entries of {shape.Name} does not fall with the declared power of the size; each size's own variance is used there.";
+        }
+
+        int unknown = entries.Count(HasNoError);
+        if (unknown > 0)
+        {
+            yield return $"The scatter of {unknown} of {entries.Count} entries of {shape.Name} does not fall with the declared power of the size, and a size with one replica has no scatter of its own; give every size two.";
+        }
+
+        if (partly > 0)
+        {
+            yield return $"{partly} entries of {shape.Name} were not judged: fewer than nine in ten replicas hold them, and the mean of those is another quantity.";
         }
 
         if (withoutError > 0)
@@ -134,7 +159,7 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
         }
     }
 
-    /// <summary>The rival at the entry at which it is furthest off.</summary>
+    /// <summary>The rival at the entry at which it is furthest off, extrapolated like the theory.</summary>
     private RivalResult? Against(Rival rival, IReadOnlyList<EntryComparison> entries)
     {
         if (question.Theory?.GetValueOrDefault(rival.Observable) is not { } other || other.Value.Count != shape.Length)
@@ -145,21 +170,24 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
         RivalResult? worst = null;
         foreach (EntryComparison entry in entries)
         {
-            if (other.Value[entry.Entry] is { } value)
+            if (other.Value[entry.Entry] is { } value && entry.Places.All(place => other.Value[place] is not null))
             {
                 double error = other.StandardError[entry.Entry] ?? 0;
                 double scale = Math.Max(entry.Floor, Math.Sqrt((entry.Fit.StandardError * entry.Fit.StandardError) + (error * error)));
-                double deviation = Theory(entry) + entry.Fit.Deviation - value;
+                double deviation = entry.Fit.Deviation + entry.Places.Select((place, j) => entry.Fit.Coefficients[j] * (theory!.Value[place]!.Value - other.Value[place]!.Value)).Sum();
                 double score = Math.Max(0, Math.Abs(deviation) - entry.Allowance) / scale * Math.Sign(deviation);
                 if (worst is null || Math.Abs(score) > Math.Abs(worst.ZScore))
                 {
-                    worst = new RivalResult(rival.Name, entry.Entry, value, (value - Theory(entry)) / Math.Abs(Theory(entry)), score, limit.Of(entry));
+                    worst = new RivalResult(rival.Name, entry.Entry, value, RelativeTo(Theory(entry), value), score, limit.Of(entry));
                 }
             }
         }
 
         return worst;
     }
+
+    /// <summary>Of a theory that says zero every other value is off by 100 %.</summary>
+    private static double RelativeTo(double theory, double rival) => theory == 0 ? Math.Sign(rival) : (rival - theory) / Math.Abs(theory);
 
     private double Theory(EntryComparison entry) => theory!.Value[entry.Entry]!.Value;
 }

@@ -5,4 +5,4 @@ namespace Numerics.Studies.Comparison;
 /// <param name="Deviation">Mean over replicas minus theory at this size.</param>
 /// <param name="Variance">Sample variance of one replica; 0 with a single one.</param>
 /// <param name="Count">R, at least 1.</param>
-public sealed record RungMean(double Size, double Deviation, double Variance, int Count);
+internal sealed record RungMean(double Size, double Deviation, double Variance, int Count);

@@ -9,20 +9,21 @@ namespace Numerics.Studies.Comparison;
 /// se^2 = sum_j c_j^2 v0 N_j^-q/R_j, nu = sum (R_j - 1)            c_j: weight of the mean at size j in d
 /// where the variances refute v0 N^-q:  se^2 = sum_j a_j, a_j = c_j^2 s_j^2/R_j,   nu = se^4/sum a_j^2/(R_j - 1)      (Welch, Satterthwaite)
 /// fit: sum_j R_j N_j^q/v0 residual_j^2/(m - 2) against F(m - 2, nu); if it fails, the smallest size is dropped, down to two
+///      where the variances refute v0 N^-q: residuals of the fit with weights R_j/s_j^2, against F(m - 2, min_j R_j - 1)
 /// </code>
 /// <para>Theory at finite size (the mean of a Tracy-Widom law) is part of theory_j, so that the next power is fitted. With the sizes N/8, N/4, N/2, N at equal cost d has 0.86 of the
-/// standard error of the largest size alone. A single size is d itself.</para>
+/// standard error of the largest size alone. A single size is d itself. Every mean is uncertain by rounding besides, which is all there is where nothing scatters.</para>
 /// </remarks>
 /// <param name="Deviation">d.</param>
 /// <param name="StandardError">se.</param>
 /// <param name="DegreesOfFreedom">nu; 0 where no size has two replicas.</param>
 /// <param name="Slope">b; null for a single size.</param>
 /// <param name="Dropped">How many of the smallest sizes are not fitted.</param>
-/// <param name="PowerHolds">False if the fit still failed with three sizes.</param>
+/// <param name="PowerHolds">False if the fit still failed with three sizes, or without those that have replicas enough for another.</param>
 /// <param name="Variance">Pooled variance of the sizes that are fitted.</param>
 /// <param name="VariancePooled">Whether it is used: not where the sizes refute it.</param>
 /// <param name="Coefficients">c_j of the sizes that are fitted.</param>
-public sealed record SizeExtrapolation(
+internal sealed record SizeExtrapolation(
     double Deviation,
     double StandardError,
     double DegreesOfFreedom,
@@ -46,7 +47,8 @@ public sealed record SizeExtrapolation(
     /// <param name="approachPower">p.</param>
     /// <param name="variancePower">q.</param>
     /// <param name="smallestTail">Probability below which the fit counts as failed.</param>
-    public static SizeExtrapolation Fit(IReadOnlyList<RungMean> rungs, double approachPower, double variancePower, double smallestTail)
+    /// <param name="rounding">Error of each mean that is there without any scatter.</param>
+    public static SizeExtrapolation Fit(IReadOnlyList<RungMean> rungs, double approachPower, double variancePower, double smallestTail, double rounding = 0)
     {
         ArgumentNullException.ThrowIfNull(rungs);
         ArgumentOutOfRangeException.ThrowIfZero(rungs.Count);
@@ -55,19 +57,26 @@ public sealed record SizeExtrapolation(
         {
             RungMean[] used = [.. rungs.Skip(dropped)];
             var variance = VarianceLaw.Pool(used, variancePower);
-            (double[] limit, double[] slope) = Weights(used, approachPower, variancePower);
-            SizeExtrapolation fit = Estimate(used, limit, slope, variance, dropped, holds);
-            if (used.Length < 3 || Tail(used, fit, approachPower) >= smallestTail)
+            (double[] limit, double[] slope) = Weights(used, approachPower, Law(used, variancePower));
+            SizeExtrapolation fit = Estimate(used, limit, slope, variance, dropped, holds, rounding);
+            if (used.Length < 3 || Tail(used, fit, approachPower, rounding) >= smallestTail)
             {
                 return fit;
             }
 
             holds &= used.Length > 3;
+            if (!used.Skip(1).Any(rung => rung.Count > 1))
+            {
+                return fit with { PowerHolds = false };
+            }
         }
     }
 
-    /// <summary>Weights of the means in d and in b; of a single size (1) and nothing.</summary>
-    private static (double[] Limit, double[] Slope) Weights(RungMean[] rungs, double approachPower, double variancePower)
+    /// <summary>R_j N_j^q, up to a factor.</summary>
+    private static double[] Law(RungMean[] rungs, double variancePower) => [.. rungs.Select(rung => rung.Count * Math.Pow(rung.Size / rungs[^1].Size, variancePower))];
+
+    /// <summary>Coefficients of the means in d and in b; of a single size (1) and nothing.</summary>
+    private static (double[] Limit, double[] Slope) Weights(RungMean[] rungs, double approachPower, double[] w)
     {
         if (rungs.Length == 1)
         {
@@ -75,7 +84,6 @@ public sealed record SizeExtrapolation(
         }
 
         double[] x = [.. rungs.Select(rung => Math.Pow(rung.Size / rungs[^1].Size, -approachPower))];
-        double[] w = [.. rungs.Select(rung => rung.Count * Math.Pow(rung.Size / rungs[^1].Size, variancePower))];
         double s = w.Sum();
         double centre = w.Zip(x, (a, b) => a * b).Sum() / s;
         double spread = w.Zip(x, (a, b) => a * (b - centre) * (b - centre)).Sum();
@@ -84,30 +92,38 @@ public sealed record SizeExtrapolation(
         return ([.. w.Select((a, j) => (a / s) - (centre * slope[j]))], [.. slope.Select(b => b * unit)]);
     }
 
-    private static SizeExtrapolation Estimate(RungMean[] rungs, double[] limit, double[] slope, VarianceLaw law, int dropped, bool holds)
+    private static SizeExtrapolation Estimate(RungMean[] rungs, double[] limit, double[] slope, VarianceLaw law, int dropped, bool holds, double rounding)
     {
         double[] own = [.. rungs.Select((rung, j) => limit[j] * limit[j] * rung.Variance / rung.Count)];
         bool pooled = law.TailProbability >= PoolingTail || rungs.Any(rung => rung.Count < 2);
         double ownTotal = own.Sum();
-        double ownFreedom = ownTotal == 0 ? 0 : ownTotal * ownTotal / own.Select((a, j) => a == 0 ? 0 : a * a / (rungs[j].Count - 1)).Sum();
+        // A size with one replica has no residuals to show how entries go together.
+        double ownFreedom = ownTotal == 0 || rungs.Any(rung => rung.Count < 2) ? 0 : ownTotal * ownTotal / own.Select((a, j) => a == 0 ? 0 : a * a / (rungs[j].Count - 1)).Sum();
         double freedom = pooled || ownTotal == 0 ? law.DegreesOfFreedom : ownFreedom;
         double squared = pooled ? rungs.Select((rung, j) => limit[j] * limit[j] * law.At(rung.Size) / rung.Count).Sum() : ownTotal;
+        squared += limit.Sum(c => c * c) * rounding * rounding;
         double d = rungs.Select((rung, j) => limit[j] * rung.Deviation).Sum();
         double b = rungs.Select((rung, j) => slope[j] * rung.Deviation).Sum();
         return new SizeExtrapolation(d, Math.Sqrt(squared), freedom, rungs.Length > 1 ? b : null, dropped, holds, law, pooled, limit) { OwnFreedom = ownFreedom };
     }
 
-    private static double Tail(RungMean[] rungs, SizeExtrapolation fit, double approachPower)
+    /// <summary>Probability of residuals as large as these if the means approach their limit with the power.</summary>
+    private static double Tail(RungMean[] rungs, SizeExtrapolation fit, double approachPower, double rounding)
     {
+        double[] variances = [.. rungs.Select(rung => ((fit.VariancePooled ? fit.Variance.At(rung.Size) : rung.Variance) / rung.Count) + (rounding * rounding))];
+        (double d, double b) = (fit.Deviation, fit.Slope!.Value);
+        if (!fit.VariancePooled && variances.All(variance => variance > 0))
+        {
+            // Weights of a refuted law would leave residuals that follow no chi-squared law.
+            (double[] limit, double[] slope) = Weights(rungs, approachPower, [.. variances.Select(variance => 1 / variance)]);
+            (d, b) = (limit.Zip(rungs, (c, rung) => c * rung.Deviation).Sum(), slope.Zip(rungs, (c, rung) => c * rung.Deviation).Sum());
+        }
+
         double chi = 0;
         for (int j = 0; j < rungs.Length; j++)
         {
-            double residual = rungs[j].Deviation - fit.Deviation - (fit.Slope!.Value * Math.Pow(rungs[j].Size, -approachPower));
-            double variance = fit.VariancePooled ? fit.Variance.At(rungs[j].Size) : rungs[j].Variance;
-            if (residual != 0)
-            {
-                chi += residual * residual * rungs[j].Count / variance;
-            }
+            double residual = rungs[j].Deviation - d - (b * Math.Pow(rungs[j].Size, -approachPower));
+            chi += residual == 0 ? 0 : residual * residual / variances[j];
         }
 
         // With own variances each square has the tail of its own size's replicas: the smallest count is on the safe side.

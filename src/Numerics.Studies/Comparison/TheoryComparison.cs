@@ -30,7 +30,9 @@ public static class TheoryComparison
             bands[k] = [.. Bands(question, question.Shapes[k], records, out withoutError[k])];
         }
 
-        (int Observable, int Entry)[] candidates = [.. sources.SelectMany((source, index) => source?.Candidates.Select(entry => (index, entry)) ?? [])];
+        (int Observable, int Entry)[] existing = [.. sources.SelectMany((source, index) => source?.Candidates.Select(entry => (index, entry)) ?? [])];
+        (int Observable, int Entry)[] candidates = [.. existing.Where(one => sources[one.Observable]!.IsInMostReplicas(one.Entry))];
+        int[] partly = [.. question.Shapes.Select((_, index) => existing.Except(candidates).Count(one => one.Observable == index))];
         (int Observable, int Entry)[] judged = [.. candidates.Where(candidate => sources[candidate.Observable]!.HasError(candidate.Entry))];
         foreach ((int observable, _) in candidates.Except(judged))
         {
@@ -41,7 +43,7 @@ public static class TheoryComparison
         EntryComparison[] entries = [.. judged.Select(one => sources[one.Observable]!.Compare(one.Entry, limit.FitRate))];
         limit = WithMultipliers(limit, entries, records.Count, out Fact? fact);
         ObservableResult[] results = [.. question.Shapes.Select((shape, index) => new ObservableJudge(question, shape, limit).Judge(
-            [.. entries.Where(entry => entry.Observable == index)], bands[index], withoutError[index]))];
+            [.. entries.Where(entry => entry.Observable == index)], bands[index], withoutError[index], partly[index]))];
         return new Verdict(
             results, Judgements.Combine(results.Select(result => result.Comparison?.Verdict)), limit.Entries, question.FalseAlarmRate, fact is null ? [] : [fact]);
     }
@@ -57,9 +59,10 @@ public static class TheoryComparison
     {
         withoutError = 0;
         int rungs = question.RungsOf(shape);
-        return question.Rule(shape.Name) is { BandAlong: not null } rule && records.Count > 0
+        return question.Rule(shape.Name) is { BandAlong: not null } rule
             && question.Theory?.GetValueOrDefault(shape.Name) is { } theory
-            ? BandScore.Of(shape, rule, theory, records, shape.Length / rungs * (rungs - 1), out withoutError)
+            && question.Simulation?.GetValueOrDefault(shape.Name) is { } simulation
+            ? BandScore.Of(shape, rule, theory, simulation, records, shape.Length / rungs * (rungs - 1), out withoutError)
             : [];
     }
 

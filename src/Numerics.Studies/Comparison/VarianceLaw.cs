@@ -13,7 +13,7 @@ namespace Numerics.Studies.Comparison;
 /// <param name="Power">q.</param>
 /// <param name="DegreesOfFreedom">nu.</param>
 /// <param name="TailProbability">Probability of so unequal variances if the law holds, at most 1.</param>
-public sealed record VarianceLaw(double Unit, double Power, double DegreesOfFreedom, double TailProbability)
+internal sealed record VarianceLaw(double Unit, double Power, double DegreesOfFreedom, double TailProbability)
 {
     /// <summary>v(N): the variance of one replica of size <paramref name="size"/>.</summary>
     public double At(double size) => Unit * Math.Pow(size, -Power);

@@ -36,7 +36,7 @@ internal static class ResolutionReader
 
     private static double Number(string path, JsonNode? node, List<ConfigurationError> errors)
     {
-        if (node?.GetValueKind() == JsonValueKind.Number && node.GetValue<double>() is > 0 and var number)
+        if (node?.GetValueKind() == JsonValueKind.Number && node.GetValue<double>() is > 0 and < double.PositiveInfinity and var number)
         {
             return number;
         }

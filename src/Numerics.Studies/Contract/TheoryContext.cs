@@ -33,8 +33,8 @@ public sealed record TheoryContext(
     /// <param name="what">Names it among what this theory shares.</param>
     /// <param name="solve">Called by the first size that asks.</param>
     public T Once<T>(string what, Func<T> solve)
-        where T : class =>
-        (T)((Lazy<object>)shared.GetOrAdd($"{scope}{what}", _ => new Lazy<object>(solve))).Value;
+        where T : class? =>
+        (T)((Lazy<object?>)shared.GetOrAdd($"{scope}{what}", _ => new Lazy<object?>(solve))).Value!;
 
     /// <summary>
     /// Solves pieces that do not depend on each other, passes or points, as many at a time as there are threads. Of several failures the first piece's is thrown, as it is: which

@@ -12,6 +12,9 @@ namespace Numerics.Studies.Records;
 /// <param name="Compared">Which flattened entries are judged; null for all that exist on both sides.</param>
 public sealed record ComparisonRule(double Size, double AllowanceConstant, double AllowancePower, IReadOnlyList<bool>? Compared = null)
 {
+    /// <summary>q of a largest value at a soft edge, which scatters over N^-2/3.</summary>
+    public const double EdgeVariancePower = 4.0 / 3;
+
     /// <summary>p: the mean approaches its limit as N^-p, beyond what theory knows of finite sizes. 1 for smooth observables.</summary>
     public double ApproachPower { get; init; } = 1;
 
@@ -44,6 +47,9 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
 
     /// <summary>Rules of consecutive blocks of equal length, one for each point of a sweep, null where a point is shown only; null: one rule for all entries.</summary>
     public IReadOnlyList<ComparisonRule?>? Blocks { get; init; }
+
+    /// <summary>Number of points of a sweep that share this rule, one after the other.</summary>
+    public int Points { get; init; } = 1;
 
     /// <summary>The allowance at <see cref="Size"/>, in the observable's unit or relative.</summary>
     [JsonIgnore]
@@ -79,7 +85,9 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
         ArgumentNullException.ThrowIfNull(blocks);
         ComparisonRule? first = blocks.FirstOrDefault(rule => rule is not null);
         bool same = first is { Compared: null, EntrySizes: null } && blocks.All(rule => rule == first);
-        return first is null || same ? first : first with { Compared = null, EntrySizes = null, Blocks = blocks };
+        return first is null ? null
+            : same ? first with { Points = blocks.Count * first.Points }
+            : first with { Compared = null, EntrySizes = null, Points = 1, Blocks = blocks };
     }
 
     /// <summary>The rule of one flattened entry and the entry's index under it; null if the entry is shown only.</summary>
@@ -94,6 +102,16 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
 
         int block = length / Blocks.Count;
         return Blocks[entry / block]?.At(entry % block, block) ?? (null, entry % block);
+    }
+
+    /// <summary>First entry of the point of a sweep that a flattened entry belongs to.</summary>
+    /// <param name="entry">Index in the observable.</param>
+    /// <param name="length">Number of entries of the observable.</param>
+    public int PointOf(int entry, int length)
+    {
+        int block = length / (Blocks?.Count ?? Points);
+        int start = entry / block * block;
+        return start + (Blocks?[entry / block]?.PointOf(entry % block, block) ?? 0);
     }
 
     /// <summary>The same rule without some entries.</summary>

@@ -19,7 +19,7 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
     /// <summary>Solves.</summary>
     public void Predict()
     {
-        DeepLinearSolution solution = DeepLinearDmft.Solve(e.Model, context.Progress.Part(0.5).Report, context.Cancellation);
+        DeepLinearSolution solution = Shared("solution", () => DeepLinearDmft.Solve(e.Model, context.Progress.Part(0.5).Report, context.Cancellation));
         int last = (solution.DivergedAt ?? (p.Steps + 1)) - 1;
         context.Say(Fact.Evidence("solver", "causal recursion over order parameters, exact in the proportional limit"));
         e.RecordLosses(r, last, solution.TestLoss, solution.TrainLoss);
@@ -51,6 +51,10 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         context.Say(Fact.Evidence("largest imbalance of singular vectors", $"{largestImbalance:G3}"));
     }
 
+    /// <summary>Solved once for all sizes of a ladder that round to the same ratios.</summary>
+    private T Shared<T>(string what, Func<T> solve)
+        where T : class? => context.Once($"{e.Model.WidthRatio:R} {e.Model.SampleRatio:R} {what}", solve);
+
     /// <summary>Predicts what there is of the steps of a curve.</summary>
     private void Along(int[] curve, int[] recorded, int last, WorkProgress progress, Action<int> predict)
     {
@@ -66,7 +70,7 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
     private void PredictSpectrum(DeepLinearSolution solution, int layer, int step)
     {
         int at = e.TheorySpectrumSteps[step];
-        var spectrum = new DeepLinearSpectrum(context.Lapack, solution, layer, at);
+        DeepLinearSpectrum spectrum = Shared($"spectrum {layer} {at}", () => new DeepLinearSpectrum(context.Lapack, solution, layer, at));
         LargestValueLaw law = spectrum.Largest(e.Sizes);
         r[e.BulkEdgeUpper!, layer, step] = spectrum.Bulk.UpperEdge;
         r[e.BulkEdgeLower!, layer, step] = spectrum.Bulk.LowerEdge;
@@ -114,7 +118,8 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
 
     private void PredictKernel(DeepLinearSolution solution, int step)
     {
-        if (LeadingKernelEigenvalue.At(context.Lapack, solution, e.TheoryKernelSteps[step], NtkOperator.Of(p.KernelInputs(), e.Model)) is { } leading)
+        int at = e.TheoryKernelSteps[step];
+        if (Shared($"kernel {at}", () => LeadingKernelEigenvalue.At(context.Lapack, solution, at, NtkOperator.Of(p.KernelInputs(), e.Model))) is { } leading)
         {
             double scatter = leading.Scatter(e.Sizes.InputDimension);
             r[e.NtkBulkEdge!, step] = leading.BulkEdge;

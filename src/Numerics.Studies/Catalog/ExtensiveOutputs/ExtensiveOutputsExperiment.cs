@@ -61,7 +61,7 @@ public sealed class ExtensiveOutputsExperiment : Experiment
             .Judged(new ComparisonRule(inputs, imbalance + (moved / inputs), 0) { BandAlong = "s" });
         AtomAtZero = Observe("atomAtZero", "fraction of exact zeros among the D singular values of W", outer).Judged(new ComparisonRule(inputs, 1, 1));
         Outlier = Observe("outlier", "singular values of W above its bands at infinite size, largest first; null where none", [.. outer, Axis.Of("rank", Enumerable.Range(1, Ranks))]);
-        LargestSingularValue = Observe("largestSingularValue", "largest singular value of W; theory: the outlier, else the edge with the mean of its Tracy-Widom law at this size", outer).Judged(new ComparisonRule(p.Width, LargestConstant, 1) { Relative = true, VariancePower = moved > 0 ? 1 : 4.0 / 3 });
+        LargestSingularValue = Observe("largestSingularValue", "largest singular value of W; theory: the outlier, else the edge with the mean of its Tracy-Widom law at this size", outer).Judged(new ComparisonRule(p.Width, LargestConstant, 1) { Relative = true, VariancePower = moved > 0 ? 1 : ComparisonRule.EdgeVariancePower });
         if (p.ResolventAt.Length > 0)
         {
             Resolvent = Observe("resolvent", "g_D(z) = (1/D) tr z/(z^2 - W^T W)", [.. outer, Axis.OfLabels("point", ComplexPoints.Labels(p.ResolventAt)), Axis.OfLabels("part", ["real", "imaginary"])]);

@@ -105,7 +105,7 @@ internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e)
         r[e.UpperEdge, at] = spectrum.UpperEdge;
         r[e.LowerEdge, at] = spectrum.Bands[0].Lower;
         r[e.EdgeAmplitude, at] = spectrum.Amplitude;
-        r[e.AtomAtZero, at] = spectrum.Law.AtomAtZero;
+        r[e.AtomAtZero, at] = new Estimate(spectrum.Law.AtomAtZero, spectrum.Law.AtomError);
         r.Row(e.Density, e.Grid.Histogram(spectrum.Law), at);
         r.Row(e.Cdf, e.Grid.Cumulative(spectrum.Law), at);
         r.Row(e.Outlier, [.. spectrum.Outliers.Take(ExtensiveOutputsExperiment.Ranks)], at);

@@ -43,7 +43,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         ComparisonRule singular = Shown.Of(Bias(12 * p.HiddenScale), 2 * p.HiddenScale);
         Loss = Observe("loss", "training loss (1/2P) sum over samples of (target - output)^2", allSteps).Judged(Bias(5));
         Output = Observe("output", "network output on each training sample", allSteps, Axis.Of("sample", Enumerable.Range(0, set.Samples))).Judged(Bias(12));
-        TopSingularValue = ObserveSingularValues("topSingularValue", $"{Of("largest singular values")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this width and the edge scatter as error", layer, step, Rank).Judged(singular);
+        TopSingularValue = ObserveSingularValues("topSingularValue", $"{Of("largest singular values")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this width", layer, step, Rank).Judged(singular with { VariancePower = ComparisonRule.EdgeVariancePower });
         IndependentSpikeOutlier = ObserveSingularValues("independentSpikeOutlier", $"outliers that the same spikes would give if they did not depend on the initial matrix{(Shown.KeepsSpectra ? "" : ", in the letters of outlier")}", layer, step, Rank);
         Outlier = ObserveSingularValues("outlier", $"{Of("singular values")} outside the bulk at infinite width, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, Rank)
             .Judged(singular).Against("independent spikes", IndependentSpikeOutlier);

@@ -44,7 +44,7 @@ public abstract class SpectrumExperiment : Experiment
         cdf = Observe("cdf", $"fraction of the {noun}s up to x, exact zeros included", Axis.Deferred("x", SpectrumGrid.DefaultBins, () => grid.Value.Ends))
             .Judged(cdfRule ?? new ComparisonRule(count, ensemble.HasSpike ? 1 : 0, 1) { BandAlong = "x" });
         atomAtZero = Observe("atomAtZero", $"fraction of exact zeros among the {noun}s").Judged(new ComparisonRule(count, 1, 1));
-        largestValue = Observe("largestValue", $"largest {noun}; theory: the outlier, else the edge with the mean of its Tracy-Widom law at this size").Judged(new ComparisonRule(count, 3, 1) { Relative = true });
+        largestValue = Observe("largestValue", $"largest {noun}; theory: the outlier, else the edge with the mean of its Tracy-Widom law at this size").Judged(new ComparisonRule(count, 3, 1) { Relative = true, VariancePower = ensemble.HasSpike ? 1 : ComparisonRule.EdgeVariancePower });
         outlier = Observe("outlier", $"{noun}s above the support at infinite size, largest first; null where none", Axis.Of("rank", Enumerable.Range(1, OutlierRanks)));
         overlap = ensemble.HasSpike ? Observe("overlap", "squared overlap of the top (right singular) vector with the spike").Judged(new ComparisonRule(count, 10, 1)) : null;
     }
@@ -86,7 +86,7 @@ public abstract class SpectrumExperiment : Experiment
         LargestValue? largest = limit.Largest().At(1);
         r[upperEdge] = limit.Law.UpperEdge;
         r[lowerEdge] = limit.Law.LowerEdge;
-        r[atomAtZero] = limit.Law.AtomAtZero;
+        r[atomAtZero] = new Estimate(limit.Law.AtomAtZero, limit.Law.AtomError);
         r.Row(density, grid.Value.Histogram(limit.Law));
         r.Row(cdf, grid.Value.Cumulative(limit.Law));
         r.Row(outlier, [.. limit.Outliers.Take(OutlierRanks)]);

@@ -138,7 +138,7 @@ public abstract class TrainingExperiment : TwoPrecisionExperiment
         for (int rank = 0; rank < ranks; rank++)
         {
             LargestValue top = law.At(rank + 1)!;
-            r[TopSingularValue!, layer, step, rank] = new Estimate(top.Value, top.StandardError);
+            r[TopSingularValue!, layer, step, rank] = new Estimate(top.Value, top.MeanError);
             r.ShowOnly(rank < law.OutlierCount && !top.IsCritical ? TopSingularValue! : Outlier!, layer, step, rank);
         }
     }

@@ -34,7 +34,7 @@ public sealed class DysonSpectrum
     private readonly DysonSolver solver;
     private readonly double factor;
     private readonly Lazy<RealBranch> above;
-    private readonly Lazy<double> atom;
+    private readonly Lazy<ZeroAtom> atom;
 
     /// <summary>The spectrum behind <paramref name="equation"/>. Nothing is computed until asked for.</summary>
     public DysonSpectrum(DysonEquation equation, SpectrumKind kind)
@@ -45,7 +45,7 @@ public sealed class DysonSpectrum
         solver = new DysonSolver(equation);
         factor = (kind == SpectrumKind.SingularValues ? 2 : 1) / Math.PI;
         above = new Lazy<RealBranch>(() => RealBranch.FromAbove(equation));
-        atom = new Lazy<double>(() => ZeroAtom.Of(solver));
+        atom = new Lazy<ZeroAtom>(() => ZeroAtom.Of(solver));
     }
 
     /// <summary>The equation.</summary>
@@ -62,9 +62,12 @@ public sealed class DysonSpectrum
     /// <exception cref="DysonException">The branch was lost.</exception>
     public SpectralEdge UpperEdge => Above.Edge;
 
-    /// <summary>Weight of exact zeros, to about 1e-7; below 1e-5 it is zero.</summary>
+    /// <summary>Weight of exact zeros; below 1e-5 it is zero.</summary>
     /// <exception cref="DysonException">The equation was not solved above zero.</exception>
-    public double AtomAtZero => atom.Value;
+    public double AtomAtZero => atom.Value.Weight;
+
+    /// <summary>How far <see cref="AtomAtZero"/> may be off; 0 where there is none.</summary>
+    public double AtomError => atom.Value.Error;
 
     /// <summary>The resolvent trace at <paramref name="z"/> in the upper half-plane or real outside the support.</summary>
     /// <exception cref="ArgumentException">z below the axis, or real inside the support.</exception>
@@ -209,7 +212,7 @@ public sealed class DysonSpectrum
     public TabulatedSpectralLaw Law(int points = 200, int scanPoints = 64, double hardEdgePower = 0)
     {
         TabulatedBand[] bands = [.. Bands(scanPoints).Select(band => Band(band.Lower, band.Upper, points, hardEdgePower))];
-        return new TabulatedSpectralLaw(bands, AtomAtZero);
+        return new TabulatedSpectralLaw(bands, AtomAtZero, AtomError);
     }
 
     /// <summary>Density at <paramref name="points"/> nodes between two edges.</summary>

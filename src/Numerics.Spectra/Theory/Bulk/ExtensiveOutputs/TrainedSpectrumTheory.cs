@@ -90,8 +90,8 @@ public abstract class TrainedSpectrumTheory
     {
         TabulatedBand[] bands = [.. spectrum.Bands(scanPoints).Select(band => spectrum.Band(band.Lower, band.Upper, points))];
         // Gaussian initial weights have full rank and a polynomial of them keeps it; without initial weights the rank is what was learned.
-        double atom = Model.HiddenScale > 0 ? Math.Max(0, 1 - (1 / Model.InputRatio)) : spectrum.AtomAtZero;
-        var law = new TabulatedSpectralLaw(bands, atom);
+        (double atom, double error) = Model.HiddenScale > 0 ? (Math.Max(0, 1 - (1 / Model.InputRatio)), 0) : (spectrum.AtomAtZero, spectrum.AtomError);
+        var law = new TabulatedSpectralLaw(bands, atom, error);
         return new TrainedSpectrum(law, spectrum.UpperEdge.Amplitude, law.Support, outliers, spectrum.Resolvent);
     }
 }

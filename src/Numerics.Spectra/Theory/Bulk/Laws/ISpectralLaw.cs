@@ -10,6 +10,9 @@ public interface ISpectralLaw
     /// <summary>Weight of exact zeros, from 0 to 1.</summary>
     double AtomAtZero { get; }
 
+    /// <summary>How far <see cref="AtomAtZero"/> may be off; 0 where it is exact.</summary>
+    double AtomError => 0;
+
     /// <summary>Density of the continuous part; zero outside the support and at its ends.</summary>
     double Density(double x);
 

@@ -34,6 +34,9 @@ internal sealed class RootLaw : ISpectralLaw
     /// <inheritdoc/>
     public double AtomAtZero => squares.AtomAtZero;
 
+    /// <inheritdoc/>
+    public double AtomError => squares.AtomError;
+
     /// <summary>Amplitude, for singular values, of the image of an edge with amplitude <paramref name="amplitude"/> at position <paramref name="edge"/> of s.</summary>
     public double Amplitude(double edge, double amplitude) => 0.5 * amplitude * Math.Pow(2 * edge / square, 1.5);
 

@@ -7,8 +7,8 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// </remarks>
 public sealed class TabulatedSpectralLaw : ISpectralLaw
 {
-    /// <summary>The law of <paramref name="bands"/> (ascending, disjoint) and an atom at zero of weight <paramref name="atomAtZero"/>.</summary>
-    public TabulatedSpectralLaw(IReadOnlyList<TabulatedBand> bands, double atomAtZero)
+    /// <summary>The law of <paramref name="bands"/> (ascending, disjoint) and an atom at zero of weight <paramref name="atomAtZero"/>, known to <paramref name="atomError"/>.</summary>
+    public TabulatedSpectralLaw(IReadOnlyList<TabulatedBand> bands, double atomAtZero, double atomError = 0)
     {
         ArgumentNullException.ThrowIfNull(bands);
         ArgumentOutOfRangeException.ThrowIfZero(bands.Count);
@@ -22,6 +22,7 @@ public sealed class TabulatedSpectralLaw : ISpectralLaw
 
         Bands = bands;
         AtomAtZero = atomAtZero;
+        AtomError = atomError;
         Support = [.. bands.Select(band => band.Interval)];
     }
 
@@ -33,6 +34,9 @@ public sealed class TabulatedSpectralLaw : ISpectralLaw
 
     /// <inheritdoc/>
     public double AtomAtZero { get; }
+
+    /// <inheritdoc/>
+    public double AtomError { get; }
 
     /// <summary>Lower edge of the lowest band.</summary>
     public double LowerEdge => Support[0].Lower;
