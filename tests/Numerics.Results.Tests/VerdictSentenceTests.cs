@@ -27,10 +27,10 @@ public sealed class VerdictSentenceTests
     public void Missing_errors_are_no_deviation_that_could_have_hidden()
     {
         string sentence = VerdictSentence.Verdict(Inconclusive(("a", 0.003)));
-        Assert.EndsWith("but entries of a have no standard error, which needs two replicas. More replicas give it.", sentence, StringComparison.Ordinal);
+        Assert.EndsWith("but entries of a have no known standard error: it takes two replicas that can be read.", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("could have hidden", sentence, StringComparison.Ordinal);
         string both = VerdictSentence.Verdict(Inconclusive(("a", 0.003), ("b", 0.02), ("c", 0.004)));
-        Assert.Contains("in b one of 2 % could have hidden (resolution 1 %); entries of c and 1 other observable have no standard error", both, StringComparison.Ordinal);
+        Assert.Contains("in b one of 2 % could have hidden (resolution 1 %); entries of c and 1 other observable have no known standard error", both, StringComparison.Ordinal);
     }
 
     [Fact]

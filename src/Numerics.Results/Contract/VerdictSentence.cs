@@ -141,11 +141,11 @@ public static class VerdictSentence
 
         if (unjudged.Length > 0)
         {
-            reasons.Add($"entries of {Named(unjudged)} have no standard error, which needs two replicas");
+            reasons.Add($"entries of {Named(unjudged)} have no known standard error: it takes two replicas{(result.Ladder is null ? "" : " of each size")} that can be read");
         }
 
-        string remedy = blunt.Length > 0 ? "More replicas or larger sizes make it sharper; the key resolution says what must be seen." : "More replicas give it.";
-        return $"{string.Join("; ", reasons)}. {remedy}";
+        string remedy = blunt.Length > 0 ? " More replicas or larger sizes make it sharper; the key resolution says what must be seen." : "";
+        return $"{string.Join("; ", reasons)}.{remedy}";
     }
 
     private static string Named(Compared[] compared) => compared.Length == 1 ? compared[0].Observable.Shape.Name : $"{compared[0].Observable.Shape.Name} and {Others(compared.Length - 1)}";
