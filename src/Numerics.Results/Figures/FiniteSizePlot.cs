@@ -46,7 +46,7 @@ internal static class FiniteSizePlot
     private static void Draw(Plot plot, FiniteSizeSeries one, double power, Color colour, int index)
     {
         double[] x = [.. one.Sizes.Select(size => Math.Pow(size, -power))];
-        double end = 1.05 * x.Max();
+        double end = 1.05 * x.Where((_, j) => one.Sizes[j] >= one.FittedFrom).DefaultIfEmpty(x.Min()).Max();
         Scatter line = plot.Add.ScatterLine(new[] { 0, end }, new[] { one.Limit, one.Limit + (one.Slope * end) }, colour);
         line.LineWidth = 1.3f;
         line.LinePattern = FigurePalette.Pattern(index);

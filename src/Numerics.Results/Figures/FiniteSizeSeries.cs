@@ -8,6 +8,7 @@ namespace Numerics.Results.Figures;
 /// <param name="Limit">Fitted limit of infinite size.</param>
 /// <param name="LimitError">Its standard error.</param>
 /// <param name="Slope">Fitted slope.</param>
+/// <param name="FittedFrom">Smallest size that the line was fitted to; it is drawn from there.</param>
 /// <param name="Theory">Theory of the limit; null where there is none.</param>
 internal sealed record FiniteSizeSeries(
-    string Label, IReadOnlyList<double> Sizes, IReadOnlyList<double> Means, IReadOnlyList<double> Errors, double Limit, double LimitError, double Slope, double? Theory);
+    string Label, IReadOnlyList<double> Sizes, IReadOnlyList<double> Means, IReadOnlyList<double> Errors, double Limit, double LimitError, double Slope, double FittedFrom, double? Theory);

@@ -25,7 +25,10 @@ internal static class LadderFigures
     private static int? WorstFitted(ObservableComparison comparison, SizeFit fit) => comparison.Judged.Where(entry => fit.Slope[entry] is not null).Cast<int?>()
         .MaxBy(entry => comparison.Excess(entry!.Value));
 
-    /// <summary>Theory at a finite size is subtracted from the mean of that size, so that the fit is a straight line in N^-p.</summary>
+    /// <summary>
+    /// Sizes are those of the rule, in which the fit is made: the number of values of a spectrum, say, not the coordinate of the axis. Theory at a finite size is subtracted from the mean of that size, so that
+    /// the fit is a straight line in N^-p.
+    /// </summary>
     private static FiniteSizeSeries Series(Ladder ladder, ObservableResult observable, SizeFit fit, int entry)
     {
         int block = observable.Shape.Length / ladder.Rungs;
@@ -33,12 +36,13 @@ internal static class LadderFigures
             .Where(place => observable.Simulation!.StandardError[place] is not null && observable.Theory!.Value[place] is not null)];
         return new FiniteSizeSeries(
             "",
-            [.. places.Select(place => ladder.Sizes[place / block])],
+            [.. places.Select(place => observable.Rule!.At(place, observable.Shape.Length).Rule?.Size ?? ladder.Sizes[place / block])],
             [.. places.Select(place => observable.Simulation!.Mean[place]!.Value - observable.Theory!.Value[place]!.Value)],
             [.. places.Select(place => observable.Simulation!.StandardError[place]!.Value)],
             fit.Limit[entry]!.Value - observable.Theory!.Value[entry]!.Value,
             fit.StandardError[entry]!.Value,
             fit.Slope[entry]!.Value,
+            fit.SmallestSize[entry] ?? 0,
             0);
     }
 }

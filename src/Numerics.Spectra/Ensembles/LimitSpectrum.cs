@@ -12,6 +12,9 @@ public sealed record LimitSpectrum(ISpectralLaw Law, double? FluctuationScale)
     /// <summary>Symmetry class of the fluctuations: 1 (real) unless set, 2 (complex).</summary>
     public int Beta { get; init; } = 1;
 
+    // Laws of the tests have defects below 1e-4; more would show in a distribution function beside that of a thousand values.
+    private const double LargestDefect = 2e-3;
+
     /// <summary>Values above the support at infinite size, descending.</summary>
     public IReadOnlyList<double> Outliers { get; init; } = [];
 
@@ -25,11 +28,18 @@ public sealed record LimitSpectrum(ISpectralLaw Law, double? FluctuationScale)
     /// <param name="spectrum">Spectrum.</param>
     /// <param name="size">Number of values counted by its trace; twice that of singular values (see <see cref="SpectralEdge.FluctuationScale"/>).</param>
     /// <param name="hardEdgePower">p of a density ~ x^(-p) at a hard edge at zero.</param>
-    /// <exception cref="DysonException">An edge or a density was not found.</exception>
+    /// <exception cref="DysonException">An edge or a density was not found, or the mass is not one.</exception>
     public static LimitSpectrum Of(DysonSpectrum spectrum, double size, double hardEdgePower = 0)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        return new LimitSpectrum(spectrum.Law(hardEdgePower: hardEdgePower), spectrum.UpperEdge.FluctuationScale(size));
+        TabulatedSpectralLaw law = spectrum.Law(hardEdgePower: hardEdgePower);
+        if (Math.Abs(law.TotalMass - 1) > LargestDefect)
+        {
+            throw new DysonException(
+                $"The computed law has the mass {law.TotalMass:G5} in place of 1: its density diverges or a band is missing, which the nodes do not resolve; change the ratios a little.");
+        }
+
+        return new LimitSpectrum(law, spectrum.UpperEdge.FluctuationScale(size));
     }
 
     /// <summary>The largest values at the given size.</summary>

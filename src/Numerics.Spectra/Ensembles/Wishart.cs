@@ -64,7 +64,7 @@ public sealed record Wishart : IEnsemble
     public LimitSpectrum Limit(Lapack lapack, int size)
     {
         int rows = Rows(size);
-        return LimitSpectrum.Of(new DysonSpectrum(new MatrixDysonEquation(lapack, Pencil((double)rows / size)), SpectrumKind.Eigenvalues), rows);
+        return LimitSpectrum.Of(new DysonSpectrum(new MatrixDysonEquation(lapack, Pencil((double)rows / size)), SpectrumKind.Eigenvalues), rows, hardEdgePower: 0.5);
     }
 
     /// <summary>One corner for every population eigenvalue t: X_t is (weight p) x n of variance t/n, and all share the auxiliary block that makes products.</summary>

@@ -130,5 +130,22 @@ public sealed class EnsembleParameterTests : IDisposable
         Assert.Equal(1.0 / 3, new DysonSpectrum(new MatrixDysonEquation(lapack, pencil), SpectrumKind.SingularValues).AtomAtZero, 1e-6);
     }
 
+    /// <summary>A square sample matrix: the density diverges as x^(-1/2) at zero.</summary>
+    [Fact]
+    public void A_square_sample_covariance_has_its_hard_edge()
+    {
+        var exact = new MarchenkoPasturLaw(1);
+        ISpectralLaw law = new Wishart(1, [(1, 1)]).Limit(lapack, 200).Law;
+        foreach (double x in new[] { 1e-4, 0.01, 0.3, 1, 1.92, 3, 3.9 })
+        {
+            Assert.Equal(exact.CumulativeDistribution(x), law.CumulativeDistribution(x), 1e-4);
+        }
+
+        var mixed = (TabulatedSpectralLaw)new Wishart(1, [(1, 0.5), (3, 0.5)]).Limit(lapack, 200).Law;
+        Assert.Equal(1, mixed.TotalMass, 1e-4);
+        Assert.Equal(2, mixed.Moment(1), 1e-3); // tr Sigma/p
+        Assert.Equal(5 + 4, mixed.Moment(2), 1e-2); // tr Sigma^2/p + c (tr Sigma/p)^2
+    }
+
     private static MatrixExpression.Leaf Of(GaussianFactor matrix) => new(matrix, false);
 }

@@ -32,6 +32,14 @@ public sealed class LadderTheoryTests
         Assert.Equal([("theory at width = 20", "At width = 20: No convergence.")], result.Facts.Where(fact => fact.Kind == FactKind.Warning).Select(fact => (fact.Name, fact.Text)));
     }
 
+    /// <summary>Entries of the largest size are what is compared.</summary>
+    [Fact]
+    public void Without_a_theory_of_the_largest_size_the_run_has_failed()
+    {
+        RunResult result = Runs.Theory(Ladder(rung => rung == 2 ? new ArithmeticException("No convergence.") : null), Providers.Any);
+        Assert.Equal((Outcome.NumericalFailure, "No convergence."), (result.Outcome, result.TheoryFailure));
+    }
+
     [Fact]
     public void A_limit_that_diverges_at_all_sizes_is_a_failure()
     {
