@@ -9,6 +9,8 @@ namespace Numerics.Studies.Comparison;
 /// rate of one entry = 1 - (1 - rate)^(1/m)      exact for independent entries, on the safe side for dependent ones
 /// </code>
 /// Nine tenths of the rate are for scores, one tenth for fits that fail (<see cref="SizeExtrapolation"/>).
+/// Equation: family-limit
+/// Source: Z. Sidak, J. Am. Stat. Assoc. 62 (1967) 626.
 /// </remarks>
 /// <param name="Rate">False-alarm rate of the whole run.</param>
 /// <param name="Entries">m.</param>

@@ -14,11 +14,13 @@ namespace Numerics.Studies.Comparison;
 /// </code>
 /// <para>Each t*_i follows Student's law exactly; dependence is the sample's. Signs instead of normal numbers would be bounded by the root of the number of replicas of the largest size, which
 /// carry most of the estimate: eight replicas could never reach the limit of a strict rate. The theory's own errors are taken as independent, which is on the safe side.</para>
-/// <para>Deterministic: fixed key, draws in order. Source: T. Hothorn, F. Bretz and P. Westfall, Biometrical Journal 50 (2008) 346, for maxima of correlated t.</para>
+/// Equation: multiplier-limit
+/// Source: T. Hothorn, F. Bretz and P. Westfall, Biometrical Journal 50 (2008) 346, for maxima of correlated t.
+/// <para>Deterministic: fixed key, draws in order.</para>
 /// </remarks>
 internal static class MultiplierBootstrap
 {
-    private const int MostDraws = 20_000;
+    private const int MostDraws = 45_000;
     private const int FewestDraws = 2_000;
 
     // The limit is then known to a sixth of its tail probability, a few hundredths of a standard error.

@@ -13,6 +13,8 @@ namespace Numerics.Studies.Comparison;
 /// </code>
 /// <para>Theory at finite size (the mean of a Tracy-Widom law) is part of theory_j, so that the next power is fitted. With the sizes N/8, N/4, N/2, N at equal cost d has 0.86 of the
 /// standard error of the largest size alone. A single size is d itself. Every mean is uncertain by rounding besides, which is all there is where nothing scatters.</para>
+/// Equation: size-extrapolation
+/// Source: least squares; B. L. Welch, Biometrika 34 (1947) 28, and F. E. Satterthwaite, Biometrics 2 (1946) 110, for the degrees of freedom.
 /// </remarks>
 /// <param name="Deviation">d.</param>
 /// <param name="StandardError">se.</param>

@@ -7,7 +7,8 @@ namespace Numerics.Studies.Contract;
 /// 2 whole - mean of the halves = limit + noise + O(S^-3/2)
 /// </code>
 /// The halves must be made of the numbers of the whole: then nothing is added to its noise, where halves of their own would make its variance five times as large.
-/// Source: Quenouille, Biometrika 43, 353 (1956).
+/// Equation: half-sample-jackknife
+/// Source: M. H. Quenouille, Biometrika 43, 353 (1956).
 /// </remarks>
 public static class HalfSampleJackknife
 {
