@@ -26,7 +26,9 @@ public static class RunSummary
         if (arguments.Json)
         {
             context.Out.WriteLine(RunResultJson.ToText(result));
-            WriteSentences(code == ExitCode.Ok ? TextWriter.Null : context.Error, result, directory, signal);
+            TextWriter remarks = code == ExitCode.Ok ? TextWriter.Null : context.Error;
+            WriteSentences(remarks, result, directory, signal);
+            WriteRefusal(remarks, code, result);
             return code;
         }
 
@@ -42,6 +44,7 @@ public static class RunSummary
         }
 
         WriteSentences(context.Out, result, directory, signal);
+        WriteRefusal(context.Out, code, result);
         context.Out.WriteLine($"Files: {Relative(directory.FullPath)}");
         return code;
     }
@@ -63,6 +66,15 @@ public static class RunSummary
         else
         {
             ObservableTable.Write(console, result);
+        }
+    }
+
+    /// <summary>Why a run without a verdict is no success under <c>--strict</c>.</summary>
+    private static void WriteRefusal(TextWriter writer, ExitCode code, RunResult result)
+    {
+        if (code == ExitCode.Disagreement && ExitCodes.LacksVerdict(result))
+        {
+            writer.WriteLine("Nothing was judged, although theory and simulation were asked for, and --strict asks for a verdict: take parameters at which an observable with a rule exists on both sides.");
         }
     }
 

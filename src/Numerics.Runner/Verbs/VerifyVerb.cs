@@ -40,11 +40,13 @@ public sealed class VerifyVerb : IVerb
             FalseAlarmRate = written.FamilyWiseFalseAlarmRate,
             Resolution = written.Resolution,
         });
+        IReadOnlyDictionary<string, double> distortions = Distortion.Combine(written.Distortions, arguments.Distortions);
         RunResult result = written with
         {
             Observables = verdict.Observables,
             Verdict = verdict.Overall,
-            Facts = [.. written.Facts, .. Distortion.Facts(arguments.Distortions)],
+            Facts = verdict.Replace(written.Facts, written.Distortions, distortions),
+            Distortions = distortions,
         };
         if (arguments.Distortions.Count == 0 && verdict.Overall != written.Verdict)
         {
