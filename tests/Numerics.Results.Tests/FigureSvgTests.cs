@@ -112,6 +112,9 @@ public partial class FigureSvgTests
         Assert.Equal(new Coordinates(0, 2), line[0]);
         IReadOnlyList<Coordinates> points = drawn.Single(scatter => scatter.Data.GetScatterPoints().Count == 3).Data.GetScatterPoints();
         Assert.Equal([1.0 / 16, 1.0 / 64, 1.0 / 256], points.Select(point => point.X).Select(x => Math.Round(x, 12)));
+        Assert.Equal(1.05 / 16, line[1].X, 1e-12);
+        using Plot later = FiniteSizePlot.Create([one with { FittedFrom = 512 }], 2.0 / 3, "N", "largest singular value");
+        Assert.Equal(1.05 / 64, later.GetPlottables<Scatter>().Single(scatter => scatter.LineWidth > 0).Data.GetScatterPoints()[1].X, 1e-12);
         double slope = (line[1].Y - line[0].Y) / (line[1].X - line[0].X);
         Assert.All(points, point => Assert.Equal(2 + (slope * point.X), point.Y, 1e-12));
         Assert.Equal([new Coordinates(0, 2), new Coordinates(0, 2.1)], drawn.Where(scatter => scatter.Data.GetScatterPoints().Count == 1).Select(scatter => scatter.Data.GetScatterPoints()[0]));

@@ -32,16 +32,26 @@ public class HtmlResultTests
     {
         ObservableResult observable = SampleResults.WithLadder().Observables.Single(o => o.Shape.Name == "ofLadder");
         // Scores 0.5, -0.25, 1 at limit 4.5: the last entry, whose fit is 2 ± 0.04 against theory 2; detectable is 0.0625 everywhere.
-        Assert.Equal(["ofLadder", "inconclusive", "width 20, step 5", "2", "2.000 ± 0.040", "0 %", "+1.00", "4.50", "6.2 %"], ObservableLine.Of(observable).Cells);
-        Assert.Equal("step 5", ObservableLine.Of(observable, SampleResults.WithLadder().Ladder).Place);
+        Assert.Equal(["ofLadder", "inconclusive", "width 20, step 5", "2", "2.000 ± 0.040", "0 %", "+1.00", "4.50", "6.2 %"], ObservableLine.Of(observable, SampleResults.Complete()).Cells);
+        Assert.Equal("step 5", ObservableLine.Of(observable, SampleResults.WithLadder()).Place);
         ObservableResult single = SampleResults.Loss with
         {
             Theory = new([1, 2, 4, 8], [0, 0, 0, 0]), Simulation = new([1, 2, 4, 10], [1, 1, 1, 0.5], 16),
             Comparison = SampleResults.Loss.Comparison! with { Verdict = Judgement.Disagrees, ZScore = [0, 0, 0, -4.6] },
         };
-        Assert.Equal(["trainingLoss", "DISAGREES", "step 5", "8", "10.00 ± 0.50", "25 %", "-4.60", "4.50", "6.2 %"], ObservableLine.Of(single).Cells);
-        Assert.Equal(["bulkDensity", "not compared", "simulation only"], ObservableLine.Of(SampleResults.Density).Cells.Take(3));
-        Assert.Equal(["kernel", "not compared", "theory only"], ObservableLine.Of(SampleResults.Kernel).Cells.Take(3));
+        Assert.Equal(["trainingLoss", "DISAGREES", "step 5", "8", "10.00 ± 0.50", "25 %", "-4.60", "4.50", "6.2 %"], ObservableLine.Of(single, SampleResults.Complete()).Cells);
+        Assert.Equal(["bulkDensity", "not compared", "simulation only"], ObservableLine.Of(SampleResults.Density, SampleResults.Complete()).Cells.Take(3));
+        Assert.Equal(["kernel", "not compared", "theory only"], ObservableLine.Of(SampleResults.Kernel, SampleResults.Complete()).Cells.Take(3));
+    }
+
+    [Fact]
+    public void Places_are_in_the_letters_of_the_figures()
+    {
+        RunResult result = SampleResults.WithLadder();
+        FigureSpecification figure = result.Figures[0] with { Symbols = new Dictionary<string, string> { ["step"] = "t" } };
+        ObservableResult observable = result.Observables.Single(o => o.Shape.Name == "ofLadder");
+        Assert.Equal("t 5", ObservableLine.Of(observable, result with { Figures = [figure, .. result.Figures] }).Place);
+        Assert.Equal("width 20, t 5", observable.Shape.Place(7, symbols: figure.Symbols));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CsCheck;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;
@@ -190,7 +189,7 @@ public class JsonResultTests
         JsonElement observables = Parse(RunResultJson.ToText(SampleResults.WithSweep())).GetProperty("observables");
         Assert.Equal(JsonValueKind.Null, observables[0].GetProperty("rule").ValueKind);
         Assert.Equal(
-            """{"size":512,"allowanceConstant":6,"allowancePower":1,"compared":null,"approachPower":1,"variancePower":1,"theoryFreedom":null,"rivals":[],"replicaDeviation":0.25,"relative":true,"bandAlong":null,"entrySizes":null,"blocks":null}""",
+            """{"size":512,"allowanceConstant":6,"allowancePower":1,"compared":null,"approachPower":1,"variancePower":1,"theoryFreedom":null,"rivals":[],"replicaDeviation":0.25,"relative":true,"bandAlong":null,"entrySizes":null,"blocks":null,"points":1}""",
             observables[3].GetProperty("rule").GetRawText());
         JsonElement blocks = observables[6].GetProperty("rule").GetProperty("blocks");
         Assert.Equal([JsonValueKind.Object, JsonValueKind.Null, JsonValueKind.Object], blocks.EnumerateArray().Select(block => block.ValueKind));
@@ -213,27 +212,7 @@ public class JsonResultTests
     {
         // Warnings and statistics stood among the evidence, by the first word of their names; there were no rules, and figures had one slice.
         using TemporaryDirectory directory = new();
-        new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
-        string path = directory.File("result.json");
-        JsonObject root = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-        root["schema"] = 1;
-        root["manifest"]!["schemaVersion"] = 1;
-        root.Remove("warnings");
-        root.Remove("statistics");
-        root["theoryEvidence"] = JsonNode.Parse("""{ "solver": "closed form", "warning: edge": "The edge is critical.", "statistic: fit": "The fit agrees." }""");
-        foreach (JsonNode? observable in root["observables"]!.AsArray())
-        {
-            observable!.AsObject().Remove("rule");
-        }
-
-        foreach (JsonNode? figure in root["figures"]!.AsArray())
-        {
-            figure!.AsObject().Remove("slices");
-            figure["slice"] = null;
-        }
-
-        File.WriteAllText(path, root.ToJsonString());
-        RunResult back = RunResultReader.Read(directory.Path);
+        RunResult back = OldResult.Write(directory.Path, schema: 1);
         Assert.Equal(
             [(FactKind.Evidence, "closed form"), (FactKind.Warning, "The edge is critical."), (FactKind.Statistic, "The fit agrees.")],
             back.Facts.Select(fact => (fact.Kind, fact.Text)));
@@ -241,6 +220,29 @@ public class JsonResultTests
         Assert.All(back.Figures, figure => Assert.Empty(figure.Slices));
         Assert.Equal(1, back.Manifest.SchemaVersion);
         Assert.Equal(SampleResults.Outlier.Theory!.Value, back.Observables[0].Theory!.Value);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Verdicts_before_schema_3_are_truth_values_without_limits(int schema)
+    {
+        using TemporaryDirectory directory = new();
+        RunResult back = OldResult.Write(directory.Path, schema);
+        Assert.Equal(Judgement.Disagrees, back.Verdict);
+        Assert.Equal([Judgement.Agrees, Judgement.Disagrees, null, Judgement.Agrees, null, null], back.Observables.Select(observable => observable.Comparison?.Verdict));
+        ObservableComparison loss = back.Observables[1].Comparison!;
+        Assert.Equal([0.5, -7, 6, 0.25], loss.ZScore);
+        Assert.Equal((1, (double?)null, (bool?)null), (loss.Worst, loss.Limit, loss.WithinLimit(1)));
+        Assert.All(loss.EntryLimit, limit => Assert.Null(limit));
+        Assert.Equal("6 N^-1 = 0.012", loss.Allowance);
+
+        // Written by this version it reads back, still without limits.
+        string text = RunResultJson.ToText(back, figures: true);
+        Assert.DoesNotContain("E+308", text.Replace("1.7976931348623157E+308", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, Parse(text).GetProperty("observables")[1].GetProperty("limit").ValueKind);
+        File.WriteAllText(directory.File("result.json"), text);
+        AssertSame(back, RunResultReader.Read(directory.Path));
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using Numerics.Results.Contract;
 using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Runner.Tests.Support;
+using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 
 namespace Numerics.Runner.Tests;
@@ -77,6 +78,48 @@ public sealed class RunTests : IDisposable
         Assert.Equal(3, RunResultReader.Read(runner.PathOf("b")).Distortions["topEigenvalue"]);
         Assert.Equal(1, runner.Run("verify", runner.PathOf("a"), "--distort", "nothing=3").Code);
         Assert.Equal(2, Run("c", "--strict").Code);
+    }
+
+    [Fact]
+    public void Factors_of_run_and_verify_multiply_and_facts_are_those_of_the_new_judgement()
+    {
+        // Eighty replicas: the limit of the scores is drawn from their residuals, and a fact says so.
+        Run("a", "--replicas", "80", "--distort", "topEigenvalue=2", "--distort", "sampleMean=3");
+        RunResult written = RunResultReader.Read(runner.PathOf("a"));
+        Assert.Contains(written.Facts, fact => fact.Name == Verdict.LimitFact);
+        JsonNode root = JsonNode.Parse(runner.Run("verify", runner.PathOf("a"), "--distort", "topEigenvalue=1.5", "--json").Out)!;
+        Assert.Equal((3.0, 3.0), (root["distortions"]!["topEigenvalue"]!.GetValue<double>(), root["distortions"]!["sampleMean"]!.GetValue<double>()));
+        Assert.Equal(3 * Math.Sqrt(Math.PI) / 2, root["observables"]![1]!["theory"]![0]!.GetValue<double>(), 1e-14);
+        string warning = Assert.Single(root["warnings"]!.AsObject(), pair => pair.Key.Contains("topEigenvalue", StringComparison.Ordinal)).Value!.GetValue<string>();
+        Assert.Contains("multiplied by 3 before judging", warning, StringComparison.Ordinal);
+        Assert.Single(root["theoryEvidence"]!.AsObject(), pair => pair.Key == Verdict.LimitFact);
+        Assert.Equal("closed form", root["theoryEvidence"]!["solver"]!.GetValue<string>());
+
+        // Without the replica files the limit is Student's, and the old run's fact is not this judgement's.
+        Directory.Delete(runner.PathOf("a", "replicas"), recursive: true);
+        JsonNode averages = JsonNode.Parse(runner.Run("verify", runner.PathOf("a"), "--json").Out)!;
+        Assert.False(averages["theoryEvidence"]!.AsObject().ContainsKey(Verdict.LimitFact));
+        Assert.Equal(2, averages["distortions"]!["topEigenvalue"]!.GetValue<double>());
+    }
+
+    [Fact]
+    public void A_strict_run_of_both_sides_needs_a_verdict()
+    {
+        const string Refused = "Nothing was judged, although theory and simulation were asked for";
+        RunnerCase.Answer lenient = Run("a", "--set", "fault=shown");
+        Assert.Equal(0, lenient.Code);
+        Assert.DoesNotContain(Refused, lenient.Out, StringComparison.Ordinal);
+        RunnerCase.Answer strict = Run("b", "--set", "fault=shown", "--strict");
+        Assert.Equal(2, strict.Code);
+        Assert.Contains(Refused, strict.Out, StringComparison.Ordinal);
+        RunnerCase.Answer json = runner.Run("verify", runner.PathOf("a"), "--strict", "--json");
+        Assert.Equal(2, json.Code);
+        Assert.Contains(Refused, json.Error, StringComparison.Ordinal);
+
+        // One side alone, or a part of the replicas, asks for no verdict.
+        Assert.Equal(0, runner.Run("theory", "tiny-gaussian", "--out", runner.PathOf("t"), "--strict").Code);
+        Assert.Equal(0, runner.Run("simulate", "tiny-gaussian", "--out", runner.PathOf("s"), "--strict").Code);
+        Assert.Equal(0, Run("c", "--set", "fault=shown", "--shard", "1/2", "--strict").Code);
     }
 
     [Theory]

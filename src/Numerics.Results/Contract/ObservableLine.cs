@@ -19,15 +19,19 @@ public sealed record ObservableLine(
     /// <summary>Titles of <see cref="Cells"/>.</summary>
     public static IReadOnlyList<string> Titles { get; } = ["observable", "verdict", "worst at", "theory", "simulation", "off by", "z", "limit", "seen from"];
 
+    /// <summary>Index of the column of places, the one whose texts may be long.</summary>
+    public const int PlaceColumn = 2;
+
     /// <summary>The line in the order of <see cref="Titles"/>.</summary>
     public IReadOnlyList<string> Cells => [Name, Verdict, Place, Theory, Simulation, Deviation, Score, Limit, Detectable];
 
     /// <summary>The line of an observable.</summary>
     /// <param name="observable">What is known of it.</param>
-    /// <param name="ladder">The sizes of the run, whose coordinate is then left out: all entries that are judged are of the largest. Null at a single size.</param>
-    public static ObservableLine Of(ObservableResult observable, Ladder? ladder = null)
+    /// <param name="result">The run: places leave out the size of its ladder (all entries that are judged are of the largest) and use the letters of its figures.</param>
+    public static ObservableLine Of(ObservableResult observable, RunResult result)
     {
         ArgumentNullException.ThrowIfNull(observable);
+        ArgumentNullException.ThrowIfNull(result);
         string name = observable.Shape.Name;
         if (observable.Comparison is not { } comparison)
         {
@@ -45,7 +49,7 @@ public sealed record ObservableLine(
         return new(
             name,
             comparison.Verdict == Judgement.Disagrees ? "DISAGREES" : Judgements.Word(comparison.Verdict),
-            observable.Shape.Place(worst, without: ladder?.Axis),
+            observable.Shape.Place(worst, without: result.Ladder?.Axis, result.Symbols),
             NumberText.WithError(theory, observable.Theory?.StandardError[worst]),
             NumberText.WithError(value, fitted is null ? observable.Simulation?.StandardError[worst] : comparison.Fit!.StandardError[worst]),
             theory is { } t && t != 0 && value is { } v ? NumberText.Percent((v - t) / Math.Abs(t)) : NumberText.Missing,

@@ -57,22 +57,23 @@ public static class VerdictSentence
     public static string Verdict(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        (ObservableResult Observable, ObservableComparison Comparison)[] compared =
-            [.. result.Observables.Where(observable => observable.Comparison is not null).Select(observable => (observable, observable.Comparison!))];
+        Compared[] compared = [.. result.Observables.Where(observable => observable.Comparison is not null).Select(observable => new Compared(observable, observable.Comparison!))];
         int judged = compared.Sum(pair => pair.Comparison.Judged.Count());
         if (judged == 0)
         {
             return Nothing(result, compared.Length > 0);
         }
 
-        (ObservableResult Observable, ObservableComparison Comparison) worst = compared.Where(pair => pair.Comparison.Worst is not null)
-            .MaxBy(pair => Math.Abs(pair.Comparison.ZScore[pair.Comparison.Worst!.Value]!.Value) / pair.Comparison.Limit!.Value);
-        int entry = worst.Comparison.Worst!.Value;
-        string level = $"largest score {NumberText.Score(worst.Comparison.ZScore[entry])}, {At(worst.Observable, entry)}; limit {Short(worst.Comparison.Limit!.Value)} with {Replicas(result)} replicas; "
-            + $"false-alarm rate of the whole run {result.FamilyWiseFalseAlarmRate:G3}";
+        bool limitsKnown = compared.All(pair => pair.Comparison is { Worst: null } or { Limit: not null });
+        if (!limitsKnown)
+        {
+            return WithoutLimits(result, compared, judged);
+        }
+
+        Compared worst = Worst(compared);
+        string level = $"{Largest(worst)}; limit {Short(worst.Comparison.Limit!.Value)} with {Replicas(result)} replicas; false-alarm rate of the whole run {result.FamilyWiseFalseAlarmRate:G3}";
         int different = compared.Sum(pair => pair.Comparison.Judged.Count(i => pair.Comparison.WithinLimit(i) == false));
-        string granted = compared.Any(pair => pair.Comparison.Allowance is not null) && result.Ladder is null
-            ? " A single size was simulated: the declared finite-size allowance is granted, not measured." : "";
+        string granted = Granted(result, compared);
         return result.Verdict switch
         {
             Judgement.Agrees => $"Theory and simulation agree in all {judged} judged entries ({level}). {Seen(compared)}{granted}",
@@ -84,25 +85,72 @@ public static class VerdictSentence
 
     private static string Nothing(RunResult result, bool compared) => result.Observables.All(observable => observable.Theory is null) ? "Nothing was compared: there is no prediction."
         : result.Manifest.ReplicasAsked == 0 ? "Nothing was compared: there is no simulation."
-        : compared || Replicas(result) < 2 ? $"Inconclusive: {(Replicas(result) == 0 ? "no replica" : Replicas(result) == 1 ? "one replica" : "one replica of each size")} finished, and a standard error needs two."
-        : "Nothing was compared: no entry exists on both sides under a rule.";
+        : !compared && Replicas(result) >= 2 ? "Nothing was compared: no entry exists on both sides under a rule."
+        : Replicas(result) >= 2 && result.Ladder is null ? "Inconclusive: no entry was found in two replicas, and a standard error needs two."
+        : $"Inconclusive: {(Replicas(result) == 0 ? "no replica" : Replicas(result) == 1 ? "one replica" : "one replica of each size")} finished, and a standard error needs two.";
+
+    /// <summary>Results before schema 3: each observable has its verdict, but not the limits that it was found with.</summary>
+    private static string WithoutLimits(RunResult result, Compared[] compared, int judged)
+    {
+        Compared[] different = [.. compared.Where(pair => pair.Comparison.Verdict == Judgement.Disagrees)];
+        string level = $"{Largest(Worst(different.Length > 0 ? different : compared))}; the version that judged did not store the limits";
+        return different.Length == 0
+            ? $"Theory and simulation agree in all {judged} judged entries ({level})."
+            : $"Theory and simulation DISAGREE in {Named(different)}, of {judged} judged entries in all ({level}).";
+    }
+
+    private static Compared Worst(Compared[] compared) =>
+        compared.Where(pair => pair.Comparison.Worst is not null).MaxBy(pair => pair.Comparison.Excess(pair.Comparison.Worst!.Value))!;
+
+    private static string Largest(Compared worst)
+    {
+        int entry = worst.Comparison.Worst!.Value;
+        return $"largest score {NumberText.Score(worst.Comparison.ZScore[entry])}, {At(worst.Observable, entry)}";
+    }
+
+    /// <summary>In a ladder the allowance is measured by the sizes, except where there is no fit in them.</summary>
+    private static string Granted(RunResult result, Compared[] compared)
+    {
+        Compared[] granted = [.. compared.Where(pair => pair.Comparison.Allowance is not null)];
+        return granted.Length == 0 ? ""
+            : result.Ladder is null ? " A single size was simulated: the declared finite-size allowance is granted, not measured."
+            : $" Without a fit in the size, entries of {Named(granted)} are judged at the largest size: there the declared finite-size allowance is granted, not measured.";
+    }
 
     /// <summary>The weakest of what would have been seen.</summary>
-    private static string Seen((ObservableResult Observable, ObservableComparison Comparison)[] compared)
+    private static string Seen(Compared[] compared)
     {
-        (ObservableResult Observable, ObservableComparison Comparison) weakest = compared.MaxBy(pair => pair.Comparison.WorstDetectableRelative ?? 0);
+        Compared weakest = compared.MaxBy(pair => pair.Comparison.WorstDetectableRelative ?? 0)!;
         return $"A deviation of {NumberText.Percent(weakest.Comparison.WorstDetectableRelative)} anywhere would have been seen (least sharp: {weakest.Observable.Shape.Name}).";
     }
 
-    private static string Hidden(RunResult result, (ObservableResult Observable, ObservableComparison Comparison)[] compared)
+    /// <summary>Why nothing may be concluded: deviations beyond the resolution that could have hidden, the furthest beyond named; or entries without a standard error.</summary>
+    private static string Hidden(RunResult result, Compared[] compared)
     {
-        string[] weak =
-        [
-            .. compared.Where(pair => pair.Comparison.Verdict == Judgement.Inconclusive)
-                .Select(pair => $"in {pair.Observable.Shape.Name} one of {NumberText.Percent(pair.Comparison.WorstDetectableRelative)} could have hidden (resolution {NumberText.Percent(result.Resolution.Of(pair.Observable.Shape.Name))})"),
-        ];
-        return $"{string.Join("; ", weak)}. More replicas or larger sizes make it sharper; the key resolution says what must be seen.";
+        double Beyond(Compared pair) => (pair.Comparison.WorstDetectableRelative ?? 0) / result.Resolution.Of(pair.Observable.Shape.Name);
+        Compared[] open = [.. compared.Where(pair => pair.Comparison.Verdict == Judgement.Inconclusive).OrderByDescending(Beyond)];
+        Compared[] blunt = [.. open.Where(pair => Beyond(pair) > 1)];
+        Compared[] unjudged = [.. open.Where(pair => Beyond(pair) <= 1)];
+        List<string> reasons = [];
+        if (blunt.Length > 0)
+        {
+            string name = blunt[0].Observable.Shape.Name;
+            reasons.Add($"in {name} one of {NumberText.Percent(blunt[0].Comparison.WorstDetectableRelative)} could have hidden (resolution {NumberText.Percent(result.Resolution.Of(name))})"
+                + (blunt.Length == 1 ? "" : $", and one beyond the resolution in {Others(blunt.Length - 1)}"));
+        }
+
+        if (unjudged.Length > 0)
+        {
+            reasons.Add($"entries of {Named(unjudged)} have no known standard error: it takes two replicas{(result.Ladder is null ? "" : " of each size")} that can be read");
+        }
+
+        string remedy = blunt.Length > 0 ? " More replicas or larger sizes make it sharper; the key resolution says what must be seen." : "";
+        return $"{string.Join("; ", reasons)}.{remedy}";
     }
+
+    private static string Named(Compared[] compared) => compared.Length == 1 ? compared[0].Observable.Shape.Name : $"{compared[0].Observable.Shape.Name} and {Others(compared.Length - 1)}";
+
+    private static string Others(int count) => count == 1 ? "1 other observable" : $"{count} other observables";
 
     private static string Rival(ObservableResult observable, RivalResult rival) =>
         $"Rival theory, {rival.Name}: off by {NumberText.Percent(rival.RelativeDeviation)} in {At(observable, rival.Entry)}, "
@@ -117,4 +165,6 @@ public static class VerdictSentence
     private static int Replicas(RunResult result) => result.Observables.Max(observable => observable.Simulation?.Replicas) ?? 0;
 
     private static string Short(double value) => value.ToString("G3", CultureInfo.InvariantCulture);
+
+    private sealed record Compared(ObservableResult Observable, ObservableComparison Comparison);
 }

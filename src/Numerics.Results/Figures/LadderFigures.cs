@@ -24,7 +24,7 @@ internal static class LadderFigures
     }
 
     private static int? WorstFitted(ObservableComparison comparison, SizeFit fit) => comparison.Judged.Where(entry => fit.Slope[entry] is not null).Cast<int?>()
-        .MaxBy(entry => Math.Abs(comparison.ZScore[entry!.Value]!.Value) / comparison.EntryLimit[entry.Value]!.Value);
+        .MaxBy(entry => comparison.Excess(entry!.Value));
 
     /// <summary>
     /// Sizes are those of the rule, in which the fit is made: the number of values of a spectrum, say, not the coordinate of the axis. Theory at a finite size is subtracted from the mean of that size, so that

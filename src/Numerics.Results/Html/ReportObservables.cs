@@ -14,7 +14,7 @@ internal static class ReportObservables
         HtmlPart.Table(
             ObservableLine.Titles,
             3,
-            result.Observables.OrderBy(observable => observable.Comparison is null).Select(observable => Row(observable, ObservableLine.Of(observable, result.Ladder)))),
+            result.Observables.OrderBy(observable => observable.Comparison is null).Select(observable => Row(observable, ObservableLine.Of(observable, result)))),
         HtmlPart.Paragraph(Legend(result), "soft"));
 
     /// <summary>Wrong but plausible theories.</summary>
@@ -27,7 +27,7 @@ internal static class ReportObservables
             from rival in observable.Comparison?.Rivals ?? []
             select new object[]
             {
-                rival.Name, observable.Shape.Name, observable.Shape.Place(rival.Entry, without: result.Ladder?.Axis), rival.Refused ? "refused" : Badge("NOT refused", "inconclusive"), NumberText.Short(rival.Theory),
+                rival.Name, observable.Shape.Name, observable.Shape.Place(rival.Entry, without: result.Ladder?.Axis, result.Symbols), rival.Refused ? "refused" : Badge("NOT refused", "inconclusive"), NumberText.Short(rival.Theory),
                 NumberText.Percent(rival.RelativeDeviation), NumberText.Score(rival.ZScore), Two(rival.Limit),
             }),
         HtmlPart.Paragraph(result.Observables.Any(observable => observable.Comparison?.Rivals.Count > 0)
@@ -46,7 +46,7 @@ internal static class ReportObservables
             where fit is not null && worst is not null
             select new object[]
             {
-                observable.Shape.Name, observable.Shape.Place(worst.Value, without: ladder.Axis), NumberText.WithError(observable.Theory?.Value[worst.Value], observable.Theory?.StandardError[worst.Value]),
+                observable.Shape.Name, observable.Shape.Place(worst.Value, without: ladder.Axis, result.Symbols), NumberText.WithError(observable.Theory?.Value[worst.Value], observable.Theory?.StandardError[worst.Value]),
                 NumberText.WithError(fit.Limit[worst.Value], fit.StandardError[worst.Value]), Short(fit.Slope[worst.Value]), Short(fit.SmallestSize[worst.Value]),
             }),
         HtmlPart.Paragraph("Mean - theory is fitted as d + b N^-p with the declared power p of the size N; slope is b, extrapolated is theory + d.", "soft"));
@@ -78,6 +78,12 @@ internal static class ReportObservables
             .. result.Observables.Where(observable => observable.Comparison?.Allowance is not null).GroupBy(observable => observable.Comparison!.Allowance!, StringComparer.Ordinal)
                 .Select(group => $"{group.Key} ({string.Join(", ", group.Select(observable => observable.Shape.Name))})"),
         ];
+        if (result.Observables.Any(observable => observable.Comparison is { Worst: not null, Limit: null }))
+        {
+            return "Each line shows the entry of the largest score; z is its deviation in standard errors, beyond what is allowed for finite size. The version that judged this run did not "
+                + "store the limits of the scores nor what deviations would have been seen; a new run does.";
+        }
+
         return "Each line shows the entry nearest to its limit or furthest beyond; z is its deviation in standard errors; a relative deviation of the last column would have been "
             + $"seen. An observable agrees if no |z| is above its limit and that deviation is no larger than the resolution ({NumberText.Percent(result.Resolution.Relative)}{own})."
             + (allowances.Length == 0 ? "" : $" Allowed beyond that for finite size: {string.Join("; ", allowances)}.");

@@ -64,12 +64,11 @@ internal static class ComparisonJson
     public static Judgement? OldVerdict(JsonElement agrees) => agrees.ValueKind == JsonValueKind.Null ? null
         : agrees.GetBoolean() ? Judgement.Agrees : Judgement.Disagrees;
 
-    /// <summary>Limits were not stored: what was beyond its limit is not known entry by entry any more.</summary>
+    /// <summary>Limits and detectable deviations were not stored: what was beyond its limit is not known entry by entry any more.</summary>
     private static ObservableComparison Old(Judgement verdict, double?[] scores, JsonElement element)
     {
         var nothing = new double?[scores.Length];
-        double?[] limits = [.. scores.Select(score => score is null ? (double?)null : double.MaxValue)];
-        return new ObservableComparison(verdict, nothing, scores, limits, nothing, nothing) { Allowance = element.GetProperty("allowance").GetString() };
+        return new ObservableComparison(verdict, nothing, scores, nothing, nothing, nothing) { Allowance = element.GetProperty("allowance").GetString() };
     }
 
     private static void WriteNumber(Utf8JsonWriter writer, string key, double? value)

@@ -40,7 +40,7 @@ public static class ExitCodes
     {
         ExitCode.Ok => "done, all checks passed",
         ExitCode.Usage => "command line, configuration or files of a run refused",
-        ExitCode.Disagreement => "ran, and theory and simulation disagree (with --strict also: inconclusive)",
+        ExitCode.Disagreement => "ran, and theory and simulation disagree (with --strict also: inconclusive, or nothing to judge)",
         ExitCode.NumericalFailure => "numerical failure: not finite or not converged",
         ExitCode.Environment => "environment: provider missing, memory limit, files or folders not writable",
         ExitCode.Interrupted => "stopped by a signal, can be resumed",
@@ -49,7 +49,7 @@ public static class ExitCodes
 
     /// <summary>The code of a result: an interruption counts before a numerical failure, and that before a disagreement.</summary>
     /// <param name="result">The run.</param>
-    /// <param name="strict">Whether an inconclusive verdict counts as disagreement.</param>
+    /// <param name="strict">Whether an inconclusive verdict, or none at all, counts as disagreement.</param>
     public static ExitCode Of(RunResult result, bool strict = false)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -59,7 +59,15 @@ public static class ExitCodes
             { Outcome: Outcome.NumericalFailure } => ExitCode.NumericalFailure,
             { Verdict: Judgement.Disagrees } => ExitCode.Disagreement,
             { Verdict: Judgement.Inconclusive } when strict => ExitCode.Disagreement,
+            _ when strict && LacksVerdict(result) => ExitCode.Disagreement,
             _ => ExitCode.Ok,
         };
+    }
+
+    /// <summary>Whether theory and replicas are both there and none of their numbers were held together. A shard is judged when it is merged.</summary>
+    public static bool LacksVerdict(RunResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.Verdict is null && result.Manifest.Shard is null && result.Manifest.ReplicasAsked > 0 && result.Observables.Any(observable => observable.Theory is not null);
     }
 }

@@ -16,7 +16,7 @@ public sealed record RunnerContext(
     /// <summary>How this process was started.</summary>
     public MpiLaunch Launch { get; init; } = MpiLaunch.None;
 
-    // Width of tables in a file or pipe: wide enough that no row wraps.
+    // Width of texts in a file or pipe; tables of numbers take what they need.
     private const int RedirectedWidth = 160;
 
     /// <summary>Whether standard output is a terminal that may be coloured.</summary>
@@ -45,7 +45,7 @@ public sealed record RunnerContext(
             ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
         });
-        if (!terminal)
+        if (!console.Profile.Out.IsTerminal)
         {
             console.Profile.Width = RedirectedWidth;
         }

@@ -68,7 +68,7 @@ public sealed class RunnerOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<bool> strict = new("--strict") { Description = "An inconclusive verdict ends with exit code 2 as well." };
+    private readonly Option<bool> strict = new("--strict") { Description = "An inconclusive verdict, or none where theory and simulation were asked for, ends with exit code 2 as well." };
 
     private readonly Option<bool> entries = new("--entries") { Description = "The table shows entries, not one line for each observable." };
 

@@ -15,12 +15,7 @@ public static class EntryTable
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(result);
-        Table table = new Table().Border(TableBorder.Simple);
-        foreach (string title in (string[])["observable", "at", "theory", "simulation", "z", "verdict"])
-        {
-            table.AddColumn(new TableColumn(title).NoWrap());
-        }
-
+        FittedTable table = new(["observable", "at", "theory", "simulation", "z", "verdict"], giving: 1);
         int each = Math.Max(4, Rows / Math.Max(1, result.Observables.Count));
         bool condensed = false;
         foreach (ObservableResult observable in result.Observables)
@@ -29,19 +24,16 @@ public static class EntryTable
             condensed |= chosen.Count < existing;
             foreach (int index in chosen)
             {
-                table.AddRow([.. Row(observable, index).Select(Markup.Escape)]);
+                table.Add(Row(observable, index));
             }
 
             if (chosen.Count < candidates)
             {
-                table.AddRow([.. new[] { "", $"... {candidates - chosen.Count} more", "", "", "", "" }.Select(Markup.Escape)]);
+                table.Add("", $"... {candidates - chosen.Count} more", "", "", "", "");
             }
         }
 
-        if (table.Rows.Count > 0)
-        {
-            console.Write(table);
-        }
+        table.Write(console);
 
         if (condensed)
         {

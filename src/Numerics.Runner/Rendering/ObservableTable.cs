@@ -12,20 +12,12 @@ public static class ObservableTable
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(result);
-        Table table = new Table().Border(TableBorder.Simple);
-        foreach (string title in ObservableLine.Titles)
-        {
-            table.AddColumn(new TableColumn(title).NoWrap());
-        }
-
+        FittedTable table = new(ObservableLine.Titles, ObservableLine.PlaceColumn);
         foreach (ObservableResult observable in result.Observables.Where(observable => observable.Comparison is not null))
         {
-            table.AddRow([.. ObservableLine.Of(observable, result.Ladder).Cells.Select(Markup.Escape)]);
+            table.Add(ObservableLine.Of(observable, result).Cells);
         }
 
-        if (table.Rows.Count > 0)
-        {
-            console.Write(table);
-        }
+        table.Write(console);
     }
 }

@@ -28,7 +28,9 @@ public static class RunSummary
         if (arguments.Json)
         {
             context.Out.WriteLine(RunResultJson.ToText(result));
-            WriteSentences(code == ExitCode.Ok ? TextWriter.Null : context.Error, arguments, result, directory, signal, caveats ?? []);
+            TextWriter remarks = code == ExitCode.Ok ? TextWriter.Null : context.Error;
+            WriteSentences(remarks, arguments, result, directory, signal, caveats ?? []);
+            WriteRefusal(remarks, code, result);
             return code;
         }
 
@@ -44,6 +46,7 @@ public static class RunSummary
         }
 
         WriteSentences(context.Out, arguments, result, directory, signal, caveats ?? []);
+        WriteRefusal(context.Out, code, result);
         if (!arguments.Quiet)
         {
             context.Out.WriteLine($"Files: {Relative(directory.FullPath)}");
@@ -69,6 +72,15 @@ public static class RunSummary
         else
         {
             ObservableTable.Write(console, result);
+        }
+    }
+
+    /// <summary>Why a run without a verdict is no success under <c>--strict</c>.</summary>
+    private static void WriteRefusal(TextWriter writer, ExitCode code, RunResult result)
+    {
+        if (code == ExitCode.Disagreement && ExitCodes.LacksVerdict(result))
+        {
+            writer.WriteLine("Nothing was judged, although theory and simulation were asked for, and --strict asks for a verdict: take parameters at which an observable with a rule exists on both sides.");
         }
     }
 

@@ -75,17 +75,27 @@ public sealed class RunVerb(string name) : IVerb
         [
             .. context.Demonstration.Runs.Select(run => (run.Name, context.Reader.Read(run.File, arguments.Overrides))),
         ];
+        if (!arguments.PrintConfiguration)
+        {
+            return RunAll(runs, context, arguments);
+        }
+
+        foreach ((_, StudyConfiguration configuration) in runs)
+        {
+            context.Out.WriteLine(configuration.Print());
+        }
+
+        return ExitCode.Ok;
+    }
+
+    /// <summary>One after the other until one is interrupted; the largest exit code.</summary>
+    private ExitCode RunAll((string Name, StudyConfiguration Configuration)[] runs, RunnerContext context, VerbArguments arguments)
+    {
         string folder = arguments.Out ?? OutputPath.Default("demonstration");
         ExitCode worst = ExitCode.Ok;
         JsonArray results = [];
         foreach ((string run, StudyConfiguration configuration) in runs)
         {
-            if (arguments.PrintConfiguration)
-            {
-                context.Out.WriteLine(configuration.Print());
-                continue;
-            }
-
             FinishedRun finished = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(Path.Combine(folder, run), [])!;
             RunnerContext target = arguments.Json ? context with { Out = TextWriter.Null } : context;
             ExitCode code = RunSummary.Write(target, arguments, finished.Result, finished.Directory, finished.Signal);
@@ -97,7 +107,7 @@ public sealed class RunVerb(string name) : IVerb
             }
         }
 
-        if (arguments.Json && !arguments.PrintConfiguration)
+        if (arguments.Json)
         {
             context.Out.WriteLine(new JsonObject { ["runs"] = results }.ToJsonString(ConfigurationJson.Options));
         }

@@ -42,11 +42,13 @@ public sealed class VerifyVerb : IVerb
             FalseAlarmRate = written.FamilyWiseFalseAlarmRate,
             Resolution = written.Resolution,
         });
+        IReadOnlyDictionary<string, double> distortions = Distortion.Combine(written.Distortions, arguments.Distortions);
         RunResult result = written with
         {
             Observables = verdict.Observables,
             Verdict = verdict.Overall,
-            Facts = [.. written.Facts, .. Distortion.Facts(arguments.Distortions)],
+            Facts = verdict.Replace(written.Facts, written.Distortions, distortions),
+            Distortions = distortions,
         };
         Fact[] caveats = [.. new[] { resolution, replicas.Caveat(RunSummary.Relative(stored.Directory.FullPath)) }.OfType<Fact>()];
         if (arguments.Distortions.Count == 0 && caveats.Length == 0 && verdict.Overall != written.Verdict)

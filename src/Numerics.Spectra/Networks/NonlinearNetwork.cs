@@ -35,6 +35,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
     private readonly Panel<T> gradients;
     private readonly Panel<T> backward;
     private readonly Panel<T> readout;
+    private readonly bool isInfinite;
     private double[]? initialOutput;
 
     /// <summary>Draws the first layer and the readout.</summary>
@@ -44,13 +45,15 @@ public sealed class NonlinearNetwork<T> : IDisposable
     /// <param name="sites">Site sources of layers 1 .. L.</param>
     /// <param name="keys">Streams of the first layer and the readout.</param>
     /// <param name="executor">Threads.</param>
+    /// <param name="isInfinite">Whether the width counts sites of an infinitely wide network, whose output before training is zero.</param>
     public NonlinearNetwork(
         NetworkOptions options,
         TrainingSet set,
         IReadOnlyList<LowRankPlus<T>> matrices,
         IReadOnlyList<ISiteSource<T>> sites,
         NetworkStreams keys,
-        ShardExecutor executor)
+        ShardExecutor executor,
+        bool isInfinite = false)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
@@ -72,6 +75,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         this.options = options;
         this.set = set;
         this.matrices = matrices;
+        this.isInfinite = isInfinite;
         algebra = new PanelAlgebra<T>(executor);
         RowShards shards = executor.Cut(options.Width);
         fields = Enumerable.Range(0, options.Depth).Select(_ => new Panel<T>(shards, set.Samples, algebra.Executor.Buffers)).ToArray();
@@ -100,7 +104,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
         {
             algebra.Executor.Communicator.ThrowIfCancelled(cancellation);
             Mark(marks, step);
-            double[] output = Centred(Forward());
+            double[] output = Centred(Forward(isFirst: step == 0));
             outputs.Add(output);
             loss.Add(MeanLoss(output));
             if (!double.IsFinite(loss[^1]) || loss[^1] > options.DivergenceFactor * Math.Max(0.5, loss[0]))
@@ -146,7 +150,7 @@ public sealed class NonlinearNetwork<T> : IDisposable
     }
 
     /// <summary>Forward pass; leaves phi(h^L) in the feature panel.</summary>
-    private double[] Forward()
+    private double[] Forward(bool isFirst)
     {
         for (int layer = 0; layer < options.Depth; layer++)
         {
@@ -155,6 +159,12 @@ public sealed class NonlinearNetwork<T> : IDisposable
             {
                 matrices[layer].Multiply(features.View(), fields[layer + 1].View());
             }
+        }
+
+        if (isFirst && isInfinite)
+        {
+            InfiniteReadout.Orthogonalize(algebra, features, readout);
+            return new double[set.Samples];
         }
 
         var sums = new DenseMatrix<double>(1, set.Samples);

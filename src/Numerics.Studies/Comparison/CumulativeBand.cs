@@ -8,7 +8,6 @@ namespace Numerics.Studies.Comparison;
 /// <remarks>
 /// <code>
 /// band: mean F_emp(x) -+ ( q + 1/n ),   q the quantile over resampled replicas of sqrt(R/(R-1)) sup_x |mean* - mean|
-/// one sample: n sup |F_emp - F|, 2 to 4 for rigid eigenvalues
 /// </code>
 /// <para>Eigenvalues are rigid: the distance of one sample is of order 1/n and not n^(-1/2), and a test for independent values (Kolmogorov-Smirnov) would accept
 /// errors many times too large. Replicas are independent, so they are what is resampled. 1/n covers the step and the bias of real ensembles.</para>
@@ -18,38 +17,8 @@ namespace Numerics.Studies.Comparison;
 /// <param name="Mean">Mean of the empirical distribution functions.</param>
 /// <param name="Theory">Distribution function of the law.</param>
 /// <param name="HalfWidth">q + 1/n.</param>
-/// <param name="LargestDifference">sup over the points of |mean - theory|.</param>
-public sealed record CumulativeBand(
-    IReadOnlyList<double> Points, IReadOnlyList<double> Mean, IReadOnlyList<double> Theory, double HalfWidth, double LargestDifference)
+internal sealed record CumulativeBand(IReadOnlyList<double> Points, IReadOnlyList<double> Mean, IReadOnlyList<double> Theory, double HalfWidth)
 {
-    /// <summary>n sup|F_emp - F| of a single sample up to which it counts as rigid about the law.</summary>
-    public const double RigidityLimit = 4;
-
-    /// <summary>Whether the law lies in the band everywhere.</summary>
-    public bool Agrees => LargestDifference <= HalfWidth;
-
-    /// <summary>The band.</summary>
-    /// <param name="spectra">Values of each replica, at least two replicas of equal length, in any order.</param>
-    /// <param name="theory">Distribution function, counted as the values are (exact zeros included on both sides).</param>
-    /// <param name="points">Where to compare; at edges and gaps the two sides differ most.</param>
-    /// <param name="key">Stream of the resampling.</param>
-    /// <param name="level">Confidence of the band.</param>
-    /// <param name="resamples">Number of resamples.</param>
-    public static CumulativeBand Of(
-        IReadOnlyList<IReadOnlyList<double>> spectra, Func<double, double> theory, IReadOnlyList<double> points, StreamKey key, double level = 0.99, int resamples = 2000)
-    {
-        ArgumentNullException.ThrowIfNull(spectra);
-        ArgumentNullException.ThrowIfNull(theory);
-        ArgumentNullException.ThrowIfNull(points);
-        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
-        if (spectra.Count < 2 || spectra.Any(values => values.Count != spectra[0].Count || values.Count == 0) || !(level > 0 && level < 1))
-        {
-            throw new ArgumentException($"A band needs at least two replicas with equally many values and a level between 0 and 1; got {spectra.Count} replicas, level {level}.", nameof(spectra));
-        }
-
-        return OfEmpirical([.. spectra.Select(values => Empirical(values, points))], [.. points.Select(theory)], points, spectra[0].Count, key, level, resamples);
-    }
-
     /// <summary>The band from distribution functions that are known at the points already.</summary>
     /// <param name="empirical">Empirical distribution function of each replica at the points; at least two replicas.</param>
     /// <param name="theory">Distribution function of the law at the points.</param>
@@ -75,44 +44,7 @@ public sealed record CumulativeBand(
         double[][] rows = [.. empirical.Select(row => row.ToArray())];
         double[] mean = [.. points.Select((_, i) => rows.Average(row => row[i]))];
         double quantile = Bootstrap(rows, mean, key, level, resamples);
-        double largest = mean.Zip(theory, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
-        return new CumulativeBand(points, mean, theory, quantile + (1.0 / count), largest);
-    }
-
-    /// <summary>n sup |F_emp - F| of one sample of n values, over both sides of every step.</summary>
-    public static double Rigidity(IReadOnlyList<double> values, Func<double, double> theory)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        ArgumentNullException.ThrowIfNull(theory);
-        double[] sorted = [.. values.Order()];
-        double largest = 0;
-        for (int i = 0; i < sorted.Length; i++)
-        {
-            // Equal values (exact zeros) are one step.
-            bool first = i == 0 || sorted[i - 1] < sorted[i];
-            bool last = i + 1 == sorted.Length || sorted[i + 1] > sorted[i];
-            double below = first && sorted[i] != 0 ? Math.Abs((sorted.Length * theory(sorted[i])) - i) : 0;
-            double above = last ? Math.Abs((sorted.Length * theory(sorted[i])) - i - 1) : 0;
-            largest = Math.Max(largest, Math.Max(below, above));
-        }
-
-        return largest;
-    }
-
-    private static double[] Empirical(IReadOnlyList<double> values, IReadOnlyList<double> points)
-    {
-        double[] sorted = [.. values.Order()];
-        return [.. points.Select(x =>
-        {
-            int at = Array.BinarySearch(sorted, Math.BitIncrement(x));
-            at = at < 0 ? ~at : at;
-            while (at > 0 && sorted[at - 1] > x)
-            {
-                at--;
-            }
-
-            return (double)at / sorted.Length;
-        })];
+        return new CumulativeBand(points, mean, theory, quantile + (1.0 / count));
     }
 
     private static double Bootstrap(double[][] empirical, double[] mean, StreamKey key, double level, int resamples)

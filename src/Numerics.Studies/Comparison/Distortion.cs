@@ -58,6 +58,20 @@ public static class Distortion
                 : pair.Value);
     }
 
+    /// <summary>Factors after factors: what a theory that was multiplied already is multiplied by in all.</summary>
+    public static IReadOnlyDictionary<string, double> Combine(IReadOnlyDictionary<string, double> earlier, IReadOnlyDictionary<string, double> later)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        ArgumentNullException.ThrowIfNull(later);
+        Dictionary<string, double> combined = new(earlier);
+        foreach ((string name, double factor) in later)
+        {
+            combined[name] = combined.GetValueOrDefault(name, 1) * factor;
+        }
+
+        return combined;
+    }
+
     /// <summary>A warning for each.</summary>
     public static IEnumerable<Fact> Facts(IReadOnlyDictionary<string, double> distortions)
     {

@@ -8,7 +8,7 @@ namespace Numerics.Studies.Comparison;
 /// <param name="StandardError">Standard error of <paramref name="Mean"/>.</param>
 /// <param name="Deviation">sd/delta.</param>
 /// <param name="DeviationError">Standard error of <paramref name="Deviation"/>, as for normal samples.</param>
-public sealed record ReducedEdge(double Mean, double StandardError, double Deviation, double DeviationError)
+internal sealed record ReducedEdge(double Mean, double StandardError, double Deviation, double DeviationError)
 {
     /// <summary>What <see cref="Mean"/> tends to.</summary>
     public static double LimitMean => TracyWidomMoments.Mean(1);

@@ -3,7 +3,7 @@ using MathNet.Numerics;
 namespace Numerics.Studies.Comparison;
 
 /// <summary>Tails of Student's t distribution, accurate far out (the library's own quantile stops at |t| = 800).</summary>
-public static class StudentT
+internal static class StudentT
 {
     /// <summary>Probability that |t| exceeds <paramref name="t"/>: I_x(nu/2, 1/2) with x = nu / (nu + t^2).</summary>
     /// <param name="t">Limit, not negative.</param>

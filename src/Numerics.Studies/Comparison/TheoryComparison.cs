@@ -78,7 +78,7 @@ public static class TheoryComparison
 
         double drawn = MultiplierBootstrap.Limit(many, replicas, limit.RateOf(many.Length), draws);
         double student = limit.Student(many.Min(entry => entry.DegreesOfFreedom));
-        fact = Fact.Evidence("limit of the scores", string.Create(
+        fact = Fact.Evidence(Verdict.LimitFact, string.Create(
             CultureInfo.InvariantCulture, $"{drawn:F2} by {draws} random multiples of the residuals of {replicas} replicas over {many.Length} entries; Student's at the level of Sidak {student:F2}"));
         return limit with { OfMany = drawn };
     }

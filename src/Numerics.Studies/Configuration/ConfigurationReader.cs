@@ -57,19 +57,8 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         ulong seed = TakeSeed(given, errors);
         Resolution resolution = ResolutionReader.Take(given, errors, out JsonNode? resolutionGiven);
         LadderSettings? ladder = LadderSettings.Take(given, study, errors);
-        JsonNode? sweepGiven = given["sweep"];
-        given.Remove("sweep");
-        List<ConfigurationError> sweepErrors = [];
-        Sweep? sweep = new SweepReader(study, sweepErrors).Read(sweepGiven, [.. InheritedConfiguration.Paths(given)]);
-        if (sweepErrors.Count > 0)
-        {
-            throw new ConfigurationException(origin, [.. errors, .. sweepErrors]);
-        }
-
-        List<ConfigurationError> refused = [];
-        object[][] rungs = ladder is null ? [Points(study, given, sweep, origin, baseDirectory, refused)]
-            : [.. Enumerable.Range(0, ladder.Sizes.Count).Select(rung => Rung(ladder, rung, study, given, sweep, origin, baseDirectory, refused))];
-        errors.AddRange(refused);
+        Sweep? sweep = TakeSweep(given, study, errors, origin);
+        object[][] rungs = Rungs(ladder, study, given, sweep, origin, baseDirectory, errors);
         ThrowIfAny(origin, errors);
         object[] points = rungs[^1];
         JsonObject canonical = JsonSerializer.SerializeToNode(points[0], study.ParametersType, ConfigurationJson.Options)!.AsObject();
@@ -111,6 +100,18 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
 
     private static object[] Points(IStudy study, JsonObject given, Sweep? sweep, string origin, string baseDirectory, List<ConfigurationError> refused) =>
         [.. Enumerable.Range(0, sweep is null ? 1 : (int)sweep.Count).Select(point => Point(study, given, sweep, point, origin, baseDirectory, refused))];
+
+    /// <summary>The points at each size of a ladder, or at the only size.</summary>
+    private static object[][] Rungs(
+        LadderSettings? ladder, IStudy study, JsonObject given, Sweep? sweep, string origin, string baseDirectory, List<ConfigurationError> errors)
+    {
+        // Counted apart from other errors: points are checked until a few of them are refused.
+        List<ConfigurationError> refused = [];
+        object[][] rungs = ladder is null ? [Points(study, given, sweep, origin, baseDirectory, refused)]
+            : [.. Enumerable.Range(0, ladder.Sizes.Count).Select(rung => Rung(ladder, rung, study, given, sweep, origin, baseDirectory, refused))];
+        errors.AddRange(refused);
+        return rungs;
+    }
 
     /// <summary>The points at one size of a ladder; errors say at which.</summary>
     private static object[] Rung(
@@ -238,6 +239,16 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
 
         return catalog.Find(name.GetValue<string>(), origin);
+    }
+
+    /// <summary>Nothing else can be checked with a sweep that is wrong.</summary>
+    private static Sweep? TakeSweep(JsonObject given, IStudy study, List<ConfigurationError> errors, string origin)
+    {
+        JsonNode? node = given["sweep"];
+        given.Remove("sweep");
+        List<ConfigurationError> wrong = [];
+        Sweep? sweep = new SweepReader(study, wrong).Read(node, [.. InheritedConfiguration.Paths(given)]);
+        return wrong.Count == 0 ? sweep : throw new ConfigurationException(origin, [.. errors, .. wrong]);
     }
 
     private static ulong TakeSeed(JsonObject given, List<ConfigurationError> errors)

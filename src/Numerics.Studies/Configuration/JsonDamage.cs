@@ -29,25 +29,11 @@ public static class JsonDamage
 
         // Read as if more were to come: what is wrong then is wrong whatever follows.
         var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(options));
-        Stack<HashSet<string>> keys = [];
         try
         {
-            while (reader.Read())
+            if (InTokens(ref reader, remedy) is { } damage)
             {
-                if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= Deepest)
-                {
-                    return $"{Place(text, (int)reader.TokenStartIndex)}: more than {Deepest} brackets are open{(remedy ? "; close some before it" : "")}";
-                }
-
-                if (reader.TokenType == JsonTokenType.String)
-                {
-                    _ = reader.GetString();
-                }
-
-                if (RepeatedKey(ref reader, keys) is { } key)
-                {
-                    return $"{Place(text, (int)reader.TokenStartIndex)}: the key '{key}' is there twice{(remedy ? "; keep one of the two" : "")}";
-                }
+                return $"{Place(text, (int)reader.TokenStartIndex)}: {damage}";
             }
         }
         catch (JsonException exception)
@@ -63,6 +49,32 @@ public static class JsonDamage
 
         return IsComplete(text, options) ? null
             : $"{Place(text, text.TrimEnd(" \t\r\n"u8).Length)}: the text ends before it is complete{(remedy ? "; look for a missing bracket or quote, or a file that was cut off" : "")}";
+    }
+
+    /// <summary>What is wrong with the token at which the reader then stands, though it is JSON; null if all tokens are sound.</summary>
+    private static string? InTokens(ref Utf8JsonReader reader, bool remedy)
+    {
+        Stack<HashSet<string>> keys = [];
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= Deepest)
+            {
+                return $"more than {Deepest} brackets are open{(remedy ? "; close some before it" : "")}";
+            }
+
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                // Throws where the bytes or escapes are no text.
+                _ = reader.GetString();
+            }
+
+            if (RepeatedKey(ref reader, keys) is { } key)
+            {
+                return $"the key '{key}' is there twice{(remedy ? "; keep one of the two" : "")}";
+            }
+        }
+
+        return null;
     }
 
     private static bool IsComplete(ReadOnlySpan<byte> text, JsonReaderOptions options)

@@ -10,7 +10,7 @@ namespace Numerics.Studies.Contract;
 /// <param name="VerticalLabel">Label of the ordinate.</param>
 /// <param name="Layers">What is drawn, bottom first.</param>
 public sealed record Figure(
-    string Name, string Title, string Horizontal, string HorizontalLabel, string VerticalLabel, params IReadOnlyList<FigurePart> Layers)
+    string Name, Caption Title, string Horizontal, string HorizontalLabel, string VerticalLabel, params IReadOnlyList<FigurePart> Layers)
 {
     /// <summary>Whether the ordinate is logarithmic.</summary>
     public bool LogarithmicVertical { get; init; }
@@ -34,7 +34,7 @@ public sealed record Figure(
     public int MostPoints { get; init; } = int.MaxValue;
 
     /// <summary>A few words above the panel that axes and legend do not say: "muP", "M = A B + C"; empty for none.</summary>
-    public string Heading { get; init; } = "";
+    public Caption Heading { get; init; } = Caption.None;
 
     /// <summary>Columns of a page that it spans: 1 (3.4 inches) or 2 (7 inches).</summary>
     public int Columns { get; init; } = 1;
@@ -46,23 +46,23 @@ public sealed record Figure(
     public IReadOnlyDictionary<string, string> Symbols { get; init; } = new Dictionary<string, string>();
 
     /// <summary>A figure over the gradient steps.</summary>
-    public static Figure OverSteps(string name, string title, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
+    public static Figure OverSteps(string name, Caption title, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
         new(name, title, "step", "gradient step", verticalLabel, layers) { Residuals = true };
 
     /// <summary>A figure of losses over the gradient steps, with a logarithmic ordinate.</summary>
-    public static Figure Losses(string title, params IReadOnlyList<FigurePart> layers) =>
+    public static Figure Losses(Caption title, params IReadOnlyList<FigurePart> layers) =>
         new("loss", title, "step", "gradient step", "loss", layers) { LogarithmicVertical = true, Residuals = true };
 
     /// <summary>A figure of a density: histograms under the theory, then what is put beside them.</summary>
-    public static Figure OfDensity(string name, string title, string horizontal, string horizontalLabel, Observable density, params IReadOnlyList<FigurePart> beside) =>
+    public static Figure OfDensity(string name, Caption title, string horizontal, string horizontalLabel, Observable density, params IReadOnlyList<FigurePart> beside) =>
         new(name, title, horizontal, horizontalLabel, "density", [FigurePart.Histogram(density, "density"), FigurePart.Theory(density, "density"), .. beside]);
 
     /// <summary>The figure as it is stored with a result.</summary>
     public FigureSpecification Specification() => new(
-        Name, Title, Horizontal, HorizontalLabel, VerticalLabel, LogarithmicVertical, [.. Layers.Select(layer => layer.Stored())])
+        Name, Title.ToString(), Horizontal, HorizontalLabel, VerticalLabel, LogarithmicVertical, [.. Layers.Select(layer => layer.Stored())])
     {
         Slices = Slices,
-        Heading = Heading,
+        Heading = Heading.ToString(),
         Columns = Columns,
         Residuals = Residuals,
         Symbols = Symbols,

@@ -7,7 +7,7 @@ namespace Numerics.Studies.Records;
 /// <param name="Verdict">The worst of all entries.</param>
 /// <param name="RawScore">(mean - theory)/standard error at the largest size, nothing granted and nothing extrapolated.</param>
 /// <param name="ZScore">What is judged: the deviation extrapolated to infinite size, or, at a single size, beyond the declared allowance, in standard errors.</param>
-/// <param name="EntryLimit">Limit of |ZScore|.</param>
+/// <param name="EntryLimit">Limit of |ZScore|; null also where the version that judged did not store it (results before schema 3).</param>
 /// <param name="DetectableDeviation">Smallest deviation that would have been found in 95 % of such runs, in the observable's unit.</param>
 /// <param name="RelativeDetectable">The same relative to |theory|, or to a tenth of the observable's largest |theory| where that is more.</param>
 public sealed record ObservableComparison(
@@ -34,16 +34,19 @@ public sealed record ObservableComparison(
     public IEnumerable<int> Judged => Enumerable.Range(0, ZScore.Count).Where(entry => ZScore[entry] is not null);
 
     /// <summary>The entry nearest to its limit or furthest beyond; null if none is judged.</summary>
-    public int? Worst => Judged.Cast<int?>().MaxBy(entry => Math.Abs(ZScore[entry!.Value]!.Value) / EntryLimit[entry.Value]!.Value);
+    public int? Worst => Judged.Cast<int?>().MaxBy(entry => Excess(entry!.Value));
 
-    /// <summary>Limit at the worst entry.</summary>
+    /// <summary>Limit at the worst entry; null where it is not stored.</summary>
     public double? Limit => Worst is { } entry ? EntryLimit[entry] : null;
 
     /// <summary>The largest relative deviation that could have hidden.</summary>
     public double? WorstDetectableRelative => RelativeDetectable.Max();
 
-    /// <summary>Whether an entry stays within its limit; null where it is not judged.</summary>
-    public bool? WithinLimit(int entry) => ZScore[entry] is { } score ? Math.Abs(score) <= EntryLimit[entry] : null;
+    /// <summary>|ZScore| over its limit, or |ZScore| itself where no limit is stored; null where an entry is not judged.</summary>
+    public double? Excess(int entry) => ZScore[entry] is { } score ? Math.Abs(score) / (EntryLimit[entry] ?? 1) : null;
+
+    /// <summary>Whether an entry stays within its limit; null where it is not judged or its limit is not stored.</summary>
+    public bool? WithinLimit(int entry) => ZScore[entry] is { } score && EntryLimit[entry] is { } limit ? Math.Abs(score) <= limit : null;
 }
 
 /// <summary>Extrapolation to infinite size, flattened like the observable with values at the entries of the largest size.</summary>

@@ -46,7 +46,8 @@ public sealed record ObservableShape(string Name, string Unit, string Definition
     /// <summary>Coordinates of an entry in words: "step 2, rank 1"; empty for a scalar.</summary>
     /// <param name="index">Flattened index.</param>
     /// <param name="without">An axis to leave out: of a ladder all judged entries are at the largest size.</param>
-    public string Place(int index, string? without = null)
+    /// <param name="symbols">Letters of axes, axis name to letter, that stand for their names; null for names.</param>
+    public string Place(int index, string? without = null, IReadOnlyDictionary<string, string>? symbols = null)
     {
         List<string> parts = [];
         for (int axis = Axes.Count - 1; axis >= 0; axis--)
@@ -55,7 +56,7 @@ public sealed record ObservableShape(string Name, string Unit, string Definition
             int at = index % along.Count;
             if (along.Name != without)
             {
-                parts.Insert(0, along.Labels?[at] ?? $"{along.Name} {along.Values[at].ToString("G6", CultureInfo.InvariantCulture)}");
+                parts.Insert(0, along.Labels?[at] ?? $"{symbols?.GetValueOrDefault(along.Name) ?? along.Name} {along.Values[at].ToString("G6", CultureInfo.InvariantCulture)}");
             }
 
             index /= along.Count;

@@ -22,6 +22,9 @@ public sealed record RunResult(
     /// <summary>Why the theory failed, one sentence; null if it did not or was not asked.</summary>
     public string? TheoryFailure { get; init; }
 
+    /// <summary>Letters of axes as the figures use them, axis name to letter, for example "learningRate" to "η"; empty where names are used.</summary>
+    public IReadOnlyDictionary<string, string> Symbols => Figures.SelectMany(figure => figure.Symbols).DistinctBy(pair => pair.Key).ToDictionary();
+
     /// <summary>How the theory was found, warnings, and what theory and replicas say together.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 

@@ -37,8 +37,8 @@ internal sealed class SweptFigure(IReadOnlyList<(Figure Figure, int Point)> atPo
             return one with
             {
                 Name = $"{swept.Name}-{string.Concat(apart.Word(index).Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'))}",
-                Title = $"{one.Title}, {Words(apart, index)}",
-                Heading = one.Heading.Length == 0 ? Words(apart, index) : $"{one.Heading}, {Words(apart, index)}",
+                Title = one.Title.And(Words(apart, index)),
+                Heading = one.Heading.And(Words(apart, index)),
                 Slices = [.. swept.Slices, new FigureSlice(apart.Name, index)],
             };
         });

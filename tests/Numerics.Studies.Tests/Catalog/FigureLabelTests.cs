@@ -37,7 +37,7 @@ public sealed partial class FigureLabelTests
     {
         Figure[] figures = [.. Runs.Read(AllStudies.Catalog, """{ "study": "learning-rate-transfer" }""").Prepare().Figures];
         Figure transfer = figures.Single(figure => figure.Name == "transfer-muP");
-        Assert.Equal("muP", transfer.Heading);
+        Assert.Equal("muP", transfer.Heading.ToString());
         Assert.Equal("learning rate η", transfer.HorizontalLabel);
         Assert.Equal("ν", transfer.Symbols["widthRatio"]);
         Assert.DoesNotContain("parameterization", transfer.Symbols.Keys); // it has no letter

@@ -6,6 +6,7 @@ using Numerics.Spectra.Theory.Bulk.Dyson;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Edges;
 using Numerics.Studies.Comparison;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.Comparison;
 
@@ -74,11 +75,11 @@ public sealed class SpectrumStatisticsTests
 
         double[] points = [.. Enumerable.Range(1, 60).Select(k => law.LowerEdge + ((law.UpperEdge - law.LowerEdge) * k / 61))];
         StreamKey key = StreamKey.Derive(7, 1, 0, 0);
-        CumulativeBand band = CumulativeBand.Of(spectra, x => PerRow(law, x), points, key);
-        Assert.True(band.Agrees, $"{band.LargestDifference} in {band.HalfWidth}");
+        CumulativeBand band = SampledDistribution.Band(spectra, x => PerRow(law, x), points, key);
+        Assert.True(band.Agrees(), $"{band.LargestDifference()} in {band.HalfWidth}");
         Assert.True(band.HalfWidth < 0.02);
-        Assert.False(CumulativeBand.Of(spectra, x => PerRow(wrong, x), points, key).Agrees, "a scale wrong by 3 %");
-        Assert.All(spectra, values => Assert.InRange(CumulativeBand.Rigidity(values, x => PerRow(law, x)), 0.4, CumulativeBand.RigidityLimit));
+        Assert.False(SampledDistribution.Band(spectra, x => PerRow(wrong, x), points, key).Agrees(), "a scale wrong by 3 %");
+        Assert.All(spectra, values => Assert.InRange(SampledDistribution.Rigidity(values, x => PerRow(law, x)), 0.4, SampledDistribution.RigidityLimit));
 
         // Second moment per row: 1 exactly, also at finite size; the replica deviation is sqrt(2/(rows columns)).
         var second = LinearStatistic.Of(spectra, s => s * s, 1, 0);
@@ -92,10 +93,10 @@ public sealed class SpectrumStatisticsTests
     public void Rigidity_of_quantiles_is_one_half_and_zeros_are_one_step()
     {
         double[] quantiles = [.. Enumerable.Range(0, 50).Select(i => (i + 0.5) / 50)];
-        Assert.Equal(0.5, CumulativeBand.Rigidity(quantiles, x => x), 1e-9);
+        Assert.Equal(0.5, SampledDistribution.Rigidity(quantiles, x => x), 1e-9);
         // Half of the values are exact zeros, as is half of the law.
         double[] half = [.. new double[50].Concat(quantiles)];
-        Assert.Equal(0.5, CumulativeBand.Rigidity(half, x => 0.5 + (0.5 * x)), 1e-9);
+        Assert.Equal(0.5, SampledDistribution.Rigidity(half, x => 0.5 + (0.5 * x)), 1e-9);
     }
 
     private static double[] SingularValuesOf(Lapack lapack, int rows, int columns, uint replica)

@@ -14,7 +14,7 @@ public sealed class FakeExperiment : Experiment
     public FakeExperiment(FakeParameters p)
     {
         this.p = p;
-        ComparisonRule rule = new(p.Width, 0, 1);
+        ComparisonRule? rule = p.Fault == "shown" ? null : new(p.Width, 0, 1);
         mean = Observe("sampleMean", "Mean of the samples after each step.", Axis.Of("step", p.Steps)).Judged(rule);
         top = Observe("topEigenvalue", "Top eigenvalue of a 2x2 symmetric Gaussian matrix, E b^2 = 1/2.").Judged(rule);
         sometimes = Observe("evenOnly", "Exists in even replicas only.");

@@ -35,7 +35,7 @@ public sealed record FakeParameters
     [Parameter("Batch: \"full\" or a list.", Schema = """{ "anyOf": [ { "const": "full" }, { "type": "array" } ] }""")]
     public JsonElement Batch { get; init; } = JsonDocument.Parse("\"full\"").RootElement;
 
-    [Parameter("What goes wrong.", Choices = ["nothing", "diverge", "notFinite", "arithmetic", "bug", "theory", "wait", "range"])]
+    [Parameter("What goes wrong.", Choices = ["nothing", "diverge", "notFinite", "arithmetic", "bug", "theory", "wait", "range", "shown"])]
     public string Fault { get; init; } = "nothing";
 
     [Parameter("First replica in which it goes wrong.", Minimum = 0)]

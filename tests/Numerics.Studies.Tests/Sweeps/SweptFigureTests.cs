@@ -87,23 +87,27 @@ public sealed class SweptFigureTests
             Observable top = e.Observe("top", $"largest {noun}", Axis.Of("rank", [1, 2]));
             e.Drawn =
             [
-                new Figure("top", $"Spectrum, ensemble {point}, size 100", "rank", noun, noun, FigurePart.Theory(top, $"largest {noun}")) { Heading = $"M = {point}, size 100" },
+                new Figure("top", new Caption("Spectrum", $"ensemble {point}", "size 100"), "rank", noun, noun, FigurePart.Theory(top, $"largest {noun}")) { Heading = new Caption($"M = {point}", "size 100") },
                 new Figure("apart", $"Ensemble {point}", "rank", "rank", noun, FigurePart.Theory(top, "top")),
-                new Figure("one", $"Ensemble {point}, size 100", "rank", "rank", noun, FigurePart.Theory(top, "top")) { OneFor = "law.name" },
+                new Figure("one", new Caption($"Ensemble {point}", "size 100"), "rank", "rank", noun, FigurePart.Theory(top, "top")) { OneFor = "law.name" },
+                new Figure("comma", new Caption($"f({point}, x), x > 0", "M = [A, B]"), "rank", "rank", noun, FigurePart.Theory(top, "top")) { Heading = $"M = [{point}, B]" },
             ];
         });
 
         Sweep sweep = new([Kind]);
         Figure[] drawn = [.. new SweptExperiment(sweep, [Point(0), Point(1)], "ensembles of every kind").Figures];
-        Assert.Equal(("Spectrum, size 100", "size 100"), (drawn[0].Title, drawn[0].Heading));
+        Assert.Equal(("Spectrum, size 100", "size 100"), (drawn[0].Title.ToString(), drawn[0].Heading.ToString()));
         Assert.Equal(("eigenvalue or singular value", "eigenvalue or singular value"), (drawn[0].HorizontalLabel, drawn[0].VerticalLabel));
         Assert.Equal("largest eigenvalue or largest singular value", drawn[0].Layers[0].Label);
         Assert.Equal("largest eigenvalue or largest singular value", drawn[0].Layers[0].Observable.Shape.Definition);
-        Assert.Equal(("Ensembles of every kind", "eigenvalue or singular value"), (drawn[1].Title, drawn[1].VerticalLabel));
+        Assert.Equal(("Ensembles of every kind", "eigenvalue or singular value"), (drawn[1].Title.ToString(), drawn[1].VerticalLabel));
 
         // A figure of one value of the only swept parameter is of one point: its words are that point's.
-        Assert.Equal(["Ensemble 0, size 100, muP", "Ensemble 1, size 100, a/b"], drawn[2..].Select(figure => figure.Title));
-        Assert.Equal(["eigenvalue", "singular value"], drawn[2..].Select(figure => figure.VerticalLabel));
+        Assert.Equal(["Ensemble 0, size 100, muP", "Ensemble 1, size 100, a/b"], drawn[2..4].Select(figure => figure.Title.ToString()));
+        Assert.Equal(["eigenvalue", "singular value"], drawn[2..4].Select(figure => figure.VerticalLabel));
+
+        // A statement with commas holds or falls as a whole: "f(0, x), x > 0" differs, nothing of it is kept.
+        Assert.Equal(("Ensembles of every kind, M = [A, B]", ""), (drawn[4].Title.ToString(), drawn[4].Heading.ToString()));
     }
 
     private static FigureSpecification[] Drawn(IReadOnlyList<SweepAxis> axes, Func<Figure, Figure> change)

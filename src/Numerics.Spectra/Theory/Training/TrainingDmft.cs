@@ -93,7 +93,7 @@ public static class TrainingDmft
         try
         {
             using var network = new NonlinearNetwork<double>(
-                options with { Width = population }, set, matrices, populations, streams, executor);
+                options with { Width = population }, set, matrices, populations, streams, executor, isInfinite: solver == DmftSolver.MomentMatched);
             TrainingTrajectory trajectory = network.Train(report, cancellation);
             HiddenLayerHistory[] layers = [.. matrices.Select((m, l) => HiddenLayerHistory.Of(revealed[l], m.Spikes, trajectory.Marks[l]))];
             return new DmftSolution(trajectory, layers, population, solver);

@@ -28,7 +28,7 @@ public sealed class EnsemblesExperiment(EnsemblesParameters parameters, IEnsembl
     public override Cost Cost => new((long)Ensemble.Bytes(parameters.Size), 100_000_000, Ensemble.Operations(parameters.Size) / 8e9, 2);
 
     /// <inheritdoc/>
-    protected override string Title => $"Spectrum, ensemble {JsonNamingPolicy.CamelCase.ConvertName(parameters.Ensemble.ToString())}, size {parameters.Size}";
+    protected override Caption Title => new("Spectrum", $"ensemble {JsonNamingPolicy.CamelCase.ConvertName(parameters.Ensemble.ToString())}", $"size {parameters.Size}");
 
     /// <inheritdoc/>
     protected override IEnumerable<Fact> Evidence(LimitSpectrum limit)

@@ -177,7 +177,7 @@ public sealed class ExtensiveOutputsExperiment : Experiment
     [
         new(
             "crossover",
-            $"From an outlier to a band to the bulk, {End}",
+            new Caption("From an outlier to a band to the bulk", End),
             "outputRatio",
             "outputs over width κ",
             "singular value",

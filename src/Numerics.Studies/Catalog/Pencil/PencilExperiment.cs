@@ -40,10 +40,10 @@ public sealed class PencilExperiment : SpectrumExperiment
     public override IReadOnlyList<Fact> Plan => [Fact.Evidence("order of the pencil", $"{Order}")];
 
     /// <inheritdoc/>
-    protected override string Title => $"{(parameters.IsSymmetrized ? "Eigenvalues of M + M'" : "Singular values of M")}, M = {parameters.Expression}, size {parameters.Size}";
+    protected override Caption Title => new(parameters.IsSymmetrized ? "Eigenvalues of M + M'" : "Singular values of M", $"M = {parameters.Expression}", $"size {parameters.Size}");
 
     /// <inheritdoc/>
-    protected override string Heading => $"M = {parameters.Expression}";
+    protected override Caption Heading => $"M = {parameters.Expression}";
 
     private int Order => polynomial.Pencil(parameters.Size).Blocks.Count;
 

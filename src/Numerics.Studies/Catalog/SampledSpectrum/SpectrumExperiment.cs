@@ -67,10 +67,10 @@ public abstract class SpectrumExperiment : Experiment
     protected IEnsemble Ensemble { get; }
 
     /// <summary>A few words above the figure; empty for none.</summary>
-    protected virtual string Heading => "";
+    protected virtual Caption Heading => Caption.None;
 
     /// <summary>Title of the figure.</summary>
-    protected abstract string Title { get; }
+    protected abstract Caption Title { get; }
 
     /// <inheritdoc/>
     public override void Predict(TheoryContext context, Recorder r)

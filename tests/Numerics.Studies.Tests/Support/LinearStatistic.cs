@@ -1,4 +1,6 @@
-namespace Numerics.Studies.Comparison;
+using Numerics.Studies.Comparison;
+
+namespace Numerics.Studies.Tests.Support;
 
 /// <summary>
 /// The mean of a function over a spectrum, replica by replica, against the integral of the law: the sharpest simple test of a bulk.
@@ -14,7 +16,7 @@ namespace Numerics.Studies.Comparison;
 /// <param name="Theory">Integral of the function over the law.</param>
 /// <param name="Allowance">b/n, the bias of real ensembles allowed.</param>
 /// <param name="Replicas">R.</param>
-public sealed record LinearStatistic(double Mean, double StandardError, double Theory, double Allowance, int Replicas)
+internal sealed record LinearStatistic(double Mean, double StandardError, double Theory, double Allowance, int Replicas)
 {
     /// <summary>Probability of so large an excess if the theory is right.</summary>
     public double TailProbability
@@ -33,10 +35,6 @@ public sealed record LinearStatistic(double Mean, double StandardError, double T
     /// <param name="biasConstant">b, in units of f.</param>
     public static LinearStatistic Of(IReadOnlyList<IReadOnlyList<double>> spectra, Func<double, double> function, double theory, double biasConstant)
     {
-        ArgumentNullException.ThrowIfNull(spectra);
-        ArgumentNullException.ThrowIfNull(function);
-        ArgumentOutOfRangeException.ThrowIfLessThan(spectra.Count, 2);
-        ArgumentOutOfRangeException.ThrowIfNegative(biasConstant);
         double[] values = [.. spectra.Select(spectrum => spectrum.Average(function))];
         double mean = values.Average();
         double variance = values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1);
