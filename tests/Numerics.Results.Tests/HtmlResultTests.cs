@@ -60,7 +60,7 @@ public class HtmlResultTests
         XElement row = Table(Page(SampleResults.Complete()).Element("body")!, "Definitions").Descendants("tr").Single(row => row.Element("th")!.Value == "trainingLoss");
         Assert.Equal("Mean squared error over the training set.\nAxes: step 0 to 5 (4 values).", row.Element("td")!.Value);
         Assert.Equal(["training", "<wbr />", "Loss"], row.Element("th")!.Nodes().Select(node => node.ToString()));
-        RunResult open = SampleResults.Complete() with { Observables = [SampleResults.Edge with { Shape = new ObservableShape("k", "m", "no stop", []) }] };
+        RunResult open = SampleResults.Complete() with { Observables = [SampleResults.Edge with { Shape = new ObservableShape("k", "m", "no stop", []) }], Figures = [] };
         Assert.Equal("no stop.\nUnit: m.", Table(Page(open).Element("body")!, "Definitions").Descendants("td").Single().Value);
     }
 
