@@ -28,6 +28,11 @@ public sealed class ResultDirectory
     public static ResultDirectory Create(string path)
     {
         string full = Path.GetFullPath(path);
+        if (new FileInfo(full) is { LinkTarget: { } target } && !Directory.Exists(full))
+        {
+            throw new ResultFileException($"Cannot write '{full}': it is a symbolic link to '{target}', where there is no directory; make that directory, or choose another output directory.") { IsOfWriting = true };
+        }
+
         if (File.Exists(full))
         {
             throw ResultFileException.ForWriting(full + Path.DirectorySeparatorChar, new IOException());
@@ -58,6 +63,11 @@ public sealed class ResultDirectory
     /// <exception cref="ResultFileException">It holds no manifest.</exception>
     public static ResultDirectory Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new ResultFileException("The name of the directory is empty; give the directory that a run has written.");
+        }
+
         ResultDirectory directory = new(Path.GetFullPath(path));
         return File.Exists(directory.ManifestPath)
             ? directory
@@ -104,6 +114,7 @@ public sealed class ResultDirectory
         try
         {
             Directory.CreateDirectory(FullPath);
+            ResultFileException.RefuseLink(ReplicaPath);
             Directory.CreateDirectory(ReplicaPath);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

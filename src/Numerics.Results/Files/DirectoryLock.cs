@@ -34,6 +34,8 @@ public sealed class DirectoryLock : IDisposable
         string path = Path.Combine(directory, LockFile);
         string owner = Path.Combine(directory, OwnerFile);
         FileStream stream;
+        ResultFileException.RefuseLink(path);
+        ResultFileException.RefuseLink(owner);
         try
         {
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

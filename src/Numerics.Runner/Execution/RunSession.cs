@@ -105,7 +105,7 @@ public sealed class RunSession(
             limit,
             replicas.Count,
             shard,
-            context.CommandLine) with { Ranks = world.Size };
+            context.CommandLine) with { Ranks = world.Size, Mode = mode.Verb };
         clock.End("setUp");
         RunRequest request = new()
         {
@@ -146,7 +146,7 @@ public sealed class RunSession(
     }
 
     /// <summary>After an interruption there is little time: JSON alone. Everything is written when the run is complete.</summary>
-    private static void Write(RunResult result, string directory)
+    private void Write(RunResult result, string directory)
     {
         if (result.Outcome == Outcome.Interrupted)
         {
@@ -154,7 +154,7 @@ public sealed class RunSession(
         }
         else
         {
-            ResultFormats.WriteAll(result, directory);
+            ResultFormats.WriteAll(result, directory, sentence => context.Error.WriteLine($"Warning: {sentence}"));
         }
     }
 

@@ -1,3 +1,4 @@
+using Numerics.Runner.Invocation;
 using Spectre.Console;
 
 namespace Numerics.Runner.Rendering;
@@ -44,7 +45,7 @@ public sealed class FittedTable(IReadOnlyList<string> titles, int giving)
 
         foreach (IReadOnlyList<string> row in rows)
         {
-            table.AddRow([.. row.Select(Markup.Escape)]);
+            table.AddRow([.. row.Select(cell => Markup.Escape(GuardedWriter.Visible(cell)))]);
         }
 
         console.Write(table);

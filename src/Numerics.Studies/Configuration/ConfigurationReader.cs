@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Inputs;
 using Numerics.Studies.Records;
 using Numerics.Studies.Sweeps;
 
@@ -23,6 +24,11 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
     public StudyConfiguration Read(string studyOrFile, IReadOnlyList<ConfigurationOverride> overrides)
     {
         ArgumentNullException.ThrowIfNull(studyOrFile);
+        if (string.IsNullOrWhiteSpace(studyOrFile))
+        {
+            throw new ConfigurationException("command line", "", $"The name of the study or file is empty. Known studies: {string.Join(", ", catalog.Names)}.");
+        }
+
         bool isFile = studyOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Path.Exists(studyOrFile);
         isFile &= !catalog.Names.Contains(studyOrFile, StringComparer.Ordinal);
         if (!isFile)
@@ -212,6 +218,11 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
 
     private static string ReadText(string file)
     {
+        if (BoundedFile.Refusal(file, BoundedFile.Configuration) is { } refusal)
+        {
+            throw new ConfigurationException(file, "", $"This configuration is not read: {refusal}");
+        }
+
         try
         {
             return File.ReadAllText(file);
