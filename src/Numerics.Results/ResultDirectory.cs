@@ -75,6 +75,33 @@ public sealed class ResultDirectory
                 $"'{directory.FullPath}' is not the directory of a run: it holds no {RunFiles.Manifest}; give the directory that a run has written.");
     }
 
+    /// <summary>Takes back what <see cref="Create"/> made, if no replica has been written: the directory too, if nothing else is in it.</summary>
+    public void Discard()
+    {
+        try
+        {
+            if (Directory.EnumerateFileSystemEntries(ReplicaPath).Any())
+            {
+                return;
+            }
+
+            Directory.Delete(ReplicaPath);
+            foreach (string file in (string[])[ManifestPath, Path.Combine(FullPath, DirectoryLock.OwnerFile), Path.Combine(FullPath, DirectoryLock.LockFile)])
+            {
+                File.Delete(file);
+            }
+
+            if (!Directory.EnumerateFileSystemEntries(FullPath).Any())
+            {
+                Directory.Delete(FullPath);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The refusal is what to tell.
+        }
+    }
+
     /// <summary>Writes the manifest.</summary>
     /// <exception cref="ResultFileException">It cannot be written.</exception>
     public void WriteManifest(RunManifest manifest) => ManifestJson.Write(manifest, ManifestPath);

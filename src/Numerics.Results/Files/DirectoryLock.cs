@@ -68,7 +68,7 @@ public sealed class DirectoryLock : IDisposable
     public static string? HolderOf(string directory)
     {
         string path = Path.Combine(directory, LockFile);
-        if (!File.Exists(path))
+        if (!File.Exists(path) || new FileInfo(path).LinkTarget is not null)
         {
             return null;
         }

@@ -31,9 +31,9 @@ public sealed class RunSession(
     private readonly Communicator world = context.Launch.Join(shard);
 
     /// <summary>A new run in a new directory; null on ranks other than 0, which neither write nor print.</summary>
-    /// <param name="path">Directory; must not hold files.</param>
+    /// <param name="path">Directory, which must not hold files; asked for once nothing is refused any more.</param>
     /// <param name="found">Replicas that are there already, written into the directory first.</param>
-    public FinishedRun? Start(string path, IReadOnlyList<ReplicaRecord> found)
+    public FinishedRun? Start(Func<string> path, IReadOnlyList<ReplicaRecord> found)
     {
         (RunRequest request, Lapack lapack) = Prepare();
         using (lapack)
@@ -43,7 +43,7 @@ public sealed class RunSession(
                 return Follow(request);
             }
 
-            ResultDirectory directory = ResultDirectory.Create(path);
+            ResultDirectory directory = ResultDirectory.Create(path());
             using DirectoryLock held = directory.Lock();
             directory.WriteManifest(request.Manifest);
             Hdf5ReplicaStore store = directory.OpenReplicas(request.Manifest);
@@ -52,7 +52,16 @@ public sealed class RunSession(
                 store.Write(record, request.Experiment.Shapes);
             }
 
-            return Execute(request, directory);
+            try
+            {
+                return Execute(request, directory);
+            }
+            catch (ConfigurationException)
+            {
+                // Parameters that only the theory can refuse: there was no run.
+                directory.Discard();
+                throw;
+            }
         }
     }
 

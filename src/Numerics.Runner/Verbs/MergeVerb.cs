@@ -45,8 +45,7 @@ public sealed class MergeVerb : IVerb
         }
 
         RunMode mode = RunMode.OfShards(shards.Select(shard => shard.Manifest));
-        string path = arguments.Out ?? OutputPath.Default($"{first.Manifest.Study}-merged");
-        FinishedRun? merged = new RunSession(context, arguments, first.Configuration, mode, shard: null).Start(path, [.. found.Values]);
+        FinishedRun? merged = new RunSession(context, arguments, first.Configuration, mode, shard: null).Start(() => arguments.Out ?? OutputPath.Default($"{first.Manifest.Study}-merged"), [.. found.Values]);
         return merged is null ? ExitCode.Ok : RunSummary.Write(context, arguments, merged.Result, merged.Directory, merged.Signal);
     }
 

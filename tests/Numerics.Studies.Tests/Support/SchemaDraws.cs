@@ -67,7 +67,7 @@ internal sealed class SchemaDraws(JsonObject schema, uint draw)
         };
     }
 
-    private JsonNode Record(JsonObject node)
+    private JsonObject Record(JsonObject node)
     {
         string[] required = [.. (node["required"] as JsonArray ?? []).Select(name => (string)name!)];
         bool one = node["maxProperties"] is { } most && (int)most == 1;
@@ -76,9 +76,9 @@ internal sealed class SchemaDraws(JsonObject schema, uint draw)
         return new JsonObject([.. taken.Select(pair => KeyValuePair.Create(pair.Key, Value(pair.Value!.AsObject())))]);
     }
 
-    private JsonNode Integer(JsonObject node)
+    private JsonValue Integer(JsonObject node)
     {
-        double[] ends = [.. Ends(node).Select(Math.Round)];
+        double[] ends = [.. Ends(node).Select(value => Math.Round(value))];
         return JsonValue.Create((long)Math.Clamp(Chosen(ends), -9e18, 9e18));
     }
 
