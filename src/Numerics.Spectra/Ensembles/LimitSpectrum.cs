@@ -42,6 +42,15 @@ public sealed record LimitSpectrum(ISpectralLaw Law, double? FluctuationScale)
         return new LimitSpectrum(law, spectrum.UpperEdge.FluctuationScale(size));
     }
 
+    /// <summary>The same of the matrix multiplied by a positive number.</summary>
+    public LimitSpectrum Scaled(double factor) => this with
+    {
+        Law = new ScaledLaw(Law, factor),
+        FluctuationScale = FluctuationScale * factor,
+        Outliers = [.. Outliers.Select(outlier => factor * outlier)],
+        OutlierDeviation = OutlierDeviation * factor,
+    };
+
     /// <summary>The largest values at the given size.</summary>
     public LargestValueLaw Largest() => new(Law.UpperEdge, FluctuationScale, Outliers) { Beta = Beta };
 }

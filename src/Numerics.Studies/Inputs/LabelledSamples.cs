@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Inputs;
 
@@ -7,6 +8,11 @@ namespace Numerics.Studies.Inputs;
 /// <param name="Targets">+1 for the first class, -1 for the second; first class first.</param>
 public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<double> Targets)
 {
+    private const int MostShown = 10;
+
+    /// <summary>What the file holds, in words.</summary>
+    public string Summary { get; init; } = "";
+
     // Squares of all values, added over any number of columns, are far from overflow.
     private const double LargestValue = 1e100;
 
@@ -15,7 +21,7 @@ public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<dou
     public static LabelledSamples Read(LabelledInputs inputs, string baseDirectory)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        NumberTable table = NumberTable.Read(Path.Combine(baseDirectory, inputs.File));
+        NumberTable table = NumberTable.Read(Path.Combine(baseDirectory, inputs.File), inputs.Header, inputs.Index);
         int label = inputs.LabelColumn < 0 ? table.Columns + inputs.LabelColumn : inputs.LabelColumn;
         if (label < 0 || label >= table.Columns)
         {
@@ -48,7 +54,16 @@ public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<dou
             targets.AddRange(rows.Select(_ => side == 0 ? 1.0 : -1.0));
         }
 
-        return new LabelledSamples(GramOf(samples), targets);
+        return new LabelledSamples(GramOf(samples), targets) { Summary = Describe(table, label) };
+    }
+
+    /// <summary>What was read, for a person who knows the file.</summary>
+    private static string Describe(NumberTable table, int label)
+    {
+        double[] labels = [.. Enumerable.Range(0, table.Rows).Select(row => table.Row(row)[label]).Distinct().Order().Take(MostShown + 1)];
+        string shown = string.Join(", ", labels.Take(MostShown).Select(value => ReadableNumber.Of(value))) + (labels.Length > MostShown ? ", ..." : "");
+        string first = string.Join(", ", table.Row(0)[..Math.Min(table.Columns, MostShown)].ToArray().Select(value => ReadableNumber.Of(value))) + (table.Columns > MostShown ? ", ..." : "");
+        return $"{table.Rows} rows, {table.Columns} columns {(table.Names is null ? "without names" : "with names")}{(table.Remark.Length == 0 ? "" : $" ({table.Remark})")}; labels in column {label}: {shown}; first row: {first}";
     }
 
     /// <summary>Refuses numbers whose squares overflow or vanish: nothing of them would be left.</summary>

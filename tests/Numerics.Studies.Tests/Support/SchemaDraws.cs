@@ -6,7 +6,7 @@ namespace Numerics.Studies.Tests.Support;
 /// <summary>Configurations drawn from the schema of a study: some parameters at an end of their range, some between, the others left at their defaults.</summary>
 internal sealed class SchemaDraws(JsonObject schema, uint draw)
 {
-    private const double ChangedShare = 0.3;
+    private const double ChangedShare = 0.15;
 
     private readonly StreamKey key = StreamKey.Derive(20261127, 901, draw, 0);
     private uint drawn;
@@ -27,6 +27,11 @@ internal sealed class SchemaDraws(JsonObject schema, uint draw)
             if (small is not null && small.TryGetValue(name, out double[]? values))
             {
                 root[name] = Chosen(values);
+            }
+            else if (small is not null && name is "recordSteps" or "ntkSteps")
+            {
+                // Those of a preset are beyond a few steps.
+                root[name] = Uniform() < ChangedShare ? new JsonArray(0, 1) : null;
             }
             else if (Uniform() < ChangedShare)
             {

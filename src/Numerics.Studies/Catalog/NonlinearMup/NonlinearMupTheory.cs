@@ -33,10 +33,12 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
             throw new DivergedException("The infinite-width dynamics", $"step {at}", "", "learningRate", p.LearningRate);
         }
 
+        int lost = 0;
         for (int layer = 0; layer < p.Depth - 1; layer++)
         {
             for (int step = 0; step < e.TheorySteps.Length; step++)
             {
+                lost += Order(r, layer, step);
                 PredictFiniteWidth(r, layer, step);
             }
 
@@ -45,6 +47,30 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
                 PredictDensity(density, layer, r);
             }
         }
+
+        if (lost > 0)
+        {
+            context.Say(Fact.Warning("outliers", $"{lost} outliers are smaller than their correction for a finite number of sites and not predicted; raise theorySites ({p.TheorySites})."));
+        }
+    }
+
+    /// <summary>Outliers descending: sampling and its correction may exchange close ones, and leave of a strongly corrected one a number below the edge, which is dropped.</summary>
+    /// <returns>How many were dropped.</returns>
+    private int Order(Recorder r, int layer, int step)
+    {
+        Estimate[] found = Outliers(r, layer, step);
+        Estimate[] kept = [.. found.Where(outlier => outlier.Value > 2 * p.HiddenScale).OrderByDescending(outlier => outlier.Value)];
+        if (solver != DmftSolver.ExactLinear && !found.SequenceEqual(kept))
+        {
+            for (int rank = 0; rank < Ranks; rank++)
+            {
+                r[e.Outlier!, layer, step, rank] = rank < kept.Length ? kept[rank] : new Estimate(null);
+            }
+
+            return found.Length - kept.Length;
+        }
+
+        return 0;
     }
 
     private int? Pass(int pass, Recorder r, WorkProgress progress) =>

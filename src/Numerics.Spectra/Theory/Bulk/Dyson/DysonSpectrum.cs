@@ -54,6 +54,9 @@ public sealed class DysonSpectrum
     /// <summary>What is counted.</summary>
     public SpectrumKind Kind { get; }
 
+    /// <summary>Whether eigenvalues cannot be negative: the lowest edge is then looked for from zero on, where an atom or a hard edge may sit.</summary>
+    public bool IsNonnegative { get; init; }
+
     /// <summary>The branch above the spectrum; outliers live on it.</summary>
     /// <exception cref="DysonException">The branch was lost.</exception>
     public RealBranch Above => above.Value;
@@ -99,7 +102,7 @@ public sealed class DysonSpectrum
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scanPoints, 2);
         double top = UpperEdge.Position;
-        SpectralEdge? lowest = Kind == SpectrumKind.Eigenvalues ? RealBranch.FromBelow(Equation).Edge : null;
+        SpectralEdge? lowest = Kind == SpectrumKind.Eigenvalues && !IsNonnegative ? RealBranch.FromBelow(Equation).Edge : null;
         lowest = lowest is { Amplitude: 0 } ? null : lowest;
         double bottom = lowest?.Position ?? 0;
         List<(SpectralEdge Lower, SpectralEdge Upper)> bands = [];
@@ -144,7 +147,7 @@ public sealed class DysonSpectrum
         List<RealBranch> branches = [Above];
         // The end of the gap below the lowest band: zero, unless the branch from below reaches that band.
         double? below = 0;
-        if (Kind == SpectrumKind.Eigenvalues)
+        if (Kind == SpectrumKind.Eigenvalues && !IsNonnegative)
         {
             branches.Add(RealBranch.FromBelow(Equation));
             below = branches[^1].Edge.Amplitude > 0 ? null : 0;
