@@ -25,6 +25,22 @@ public class FigureTickTests
         }
     }
 
+    /// <summary>A constant curve: no two labels lie between its limits, and the ticks come to an end.</summary>
+    [Theory]
+    [InlineData(0.5, 0.5)]
+    [InlineData(0.5, 0.50000000000000011)]
+    [InlineData(0, 0)]
+    [InlineData(-3, -3)]
+    [InlineData(1e300, 1e300)]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(double.NaN, double.NaN)]
+    public void A_range_without_width_has_one_tick(double low, double high)
+    {
+        Assert.Single(LinearTicks.Of(low, high).Ticks);
+        Assert.Single(LinearTicks.Of(low, high, whole: true).Ticks);
+        Assert.InRange(LogarithmicTicks.Of(Math.Min(low, 300), Math.Min(high, 300)).Ticks.Length, 0, 10);
+    }
+
     [Fact]
     public void A_logarithmic_axis_of_a_few_decades_has_minor_ticks()
     {

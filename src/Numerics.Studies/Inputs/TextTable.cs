@@ -126,7 +126,7 @@ internal sealed class TextTable
         }
 
         int count = numbers.Count(number => number is not null);
-        bool counting = count == columns && columns > 1 && Enumerable.Range(0, columns).All(k => numbers[k] == numbers[0] + k) && numbers[0] is 0 or 1;
+        bool counting = count == columns && columns > 1 && Enumerable.Range(0, columns).All(k => numbers[k] == k);
         bool onlyFirstIsText = count == columns - 1 && columns > 2 && cells[0].Length == 0;
         if (counting || onlyFirstIsText || (count > 0 && count < columns))
         {

@@ -26,11 +26,23 @@ public sealed class DysonSpectrum
     private const double ClearDensity = 0.1;
     private const double GapFall = 0.1;
     private const double NoDensity = 1e-14;
+    private const double HeightFall = 1e-2;
+
+    // Below the first of the equal steps of a law that begins at zero.
+    private const int PointsPerDecade = 6;
+    private const int GeometricPoints = 24;
+
+    // Heights of densities beside a hard edge, relative to the distance from it.
+    private const double RelativeHeight = 1e-6;
 
     // Residual of a density; near an edge its error is about a thousand times larger.
     private const double SweepTolerance = 1e-10;
     // 0.4^12 = 2e-5: a lower edge below that fraction of the scan's step is taken for a hard edge at zero.
     private const int LowestProbes = 12;
+
+    // How far the mass of a law may be from one, and how often its nodes are doubled for that.
+    internal const double MassTolerance = 1e-8;
+    private const int MostRefinements = 3;
     private readonly DysonSolver solver;
     private readonly double factor;
     private readonly Lazy<RealBranch> above;
@@ -108,17 +120,17 @@ public sealed class DysonSpectrum
         List<(SpectralEdge Lower, SpectralEdge Upper)> bands = [];
         SpectralEdge? begin = lowest;
         PlanarVector? guess = null;
-        for (int k = 0; k < scanPoints; k++)
+        double firstStep = bottom + ((top - bottom) / scanPoints);
+        foreach (double x in ScanPoints(bottom, top, scanPoints))
         {
-            double x = bottom + ((top - bottom) * (k + 0.5) / scanPoints);
             if (begin is { } open && x < open.Position)
             {
                 continue;
             }
 
-            DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
+            DysonSolution solution = Solved(Sweep(x, HeightAt(x), guess));
             guess = solution.G;
-            if (Density(solution) > ClearDensity || !IsGap(x, solution))
+            if ((Density(solution) > ClearDensity && Math.Abs(x) >= 0.5 * firstStep) || !IsGap(x, solution))
             {
                 begin ??= LowestEdge(x, solution.G);
                 continue;
@@ -135,6 +147,17 @@ public sealed class DysonSpectrum
         bands.Add((begin ?? LowestEdge(top, guess!), UpperEdge));
         return bands;
     }
+
+    /// <summary>Where gaps are looked for: equal steps, and below the first of them, where the law begins at zero, equal ratios, for bands of any scale.</summary>
+    private static IEnumerable<double> ScanPoints(double bottom, double top, int count)
+    {
+        IEnumerable<double> equal = Enumerable.Range(0, count).Select(k => bottom + ((top - bottom) * (k + 0.5) / count));
+        double first = 0.5 * top / count;
+        return bottom != 0 ? equal : Enumerable.Range(1, GeometricPoints).Select(k => first * Math.Pow(10, (double)-k / PointsPerDecade)).Reverse().Concat(equal);
+    }
+
+    /// <summary>Height of a scan point: little beside its distance from zero, where an atom may sit.</summary>
+    private static double HeightAt(double x) => Math.Min(ScanHeight, 1e-2 * Math.Abs(x));
 
     /// <summary>
     /// Real branches that cover everything outside the bands, where outliers live: above; from the middle of every gap to both sides; below the lowest band (for singular
@@ -175,7 +198,7 @@ public sealed class DysonSpectrum
         for (int k = 0; k < LowestProbes; k++)
         {
             x *= 0.4;
-            DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
+            DysonSolution solution = Solved(Sweep(x, HeightAt(x), guess));
             guess = solution.G;
             if (IsGap(x, solution))
             {
@@ -204,18 +227,26 @@ public sealed class DysonSpectrum
     private bool IsGap(double x, DysonSolution solution)
     {
         double density = Density(solution);
-        return density < NoDensity || Density(Solved(Sweep(x, DysonSolver.DensityHeight, solution.G))) < GapFall * density;
+        return density < NoDensity || Density(Solved(Sweep(x, HeightAt(x) * HeightFall, solution.G))) < GapFall * density;
     }
 
-    /// <summary>The whole law: bands with densities at <paramref name="points"/> nodes each, and the atom.</summary>
-    /// <param name="points">Nodes per band.</param>
+    /// <summary>The whole law: bands with densities at nodes, and the atom; nodes are doubled, three times at most, until the mass is one.</summary>
+    /// <param name="points">Nodes per band to begin with.</param>
     /// <param name="scanPoints">Points at which gaps are looked for.</param>
     /// <param name="hardEdgePower">p of rho ~ s^(-p) at a hard edge at zero; 0 for a polynomial whose smallest singular values are those of one square factor.</param>
     /// <exception cref="DysonException">An edge or a density was not found.</exception>
     public TabulatedSpectralLaw Law(int points = 200, int scanPoints = 64, double hardEdgePower = 0)
     {
-        TabulatedBand[] bands = [.. Bands(scanPoints).Select(band => Band(band.Lower, band.Upper, points, hardEdgePower))];
-        return new TabulatedSpectralLaw(bands, AtomAtZero, AtomError);
+        IReadOnlyList<(SpectralEdge Lower, SpectralEdge Upper)> edges = Bands(scanPoints);
+        TabulatedSpectralLaw law = At(points);
+        for (int refined = 1; refined <= MostRefinements && Math.Abs(law.TotalMass - 1) > Math.Max(MassTolerance, AtomError); refined++)
+        {
+            law = At(points << refined);
+        }
+
+        return law;
+
+        TabulatedSpectralLaw At(int nodes) => new([.. edges.Select(band => Band(band.Lower, band.Upper, nodes, hardEdgePower))], AtomAtZero, AtomError);
     }
 
     /// <summary>Density at <paramref name="points"/> nodes between two edges.</summary>
@@ -225,7 +256,8 @@ public sealed class DysonSpectrum
         ArgumentNullException.ThrowIfNull(lower);
         ArgumentNullException.ThrowIfNull(upper);
         bool hard = lower.Amplitude == 0;
-        var rule = new BandQuadrature(new SupportInterval(lower.Position, upper.Position), points, hard ? hardEdgePower : double.NaN);
+        double power = hard ? Math.Max(hardEdgePower, HardEdgePower(lower.Position, upper.Position)) : double.NaN;
+        var rule = new BandQuadrature(new SupportInterval(lower.Position, upper.Position), points, power);
         var density = new double[points];
         PlanarVector? older = null;
         PlanarVector? last = null;
@@ -233,7 +265,8 @@ public sealed class DysonSpectrum
         // From the top down: the resolvent varies least there, and a hard edge comes last.
         for (int j = points - 1; j >= 0; j--)
         {
-            DysonSolution solution = Solved(Sweep(rule.Nodes[j], DysonSolver.DensityHeight, guess));
+            double height = hard ? Math.Min(DysonSolver.DensityHeight, RelativeHeight * (rule.Nodes[j] - lower.Position)) : DysonSolver.DensityHeight;
+            DysonSolution solution = Solved(Sweep(rule.Nodes[j], height, guess));
             density[j] = Density(solution);
             guess = Extrapolate(solution.G, last, older);
             (older, last) = (last, solution.G);
@@ -241,6 +274,18 @@ public sealed class DysonSpectrum
 
         return new TabulatedBand(rule, density);
     }
+
+    /// <summary>p of a density ~ (x - lower)^(-p) beside a hard edge, from two densities there; the rule needs it roughly only.</summary>
+    private double HardEdgePower(double lower, double upper)
+    {
+        const double Near = 1e-6;
+        const double Farther = 1e-5;
+        (double first, double second) = (DensityBeside(lower, Near * (upper - lower)), DensityBeside(lower, Farther * (upper - lower)));
+        return first > 0 && second > 0 ? Math.Clamp(Math.Log(first / second) / Math.Log(Farther / Near), 0, 0.95) : 0;
+    }
+
+    private double DensityBeside(double lower, double distance) =>
+        Density(Solved(solver.Solve(new Complex(lower + distance, Math.Min(DysonSolver.DensityHeight, RelativeHeight * distance)))));
 
     /// <summary>The next value of a sequence by a parabola through the last three, or a line through two.</summary>
     private static PlanarVector Extrapolate(PlanarVector current, PlanarVector? last, PlanarVector? older)

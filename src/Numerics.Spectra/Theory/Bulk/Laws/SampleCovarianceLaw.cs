@@ -53,6 +53,12 @@ public sealed class SampleCovarianceLaw : ISpectralLaw
     /// <inheritdoc/>
     public IReadOnlyList<SupportInterval> Support { get; }
 
+    /// <summary>Lower edge of the lowest band.</summary>
+    public double LowerEdge => Support[0].Lower;
+
+    /// <summary>Upper edge of the highest band.</summary>
+    public double UpperEdge => Support[^1].Upper;
+
     /// <inheritdoc/>
     public double AtomAtZero => Math.Max(0, 1 - (1 / ratio));
 
