@@ -19,7 +19,7 @@ public class SampleCovarianceLawTests
     public void One_population_eigenvalue_is_the_closed_form(double ratio)
     {
         var law = new SampleCovarianceLaw(ratio, [(1, 1)]);
-        var exact = new MarchenkoPasturLaw(ratio);
+        ISpectralLaw exact = new MarchenkoPasturLaw(ratio);
         Assert.Equal(exact.LowerEdge, law.LowerEdge, 1e-12);
         Assert.Equal(exact.UpperEdge, law.UpperEdge, 1e-12);
         Assert.Equal(exact.AtomAtZero, law.AtomAtZero, 1e-15);

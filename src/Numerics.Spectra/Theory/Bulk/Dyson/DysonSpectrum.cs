@@ -120,6 +120,9 @@ public sealed class DysonSpectrum
         List<(SpectralEdge Lower, SpectralEdge Upper)> bands = [];
         SpectralEdge? begin = lowest;
         PlanarVector? guess = null;
+
+        // The last point met in a gap, the nearest to the band above it.
+        double? gap = null;
         double firstStep = bottom + ((top - bottom) / scanPoints);
         foreach (double x in ScanPoints(bottom, top, scanPoints))
         {
@@ -132,19 +135,21 @@ public sealed class DysonSpectrum
             guess = solution.G;
             if ((Density(solution) > ClearDensity && Math.Abs(x) >= 0.5 * firstStep) || !IsGap(x, solution))
             {
-                begin ??= LowestEdge(x, solution.G);
+                begin ??= gap is { } last ? EdgeFromGap(last, upwards: true) : LowestEdge(x, solution.G);
+                gap = null;
                 continue;
             }
 
             if (begin is not null)
             {
                 bands.Add((begin, EdgeFromGap(x, upwards: false)));
+                begin = null;
             }
 
-            begin = EdgeFromGap(x, upwards: true);
+            gap = x;
         }
 
-        bands.Add((begin ?? LowestEdge(top, guess!), UpperEdge));
+        bands.Add((begin ?? (gap is { } end ? EdgeFromGap(end, upwards: true) : LowestEdge(top, guess!)), UpperEdge));
         return bands;
     }
 
@@ -227,7 +232,7 @@ public sealed class DysonSpectrum
     private bool IsGap(double x, DysonSolution solution)
     {
         double density = Density(solution);
-        return density < NoDensity || Density(Solved(Sweep(x, HeightAt(x) * HeightFall, solution.G))) < GapFall * density;
+        return density < NoDensity / Math.Min(1, Math.Abs(x)) || Density(Solved(Sweep(x, HeightAt(x) * HeightFall, solution.G))) < GapFall * density;
     }
 
     /// <summary>The whole law: bands with densities at nodes, and the atom; nodes are doubled, three times at most, until the mass is one.</summary>
