@@ -16,9 +16,14 @@ internal static class GzipFile
     public static MemoryStream Unpack(FileStream file, string path)
     {
         byte[] magic = new byte[2];
-        if (file.Length < HeaderBytes + TrailerBytes || file.Read(magic) < 2 || magic[0] != 0x1f || magic[1] != 0x8b)
+        if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length || magic[0] != 0x1f || magic[1] != 0x8b)
         {
             throw new InputFileException($"Input file '{path}' is not a gzip file: its first bytes are wrong; pack it again, or take away the ending .gz.");
+        }
+
+        if (file.Length < HeaderBytes + TrailerBytes)
+        {
+            throw new InputFileException($"Input file '{path}' is cut off: it has {file.Length} bytes; get it again.");
         }
 
         var trailer = new byte[TrailerBytes];

@@ -48,7 +48,8 @@ internal sealed class TextTable
         // The header may have no decimal mark: the next line is looked at, too.
         string second = reader.ReadLine() ?? "";
         char separator = SeparatorOf(first);
-        bool decimalComma = separator is ';' or '\t' && (first + second).Contains(',', StringComparison.Ordinal) && !second.Contains('.', StringComparison.Ordinal);
+        bool hasPoint = second.Contains('.', StringComparison.Ordinal) || (first.Contains('.', StringComparison.Ordinal) && IsNumbers(first, separator));
+        bool decimalComma = separator is ';' or '\t' && (first + second).Contains(',', StringComparison.Ordinal) && !hasPoint;
         return new TextTable(path, decimalComma).Read(new PushedBack($"{first}\n{second}{(second.Length == 0 ? "" : "\n")}", reader), separator, skipped, header, index);
     }
 
@@ -57,9 +58,10 @@ internal sealed class TextTable
         using SepReader rows = Sep.New(separator).Reader(options => options with { HasHeader = false, DisableColCountCheck = true, Unescape = true, Trim = SepTrim.All }).From(text);
         string[]? names = null;
         bool begun = false;
+        int line = skipped;
         foreach (SepReader.Row row in rows)
         {
-            int line = row.LineNumberFrom + skipped;
+            line++;
             if (row.ColCount == 1 && row[0].Span.Trim().IsEmpty)
             {
                 continue;
@@ -161,6 +163,9 @@ internal sealed class TextTable
 
         return new NumberTable(kept, rows, columns - 1, names?[1..]) { Remark = "its first column, a count of the rows, left out" };
     }
+
+    private static bool IsNumbers(string line, char separator) =>
+        line.Split(separator).All(cell => double.TryParse(cell.Trim(' ', '"'), Styles, CultureInfo.InvariantCulture, out _));
 
     /// <summary>The separator of a line: the first of semicolon, tab, comma, bar and blank that stands outside quotes.</summary>
     private static char SeparatorOf(string line)

@@ -46,7 +46,7 @@ public sealed class NumberTableTests : IDisposable
     [InlineData("1,2\n3,x\n", "line 2, column 2: 'x' is no finite number.")]
     [InlineData("# c\n1,2\n3,NaN\n", "line 3, column 2: 'NaN' is no finite number.")]
     [InlineData("1,2\n3,1e999\n", "line 2, column 2: '1e999' is no finite number.")]
-    [InlineData("1;2\n3;4,5\n", "line 2, column 2: '4,5' is no number with the decimal mark of the other rows; write all numbers alike.")]
+    [InlineData("1.5;2\n3;4,5\n", "line 2, column 2: '4,5' is no number with the decimal mark of the other rows; write all numbers alike.")]
     [InlineData("1,2\n# c\n3,4\n", "line 2: a comment among the rows; comments may stand before the table only.")]
     [InlineData("0,1,2\n5,6,7\n", "line 1: this row may be a header or a sample (its numbers count the columns, as a table without names of columns is written); say which by inputs.header, true or false.")]
     [InlineData(",0,1\n0,6,7\n", "line 1: this row may be a header or a sample (its numbers count the columns, as a table without names of columns is written); say which by inputs.header, true or false.")]

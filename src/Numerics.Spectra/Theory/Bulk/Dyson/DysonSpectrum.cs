@@ -20,31 +20,14 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// </remarks>
 public sealed class DysonSpectrum
 {
-    // A scan point is in a gap if its density falls in proportion to the height, a hundredfold here; inside a band it stays. An atom at zero alone gives up to 0.1
-    // at the first of 64 scan points, so more than that needs no second height there.
-    private const double ScanHeight = 1e-7;
-    private const double ClearDensity = 0.1;
-    private const double GapFall = 0.1;
-    private const double NoDensity = 1e-14;
-    private const double HeightFall = 1e-2;
-
-    // Below the first of the equal steps of a law that begins at zero.
-    private const int PointsPerDecade = 6;
-    private const int GeometricPoints = 24;
-
     // Heights of densities beside a hard edge, relative to the distance from it.
     private const double RelativeHeight = 1e-6;
-
-    // Residual of a density; near an edge its error is about a thousand times larger.
-    private const double SweepTolerance = 1e-10;
-    // 0.4^12 = 2e-5: a lower edge below that fraction of the scan's step is taken for a hard edge at zero.
-    private const int LowestProbes = 12;
 
     // How far the mass of a law may be from one, and how often its nodes are doubled for that.
     internal const double MassTolerance = 1e-8;
     private const int MostRefinements = 3;
     private readonly DysonSolver solver;
-    private readonly double factor;
+    private readonly DensitySweep sweep;
     private readonly Lazy<RealBranch> above;
     private readonly Lazy<ZeroAtom> atom;
 
@@ -55,7 +38,7 @@ public sealed class DysonSpectrum
         Equation = equation;
         Kind = kind;
         solver = new DysonSolver(equation);
-        factor = (kind == SpectrumKind.SingularValues ? 2 : 1) / Math.PI;
+        sweep = new DensitySweep(solver, kind);
         above = new Lazy<RealBranch>(() => RealBranch.FromAbove(equation));
         atom = new Lazy<ZeroAtom>(() => ZeroAtom.Of(solver));
     }
@@ -90,7 +73,7 @@ public sealed class DysonSpectrum
 
     /// <summary>Density at <paramref name="x"/>, at a height of 1e-9 above the axis.</summary>
     /// <exception cref="DysonException">The equation was not solved there.</exception>
-    public double Density(double x) => Density(Solved(solver.Solve(new Complex(x, DysonSolver.DensityHeight))));
+    public double Density(double x) => sweep.Density(DensitySweep.Solved(solver.Solve(new Complex(x, DysonSolver.DensityHeight))));
 
     /// <summary>Fraction of the law above <paramref name="x"/>, to about 1e-6, without knowledge of the bands.</summary>
     /// <param name="x">Level; positive for singular values.</param>
@@ -113,56 +96,9 @@ public sealed class DysonSpectrum
     public IReadOnlyList<(SpectralEdge Lower, SpectralEdge Upper)> Bands(int scanPoints = 64)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scanPoints, 2);
-        double top = UpperEdge.Position;
         SpectralEdge? lowest = Kind == SpectrumKind.Eigenvalues && !IsNonnegative ? RealBranch.FromBelow(Equation).Edge : null;
-        lowest = lowest is { Amplitude: 0 } ? null : lowest;
-        double bottom = lowest?.Position ?? 0;
-        List<(SpectralEdge Lower, SpectralEdge Upper)> bands = [];
-        SpectralEdge? begin = lowest;
-        PlanarVector? guess = null;
-
-        // The last point met in a gap, the nearest to the band above it.
-        double? gap = null;
-        double firstStep = bottom + ((top - bottom) / scanPoints);
-        foreach (double x in ScanPoints(bottom, top, scanPoints))
-        {
-            if (begin is { } open && x < open.Position)
-            {
-                continue;
-            }
-
-            DysonSolution solution = Solved(Sweep(x, HeightAt(x), guess));
-            guess = solution.G;
-            if ((Density(solution) > ClearDensity && Math.Abs(x) >= 0.5 * firstStep) || !IsGap(x, solution))
-            {
-                begin ??= gap is { } last ? EdgeFromGap(last, upwards: true) : LowestEdge(x, solution.G);
-                gap = null;
-                continue;
-            }
-
-            if (begin is not null)
-            {
-                bands.Add((begin, EdgeFromGap(x, upwards: false)));
-                begin = null;
-            }
-
-            gap = x;
-        }
-
-        bands.Add((begin ?? (gap is { } end ? EdgeFromGap(end, upwards: true) : LowestEdge(top, guess!)), UpperEdge));
-        return bands;
+        return new BandScan(sweep, UpperEdge).Bands(lowest is { Amplitude: 0 } ? null : lowest, scanPoints);
     }
-
-    /// <summary>Where gaps are looked for: equal steps, and below the first of them, where the law begins at zero, equal ratios, for bands of any scale.</summary>
-    private static IEnumerable<double> ScanPoints(double bottom, double top, int count)
-    {
-        IEnumerable<double> equal = Enumerable.Range(0, count).Select(k => bottom + ((top - bottom) * (k + 0.5) / count));
-        double first = 0.5 * top / count;
-        return bottom != 0 ? equal : Enumerable.Range(1, GeometricPoints).Select(k => first * Math.Pow(10, (double)-k / PointsPerDecade)).Reverse().Concat(equal);
-    }
-
-    /// <summary>Height of a scan point: little beside its distance from zero, where an atom may sit.</summary>
-    private static double HeightAt(double x) => Math.Min(ScanHeight, 1e-2 * Math.Abs(x));
 
     /// <summary>
     /// Real branches that cover everything outside the bands, where outliers live: above; from the middle of every gap to both sides; below the lowest band (for singular
@@ -194,45 +130,6 @@ public sealed class DysonSpectrum
         }
 
         return branches;
-    }
-
-    /// <summary>The edge between zero and a point inside the lowest band: found from the first gap met on the way down, or a hard edge at zero.</summary>
-    private SpectralEdge LowestEdge(double inside, PlanarVector guess)
-    {
-        double x = inside;
-        for (int k = 0; k < LowestProbes; k++)
-        {
-            x *= 0.4;
-            DysonSolution solution = Solved(Sweep(x, HeightAt(x), guess));
-            guess = solution.G;
-            if (IsGap(x, solution))
-            {
-                return EdgeFromGap(x, upwards: true);
-            }
-        }
-
-        return new SpectralEdge(0, 0, SupportIsBelow: false);
-    }
-
-    /// <summary>The edge of a gap. Densities of spectra of a huge scale are so small that a band passes for a gap.</summary>
-    private SpectralEdge EdgeFromGap(double x, bool upwards)
-    {
-        try
-        {
-            return RealBranch.FromGap(Equation, x, upwards).Edge;
-        }
-        catch (ArgumentException)
-        {
-            throw new DysonException(
-                $"Bands and gaps of a spectrum that reaches to {UpperEdge.Position:G4} cannot be told apart at {x:G4}, where the density is below {NoDensity:G1}; take parameters of a smaller spectrum.");
-        }
-    }
-
-    /// <summary>Whether x, where <paramref name="solution"/> was found at the height of the scan, lies outside the support; the smear of an atom at zero is no density.</summary>
-    private bool IsGap(double x, DysonSolution solution)
-    {
-        double density = Density(solution);
-        return density < NoDensity / Math.Min(1, Math.Abs(x)) || Density(Solved(Sweep(x, HeightAt(x) * HeightFall, solution.G))) < GapFall * density;
     }
 
     /// <summary>The whole law: bands with densities at nodes, and the atom; nodes are doubled, three times at most, until the mass is one.</summary>
@@ -271,8 +168,8 @@ public sealed class DysonSpectrum
         for (int j = points - 1; j >= 0; j--)
         {
             double height = hard ? Math.Min(DysonSolver.DensityHeight, RelativeHeight * (rule.Nodes[j] - lower.Position)) : DysonSolver.DensityHeight;
-            DysonSolution solution = Solved(Sweep(rule.Nodes[j], height, guess));
-            density[j] = Density(solution);
+            DysonSolution solution = sweep.At(rule.Nodes[j], height, guess);
+            density[j] = sweep.Density(solution);
             guess = Extrapolate(solution.G, last, older);
             (older, last) = (last, solution.G);
         }
@@ -290,7 +187,7 @@ public sealed class DysonSpectrum
     }
 
     private double DensityBeside(double lower, double distance) =>
-        Density(Solved(solver.Solve(new Complex(lower + distance, Math.Min(DysonSolver.DensityHeight, RelativeHeight * distance)))));
+        sweep.Density(sweep.At(lower + distance, Math.Min(DysonSolver.DensityHeight, RelativeHeight * distance), null));
 
     /// <summary>The next value of a sequence by a parabola through the last three, or a line through two.</summary>
     private static PlanarVector Extrapolate(PlanarVector current, PlanarVector? last, PlanarVector? older)
@@ -309,16 +206,4 @@ public sealed class DysonSpectrum
 
         return guess;
     }
-
-    private DysonSolution Sweep(double x, double height, PlanarVector? guess)
-    {
-        var z = new Complex(x, height);
-        return guess is null ? solver.Solve(z) : solver.Solve(z, guess, SweepTolerance);
-    }
-
-    private double Density(DysonSolution solution) => Math.Max(0, -factor * solution.Trace.Imaginary);
-
-    private static DysonSolution Solved(DysonSolution solution) => solution.Converged
-        ? solution
-        : throw new DysonException($"Dyson equation at z = {solution.Z:G6}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.");
 }
