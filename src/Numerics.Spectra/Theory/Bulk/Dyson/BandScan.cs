@@ -22,8 +22,8 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
     private const double LeastBesideZero = 1e-4;
 
     // Below the first of the equal steps of a law that begins at zero.
-    private const int PointsPerDecade = 6;
-    private const int GeometricPoints = 24;
+    private const int PointsPerDecade = 4;
+    private const int GeometricPoints = 16;
 
     // 0.4^12 = 2e-5: a lower edge below that fraction of the scan's step is taken for a hard edge at zero.
     private const int LowestProbes = 12;
@@ -50,10 +50,22 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
                 continue;
             }
 
-            DysonSolution solution = sweep.At(x, HeightAt(x), guess);
-            guess = solution.G;
             bool isFar = Math.Abs(x) >= 0.5 * firstStep;
-            if ((sweep.Density(solution) > ClearDensity && isFar) || !IsGap(x, solution, isFar ? NoDensity : LeastBesideZero))
+            DysonSolution solution = isFar ? sweep.At(x, HeightAt(x), guess) : sweep.Attempt(x, HeightAt(x), guess);
+            if (!solution.Converged)
+            {
+                // Beside an atom at zero the equation is ill conditioned: nothing is known of this point.
+                continue;
+            }
+
+            guess = solution.G;
+            bool? isGap = sweep.Density(solution) > ClearDensity && isFar ? false : IsGap(x, solution, isFar ? NoDensity : LeastBesideZero);
+            if (isGap is null)
+            {
+                continue;
+            }
+
+            if (isGap == false)
             {
                 begin ??= gap.Count > 0 ? EdgeAbove(gap) : LowestEdge(x, solution.G);
                 gap.Clear();
@@ -112,7 +124,7 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
             x *= 0.4;
             DysonSolution solution = sweep.At(x, HeightAt(x), guess);
             guess = solution.G;
-            if (IsGap(x, solution, NoDensity))
+            if (IsGap(x, solution, NoDensity) == true)
             {
                 return EdgeFromGap(x, upwards: true);
             }
@@ -135,11 +147,18 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
         }
     }
 
-    /// <summary>Whether x, where <paramref name="solution"/> was found at the height of the scan, lies outside the support; the smear of an atom at zero is no density, nor is one below <paramref name="least"/>.</summary>
-    private bool IsGap(double x, DysonSolution solution, double least)
+    /// <summary>Whether x, where <paramref name="solution"/> was found at the height of the scan, lies outside the support; the smear of an atom at zero is no density, nor is one below <paramref name="least"/>. Null beside zero where the equation was not solved.</summary>
+    private bool? IsGap(double x, DysonSolution solution, double least)
     {
         double density = sweep.Density(solution);
-        return density < least || sweep.Density(sweep.At(x, HeightAt(x) * HeightFall, solution.G)) < GapFall * density;
+        if (density < least)
+        {
+            return true;
+        }
+
+        DysonSolution lower = sweep.Attempt(x, HeightAt(x) * HeightFall, solution.G);
+        return lower.Converged ? sweep.Density(lower) < GapFall * density
+            : least == NoDensity ? throw new DysonException(DensitySweep.Failure(lower)) : null;
     }
 }
 
@@ -158,10 +177,13 @@ internal sealed class DensitySweep(DysonSolver solver, SpectrumKind kind)
 
     /// <summary>The solution above a point.</summary>
     /// <exception cref="DysonException">The equation was not solved there.</exception>
-    public DysonSolution At(double x, double height, PlanarVector? guess)
+    public DysonSolution At(double x, double height, PlanarVector? guess) => Solved(Attempt(x, height, guess));
+
+    /// <summary>The solution above a point, if there is one.</summary>
+    public DysonSolution Attempt(double x, double height, PlanarVector? guess)
     {
         var z = new Complex(x, height);
-        return Solved(guess is null ? solver.Solve(z) : solver.Solve(z, guess, SweepTolerance));
+        return guess is null ? solver.Solve(z) : solver.Solve(z, guess, SweepTolerance);
     }
 
     /// <summary>Density of a solution.</summary>
@@ -171,5 +193,8 @@ internal sealed class DensitySweep(DysonSolver solver, SpectrumKind kind)
     /// <exception cref="DysonException">It did not.</exception>
     public static DysonSolution Solved(DysonSolution solution) => solution.Converged
         ? solution
-        : throw new DysonException($"Dyson equation at z = {solution.Z:G6}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.");
+        : throw new DysonException(Failure(solution));
+
+    /// <summary>Why there is no solution.</summary>
+    public static string Failure(DysonSolution solution) => $"Dyson equation at z = {solution.Z:G6}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.";
 }

@@ -21,7 +21,8 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 public sealed class DysonSpectrum
 {
     // Heights of densities beside a hard edge, relative to the distance from it.
-    private const double RelativeHeight = 1e-6;
+    private const double RelativeHeight = 1e-9;
+    private const double PowerLawDistance = 1e-8;
 
     // How far the mass of a law may be from one, and how often its nodes are doubled for that.
     internal const double MassTolerance = 1e-8;
@@ -167,6 +168,15 @@ public sealed class DysonSpectrum
         // From the top down: the resolvent varies least there, and a hard edge comes last.
         for (int j = points - 1; j >= 0; j--)
         {
+            double distance = (rule.Nodes[j] - lower.Position) / (upper.Position - lower.Position);
+            if (hard && j < points - 2 && distance < PowerLawDistance && density[j + 1] > 0 && density[j + 2] > 0)
+            {
+                // So close to zero the equation is ill conditioned, and the density its power to all digits.
+                double slope = Math.Log(density[j + 1] / density[j + 2]) / Math.Log(rule.Nodes[j + 1] / rule.Nodes[j + 2]);
+                density[j] = density[j + 1] * Math.Pow(rule.Nodes[j] / rule.Nodes[j + 1], slope);
+                continue;
+            }
+
             double height = hard ? Math.Min(DysonSolver.DensityHeight, RelativeHeight * (rule.Nodes[j] - lower.Position)) : DysonSolver.DensityHeight;
             DysonSolution solution = sweep.At(rule.Nodes[j], height, guess);
             density[j] = sweep.Density(solution);
