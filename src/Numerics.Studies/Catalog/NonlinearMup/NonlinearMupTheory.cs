@@ -44,7 +44,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         {
             for (int step = 0; step < e.TheorySteps.Length; step++)
             {
-                Descend(r, layer, step);
+                Descend(r, [e.Outlier!, e.OverlapLeft, e.OverlapRight], layer, step);
                 PredictFiniteWidth(r, layer, step);
             }
 
@@ -94,9 +94,8 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     }
 
     /// <summary>Outliers in descending order with what belongs to them: those nearly equal can change places when their bias is removed and passes are averaged.</summary>
-    private void Descend(Recorder r, int layer, int step)
+    internal static void Descend(Recorder r, Observable[] together, int layer, int step)
     {
-        Observable[] together = [e.Outlier!, e.OverlapLeft, e.OverlapRight];
         Estimate[][] ranks = [.. Enumerable.Range(0, Ranks)
             .Select(rank => together.Select(observable => r[observable, layer, step, rank]).ToArray())
             .OrderByDescending(estimates => estimates[0].Value ?? double.NegativeInfinity)];
