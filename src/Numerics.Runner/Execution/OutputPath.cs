@@ -3,7 +3,7 @@ using Numerics.Results.Files;
 namespace Numerics.Runner.Execution;
 
 /// <summary>Where a run writes if <c>--out</c> does not say.</summary>
-public static class OutputPath
+internal static class OutputPath
 {
     /// <summary>Makes <c>results/&lt;name&gt;-&lt;yyyyMMdd-HHmmss&gt;</c> (UTC) below the current directory, numbered if that exists: never one that is there, also if two runs begin in the same second.</summary>
     /// <returns>Path of the new directory, which holds nothing but the file of its lock.</returns>

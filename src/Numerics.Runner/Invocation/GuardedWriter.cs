@@ -7,7 +7,7 @@ namespace Numerics.Runner.Invocation;
 /// </summary>
 /// <param name="inner">Where the text goes.</param>
 /// <param name="mayBeLost">Whether text that cannot be written is dropped.</param>
-public sealed class GuardedWriter(TextWriter inner, bool mayBeLost) : TextWriter
+internal sealed class GuardedWriter(TextWriter inner, bool mayBeLost) : TextWriter
 {
     private bool lost;
 
