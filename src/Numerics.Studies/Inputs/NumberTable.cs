@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Numerics.Studies.Inputs;
 
 /// <summary>A rectangular table of numbers read from a file: text (.csv, .tsv, .txt), the same in gzip, NumPy's .npy and .npz. Variants and refusals: docs/input-files.md.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Laws;
 
