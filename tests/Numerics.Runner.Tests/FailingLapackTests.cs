@@ -66,7 +66,7 @@ public sealed class FailingLapackTests : IDisposable
         Process? compiler = null;
         try
         {
-            compiler = Process.Start(new ProcessStartInfo("cc", ["-shared", "-fPIC", $"-DFAIL_{routine.ToUpperInvariant()}", source, "-o", library, "-Wl,--no-as-needed", $"-l:{OpenBlas}", "-ldl"]) { RedirectStandardError = true });
+            compiler = Process.Start(new ProcessStartInfo("cc", ["-shared", "-fPIC", $"-DFAIL_{routine.ToUpperInvariant()}", source, "-o", library, "-Wl,--no-as-needed", $"-l:{OpenBlas}", "-ldl"]) { UseShellExecute = false, RedirectStandardError = true });
         }
         catch (System.ComponentModel.Win32Exception)
         {
