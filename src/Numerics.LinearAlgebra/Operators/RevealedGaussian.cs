@@ -34,19 +34,11 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>
     /// <param name="rowSites">Source of fresh vectors over the rows (answers to A v).</param>
     /// <param name="columnSites">Source of fresh vectors over the columns (answers to A^T u).</param>
     /// <param name="executor">Threads.</param>
-    /// <exception cref="ArgumentException">More queries foreseen than the smaller side has dimensions.</exception>
     public RevealedGaussian(GaussianOptions options, ISiteSource<T> rowSites, ISiteSource<T> columnSites, ShardExecutor executor)
     {
         ArgumentNullException.ThrowIfNull(options);
-        Rows = options.RowShards.TotalRows;
-        Columns = options.ColumnShards.TotalRows;
-        if (options.RightCapacity + options.LeftCapacity >= Math.Min(Rows, Columns))
-        {
-            throw new ArgumentException(
-                $"{options.RightCapacity + options.LeftCapacity} queries foreseen of a {Rows} x {Columns} matrix; "
-                + "a revealed matrix needs fewer queries than its smaller side: enlarge the width or store the matrix.");
-        }
-
+        Rows = options.Rows;
+        Columns = options.Columns;
         Scale = options.Scale;
         entryDeviation = options.Scale / Math.Sqrt(Columns);
         algebra = new PanelAlgebra<T>(executor);
