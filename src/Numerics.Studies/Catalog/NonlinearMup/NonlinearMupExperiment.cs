@@ -33,7 +33,9 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         Parameters = p;
         Set = set;
         SpectrumSteps = RecordedSteps.Of(p.RecordSteps, p.Steps);
-        TheorySteps = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
+        bool whole = MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum;
+        int[] curve = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
+        TheorySteps = whole ? [.. curve.Union([p.Steps]).Order()] : curve;
         Bins = new SpectrumGrid(0, Shown.Of(4 * p.HiddenScale, p.Width));
         Axis allSteps = Shown.Steps(Enumerable.Range(0, p.Steps + 1), p.LearningRate);
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
@@ -52,7 +54,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         OutlierCount = Observe("outlierCount", "number of outliers", layer, step);
         OverlapLeft = Observe("overlapLeft", "squared length of the left singular vector inside the span of the gradients of the steps before", layer, step, Rank).Judged(Bias(100));
         OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, Rank).Judged(Bias(100));
-        if (MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum)
+        if (whole)
         {
             Density = Observe("singularValueDensity", $"{Of("fraction of the singular values")} per unit length after the last step, averaged over bins; theory: quarter circle plus outliers of weight 1/width", layer, new Axis("singularValue", Bins.Middles));
         }
@@ -100,7 +102,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
                 FigurePart largest = FigurePart.Rug(TopSingularValue!, "largest singular values", colouredAs: Density);
                 figures.Add(Figure.OfDensity(
                     "spectrum", "Singular values of hidden weights after training", "singularValue", singularValue, Density, FigurePart.Mark(BulkEdge, "bulk edge"), largest)
-                    with { LogarithmicVertical = true, Slices = [new FigureSlice(Shown.TimeName, TheorySteps.Length - 1)] });
+                    with { LogarithmicVertical = true, Slices = [new FigureSlice(Shown.TimeName, LastStep)] });
             }
 
             return figures;
@@ -114,8 +116,11 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     /// <summary>Steps that the simulation records.</summary>
     internal int[] SpectrumSteps { get; }
 
-    /// <summary>Steps that the theory predicts, the recorded ones among them.</summary>
+    /// <summary>Steps that the theory predicts: the recorded ones among them, and the last one where there is a density, which is measured then.</summary>
     internal int[] TheorySteps { get; }
+
+    /// <summary>Index of the last of them.</summary>
+    internal int LastStep => TheorySteps.Length - 1;
 
     /// <summary>Bins of the density, in the letters asked for.</summary>
     internal SpectrumGrid Bins { get; }
