@@ -18,4 +18,17 @@ public sealed record GaussianOptions(
     int RightCapacity,
     int LeftCapacity,
     StreamKey RightKey,
-    StreamKey LeftKey);
+    StreamKey LeftKey)
+{
+    /// <summary>Refuses more queries than a revealed matrix can answer.</summary>
+    /// <exception cref="ArgumentException">As many queries foreseen as the smaller side has dimensions, or more.</exception>
+    internal void RequireFewQueries()
+    {
+        if (RightCapacity + LeftCapacity >= Math.Min(RowShards.TotalRows, ColumnShards.TotalRows))
+        {
+            throw new ArgumentException(
+                $"{RightCapacity + LeftCapacity} queries foreseen of a {RowShards.TotalRows} x {ColumnShards.TotalRows} matrix; "
+                + "a revealed matrix needs fewer queries than its smaller side: enlarge the width or store the matrix.");
+        }
+    }
+}

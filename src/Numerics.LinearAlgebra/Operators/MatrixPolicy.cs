@@ -27,6 +27,9 @@ public abstract class MatrixPolicy
     /// <summary>Whether all singular values of a matrix can be had, not the largest only.</summary>
     public abstract bool HoldsWholeSpectrum { get; }
 
+    /// <summary>Whether the products that a training asks can be parts of sweeps over the rows, see <see cref="IRevealedKnowledge"/>, instead of passes of their own.</summary>
+    public abstract bool AnswersInSweeps { get; }
+
     /// <summary>Why processes cannot share the rows of such matrices, one sentence with the remedy; null if they can.</summary>
     public abstract string? WhyRowsAreNotShared { get; }
 
@@ -87,6 +90,8 @@ public abstract class MatrixPolicy
 
         public override bool HoldsWholeSpectrum => false;
 
+        public override bool AnswersInSweeps => true;
+
         public override string? WhyRowsAreNotShared => null;
 
         public override long? Capacity(long rows, long columns) => Math.Min(rows, columns) - 1;
@@ -118,6 +123,8 @@ public abstract class MatrixPolicy
         public static StoredPolicy Instance { get; } = new();
 
         public override bool HoldsWholeSpectrum => true;
+
+        public override bool AnswersInSweeps => false;
 
         public override string? WhyRowsAreNotShared =>
             "Stored matrices are not shared by processes: set matrix=revealed, or run one process per replica (--shard).";
