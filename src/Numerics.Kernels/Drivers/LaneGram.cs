@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Drivers;
@@ -8,7 +9,7 @@ namespace Numerics.Kernels.Drivers;
 /// seldom.
 /// </summary>
 /// <remarks>
-/// Order: each lane of an entry adds its rows in turn, one fused multiply-add each; <see cref="Fold"/> adds the lanes by the fixed tree of LaneTail.Sum in double. An entry depends only on its
+/// Order: each lane of an entry adds its rows in turn, one fused multiply-add each; <see cref="Fold{T}(Span{T}, Span{double})"/> adds the lanes by the fixed tree of LaneTail.Sum in double. An entry depends only on its
 /// two columns. Determinism: the same bits on every tier.
 /// </remarks>
 public static class LaneGram
@@ -28,16 +29,17 @@ public static class LaneGram
     /// <param name="rows">Rows, a multiple of <see cref="Lanes{T}"/>: fill up with zeros.</param>
     /// <param name="lanes">Sums of <see cref="Lanes{T}"/> elements each.</param>
     /// <param name="stride">Sums between columns of the result, at least <paramref name="ka"/>.</param>
+    /// <param name="next">What is going to be read next in place of a, fetched into the second-level cache meanwhile; empty for nothing.</param>
     /// <exception cref="ArgumentException">A span too short for its shape, or rows that are no whole packs.</exception>
-    public static void Add<T>(ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> y, int ldy, int kb, int rows, Span<T> lanes, int stride)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Add(SimdTiers.Current, a, lda, ka, y, ldy, kb, rows, lanes, stride);
+    public static void Add<T>(ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> y, int ldy, int kb, int rows, Span<T> lanes, int stride, ReadOnlySpan<T> next = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Add(SimdTiers.Current, a, lda, ka, y, ldy, kb, rows, lanes, stride, next);
 
     /// <summary>sums[i] += the lanes of sum i, which are set to zero.</summary>
     public static void Fold<T>(Span<T> lanes, Span<double> sums)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Fold(SimdTiers.Current, lanes, sums);
 
     internal static unsafe void Add<T>(
-        SimdTier tier, ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> y, int ldy, int kb, int rows, Span<T> lanes, int stride)
+        SimdTier tier, ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> y, int ldy, int kb, int rows, Span<T> lanes, int stride, ReadOnlySpan<T> next)
         where T : unmanaged, INumber<T>
     {
         PanelShape.Require(a.Length, rows, lda, ka, nameof(a));
@@ -47,9 +49,12 @@ public static class LaneGram
             throw new ArgumentException($"{rows} rows, {ka} x {kb} sums {stride} apart do not fit packs of {Lanes<T>()} and {lanes.Length} elements.");
         }
 
-        fixed (T* left = a, right = y, sums = lanes)
+        fixed (T* left = a, right = y, sums = lanes, ahead = next)
         {
-            var action = new AddAction<T> { A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldy, Kb = kb, Rows = rows, Sums = sums, Stride = stride };
+            var action = new AddAction<T>
+            {
+                A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldy, Kb = kb, Rows = rows, Sums = sums, Stride = stride, Next = ahead, NextBytes = next.Length * sizeof(T),
+            };
             LaneDispatch.Run<T, AddAction<T>>(tier, ref action);
         }
     }
@@ -92,8 +97,10 @@ public static class LaneGram
     private unsafe struct AddAction<T> : ILaneAction<T>
         where T : unmanaged, INumber<T>
     {
-        /// <summary>Columns of y that stay in the first-level cache (24 KB at 2 KB a column) while all columns of a pass, two at a time.</summary>
-        private const int Group = 12;
+        /// <summary>Columns of y that stay in the first-level cache (16 KB at 2 KB a column) while all columns of a pass, two at a time.</summary>
+        private const int Group = 8;
+
+        private const int CacheLine = 64;
 
         public T* A;
         public int Lda;
@@ -104,67 +111,81 @@ public static class LaneGram
         public int Rows;
         public T* Sums;
         public int Stride;
+        public T* Next;
+        public int NextBytes;
 
         public readonly void Run<TLanes>()
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
-            for (int first = 0; first < Kb; first += Group)
+            int paired = Kb - (Kb % 2);
+            for (int first = 0; first < paired; first += Group)
             {
-                int end = Math.Min(Kb, first + Group);
-                int i = 0;
-                for (; i + 1 < Ka; i += 2)
-                {
-                    Columns<TLanes>(A + ((nint)i * Lda), Lda, first, end, (TLanes*)Sums + i, Stride);
-                }
+                Pairs<TLanes>(first, Math.Min(paired, first + Group), first == 0 ? NextBytes : 0);
+            }
 
-                if (i < Ka)
-                {
-                    LastColumn<TLanes>(A + ((nint)i * Lda), first, end, (TLanes*)Sums + i);
-                }
+            if (paired < Kb)
+            {
+                Single<TLanes>(paired);
             }
         }
 
-        /// <summary>Two columns of a with columns of y, three at a time, the last ones by twos.</summary>
-        private readonly void Columns<TLanes>(T* a, nint lda, int first, int end, TLanes* sums, nint stride)
+        /// <summary>Bytes to be fetched before each of a number of calls, in whole cache lines: a few at a time, while arithmetic goes on.</summary>
+        private static int Share(int bytes, int calls) => bytes == 0 ? 0 : ((bytes / Math.Max(1, calls) / CacheLine) + 1) * CacheLine;
+
+        private static byte* Fetch(byte* from, int bytes, byte* end)
+        {
+            byte* to = from + bytes < end ? from + bytes : end;
+            for (; from < to && Sse.IsSupported; from += CacheLine)
+            {
+                Sse.Prefetch1(from);
+            }
+
+            return from;
+        }
+
+        private readonly T* Left(int column) => A + ((nint)column * Lda);
+
+        private readonly T* Right(int column) => Y + ((nint)column * Ldy);
+
+        /// <summary>All columns of a, two at a time, with pairs of columns of y.</summary>
+        private readonly void Pairs<TLanes>(int first, int end, int nextBytes)
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
-            int j = first;
             int packs = Rows / TLanes.Count;
-            while (j < end)
+            int i = 0;
+            int share = Share(nextBytes, Ka / 2 * (end - first) / 2);
+            byte* ahead = (byte*)Next;
+            for (; i + 1 < Ka; i += 2)
             {
-                int left = end - j;
-                T* y = Y + ((nint)j * Ldy);
-                TLanes* target = sums + (j * stride);
-                int take = left == 1 ? 1 : left is 2 or 4 ? 2 : 3;
-                switch (take)
+                for (int j = first; j < end; j += 2)
                 {
-                    case 3:
-                        LaneGramBlocks.Add2x3(a, a + lda, y, y + Ldy, y + (2 * (nint)Ldy), packs, target, target + stride, target + (2 * stride));
-                        break;
-                    case 2:
-                        LaneGramBlocks.Add2x2(a, a + lda, y, y + Ldy, packs, target, target + stride);
-                        break;
-                    default:
-                        LaneGramBlocks.Add2x1(a, a + lda, y, packs, target);
-                        break;
+                    ahead = Fetch(ahead, share, (byte*)Next + nextBytes);
+                    TLanes* target = (TLanes*)Sums + i + ((nint)j * Stride);
+                    LaneGramBlocks.Add2x2(Left(i), Left(i + 1), Right(j), Right(j + 1), packs, target, target + Stride);
                 }
+            }
 
-                j += take;
+            for (int j = first; j < end && i < Ka; j++)
+            {
+                LaneGramBlocks.Add1x1(Left(i), Right(j), packs, (TLanes*)Sums + i + ((nint)j * Stride));
             }
         }
 
-        /// <summary>A single column of a: as if it came twice, the second sum dropped.</summary>
-        private readonly void LastColumn<TLanes>(T* a, int first, int end, TLanes* sums)
+        /// <summary>All columns of a, four at a time, with one column of y.</summary>
+        private readonly void Single<TLanes>(int j)
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
-            TLanes* pair = stackalloc TLanes[2];
-            for (int j = first; j < end; j++)
+            int packs = Rows / TLanes.Count;
+            TLanes* target = (TLanes*)Sums + ((nint)j * Stride);
+            int i = 0;
+            for (; i + 3 < Ka; i += 4)
             {
-                TLanes* target = sums + ((nint)j * Stride);
-                pair[0] = TLanes.Load((T*)target);
-                pair[1] = default;
-                LaneGramBlocks.Add2x1(a, a, Y + ((nint)j * Ldy), Rows / TLanes.Count, pair);
-                TLanes.Store(pair[0], (T*)target);
+                LaneGramBlocks.Add4x1(Left(i), Left(i + 1), Left(i + 2), Left(i + 3), Right(j), packs, target + i);
+            }
+
+            for (; i < Ka; i++)
+            {
+                LaneGramBlocks.Add1x1(Left(i), Right(j), packs, target + i);
             }
         }
     }

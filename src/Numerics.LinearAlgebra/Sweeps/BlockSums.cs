@@ -43,13 +43,13 @@ internal sealed class BlockSums<T> : IDisposable
         Array.Clear(sums);
     }
 
-    /// <summary>sum[first + i + stride j] += a_i . y_j over the rows of a block.</summary>
-    public void Add(ReadOnlySpan<T> a, int ka, ReadOnlySpan<T> y, int kb, int paddedRows, int first, int stride)
+    /// <summary>sum[first + i + stride j] += a_i . y_j over the rows of a block; <paramref name="next"/> is fetched meanwhile.</summary>
+    public void Add(ReadOnlySpan<T> a, int ka, ReadOnlySpan<T> y, int kb, int paddedRows, int first, int stride, ReadOnlySpan<T> next = default)
     {
         if (ka > 0 && kb > 0)
         {
             Span<T> target = lanes.Span(first * LaneGram.Lanes<T>(), (((kb - 1) * stride) + ka) * LaneGram.Lanes<T>());
-            LaneGram.Add(a, RowBlockPanel<T>.BlockRows, ka, y, RowBlockPanel<T>.BlockRows, kb, paddedRows, target, stride);
+            LaneGram.Add(a, RowBlockPanel<T>.BlockRows, ka, y, RowBlockPanel<T>.BlockRows, kb, paddedRows, target, stride, next);
         }
     }
 

@@ -17,7 +17,7 @@ namespace Numerics.LinearAlgebra.Sweeps;
 /// Source: D. Bielich, J. Langou, S. Thomas, K. Swirydowicz, I. Yamazaki and E. Boman, arXiv 2104.01253 (delayed classical Gram-Schmidt); derived here for noise and coordinates.
 /// Determinism: fixed order, fused multiply-adds; the same bits everywhere. Not thread-safe.
 /// </remarks>
-internal sealed class DelayedBasis
+internal sealed class DelayedBasis : IDisposable
 {
     private readonly DenseMatrix<double> noise;
     private readonly DenseMatrix<double> coordinates;
@@ -207,6 +207,14 @@ internal sealed class DelayedBasis
         EstimateNoise(residual, k);
         ranks.Add(Rank);
         return (mix, removed);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Factor.Dispose();
+        noise.Dispose();
+        coordinates.Dispose();
     }
 
     private void AddQueries(QueryResidual residual, IReadOnlyList<int> samples)

@@ -23,8 +23,7 @@ internal sealed class QueryResidual
     private readonly int rank;
     private readonly int count;
     private readonly DenseMatrix<double> known;
-    private DenseMatrix<double> weights;
-    private DenseMatrix<double> found;
+    private readonly DenseMatrix<double> weights;
 
     /// <summary>A block of which a part has been predicted.</summary>
     /// <param name="basis">The basis, every written direction of it measured.</param>
@@ -41,7 +40,7 @@ internal sealed class QueryResidual
         }
 
         weights = DenseMatrix<double>.Identity(count);
-        found = new DenseMatrix<double>(rank, count);
+        Found = new DenseMatrix<double>(rank, count);
         Factor = new DenseMatrix<double>(count, count);
         NoiseProducts = new DenseMatrix<double>(0, count);
     }
@@ -53,7 +52,7 @@ internal sealed class QueryResidual
     public DenseMatrix<double> Factor { get; private set; }
 
     /// <summary>c, coordinates of raw in the basis.</summary>
-    public DenseMatrix<double> Found => found;
+    public DenseMatrix<double> Found { get; private set; }
 
     /// <summary>Z^T raw.</summary>
     public DenseMatrix<double> NoiseProducts { get; private set; }
@@ -64,15 +63,15 @@ internal sealed class QueryResidual
     /// <param name="noiseProducts">Z^T raw.</param>
     public bool Measure(DenseMatrix<double> basisProducts, DenseMatrix<double> gram, DenseMatrix<double> noiseProducts)
     {
-        found = basisProducts.Clone();
+        Found = basisProducts.Clone();
         NoiseProducts = noiseProducts;
         var square = new DenseMatrix<double>(count, count);
         for (int j = 0; j < count; j++)
         {
-            TriangularSolve.SolveTransposed(basis.Factor, rank, found.Column(j));
+            TriangularSolve.SolveTransposed(basis.Factor, rank, Found.Column(j));
             for (int i = 0; i <= j; i++)
             {
-                square[i, j] = square[j, i] = gram[i, j] - TriangularSolve.Dot(found.Column(i), found.Column(j));
+                square[i, j] = square[j, i] = gram[i, j] - TriangularSolve.Dot(Found.Column(i), Found.Column(j));
             }
         }
 
@@ -106,11 +105,11 @@ internal sealed class QueryResidual
             int before = Kept.Count(kept => kept < j);
             Span<double> share = Factor.Column(j).ToArray().AsSpan(0, before);
             SolveKept(share);
-            found.Column(j).CopyTo(prediction.Column(j));
+            Found.Column(j).CopyTo(prediction.Column(j));
             for (int m = 0; m < before; m++)
             {
                 mix[Kept[m], j] = -share[m];
-                TriangularSolve.Add(-share[m], found.Column(Kept[m]), prediction.Column(j));
+                TriangularSolve.Add(-share[m], Found.Column(Kept[m]), prediction.Column(j));
             }
         }
 
@@ -139,7 +138,7 @@ internal sealed class QueryResidual
         known.Column(j).CopyTo(into);
         for (int i = 0; i < count; i++)
         {
-            TriangularSolve.Add(weights[i, j], found.Column(i), into);
+            TriangularSolve.Add(weights[i, j], Found.Column(i), into);
             TriangularSolve.Add(weights[i, j], Factor.Column(i)[..Kept.Count], into[rank..]);
         }
     }
@@ -176,7 +175,7 @@ internal sealed class QueryResidual
         double sum = 0;
         for (int i = 0; i < count; i++)
         {
-            TriangularSolve.Add(weights[i, j], found.Column(i), inside);
+            TriangularSolve.Add(weights[i, j], Found.Column(i), inside);
             sum += weights[i, j] * TriangularSolve.Dot(square.Column(i), weights.Column(j));
         }
 

@@ -45,8 +45,8 @@ internal sealed class SweepBlocks<T>
 
         // Coefficients of the columns (q, raw, answer), raw only where the side that answers is asked: of the old directions, then of the new ones.
         int raws = layout.IsOneSide ? layout.Queries : 0;
-        first = new DenseMatrix<double>(layout.Old, layout.Pending + raws + layout.Answers);
-        second = new DenseMatrix<double>(layout.Pending, raws + layout.Answers);
+        first = Zero(layout.Old, layout.Pending + raws + layout.Answers);
+        second = Zero(layout.Pending, raws + layout.Answers);
         if (answering is not null)
         {
             Fill(answering, raws);
@@ -176,9 +176,9 @@ internal sealed class SweepBlocks<T>
         if (answering is not null)
         {
             Span<T> basis = answering.Written.Block(place.Shard, place.Block, 0, layout.Rank);
-            scratch.Sums.Add(basis, layout.Rank, scratch.Columns(0, own + joint), own + joint, padded, 0, layout.Rank);
+            scratch.Sums.Add(basis, layout.Rank, scratch.Columns(0, own + joint), own + joint, padded, 0, layout.Rank, Next(answering.Written, place, layout.Old));
             Span<T> noise = answering.Noise.Block(place.Shard, place.Block, 0, layout.AllNoise);
-            scratch.Sums.Add(noise, layout.AllNoise, scratch.Columns(layout.Noise, layout.Pending + joint), layout.Pending + joint, padded, layout.FirstAnsweringNoise, layout.AllNoise);
+            scratch.Sums.Add(noise, layout.AllNoise, scratch.Columns(layout.Noise, layout.Pending + joint), layout.Pending + joint, padded, layout.FirstAnsweringNoise, layout.AllNoise, Next(answering.Noise, place, layout.OldNoise));
         }
 
         if (asking is not null && layout.Queries > 0)
@@ -186,13 +186,17 @@ internal sealed class SweepBlocks<T>
             Span<T> raw = scratch.Columns(own, layout.Queries);
             if (!layout.IsOneSide)
             {
-                scratch.Sums.Add(asking.Written.Block(place.Shard, place.Block, 0, layout.AskedRank), layout.AskedRank, raw, layout.Queries, padded, layout.FirstAsked, layout.AskedRank);
-                scratch.Sums.Add(asking.Noise.Block(place.Shard, place.Block, 0, layout.AskedNoise), layout.AskedNoise, raw, layout.Queries, padded, layout.FirstAskedNoise, layout.AskedNoise);
+                scratch.Sums.Add(asking.Written.Block(place.Shard, place.Block, 0, layout.AskedRank), layout.AskedRank, raw, layout.Queries, padded, layout.FirstAsked, layout.AskedRank, Next(asking.Written, place, layout.AskedRank));
+                scratch.Sums.Add(asking.Noise.Block(place.Shard, place.Block, 0, layout.AskedNoise), layout.AskedNoise, raw, layout.Queries, padded, layout.FirstAskedNoise, layout.AskedNoise, Next(asking.Noise, place, layout.AskedNoise));
             }
 
             scratch.Sums.Add(raw, layout.Queries, raw, layout.Queries, padded, layout.FirstGram, layout.Queries);
         }
     }
+
+    /// <summary>The columns of the block after this one, nothing after the last.</summary>
+    private static ReadOnlySpan<T> Next(RowBlockPanel<T> panel, RowBlockPlace place, int columns) =>
+        place.Block + 1 < panel.Blocks(place.Shard) ? panel.Block(place.Shard, place.Block + 1, 0, columns) : default;
 
     private void Fill(SweptSide<T> side, int raws)
     {
@@ -239,6 +243,9 @@ internal sealed class SweepBlocks<T>
             columns[((j * RowBlockPanel<T>.BlockRows) + rows)..((j * RowBlockPanel<T>.BlockRows) + padded)].Clear();
         }
     }
+
+    /// <summary>Small, so the collector has it.</summary>
+    private static DenseMatrix<double> Zero(int rows, int columns) => new(rows, columns);
 
     private static DenseMatrix<double> Columns(DenseMatrix<double> matrix, int firstColumn, int count)
     {

@@ -75,6 +75,7 @@ public sealed class SweptSide<T> : IDisposable
         Written.Dispose();
         Noise.Dispose();
         Raw.Dispose();
+        Basis.Dispose();
     }
 
     internal void Face(SweptSide<T> other) => opposite = other;

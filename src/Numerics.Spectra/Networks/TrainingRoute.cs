@@ -19,7 +19,7 @@ internal static class TrainingRoute
         factory.Policy.AnswersInSweeps ? new SweptNetwork<T>(options, set, streams, factory.Executor) : Plain(options, set, factory, streams);
 
     /// <summary>The plain route.</summary>
-    /// <inheritdoc cref="Of"/>
+    /// <inheritdoc cref="Of{T}(NetworkOptions, TrainingSet, GaussianFactory{T}, NetworkStreams)"/>
     public static NonlinearNetwork<T> Plain<T>(NetworkOptions options, TrainingSet set, GaussianFactory<T> factory, NetworkStreams streams)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
