@@ -51,7 +51,7 @@ public class LaneGramTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (T[] a, T[] y) = Draw<T>(s);
-        double[] sums = Run(s, (lanes, next) => LaneGram.Add(a, s.Leading, s.Ka, y, s.Leading, s.Kb, s.Rows, lanes, s.Stride, next), LaneGram.Fold);
+        double[] sums = Run<T>(s, (lanes, next) => LaneGram.Add(a, s.Leading, s.Ka, y, s.Leading, s.Kb, s.Rows, lanes, s.Stride, next), LaneGram.Fold);
         for (int j = 0; j < s.Kb; j++)
         {
             for (int i = 0; i < s.Stride; i++)
@@ -79,7 +79,7 @@ public class LaneGramTests
             Assert.Equal(expected, Of(tier, ahead: true));
         }
 
-        double[] Of(SimdTier tier, bool ahead) => Run(
+        double[] Of(SimdTier tier, bool ahead) => Run<T>(
             s, (lanes, _) => LaneGram.Add<T>(tier, a, s.Leading, s.Ka, y, s.Leading, s.Kb, s.Rows, lanes, s.Stride, ahead ? y : default), (lanes, sums) => LaneGram.Fold<T>(tier, lanes, sums));
     }
 
@@ -99,7 +99,7 @@ public class LaneGramTests
     private static (T[] A, T[] Y) Draw<T>(Shape s)
         where T : unmanaged, INumber<T>
     {
-        var random = new Random(s.Seed);
+        var random = new System.Random(s.Seed);
         T[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() - 0.4))];
         return (Values(s.Leading * s.Ka), Values(s.Leading * s.Kb));
     }
