@@ -1,4 +1,3 @@
-using System.Numerics;
 using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Interop;
