@@ -97,8 +97,8 @@ public static class LaneGram
     private unsafe struct AddAction<T> : ILaneAction<T>
         where T : unmanaged, INumber<T>
     {
-        /// <summary>Columns of y that stay in the first-level cache (16 KB at 2 KB a column) while all columns of a pass, two at a time.</summary>
-        private const int Group = 8;
+        /// <summary>Bytes of columns of a that stay in the first-level cache while the columns of y pass, two at a time: half of 32 KB.</summary>
+        private const int GroupBytes = 16384;
 
         private const int CacheLine = 64;
 
@@ -118,9 +118,12 @@ public static class LaneGram
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
             int paired = Kb - (Kb % 2);
-            for (int first = 0; first < paired; first += Group)
+            int group = Math.Clamp(GroupBytes / Math.Max(1, Rows * sizeof(T)), 2, 16) / 2 * 2;
+            byte* ahead = (byte*)Next;
+            int share = paired == 0 ? NextBytes : Share(NextBytes, Ka * paired / 4);
+            for (int first = 0; first < Ka; first += group)
             {
-                Pairs<TLanes>(first, Math.Min(paired, first + Group), first == 0 ? NextBytes : 0);
+                ahead = Pairs<TLanes>(first, Math.Min(Ka, first + group), paired, ahead, share);
             }
 
             if (paired < Kb)
@@ -147,28 +150,29 @@ public static class LaneGram
 
         private readonly T* Right(int column) => Y + ((nint)column * Ldy);
 
-        /// <summary>All columns of a, two at a time, with pairs of columns of y.</summary>
-        private readonly void Pairs<TLanes>(int first, int end, int nextBytes)
+        /// <summary>A group of columns of a, two at a time, with all pairs of columns of y.</summary>
+        private readonly byte* Pairs<TLanes>(int first, int end, int paired, byte* ahead, int share)
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
             int packs = Rows / TLanes.Count;
-            int i = 0;
-            int share = Share(nextBytes, Ka / 2 * (end - first) / 2);
-            byte* ahead = (byte*)Next;
-            for (; i + 1 < Ka; i += 2)
+            for (int j = 0; j < paired; j += 2)
             {
-                for (int j = first; j < end; j += 2)
+                TLanes* target = (TLanes*)Sums + ((nint)j * Stride);
+                int i = first;
+                for (; i + 1 < end; i += 2)
                 {
-                    ahead = Fetch(ahead, share, (byte*)Next + nextBytes);
-                    TLanes* target = (TLanes*)Sums + i + ((nint)j * Stride);
-                    LaneGramBlocks.Add2x2(Left(i), Left(i + 1), Right(j), Right(j + 1), packs, target, target + Stride);
+                    ahead = Fetch(ahead, share, (byte*)Next + NextBytes);
+                    LaneGramBlocks.Add2x2(Left(i), Left(i + 1), Right(j), Right(j + 1), packs, target + i, target + i + Stride);
+                }
+
+                if (i < end)
+                {
+                    LaneGramBlocks.Add1x1(Left(i), Right(j), packs, target + i);
+                    LaneGramBlocks.Add1x1(Left(i), Right(j + 1), packs, target + i + Stride);
                 }
             }
 
-            for (int j = first; j < end && i < Ka; j++)
-            {
-                LaneGramBlocks.Add1x1(Left(i), Right(j), packs, (TLanes*)Sums + i + ((nint)j * Stride));
-            }
+            return ahead;
         }
 
         /// <summary>All columns of a, four at a time, with one column of y.</summary>
