@@ -5,7 +5,7 @@ using Numerics.Runner.Verbs;
 namespace Numerics.Runner;
 
 /// <summary>The verbs with their arguments, as the parser knows them.</summary>
-public static class CommandTree
+internal static class CommandTree
 {
     /// <summary>Builds the tree.</summary>
     /// <param name="context">Streams and studies.</param>

@@ -8,7 +8,7 @@ using Numerics.Studies.Execution;
 namespace Numerics.Runner;
 
 /// <summary>The program as a function: arguments in, exit code out, all text through the given writers.</summary>
-public static class RunnerApplication
+internal static class RunnerApplication
 {
     /// <summary>Runs the program.</summary>
     /// <param name="args">Arguments.</param>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CsCheck;
 using Numerics.Results.Contract;
-using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Studies.Records;
 
@@ -111,7 +110,7 @@ public class JsonResultTests
             Assert.Equal(directory.File("result.json"), path);
             RunResult back = RunResultReader.Read(directory.Path);
             Assert.Equal(RunResultJson.ToText(result, figures: true), RunResultJson.ToText(back, figures: true));
-            AssertSame(result, back);
+            SameResult.AssertSame(result, back);
         }
     }
 
@@ -131,44 +130,10 @@ public class JsonResultTests
                 };
                 new JsonResultFormat().Write(result, directory.Path);
                 IReadOnlyList<double?> back = RunResultReader.Read(directory.Path).Observables[0].Theory!.Value;
-                return back.Select(value => Bits(value)).SequenceEqual(numbers.Select(value => Bits(value)));
+                return back.Select(value => SameResult.Bits(value)).SequenceEqual(numbers.Select(value => SameResult.Bits(value)));
             },
             iter: 200,
             threads: 1);
-    }
-
-    [Fact]
-    public void A_newer_schema_is_refused_with_one_sentence()
-    {
-        using TemporaryDirectory directory = new();
-        new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
-        string path = directory.File("result.json");
-        File.WriteAllText(path, File.ReadAllText(path).Replace("\"schema\": 3,", "\"schema\": 4,", StringComparison.Ordinal));
-        ResultFileException exception = Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path));
-        Assert.Contains("schema version 4", exception.Message, StringComparison.Ordinal);
-
-        ManifestJson.Write(SampleResults.Manifest() with { SchemaVersion = 9 }, directory.File("manifest.json"));
-        Assert.Contains(
-            "schema version 9",
-            Assert.Throws<ResultFileException>(() => RunResultReader.ReadManifest(directory.Path)).Message,
-            StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{}")]
-    [InlineData("{\"schema\":\"1\"}")]
-    [InlineData("{\"schema\":1,\"observables\":3}")]
-    [InlineData("{\"schema\":2,\"observables\":3}")]
-    public void A_damaged_file_is_refused_with_one_sentence(string content)
-    {
-        using TemporaryDirectory directory = new();
-        File.WriteAllText(directory.File("result.json"), content);
-        Assert.Contains(
-            directory.File("result.json"),
-            Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path)).Message,
-            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -208,57 +173,6 @@ public class JsonResultTests
     }
 
     [Fact]
-    public void Results_before_schema_2_are_read()
-    {
-        // Warnings and statistics stood among the evidence, by the first word of their names; there were no rules, and figures had one slice.
-        using TemporaryDirectory directory = new();
-        RunResult back = OldResult.Write(directory.Path, schema: 1);
-        Assert.Equal(
-            [(FactKind.Evidence, "closed form"), (FactKind.Warning, "The edge is critical."), (FactKind.Statistic, "The fit agrees.")],
-            back.Facts.Select(fact => (fact.Kind, fact.Text)));
-        Assert.All(back.Observables, observable => Assert.Null(observable.Rule));
-        Assert.All(back.Figures, figure => Assert.Empty(figure.Slices));
-        Assert.Equal(1, back.Manifest.SchemaVersion);
-        Assert.Equal(SampleResults.Outlier.Theory!.Value, back.Observables[0].Theory!.Value);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Verdicts_before_schema_3_are_truth_values_without_limits(int schema)
-    {
-        using TemporaryDirectory directory = new();
-        RunResult back = OldResult.Write(directory.Path, schema);
-        Assert.Equal(Judgement.Disagrees, back.Verdict);
-        Assert.Equal([Judgement.Agrees, Judgement.Disagrees, null, Judgement.Agrees, null, null], back.Observables.Select(observable => observable.Comparison?.Verdict));
-        ObservableComparison loss = back.Observables[1].Comparison!;
-        Assert.Equal([0.5, -7, 6, 0.25], loss.ZScore);
-        Assert.Equal((1, (double?)null, (bool?)null), (loss.Worst, loss.Limit, loss.WithinLimit(1)));
-        Assert.All(loss.EntryLimit, limit => Assert.Null(limit));
-        Assert.Equal("6 N^-1 = 0.012", loss.Allowance);
-
-        // Written by this version it reads back, still without limits.
-        string text = RunResultJson.ToText(back, figures: true);
-        Assert.DoesNotContain("E+308", text.Replace("1.7976931348623157E+308", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Null, Parse(text).GetProperty("observables")[1].GetProperty("limit").ValueKind);
-        File.WriteAllText(directory.File("result.json"), text);
-        AssertSame(back, RunResultReader.Read(directory.Path));
-    }
-
-    [Fact]
-    public void Truncated_results_never_read()
-    {
-        using TemporaryDirectory directory = new();
-        new JsonResultFormat().Write(SampleResults.Complete(), directory.Path);
-        byte[] whole = File.ReadAllBytes(directory.File("result.json"));
-        for (int length = 0; length < whole.Length - 2; length += 97)
-        {
-            File.WriteAllBytes(directory.File("result.json"), whole[..length]);
-            Assert.Throws<ResultFileException>(() => RunResultReader.Read(directory.Path));
-        }
-    }
-
-    [Fact]
     public void Manifest_reads_back()
     {
         using TemporaryDirectory directory = new();
@@ -268,53 +182,6 @@ public class JsonResultTests
         Assert.Equal(SampleResults.Seed, back.Seed);
         Assert.Equal("λ ± √N, \"quoted\"", back.Parameters["note"]!.GetValue<string>());
     }
-
-    private static void AssertSame(RunResult expected, RunResult actual)
-    {
-        Assert.Equal(expected.Verdict, actual.Verdict);
-        Assert.Equal((expected.Ladder?.Axis, expected.Resolution.Relative), (actual.Ladder?.Axis, actual.Resolution.Relative));
-        Assert.Equal(expected.Ladder?.Sizes, actual.Ladder?.Sizes);
-        Assert.Equal(expected.Ladder?.Replicas, actual.Ladder?.Replicas);
-        Assert.Equal(expected.Resolution.Own, actual.Resolution.Own);
-        Assert.Equal(expected.Distortions, actual.Distortions);
-        Assert.Equal(expected.Outcome, actual.Outcome);
-        Assert.Equal(expected.Figures.Count, actual.Figures.Count);
-        Assert.Equal(expected.Facts, actual.Facts);
-        Assert.Equal(expected.Figures.SelectMany(figure => figure.Slices), actual.Figures.SelectMany(figure => figure.Slices));
-        Assert.Equal(expected.Figures.SelectMany(figure => figure.Layers), actual.Figures.SelectMany(figure => figure.Layers));
-        Assert.Equal(expected.Failures.Select(f => (f.Replica, f.Seed, f.Outcome, f.Message)), actual.Failures.Select(f => (f.Replica, f.Seed, f.Outcome, f.Message)));
-        foreach ((ObservableResult a, ObservableResult b) in expected.Observables.Zip(actual.Observables))
-        {
-            Assert.Equal(a.Shape.Name, b.Shape.Name);
-            Assert.Equal(a.Shape.Axes.Select(axis => axis.Name), b.Shape.Axes.Select(axis => axis.Name));
-            Assert.Equal(a.Shape.Axes.SelectMany(axis => axis.Values), b.Shape.Axes.SelectMany(axis => axis.Values));
-            Assert.Equal(a.Theory?.Value.Select(Bits), b.Theory?.Value.Select(Bits));
-            Assert.Equal(a.Theory?.StandardError.Select(Bits), b.Theory?.StandardError.Select(Bits));
-            Assert.Equal(a.Simulation?.Mean.Select(Bits), b.Simulation?.Mean.Select(Bits));
-            Assert.Equal(a.Simulation?.StandardError.Select(Bits), b.Simulation?.StandardError.Select(Bits));
-            Assert.Equal(a.Simulation?.Replicas, b.Simulation?.Replicas);
-            Assert.Equal(a.Comparison?.ZScore?.Select(Bits), b.Comparison?.ZScore?.Select(Bits));
-            Assert.Equal(a.Simulation?.Counts, b.Simulation?.Counts);
-            Assert.Equal(a.Shape.Axes.Select(axis => axis.Labels is null), b.Shape.Axes.Select(axis => axis.Labels is null));
-            Assert.Equal((a.Rule?.Size, a.Rule?.AllowanceConstant, a.Rule?.AllowancePower, a.Rule?.Relative, a.Rule?.ReplicaDeviation), (b.Rule?.Size, b.Rule?.AllowanceConstant, b.Rule?.AllowancePower, b.Rule?.Relative, b.Rule?.ReplicaDeviation));
-            Assert.Equal((a.Shape.Unit, a.Shape.Definition), (b.Shape.Unit, b.Shape.Definition));
-            AssertSame(a.Comparison, b.Comparison);
-        }
-    }
-
-    private static void AssertSame(ObservableComparison? a, ObservableComparison? b)
-    {
-        Assert.Equal((a?.Verdict, a?.Allowance, a?.Limit, a?.WorstDetectableRelative), (b?.Verdict, b?.Allowance, b?.Limit, b?.WorstDetectableRelative));
-        Func<ObservableComparison?, IReadOnlyList<double?>?>[] lists =
-        [
-            c => c?.RawScore, c => c?.EntryLimit, c => c?.DetectableDeviation, c => c?.RelativeDetectable, c => c?.Fit?.Limit, c => c?.Fit?.StandardError, c => c?.Fit?.Slope, c => c?.Fit?.SmallestSize,
-        ];
-        Assert.All(lists, list => Assert.Equal(list(a)?.Select(Bits), list(b)?.Select(Bits)));
-        Assert.Equal(a?.Findings, b?.Findings);
-        Assert.Equal(a?.Rivals, b?.Rivals);
-    }
-
-    private static long? Bits(double? value) => value is double number ? BitConverter.DoubleToInt64Bits(number) : null;
 
     private static JsonElement Parse(string text) => JsonDocument.Parse(text).RootElement;
 

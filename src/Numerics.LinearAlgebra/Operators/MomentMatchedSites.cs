@@ -1,7 +1,6 @@
 using System.Numerics;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Operators;
 
@@ -58,10 +57,10 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
             {
                 if (conditioned is { Count: > 0 } basis)
                 {
-                    RemoveProjection(basis, vector);
+                    algebra.RemoveProjection(basis, vector);
                 }
 
-                RemoveProjection(directions.View(0, count), vector);
+                algebra.RemoveProjection(directions.View(0, count), vector);
             }
 
             double norm = Math.Sqrt(algebra.Dot(vector, vector));
@@ -73,16 +72,4 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => directions.Dispose();
-
-    private void RemoveProjection(PanelView<T> basis, PanelView<T> vector)
-    {
-        var coefficients = new DenseMatrix<double>(basis.Count, 1);
-        algebra.Gram(basis, vector, coefficients);
-        foreach (ref double coefficient in coefficients.AsSpan())
-        {
-            coefficient = -coefficient;
-        }
-
-        algebra.AddProduct(basis, coefficients, vector);
-    }
 }

@@ -58,6 +58,21 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
     /// <exception cref="ArgumentException">The panels have different rows or the coefficients a wrong size.</exception>
     public void AddProduct(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y) => Combine(a, coefficients, 1, y);
 
+    /// <summary>v -= Q (Q^T v): what of each column lies in the span of orthonormal columns is taken away, once.</summary>
+    /// <param name="basis">Q, orthonormal, at least one column.</param>
+    /// <param name="vectors">v, overwritten.</param>
+    public void RemoveProjection(PanelView<T> basis, PanelView<T> vectors)
+    {
+        var coefficients = new DenseMatrix<double>(basis.Count, vectors.Count);
+        Gram(basis, vectors, coefficients);
+        foreach (ref double coefficient in coefficients.AsSpan())
+        {
+            coefficient = -coefficient;
+        }
+
+        AddProduct(basis, coefficients, vectors);
+    }
+
     /// <summary>y = a * coefficients, coefficients of size a.Count x y.Count; y is not read.</summary>
     /// <exception cref="ArgumentException">The panels have different rows or the coefficients a wrong size.</exception>
     public void Product(PanelView<T> a, DenseMatrix<double> coefficients, PanelView<T> y) => Combine(a, coefficients, 0, y);

@@ -7,11 +7,11 @@ namespace Numerics.Results.Figures;
 /// <summary>The panel below a figure: the deviation of every simulated entry from the theory, beyond the finite-size allowance, in standard errors.</summary>
 internal static class FigureResiduals
 {
-    /// <summary>The panel, with the horizontal limits of the one above; null where nothing was compared.</summary>
+    /// <summary>The panel, with the horizontal limits of the one above; null where nothing was compared, or where every deviation is within its allowance: a row of zeros says nothing.</summary>
     public static Plot? Create(FigureSpecification figure, IReadOnlyList<FigureSeries> series, FigureStyles styles, Plot above)
     {
         FigureSeries[] compared = [.. series.Where(curve => curve.Score.Any(score => score is not null))];
-        if (!figure.Residuals || compared.Length == 0)
+        if (!figure.Residuals || !compared.Any(curve => curve.Score.Any(score => score is not null and not 0)))
         {
             return null;
         }

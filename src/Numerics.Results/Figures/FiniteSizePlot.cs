@@ -4,7 +4,7 @@ using ScottPlot.Plottables;
 namespace Numerics.Results.Figures;
 
 /// <summary>
-/// How means approach their limit: against size^(-power), on which the fit is a straight line. The fitted limit stands at 0 with its error, the theory there as a star.
+/// How means approach their limit: against size^(-power), on which the fit is a straight line. The fitted limit stands at 0 with its error, the theory there as a cross.
 /// </summary>
 internal static class FiniteSizePlot
 {

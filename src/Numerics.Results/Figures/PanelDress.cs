@@ -15,6 +15,9 @@ internal static class PanelDress
     /// <summary>Size of the note below.</summary>
     public const float NoteSize = 8.5f;
 
+    // Letters beside a panel of one column (some 200 points high); longer labels were cut at both ends.
+    private const int LongestOrdinateLabel = 34;
+
     /// <summary>The first sans serif font that is installed; without any, the library's own choice.</summary>
     public static string Font { get; } =
         new[] { "DejaVu Sans", "Liberation Sans", "Noto Sans", "Arial", "Helvetica" }
@@ -32,7 +35,7 @@ internal static class PanelDress
         }
 
         plot.XLabel(horizontal, LabelSize);
-        plot.YLabel(vertical, LabelSize);
+        plot.YLabel(FigureText.Wrap(vertical, LongestOrdinateLabel), LabelSize);
         plot.Grid.MajorLineColor = Colors.Black.WithAlpha(0.06);
         plot.Grid.MajorLineWidth = 0.7f;
         foreach (IAxis axis in new IAxis[] { plot.Axes.Bottom, plot.Axes.Left })

@@ -28,7 +28,7 @@ internal static class ReportRemarks
         HtmlPart.List(
         [
             .. Of(result, FactKind.Statistic).Select(fact => fact.Text),
-            .. result.Observables.SelectMany(observable => (observable.Comparison?.Findings ?? []).Select(finding => $"{observable.Shape.Name}: {finding}")),
+            .. result.Observables.SelectMany(observable => (observable.Comparison?.Findings ?? [])),
         ]));
 
     /// <summary>Replicas that did not finish.</summary>

@@ -7,4 +7,4 @@ namespace Numerics.Runner.Execution;
 /// <param name="Result">What came out.</param>
 /// <param name="Directory">Where it is.</param>
 /// <param name="Signal">Signal that ended it early, or null.</param>
-public sealed record FinishedRun(RunResult Result, ResultDirectory Directory, string? Signal);
+internal sealed record FinishedRun(RunResult Result, ResultDirectory Directory, string? Signal);

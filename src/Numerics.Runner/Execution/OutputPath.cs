@@ -1,7 +1,7 @@
 namespace Numerics.Runner.Execution;
 
 /// <summary>Where a run writes if <c>--out</c> does not say.</summary>
-public static class OutputPath
+internal static class OutputPath
 {
     /// <summary><c>results/&lt;name&gt;-&lt;yyyyMMdd-HHmmss&gt;</c> (UTC) below the current directory, numbered if that exists: never one that is there.</summary>
     public static string Default(string name)

@@ -3,7 +3,7 @@ namespace Numerics.Runner.Execution;
 /// <summary>What a run consists of.</summary>
 /// <param name="Theory">Whether the theory is computed.</param>
 /// <param name="Simulation">Whether replicas are simulated.</param>
-public sealed record RunMode(bool Theory, bool Simulation)
+internal sealed record RunMode(bool Theory, bool Simulation)
 {
     private static readonly string[] Verbs = ["run", "theory", "simulate"];
 

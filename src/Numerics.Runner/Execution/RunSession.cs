@@ -24,7 +24,7 @@ namespace Numerics.Runner.Execution;
 /// <param name="configuration">What to run.</param>
 /// <param name="mode">Theory, simulation or both.</param>
 /// <param name="shard">Shard, or null for all replicas.</param>
-public sealed class RunSession(
+internal sealed class RunSession(
     RunnerContext context, VerbArguments arguments, StudyConfiguration configuration, RunMode mode, ReplicaShard? shard)
 {
     private readonly PhaseClock clock = new();

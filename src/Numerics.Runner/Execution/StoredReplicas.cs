@@ -11,7 +11,7 @@ namespace Numerics.Runner.Execution;
 /// <param name="Records">The replicas that are there; null if none is.</param>
 /// <param name="Counted">Finished replicas that the result counts.</param>
 /// <param name="Missing">How many of them have no file that counts.</param>
-public sealed record StoredReplicas(
+internal sealed record StoredReplicas(
     IReadOnlyDictionary<string, SimulationStatistics> Averages, IReadOnlyList<ReplicaRecord>? Records, int Counted, int Missing)
 {
     /// <summary>Reads all replica files of a run and averages them.</summary>

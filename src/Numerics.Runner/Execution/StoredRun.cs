@@ -12,7 +12,7 @@ namespace Numerics.Runner.Execution;
 /// <param name="Directory">Directory.</param>
 /// <param name="Manifest">Its manifest.</param>
 /// <param name="Configuration">The configuration read back from the manifest.</param>
-public sealed record StoredRun(ResultDirectory Directory, RunManifest Manifest, StudyConfiguration Configuration)
+internal sealed record StoredRun(ResultDirectory Directory, RunManifest Manifest, StudyConfiguration Configuration)
 {
     /// <summary>Opens a directory and validates the configuration in its manifest again.</summary>
     /// <param name="reader">Reader.</param>

@@ -2,7 +2,7 @@ namespace Numerics.Runner.Invocation;
 
 /// <summary>What <c>run</c> without a study runs, one after the other; under a minute on two cores.</summary>
 /// <param name="Runs">Runs in order.</param>
-public sealed record DefaultDemonstration(IReadOnlyList<DemonstrationRun> Runs)
+internal sealed record DefaultDemonstration(IReadOnlyList<DemonstrationRun> Runs)
 {
     /// <summary>
     /// Two classes of handwritten digits: a wide network with revealed matrices, and one of width 1,000 with stored ones. The configurations are the
@@ -20,4 +20,4 @@ public sealed record DefaultDemonstration(IReadOnlyList<DemonstrationRun> Runs)
 /// <summary>One run of the demonstration.</summary>
 /// <param name="Name">Name of its subdirectory.</param>
 /// <param name="File">Full path of its configuration file.</param>
-public sealed record DemonstrationRun(string Name, string File);
+internal sealed record DemonstrationRun(string Name, string File);

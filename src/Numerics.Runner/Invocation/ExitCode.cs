@@ -4,7 +4,7 @@ using Numerics.Studies.Records;
 namespace Numerics.Runner.Invocation;
 
 /// <summary>How the program ended. Printed by <c>--help</c>.</summary>
-public enum ExitCode
+internal enum ExitCode
 {
     /// <summary>Done, all checks passed.</summary>
     Ok = 0,
@@ -29,7 +29,7 @@ public enum ExitCode
 }
 
 /// <summary>Words for exit codes, and which one a result or an exception asks for.</summary>
-public static class ExitCodes
+internal static class ExitCodes
 {
     /// <summary>One line per code.</summary>
     public static string Table { get; } = string.Join(

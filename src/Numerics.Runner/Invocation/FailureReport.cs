@@ -8,7 +8,7 @@ using Numerics.Studies.Inputs;
 namespace Numerics.Runner.Invocation;
 
 /// <summary>Turns an exception into one clear sentence on standard error and an exit code; never a stack trace unless NUMERICS_DEBUG=1 asks for it.</summary>
-public static class FailureReport
+internal static class FailureReport
 {
     /// <summary>File with the details of an internal error, in the directory of the run.</summary>
     public const string LogFile = "error.log";

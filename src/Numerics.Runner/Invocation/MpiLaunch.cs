@@ -6,7 +6,7 @@ using Numerics.Studies.Execution;
 namespace Numerics.Runner.Invocation;
 
 /// <summary>How this process was started: alone, or as one of several by mpirun or srun. Joins their world when a run begins, not before.</summary>
-public sealed class MpiLaunch : IDisposable
+internal sealed class MpiLaunch : IDisposable
 {
     /// <summary>
     /// How long a process other than rank 0 keeps a failure to itself: rank 0 mostly has the same one, says it, and ends all before that.

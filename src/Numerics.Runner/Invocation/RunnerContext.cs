@@ -10,7 +10,7 @@ namespace Numerics.Runner.Invocation;
 /// <param name="Catalog">Studies.</param>
 /// <param name="Demonstration">What <c>run</c> alone runs.</param>
 /// <param name="CommandLine">Arguments as given.</param>
-public sealed record RunnerContext(
+internal sealed record RunnerContext(
     TextWriter Out, TextWriter Error, StudyCatalog Catalog, DefaultDemonstration Demonstration, IReadOnlyList<string> CommandLine)
 {
     /// <summary>How this process was started.</summary>

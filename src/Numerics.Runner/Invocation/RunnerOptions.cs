@@ -10,7 +10,7 @@ using Numerics.Studies.Execution;
 namespace Numerics.Runner.Invocation;
 
 /// <summary>The options that all verbs share, and their values after parsing.</summary>
-public sealed class RunnerOptions
+internal sealed class RunnerOptions
 {
     private readonly Option<string[]> set = new("--set")
     {

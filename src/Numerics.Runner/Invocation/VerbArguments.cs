@@ -8,7 +8,7 @@ namespace Numerics.Runner.Invocation;
 /// <summary>Parsed arguments of a verb, by name.</summary>
 /// <param name="parsed">From the parser.</param>
 /// <param name="options">Shared options.</param>
-public sealed class VerbArguments(ParseResult parsed, RunnerOptions options)
+internal sealed class VerbArguments(ParseResult parsed, RunnerOptions options)
 {
     /// <summary>Name of the argument that takes a study or a file.</summary>
     public const string StudyOrFile = "STUDY|FILE";

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Numerics.Runner.Rendering;
 
 /// <summary>The table of a result: theory, simulation, score and verdict by entry; condensed when long, because the files hold everything.</summary>
-public static class EntryTable
+internal static class EntryTable
 {
     /// <summary>Rows aimed at in all.</summary>
     public const int Rows = 40;

@@ -9,7 +9,7 @@ namespace Numerics.Runner.Rendering;
 /// </remarks>
 /// <param name="titles">Titles of the columns.</param>
 /// <param name="giving">Index of the column that gives way.</param>
-public sealed class FittedTable(IReadOnlyList<string> titles, int giving)
+internal sealed class FittedTable(IReadOnlyList<string> titles, int giving)
 {
     // Edges, separators and one blank on each side of every cell, as the border "simple" has them.
     private const int BesideCell = 3;

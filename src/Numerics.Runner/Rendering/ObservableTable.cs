@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Numerics.Runner.Rendering;
 
 /// <summary>One line for each observable that was judged: its worst entry, how far off it is, and what would have been seen.</summary>
-public static class ObservableTable
+internal static class ObservableTable
 {
     /// <summary>Writes the table; nothing if nothing was judged.</summary>
     public static void Write(IAnsiConsole console, RunResult result)

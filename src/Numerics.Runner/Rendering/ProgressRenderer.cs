@@ -9,7 +9,7 @@ namespace Numerics.Runner.Rendering;
 /// <summary>Shows where a run stands on standard error: a live bar on a terminal, otherwise one plain line per interval.</summary>
 /// <param name="context">Streams.</param>
 /// <param name="quiet">Show nothing.</param>
-public sealed class ProgressRenderer(RunnerContext context, bool quiet)
+internal sealed class ProgressRenderer(RunnerContext context, bool quiet)
 {
     /// <summary>Seconds between plain lines: an hour of a batch job then fills six pages of its log, not six hundred.</summary>
     public const double PlainIntervalSeconds = 10;

@@ -9,7 +9,7 @@ using Spectre.Console;
 namespace Numerics.Runner.Rendering;
 
 /// <summary>What standard output says of a run: table, verdict, where the files are; or one JSON object.</summary>
-public static class RunSummary
+internal static class RunSummary
 {
     /// <summary>Writes it.</summary>
     /// <param name="context">Streams.</param>

@@ -7,7 +7,7 @@ using Numerics.Studies.Contract;
 namespace Numerics.Runner.Verbs;
 
 /// <summary><c>cite STUDY</c>: BibTeX of what to cite.</summary>
-public sealed class CiteVerb : IVerb
+internal sealed class CiteVerb : IVerb
 {
     private const string Name = "STUDY";
 

@@ -15,7 +15,7 @@ using Spectre.Console;
 namespace Numerics.Runner.Verbs;
 
 /// <summary><c>doctor</c>: what this machine offers, which LAPACK is taken and why not the others, and whether it computes correctly.</summary>
-public sealed class DoctorVerb : IVerb
+internal sealed class DoctorVerb : IVerb
 {
     /// <inheritdoc/>
     public Command Command(StudyCatalog catalog)

@@ -5,7 +5,7 @@ using Numerics.Studies.Contract;
 namespace Numerics.Runner.Verbs;
 
 /// <summary>One verb of the command line.</summary>
-public interface IVerb
+internal interface IVerb
 {
     /// <summary>Name, description and arguments, without action and shared options.</summary>
     /// <param name="catalog">Studies, for completion.</param>

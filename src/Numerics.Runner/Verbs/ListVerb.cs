@@ -8,7 +8,7 @@ using Spectre.Console;
 namespace Numerics.Runner.Verbs;
 
 /// <summary><c>list</c>: the studies, one line each; <c>list STUDY</c>: its parameters.</summary>
-public sealed class ListVerb : IVerb
+internal sealed class ListVerb : IVerb
 {
     private const string Name = "STUDY";
 

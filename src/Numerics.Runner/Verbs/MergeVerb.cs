@@ -9,7 +9,7 @@ using Numerics.Results.Hdf5;
 namespace Numerics.Runner.Verbs;
 
 /// <summary><c>merge DIR...</c>: the shards of one run into one result, the same bits as if it had been run whole.</summary>
-public sealed class MergeVerb : IVerb
+internal sealed class MergeVerb : IVerb
 {
     /// <inheritdoc/>
     public Command Command(StudyCatalog catalog) => new("merge", "Join the shards of one run into one result.")

@@ -10,7 +10,7 @@ using Numerics.Studies.Records;
 namespace Numerics.Runner.Verbs;
 
 /// <summary><c>plan</c>: replicas, bytes and rough time of a run; writes nothing.</summary>
-public sealed class PlanVerb : IVerb
+internal sealed class PlanVerb : IVerb
 {
     /// <inheritdoc/>
     public Command Command(StudyCatalog catalog)

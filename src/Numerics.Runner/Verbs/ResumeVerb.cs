@@ -7,7 +7,7 @@ using Numerics.Studies.Contract;
 namespace Numerics.Runner.Verbs;
 
 /// <summary><c>resume DIR</c>: goes on with an interrupted run; finished replicas are not run again.</summary>
-public sealed class ResumeVerb : IVerb
+internal sealed class ResumeVerb : IVerb
 {
     private const string FileArgument = "FILE";
 

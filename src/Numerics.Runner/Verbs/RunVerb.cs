@@ -11,7 +11,7 @@ namespace Numerics.Runner.Verbs;
 
 /// <summary><c>run</c>, <c>theory</c> and <c>simulate</c>; <c>run</c> alone runs the demonstration.</summary>
 /// <param name="name">Which of them.</param>
-public sealed class RunVerb(string name) : IVerb
+internal sealed class RunVerb(string name) : IVerb
 {
     private readonly RunMode mode = RunMode.Of(name);
 

@@ -6,7 +6,7 @@ using Numerics.Studies.Contract;
 namespace Numerics.Runner.Verbs;
 
 /// <summary><c>schema STUDY</c>: JSON schema of the configuration, for editors.</summary>
-public sealed class SchemaVerb : IVerb
+internal sealed class SchemaVerb : IVerb
 {
     private const string Name = "STUDY";
 

@@ -11,7 +11,7 @@ using Numerics.Studies.Records;
 namespace Numerics.Runner.Verbs;
 
 /// <summary><c>show DIR</c>: the table and the figures of a finished run; <c>--html</c> writes its page once more.</summary>
-public sealed class ShowVerb : IVerb
+internal sealed class ShowVerb : IVerb
 {
     private const string Html = "--html";
 

@@ -14,7 +14,7 @@ namespace Numerics.Runner.Verbs;
 /// <summary>
 /// <c>verify DIR</c>: averages the replica files that are there again, compares them with the theory of the result file again, and gives the verdict as exit code; says which are missing.
 /// </summary>
-public sealed class VerifyVerb : IVerb
+internal sealed class VerifyVerb : IVerb
 {
     /// <inheritdoc/>
     public Command Command(StudyCatalog catalog)

@@ -18,6 +18,34 @@ public sealed record CovarianceSpectrum(IReadOnlyList<double> Eigenvalues, IRead
     /// <summary>True for the identity.</summary>
     public bool IsIsotropic => Modes == 1 && Eigenvalues[0] == 1;
 
+    /// <summary>
+    /// How many of <paramref name="dimension"/> coordinates each mode has: coordinate i belongs to mode k if (i + 1/2)/D lies in the k-th interval of the cumulated weights. Some modes
+    /// have none where there are more modes than coordinates.
+    /// </summary>
+    public IReadOnlyList<long> Coordinates(long dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        var counts = new long[Modes];
+        double upTo = 0;
+        long before = 0;
+        for (int mode = 0; mode < Modes; mode++)
+        {
+            upTo += Weights[mode];
+            long end = mode == Modes - 1 ? dimension : FirstBeyond(upTo, before, dimension);
+            counts[mode] = end - before;
+            before = end;
+        }
+
+        return counts;
+    }
+
+    /// <summary>The same modes with the weights that they have among <paramref name="dimension"/> coordinates.</summary>
+    public CovarianceSpectrum Exact(long dimension)
+    {
+        double[] exact = [.. Coordinates(dimension).Select(count => (double)count / dimension)];
+        return exact.SequenceEqual(Weights) ? this : this with { Weights = exact };
+    }
+
     /// <summary>lambda_k proportional to k^-exponent for k = 1..modes, mean 1, equal weights, beta_k^2 = 1.</summary>
     public static CovarianceSpectrum PowerLaw(double exponent, int modes)
     {
@@ -39,5 +67,18 @@ public sealed record CovarianceSpectrum(IReadOnlyList<double> Eigenvalues, IRead
 
         double[] ones = [.. eigenvalues.Select(_ => 1.0)];
         return new(eigenvalues, [.. ones.Select(one => one / eigenvalues.Count)], ones);
+    }
+
+    /// <summary>The first coordinate whose place lies beyond a cumulated weight.</summary>
+    private static long FirstBeyond(double upTo, long from, long dimension)
+    {
+        long low = from, high = dimension;
+        while (low < high)
+        {
+            long middle = low + ((high - low) / 2);
+            (low, high) = (middle + 0.5) / dimension > upTo ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 }

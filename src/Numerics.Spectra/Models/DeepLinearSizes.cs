@@ -40,6 +40,8 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
         {
             WidthRatio = (double)Width / InputDimension,
             SampleRatio = Samples > 0 ? (double)Samples / InputDimension : model.SampleRatio,
+            Batch = BatchSamples > 0 ? new BatchSampling.OnePass((double)BatchSamples / InputDimension) : model.Batch,
+            Covariance = model.Covariance.Exact(InputDimension),
         };
     }
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Spectra.Networks;
 
@@ -46,20 +45,14 @@ internal static class InfiniteReadout
         algebra.Scale(readout.View(), length / Math.Sqrt(algebra.Dot(readout.View(), readout.View())), readout.View());
     }
 
-    /// <summary>Twice is enough.</summary>
+    // Twice is enough (Kahan, Parlett): the second removal takes away what rounding of the first has left.
     private static void Remove<T>(PanelAlgebra<T> algebra, PanelView<T> basis, PanelView<T> vector)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int pass = 0; pass < 2 && basis.Count > 0; pass++)
+        if (basis.Count > 0)
         {
-            var coefficients = new DenseMatrix<double>(basis.Count, 1);
-            algebra.Gram(basis, vector, coefficients);
-            foreach (ref double coefficient in coefficients.AsSpan())
-            {
-                coefficient = -coefficient;
-            }
-
-            algebra.AddProduct(basis, coefficients, vector);
+            algebra.RemoveProjection(basis, vector);
+            algebra.RemoveProjection(basis, vector);
         }
     }
 }

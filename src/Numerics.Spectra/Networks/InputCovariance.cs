@@ -10,7 +10,7 @@ namespace Numerics.Spectra.Networks;
 /// </summary>
 /// <typeparam name="T">Element type of the vectors.</typeparam>
 /// <remarks>
-/// x = Sigma^(1/2) z with z of independent standard normal entries. Coordinate i belongs to mode k if (i + 1/2)/D lies in the k-th interval of the cumulated weights;
+/// x = Sigma^(1/2) z with z of independent standard normal entries. Coordinates belong to modes as <see cref="CovarianceSpectrum.Coordinates"/> says;
 /// with as many modes as coordinates and equal weights each gets one. beta*_i = beta_k: rotations inside a mode and signs change no law, so no random target is drawn,
 /// and |beta*|^2 = D exactly when all beta_k are 1.
 /// </remarks>
@@ -32,18 +32,18 @@ public sealed class InputCovariance<T> : IDisposable
         this.algebra = algebra;
         isotropic = spectrum.IsIsotropic;
         values = new Panel<T>(shards, 2);
+        IReadOnlyList<long> coordinates = spectrum.Coordinates(shards.TotalRows);
         int mode = 0;
-        double upTo = spectrum.Weights[0];
+        long end = coordinates[0];
         foreach (int shard in shards.Own)
         {
             Span<T> root = values.Column(shard, 0);
             Span<T> target = values.Column(shard, 1);
             for (int row = 0; row < root.Length; row++)
             {
-                double place = (shards.Start(shard) + row + 0.5) / shards.TotalRows;
-                while (place > upTo && mode + 1 < spectrum.Modes)
+                while (shards.Start(shard) + row >= end)
                 {
-                    upTo += spectrum.Weights[++mode];
+                    end += coordinates[++mode];
                 }
 
                 root[row] = T.CreateChecked(Math.Sqrt(spectrum.Eigenvalues[mode]));

@@ -36,9 +36,10 @@ internal sealed record BandScore(int Entry, double Deviation, double Granted, do
     /// <param name="rule">Rule.</param>
     /// <param name="theory">Law at the points.</param>
     /// <param name="simulation">Averages: which curves there are, also where the replicas cannot be read.</param>
-    /// <param name="records">Finished replicas in the order of their index.</param>
+    /// <param name="records">Finished replicas of the largest size in the order of their index.</param>
     /// <param name="first">First entry of the largest size.</param>
     /// <param name="withoutError">Curves of which fewer than two replicas can be read.</param>
+    /// <param name="partly">Curves that too few of these replicas hold.</param>
     public static IReadOnlyList<BandScore> Of(
         ObservableShape shape,
         ComparisonRule rule,
@@ -46,7 +47,8 @@ internal sealed record BandScore(int Entry, double Deviation, double Granted, do
         SimulationStatistics simulation,
         IReadOnlyList<ReplicaRecord> records,
         int first,
-        out int withoutError)
+        out int withoutError,
+        out int partly)
     {
         Axis points = shape.Axes[^1];
         if (points.Name != rule.BandAlong)
@@ -57,7 +59,7 @@ internal sealed record BandScore(int Entry, double Deviation, double Granted, do
         IReadOnlyList<double?>[] samples = [.. records.Where(record => record.Values.ContainsKey(shape.Name)).Select(record => record.Values[shape.Name])];
         int length = points.Values.Count;
         List<BandScore> scores = [];
-        withoutError = 0;
+        withoutError = partly = 0;
         for (int start = first; start < shape.Length; start += length)
         {
             // A point of a sweep whose curve has fewer points than the longest: those that theory has.
@@ -72,6 +74,12 @@ internal sealed record BandScore(int Entry, double Deviation, double Granted, do
             if (whole.Length < 2)
             {
                 withoutError++;
+                continue;
+            }
+
+            if (whole.Length < ComparisonQuestion.LeastShare * records.Count)
+            {
+                partly++;
                 continue;
             }
 

@@ -49,7 +49,10 @@ internal sealed record EntryComparison(
     }
 
     /// <summary>The score that is judged.</summary>
-    public double Score => Math.Min(Math.Max(0, Math.Abs(Fit.Deviation) - Allowance) / Scale, 1e300) * Math.Sign(Fit.Deviation);
+    public double Score => ScoreOf(Fit.Deviation, Scale);
+
+    /// <summary>A deviation beyond the allowance in units of an error, finite however small that is.</summary>
+    public double ScoreOf(double deviation, double scale) => Math.Min(Math.Max(0, Math.Abs(deviation) - Allowance) / scale, 1e300) * Math.Sign(deviation);
 
     private static double Part(double variance, double freedom) => variance == 0 || double.IsInfinity(freedom) ? 0 : variance * variance / freedom;
 }

@@ -11,14 +11,12 @@ namespace Numerics.Studies.Comparison;
 /// <param name="simulation">Averages.</param>
 /// <param name="records">Finished replicas by index; empty where they cannot be read.</param>
 /// <param name="rungs">Number of sizes.</param>
+/// <param name="atSizes">Replicas of each size that hold anything.</param>
 internal sealed class EntrySource(
-    int index, ObservableShape shape, ComparisonRule rule, ObservableEstimate theory, SimulationStatistics simulation, IReadOnlyList<ReplicaRecord> records, int rungs)
+    int index, ObservableShape shape, ComparisonRule rule, ObservableEstimate theory, SimulationStatistics simulation, IReadOnlyList<ReplicaRecord> records, int rungs, IReadOnlyList<int> atSizes)
 {
     // Equal values in all replicas have no scatter; what rounding alone may then do is taken for the standard error.
     private const double Rounding = 64 * 2.220446049250313e-16;
-
-    // The mean over fewer replicas is that of the value where it exists, which theory does not speak of.
-    private const double LeastShare = 0.9;
 
     private readonly int block = shape.Length / rungs;
 
@@ -27,7 +25,7 @@ internal sealed class EntrySource(
         .Where(entry => rule.At(entry, shape.Length).Rule is not null && theory.Value[entry] is not null && simulation.Mean[entry] is not null);
 
     /// <summary>Whether nearly all replicas hold an entry, at the sizes that are compared.</summary>
-    public bool IsInMostReplicas(int entry) => Places(entry).All(place => Share(place) >= LeastShare);
+    public bool IsInMostReplicas(int entry) => Places(entry).All(place => simulation.CountAt(place) >= ComparisonQuestion.LeastShare * atSizes[atSizes.Count == 1 ? 0 : place / block]);
 
     /// <summary>Whether the error of an entry is known.</summary>
     public bool HasError(int entry) => Places(entry).Any(place => simulation.StandardError[place] is not null) || rule.At(entry, shape.Length).Rule!.ReplicaDeviation is not null;
@@ -74,13 +72,6 @@ internal sealed class EntrySource(
         int[] places = [.. Enumerable.Range(0, rungs).Select(rung => (rung * block) + (entry % block))
             .Where(place => rule.At(place, shape.Length).Rule is not null && theory.Value[place] is not null && simulation.Mean[place] is not null)];
         return places.Select(place => rule.At(place, shape.Length).Rule!.Size).Distinct().Count() < places.Length ? [places[^1]] : places;
-    }
-
-    /// <summary>Share of the replicas of a size that hold an entry, of those that hold the observable at all.</summary>
-    private double Share(int place)
-    {
-        int first = place / block * block;
-        return simulation.CountAt(place) / (double)Enumerable.Range(first, block).Max(simulation.CountAt);
     }
 
     private RungMean Mean(int place)

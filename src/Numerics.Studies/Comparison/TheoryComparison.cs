@@ -22,17 +22,19 @@ public static class TheoryComparison
     {
         ArgumentNullException.ThrowIfNull(question);
         IReadOnlyList<ReplicaRecord> records = EntrySource.Finished(question.Records);
-        EntrySource?[] sources = [.. question.Shapes.Select((shape, index) => Source(question, shape, index, records))];
+        int[] replicas = question.ReplicasAtSizes();
+        EntrySource?[] sources = [.. question.Shapes.Select((shape, index) => Source(question, shape, index, records, replicas))];
         BandScore[][] bands = new BandScore[question.Shapes.Count][];
         int[] withoutError = new int[question.Shapes.Count];
+        int[] partlyHeld = new int[question.Shapes.Count];
         for (int k = 0; k < bands.Length; k++)
         {
-            bands[k] = [.. Bands(question, question.Shapes[k], records, out withoutError[k])];
+            bands[k] = [.. Bands(question, question.Shapes[k], records, out withoutError[k], out partlyHeld[k])];
         }
 
         (int Observable, int Entry)[] existing = [.. sources.SelectMany((source, index) => source?.Candidates.Select(entry => (index, entry)) ?? [])];
         (int Observable, int Entry)[] candidates = [.. existing.Where(one => sources[one.Observable]!.IsInMostReplicas(one.Entry))];
-        int[] partly = [.. question.Shapes.Select((_, index) => existing.Except(candidates).Count(one => one.Observable == index))];
+        int[] partly = [.. question.Shapes.Select((_, index) => partlyHeld[index] + existing.Except(candidates).Count(one => one.Observable == index))];
         (int Observable, int Entry)[] judged = [.. candidates.Where(candidate => sources[candidate.Observable]!.HasError(candidate.Entry))];
         foreach ((int observable, _) in candidates.Except(judged))
         {
@@ -48,21 +50,21 @@ public static class TheoryComparison
             results, Judgements.Combine(results.Select(result => result.Comparison?.Verdict)), limit.Entries, question.FalseAlarmRate, fact is null ? [] : [fact]);
     }
 
-    private static EntrySource? Source(ComparisonQuestion question, ObservableShape shape, int index, IReadOnlyList<ReplicaRecord> records) =>
+    private static EntrySource? Source(ComparisonQuestion question, ObservableShape shape, int index, IReadOnlyList<ReplicaRecord> records, int[] replicas) =>
         question.Rule(shape.Name) is { BandAlong: null } rule
         && question.Theory?.GetValueOrDefault(shape.Name) is { } theory
         && question.Simulation?.GetValueOrDefault(shape.Name) is { } simulation
-            ? new EntrySource(index, shape, rule, theory, simulation, records, question.RungsOf(shape))
+            ? new EntrySource(index, shape, rule, theory, simulation, records, question.RungsOf(shape), replicas)
             : null;
 
-    private static IReadOnlyList<BandScore> Bands(ComparisonQuestion question, ObservableShape shape, IReadOnlyList<ReplicaRecord> records, out int withoutError)
+    private static IReadOnlyList<BandScore> Bands(ComparisonQuestion question, ObservableShape shape, IReadOnlyList<ReplicaRecord> records, out int withoutError, out int partly)
     {
-        withoutError = 0;
+        withoutError = partly = 0;
         int rungs = question.RungsOf(shape);
         return question.Rule(shape.Name) is { BandAlong: not null } rule
             && question.Theory?.GetValueOrDefault(shape.Name) is { } theory
             && question.Simulation?.GetValueOrDefault(shape.Name) is { } simulation
-            ? BandScore.Of(shape, rule, theory, simulation, records, shape.Length / rungs * (rungs - 1), out withoutError)
+            ? BandScore.Of(shape, rule, theory, simulation, [.. records.Where(question.IsOfLargest)], shape.Length / rungs * (rungs - 1), out withoutError, out partly)
             : [];
     }
 

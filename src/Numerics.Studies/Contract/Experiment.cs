@@ -52,8 +52,14 @@ public abstract class Experiment
     /// <summary>What it means that a replica has remarks: values that should be there are missing.</summary>
     internal virtual FactKind RemarkKind => FactKind.Warning;
 
+    /// <summary>Whether the theory of all sizes is solved once (<see cref="TheoryContext.Once"/>), with next to nothing left for each.</summary>
+    public virtual bool SolvesTheoryOnce => false;
+
     /// <summary>Ranges found when first read.</summary>
     internal virtual IReadOnlyList<DeferredInterval> Ranges => ranges;
+
+    /// <summary>The first range that others share and that suits this experiment badly; null if there is none.</summary>
+    internal virtual DeferredInterval? Misfit => Ranges.FirstOrDefault(range => range.Excess > DeferredInterval.MostExcess);
 
     /// <summary>The infinite limit. Deterministic in (parameters, seed).</summary>
     /// <exception cref="DivergedException">The dynamics of the limit left every bound.</exception>

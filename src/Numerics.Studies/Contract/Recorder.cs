@@ -25,7 +25,7 @@ public sealed class Recorder
     /// <summary>Handles that may be written.</summary>
     public IReadOnlyList<Observable> Observables { get; }
 
-    /// <summary>One entry. A value of null is missing; what was written before a failure stays.</summary>
+    /// <summary>One entry. A value of null is missing. What was written before a divergence stays, in a theory and at a point of a sweep.</summary>
     public Estimate this[Observable observable, params ReadOnlySpan<int> at]
     {
         get
@@ -109,8 +109,7 @@ public sealed class Recorder
             {
                 if ((all.Values[i] is { } value && !double.IsFinite(value)) || (all.Errors[i] is { } error && !double.IsFinite(error)))
                 {
-                    string place = observable.Shape.Place(i);
-                    return $"Observable '{observable.Name}' is not finite{(place.Length == 0 ? "" : $" at {place}")}.";
+                    return $"Observable '{observable.Name}' is not finite{observable.Shape.At(i)}.";
                 }
             }
         }

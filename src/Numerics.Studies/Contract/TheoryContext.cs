@@ -26,8 +26,13 @@ public sealed record TheoryContext(
     /// <summary>What has been said so far.</summary>
     public IReadOnlyList<Fact> Facts => [.. facts];
 
-    /// <summary>Says something about how the theory was found.</summary>
-    public void Say(Fact fact) => facts.Enqueue(fact);
+    /// <summary>Says something about how the theory was found. Files keep facts by name: another text under a name that is taken gets a number.</summary>
+    public void Say(Fact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        int same = facts.Count(said => said.Kind == fact.Kind && said.Text != fact.Text && (said.Name == fact.Name || said.Name.StartsWith($"{fact.Name} (", StringComparison.Ordinal)));
+        facts.Enqueue(same == 0 ? fact : fact with { Name = $"{fact.Name} ({same + 1})" });
+    }
 
     /// <summary>Solves what does not depend on the size once for all sizes of a ladder.</summary>
     /// <param name="what">Names it among what this theory shares.</param>

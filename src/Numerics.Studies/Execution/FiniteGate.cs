@@ -37,7 +37,7 @@ public static class FiniteGate
                 return record with
                 {
                     Outcome = Outcome.Diverged,
-                    Message = $"Observable '{shape.Name}' is not finite at {Place(shape, index)}.",
+                    Message = $"Observable '{shape.Name}' is not finite{shape.At(index)}.",
                     Values = new Dictionary<string, IReadOnlyList<double?>>(),
                 };
             }
@@ -65,29 +65,12 @@ public static class FiniteGate
             RequireLength(shape, estimate.StandardError.Count, "the theory's standard error");
             if ((FirstNonFinite(estimate.Value) ?? FirstNonFinite(estimate.StandardError)) is int index)
             {
-                failure ??= $"The prediction of '{shape.Name}' is not finite at {Place(shape, index)}.";
+                failure ??= $"The prediction of '{shape.Name}' is not finite{shape.At(index)}.";
                 values[shape.Name] = Clean(estimate);
             }
         }
 
         return prediction with { Values = values, Failure = failure };
-    }
-
-    /// <summary>Where an entry stands: "entry 5 (step = 2, rank = 1)".</summary>
-    public static string Place(ObservableShape shape, int index)
-    {
-        ArgumentNullException.ThrowIfNull(shape);
-        List<string> coordinates = [];
-        int rest = index;
-        for (int i = shape.Axes.Count - 1; i >= 0; i--)
-        {
-            Axis axis = shape.Axes[i];
-            int at = rest % axis.Count;
-            coordinates.Insert(0, $"{axis.Name} = {axis.Labels?[at] ?? $"{ReadableNumber.Of(axis.Values[at])}"}");
-            rest /= axis.Count;
-        }
-
-        return coordinates.Count == 0 ? $"entry {index}" : $"entry {index} ({string.Join(", ", coordinates)})";
     }
 
     private static ObservableEstimate Clean(ObservableEstimate estimate)

@@ -151,13 +151,19 @@ public static class RunExecutor
         return prediction;
     }
 
-    /// <summary>What the experiment predicts; numerical failure is an outcome.</summary>
+    /// <summary>What the experiment predicts; numerical failure is an outcome. What was found before a divergence is shown, not judged.</summary>
     private static Prediction Predict(Experiment experiment, TheoryContext context)
     {
         var r = new Recorder(experiment.Observables);
+        string? failure = null;
         try
         {
             experiment.Predict(context, r);
+        }
+        catch (DivergedException exception) when (r.NotFinite() is null)
+        {
+            failure = exception.Message;
+            r.ShowOnly();
         }
         catch (ArithmeticException exception)
         {
@@ -173,6 +179,6 @@ public static class RunExecutor
             }
         }
 
-        return new Prediction(r.Estimates(), null, context.Facts) { ShownOnly = shownOnly };
+        return new Prediction(r.Estimates(), failure, context.Facts) { ShownOnly = shownOnly };
     }
 }

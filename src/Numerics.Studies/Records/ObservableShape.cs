@@ -43,6 +43,9 @@ public sealed record ObservableShape(string Name, string Unit, string Definition
         return offset;
     }
 
+    /// <summary>" at step 2, rank 1" for the middle of a sentence; empty for a scalar.</summary>
+    public string At(int index) => Place(index) is { Length: > 0 } place ? $" at {place}" : "";
+
     /// <summary>Coordinates of an entry in words: "step 2, rank 1"; empty for a scalar.</summary>
     /// <param name="index">Flattened index.</param>
     /// <param name="without">An axis to leave out: of a ladder all judged entries are at the largest size.</param>

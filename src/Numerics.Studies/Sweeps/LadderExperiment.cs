@@ -1,4 +1,5 @@
 using System.Globalization;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
@@ -55,7 +56,7 @@ public sealed class LadderExperiment : Experiment
         rungs.Max(rung => rung.Cost.ReplicaBytes),
         rungs.Max(rung => rung.Cost.TheoryBytes),
         rungs.Select((rung, j) => Ladder.Replicas[j] * rung.Cost.ReplicaSeconds).Sum() / Replicas,
-        rungs[^1].Cost.TheorySeconds,
+        rungs[^1].SolvesTheoryOnce ? rungs[^1].Cost.TheorySeconds : rungs.Sum(rung => rung.Cost.TheorySeconds),
         rungs.Max(rung => rung.Cost.TheoryPieces));
 
     /// <inheritdoc/>
@@ -93,7 +94,7 @@ public sealed class LadderExperiment : Experiment
         for (int rung = rungs.Count - 1; rung >= 0; rung--)
         {
             bool largest = rung == rungs.Count - 1;
-            Fact? own = outcomes[rung].End != PointEnd.Finished ? Fact.Warning("theory", outcomes[rung].Sentence) : SharedBins.Mask(rungs[rung], rung, parts, entries);
+            Fact? own = outcomes[rung].End != Outcome.Ok ? Fact.Warning("theory", outcomes[rung].Sentence) : SharedBins.Mask(rungs[rung], rung, parts, entries);
             Fact[] warnings = [.. contexts[rung].Facts.Where(fact => !largest && fact.Kind == FactKind.Warning && !contexts[^1].Facts.Contains(fact)), .. own is null ? Array.Empty<Fact>() : [own]];
             foreach (Fact fact in (Fact[])[.. largest ? contexts[rung].Facts : [], .. warnings.Select(fact => Located(fact, rung))])
             {
@@ -102,7 +103,7 @@ public sealed class LadderExperiment : Experiment
         }
 
         // What is compared are the entries of the largest size: without its theory nothing is, which is the failure of a run at one size.
-        if (outcomes[^1].End != PointEnd.Finished)
+        if (outcomes[^1].End != Outcome.Ok)
         {
             throw new ArithmeticException(outcomes[^1].Sentence);
         }

@@ -1,12 +1,13 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Sweeps;
 
 /// <summary>How the visit of a point of a sweep, by the theory or by a replica, ended.</summary>
-/// <param name="End">Whether it finished.</param>
+/// <param name="End">Whether it finished; a point that diverged is a data point, and what was recorded before stays.</param>
 /// <param name="Sentence">Why it did not; empty if it did.</param>
 /// <param name="HasValues">Whether what was recorded counts: all of it is finite, and no solver failed.</param>
-internal readonly record struct PointOutcome(PointEnd End, string Sentence, bool HasValues)
+internal readonly record struct PointOutcome(Outcome End, string Sentence, bool HasValues)
 {
     /// <summary>Visits a point. Numerical failure is an outcome: the other points go on, and so do the processes that share the rows.</summary>
     /// <param name="own">Takes the values.</param>
@@ -19,47 +20,37 @@ internal readonly record struct PointOutcome(PointEnd End, string Sentence, bool
         }
         catch (DivergedException exception)
         {
-            return new PointOutcome(PointEnd.Diverged, exception.Message, own.NotFinite() is null);
+            return new PointOutcome(Outcome.Diverged, exception.Message, own.NotFinite() is null);
         }
         catch (ArithmeticException exception)
         {
-            return new PointOutcome(PointEnd.Failed, exception.Message, HasValues: false);
+            return new PointOutcome(Outcome.NumericalFailure, exception.Message, HasValues: false);
         }
 
-        return own.NotFinite() is { } sentence ? new PointOutcome(PointEnd.Failed, sentence, HasValues: false) : new PointOutcome(PointEnd.Finished, "", HasValues: true);
+        return own.NotFinite() is { } sentence ? new PointOutcome(Outcome.NonFinite, sentence, HasValues: false) : new PointOutcome(Outcome.Ok, "", HasValues: true);
     }
 
-    /// <summary>One sentence on all points with an end; null if there are none.</summary>
+    /// <summary>A solver failed or a number is not finite; nothing stays.</summary>
+    public bool IsFailed => End is not (Outcome.Ok or Outcome.Diverged);
+
+    /// <summary>One sentence on all points that diverged, or on all that failed; null if there are none.</summary>
     /// <param name="outcomes">Of all points.</param>
-    /// <param name="end">Which.</param>
+    /// <param name="diverged">Which.</param>
     /// <param name="name">Name of a point.</param>
-    public static string? Summary(IReadOnlyList<PointOutcome> outcomes, PointEnd end, Func<int, string> name)
+    public static string? Summary(IReadOnlyList<PointOutcome> outcomes, bool diverged, Func<int, string> name)
     {
-        int[] such = [.. Enumerable.Range(0, outcomes.Count).Where(point => outcomes[point].End == end)];
+        int[] such = [.. Enumerable.Range(0, outcomes.Count).Where(point => diverged ? outcomes[point].End == Outcome.Diverged : outcomes[point].IsFailed)];
         return such.Length == 0 ? null
-            : $"{(end == PointEnd.Diverged ? "Divergence" : "No values")} at {such.Length} of {outcomes.Count} points, the first {name(such[0])}: {outcomes[such[0]].Sentence}";
+            : $"{(diverged ? "Divergence" : "No values")} at {such.Length} of {outcomes.Count} points, the first {name(such[0])}: {outcomes[such[0]].Sentence}";
     }
 
     /// <summary>What it amounts to if no point has an outcome but failure.</summary>
     /// <exception cref="ArithmeticException">All failed; the first one's sentence.</exception>
     public static void ThrowIfNothingIsLeft(IReadOnlyList<PointOutcome> outcomes, Func<int, string> name)
     {
-        if (outcomes.All(outcome => outcome.End == PointEnd.Failed))
+        if (outcomes.All(outcome => outcome.IsFailed))
         {
             throw new ArithmeticException($"At {name(0)}: {outcomes[0].Sentence}");
         }
     }
-}
-
-/// <summary>Ends of a visit.</summary>
-internal enum PointEnd
-{
-    /// <summary>All was recorded.</summary>
-    Finished,
-
-    /// <summary>A data point; what was recorded before stays.</summary>
-    Diverged,
-
-    /// <summary>A solver failed or a number is not finite; nothing stays.</summary>
-    Failed,
 }

@@ -19,7 +19,7 @@ internal static class SharedBins
     public static Fact? Mask(Experiment point, int index, IReadOnlyList<SweptObservable> parts, IReadOnlyList<Recorder.Entries> entries)
     {
         int[] binned = [.. Enumerable.Range(0, parts.Count).Where(k => parts[k].HasSharedBins && parts[k].At(index)?.Rule is not null)];
-        if (binned.Length == 0 || point.Ranges.FirstOrDefault(range => range.Excess > DeferredInterval.MostExcess) is not { } misfit)
+        if (binned.Length == 0 || point.Misfit is not { } misfit)
         {
             return null;
         }

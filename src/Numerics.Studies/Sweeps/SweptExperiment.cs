@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
@@ -70,6 +71,9 @@ public sealed class SweptExperiment : Experiment
     }
 
     /// <inheritdoc/>
+    public override bool SolvesTheoryOnce => points[0].SolvesTheoryOnce;
+
+    /// <inheritdoc/>
     public override string? WhyRowsAreNotShared => points.Select(point => point.WhyRowsAreNotShared).FirstOrDefault(reason => reason is not null);
 
     /// <inheritdoc/>
@@ -96,6 +100,10 @@ public sealed class SweptExperiment : Experiment
 
     /// <inheritdoc/>
     internal override IReadOnlyList<DeferredInterval> Ranges { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>None: every point has been looked at by itself.</remarks>
+    internal override DeferredInterval? Misfit => null;
 
     /// <inheritdoc/>
     public override void Predict(TheoryContext context, Recorder r)
@@ -138,9 +146,9 @@ public sealed class SweptExperiment : Experiment
             own.Progress.Report(1);
         }
 
-        foreach (PointEnd end in (ReadOnlySpan<PointEnd>)[PointEnd.Failed, PointEnd.Diverged])
+        foreach (bool diverging in (ReadOnlySpan<bool>)[false, true])
         {
-            if (PointOutcome.Summary(outcomes, end, sweep.Name) is { } sentence)
+            if (PointOutcome.Summary(outcomes, diverging, sweep.Name) is { } sentence)
             {
                 r.Remark(sentence);
             }
@@ -182,9 +190,9 @@ public sealed class SweptExperiment : Experiment
             parts[k].Write(point, own, r.Of(handles[k]));
         }
 
-        if (outcome.End != PointEnd.Failed)
+        if (!outcome.IsFailed)
         {
-            r.Of(diverged).Values[point] = outcome.End == PointEnd.Diverged ? 1 : 0;
+            r.Of(diverged).Values[point] = outcome.End == Outcome.Diverged ? 1 : 0;
             r.Of(diverged).Errors[point] = 0;
         }
 
@@ -203,9 +211,12 @@ public sealed class SweptExperiment : Experiment
             Recorder.Entries target = r.Of(handle);
             Recorder.Entries source = r.Of(handles.First(candidate => candidate.Name == curve.Reduction.Of.Name));
             int[][] curves = curve.Curves();
+            Recorder.Entries ends = r.Of(diverged);
             for (int index = 0; index < curves.Length; index++)
             {
-                Estimate read = curve.Read(curves[index], source.Values);
+                // A point that failed says nothing, where one that diverged does.
+                int[] known = [.. curves[index].Where(point => ends.Values[point] is not null)];
+                Estimate read = curve.Read(known, source.Values);
                 target.Values[index] = read.Value;
                 target.Errors[index] = read.Value is null ? null : read.Error;
                 if (judge && curve.Reduction.JudgedShare is { } share && read.Value is { } limit)
@@ -234,13 +245,13 @@ public sealed class SweptExperiment : Experiment
         var said = new IReadOnlyList<Fact>[points.Count];
         for (int point = 0; point < points.Count; point++)
         {
-            said[point] = outcomes[point].End == PointEnd.Failed ? [.. contexts[point].Facts, Fact.Warning("theory", outcomes[point].Sentence)]
+            said[point] = outcomes[point].IsFailed ? [.. contexts[point].Facts, Fact.Warning("theory", outcomes[point].Sentence)]
                 : SharedBins.Mask(points[point], point, parts, entries) is { } warning ? [.. contexts[point].Facts, warning]
                 : contexts[point].Facts;
         }
 
         var facts = new PointFacts(sweep.Name, said);
-        string? divergence = PointOutcome.Summary(outcomes, PointEnd.Diverged, sweep.Name);
+        string? divergence = PointOutcome.Summary(outcomes, diverged: true, sweep.Name);
         foreach (Fact fact in (Fact[])[
             .. facts.Evidence(),
             Fact.Evidence("grid points", $"{points.Count}"),

@@ -19,10 +19,13 @@ internal sealed class SweptReduction(Reduction reduction, IReadOnlyList<Axis> sw
     /// <summary>Coordinate number <paramref name="k"/> along a curve.</summary>
     public double Along(int k) => swept[along].Values[k];
 
+    /// <summary>Points between neighbours along a curve.</summary>
+    private int Inner => swept.Skip(along + 1).Aggregate(1, (product, axis) => product * axis.Count);
+
     /// <summary>The points of each curve, by the flattened index of the result.</summary>
     public int[][] Curves()
     {
-        int inner = swept.Skip(along + 1).Aggregate(1, (product, axis) => product * axis.Count);
+        int inner = Inner;
         int count = swept[along].Count;
         int outer = swept.Take(along).Aggregate(1, (product, axis) => product * axis.Count);
         return [.. from o in Enumerable.Range(0, outer)
@@ -31,13 +34,15 @@ internal sealed class SweptReduction(Reduction reduction, IReadOnlyList<Axis> sw
     }
 
     /// <summary>Reads one curve.</summary>
-    /// <param name="curve">Its points.</param>
+    /// <param name="curve">Its points, those that failed left out.</param>
     /// <param name="values">Flattened values of the source.</param>
     public Estimate Read(int[] curve, IReadOnlyList<double?> values)
     {
         double?[] read = [.. curve.Select(point => values[(point * source.Length) + Entry(point)])];
-        return reduction.Read(swept[along].Values, read);
+        return reduction.Read([.. curve.Select(Coordinate)], read);
     }
+
+    private double Coordinate(int point) => Along(point / Inner % swept[along].Count);
 
     /// <summary>The entry at which a point is read: the one asked, or the point's own last one.</summary>
     private int Entry(int point)

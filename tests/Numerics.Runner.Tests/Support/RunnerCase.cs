@@ -5,8 +5,12 @@ using Numerics.Studies.Tests.Fakes;
 namespace Numerics.Runner.Tests.Support;
 
 /// <summary>A temporary folder and the program, called in this process or as a child.</summary>
-public sealed class RunnerCase : IDisposable
+internal sealed class RunnerCase : IDisposable
 {
+    /// <summary>The theory of sampleMean is zero, to which no deviation is small: what may hide there is a multiple of what was found.</summary>
+    public static readonly string[] CoarseLadder =
+        ["--set", "width=[20,40,80]", "--set", "replicas=[120,60,40]", "--set", """resolution={"default":20,"sampleMean":1e7}"""];
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("numerics-runner-");
 
     private readonly DirectoryInfo inputs = Directory.CreateTempSubdirectory("numerics-runner-inputs-");

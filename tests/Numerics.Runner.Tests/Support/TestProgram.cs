@@ -5,7 +5,7 @@ using Xunit.Runner.InProc.SystemConsole;
 namespace Numerics.Runner.Tests.Support;
 
 /// <summary>Runs the tests, or, with the first argument below, the runner on the tests' study.</summary>
-public static class TestProgram
+internal static class TestProgram
 {
     public const string AsRunner = "--as-runner";
 

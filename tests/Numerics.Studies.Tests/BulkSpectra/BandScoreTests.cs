@@ -45,6 +45,21 @@ public sealed class BandScoreTests
         Assert.Contains("2 entries of cdf were not judged", Assert.Single(single.Observables[0].Comparison!.Findings), StringComparison.Ordinal);
     }
 
+    /// <summary>A curve that 17 of 20 replicas hold is that of those in which it exists; 18 are nine in ten.</summary>
+    [Theory]
+    [InlineData(17, 1)]
+    [InlineData(18, 2)]
+    public void A_curve_that_too_few_replicas_hold_is_not_judged(int holding, int judged)
+    {
+        ReplicaRecord[] records = [.. Rigid(20, 1).Select((record, replica) => replica < holding ? record : record with
+        {
+            Values = record.Values.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<double?>)[.. pair.Value.Select((value, i) => i < 40 ? null : value)]),
+        })];
+        Verdict verdict = Judge(records, 0);
+        Assert.Equal(judged, verdict.JudgedEntries);
+        Assert.Equal(2 - judged, verdict.Observables[0].Comparison!.Findings.Count(finding => finding.Contains("nine in ten", StringComparison.Ordinal)));
+    }
+
     private static ComparisonRule Rule => new(Count, 0, 1) { BandAlong = "x" };
 
     private static Verdict Judge(ReplicaRecord[] records, double shift) =>

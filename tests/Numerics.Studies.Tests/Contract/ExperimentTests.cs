@@ -140,7 +140,7 @@ public sealed class ExperimentTests
     }
 
     [Fact]
-    public void A_theory_that_diverges_is_a_failure_of_the_run_without_values()
+    public void A_theory_that_diverges_is_a_failure_of_the_run_whose_values_are_shown_and_not_judged()
     {
         Observable? x = null;
         var probe = new Probe(e => x = e.Observe("x", "X.").Judged(new ComparisonRule(1, 0, 1)));
@@ -153,7 +153,9 @@ public sealed class ExperimentTests
         };
         RunResult result = Runs.Of(probe, Providers.Any);
         Assert.Equal((Outcome.NumericalFailure, "The limit diverged at step 7; lower learningRate (0.5)."), (result.Outcome, result.TheoryFailure));
-        Assert.Null(result.Named("x").Theory);
+        Assert.Equal(1, result.Named("x").Theory!.Value[0]);
+        Assert.Null(result.Named("x").Comparison);
+        Assert.Null(result.Verdict);
         Assert.Equal("none", Assert.Single(result.Facts).Text);
         Assert.Equal(1.5, result.Named("x").Simulation!.Mean[0]);
     }

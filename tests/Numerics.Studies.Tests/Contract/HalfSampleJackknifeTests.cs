@@ -22,13 +22,18 @@ public sealed class HalfSampleJackknifeTests
         Recorder whole = Of(Math.Pow((1.7 + 0.4) / 2, 2));
         Recorder half = Of(1.7 * 1.7);
         half[count!] = 2;
-        HalfSampleJackknife.RemoveBias(whole, (half, Of(0.4 * 0.4)), count!);
+        HalfSampleJackknife.RemoveBias(whole, (half, Of(0.4 * 0.4)), (8, 8), count!);
         Assert.Equal(1.7 * 0.4, whole[square!].Value!.Value, 1e-15);
         Assert.Equal(3, whole[count!].Value);
 
         Recorder alone = Of(5);
-        HalfSampleJackknife.RemoveBias(alone, (half, Of(null)));
+        HalfSampleJackknife.RemoveBias(alone, (half, Of(null)), (8, 8));
         Assert.Equal(5, alone[square!].Value);
+
+        // Halves of 3 and 1: the expectations of the squares are mu^2 + v/4, mu^2 + v/3 and mu^2 + v.
+        Recorder uneven = Of(2 + (0.6 / 4));
+        HalfSampleJackknife.RemoveBias(uneven, (Of(2 + (0.6 / 3)), Of(2 + 0.6)), (3, 1));
+        Assert.Equal(2, uneven[square!].Value!.Value, 1e-14);
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ public sealed class RunExecutorTests
 
     [Theory]
     [InlineData("diverge", "Sampling diverged at step 2: the loss passed 1e6; lower width (50).")]
-    [InlineData("notFinite", "Observable 'sampleMean' is not finite at entry 0 (step = 0).")]
+    [InlineData("notFinite", "Observable 'sampleMean' is not finite at step 0.")]
     [InlineData("arithmetic", "No convergence at step 1.")]
     public void A_diverged_replica_is_recorded_and_the_others_are_kept(string fault, string message)
     {

@@ -79,4 +79,14 @@ public sealed class SharedBinsTests
         Assert.Equal(2, result.Named("edge").Comparison!.ZScore.Count(score => score is not null));
         Assert.Equal(judged ? 0 : 1, result.Facts.Count(fact => fact.Kind == FactKind.Warning && fact.Text.StartsWith(sentence, StringComparison.Ordinal)));
     }
+
+    /// <summary>The first point alone suits bins of its own badly; at both sizes the second one is judged nevertheless, and the first is not.</summary>
+    [Fact]
+    public void At_the_sizes_of_a_ladder_a_sweep_decides_point_by_point()
+    {
+        SweptExperiment Of(double size) => SweepCase.Along(SweepCase.Numbers("rate", 0.3, 1e5), point => Uniform(point == 0 ? 1 : 100, size));
+        RunResult result = Runs.Of(new LadderExperiment("width", [10, 20], [Of(10), Of(20)], [4, 4]), Providers.Any);
+        ComparisonRule rule = result.Named("cdf").Rule!;
+        Assert.Equal([false, true, false, true], Enumerable.Range(0, 4).Select(block => rule.At(block * Bins, 4 * Bins).Rule is not null));
+    }
 }

@@ -144,4 +144,30 @@ public sealed class SweptReductionTests
         Assert.Equal([117], last.Theory!.Value);
         Assert.Equal([0.5], last.Theory.StandardError);
     }
+
+    /// <summary>The loss falls up to 0.3; a solver that fails at the third rate says nothing of stability, which ends behind 0.5.</summary>
+    [Fact]
+    public void A_point_that_fails_is_not_one_that_diverges()
+    {
+        SweptExperiment swept = SweepCase.Of([SweepCase.Numbers("rate", Rates)], point =>
+        {
+            Probe probe = Point(Rates[point], 0.3, share: 0.8, stable: 0.5);
+            Action<TheoryContext, Recorder> theory = probe.Theory;
+            probe.Theory = (context, r) =>
+            {
+                if (point == 2)
+                {
+                    throw new ArithmeticException("The solver did not converge.");
+                }
+
+                theory(context, r);
+            };
+            return probe;
+        });
+        RunResult result = Runs.Of(swept, Providers.Any);
+        double unstable = Rates.First(rate => rate > 0.5);
+        Assert.Equal(unstable, result.Named("unstable").Theory!.Value[0]);
+        Assert.InRange(result.Named("best").Theory!.Value[0]!.Value, 0.27, 0.33);
+        Assert.Equal([.. Rates.Select((rate, point) => point == 2 ? (double?)null : rate > 0.5 ? 1 : 0)], result.Named("diverged").Theory!.Value);
+    }
 }

@@ -9,7 +9,6 @@ using Numerics.Spectra.Theory.Training;
 using Numerics.Studies.Catalog.Training;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
-using Numerics.Studies.Sweeps;
 
 namespace Numerics.Studies.Catalog.DeepLinear;
 

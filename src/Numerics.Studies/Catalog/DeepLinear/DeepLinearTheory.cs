@@ -1,3 +1,5 @@
+using System.Globalization;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Edges;
 using Numerics.Spectra.Theory.Outliers;
 using Numerics.Spectra.Theory.TangentKernel;
@@ -53,7 +55,12 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
 
     /// <summary>Solved once for all sizes of a ladder that round to the same ratios.</summary>
     private T Shared<T>(string what, Func<T> solve)
-        where T : class? => context.Once($"{e.Model.WidthRatio:R} {e.Model.SampleRatio:R} {what}", solve);
+        where T : class? => context.Once(string.Create(CultureInfo.InvariantCulture, $"{e.Model.WidthRatio:R} {e.Model.SampleRatio:R} {Batch} {Weights} {what}"), solve);
+
+    private double? Batch => (e.Model.Batch as BatchSampling.OnePass)?.Ratio;
+
+    /// <summary>Weights of modes that do not divide the input dimension are those of this size alone.</summary>
+    private long? Weights => e.Model.Covariance.Weights.SequenceEqual(p.Covariance.Spectrum().Weights) ? null : p.InputDimension;
 
     /// <summary>Predicts what there is of the steps of a curve.</summary>
     private void Along(int[] curve, int[] recorded, int last, WorkProgress progress, Action<int> predict)

@@ -33,7 +33,9 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         Parameters = p;
         Set = set;
         SpectrumSteps = RecordedSteps.Of(p.RecordSteps, p.Steps);
-        TheorySteps = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
+        bool whole = MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum;
+        int[] curve = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
+        TheorySteps = whole ? [.. curve.Union([p.Steps]).Order()] : curve;
         Bins = new SpectrumGrid(0, Shown.Of(4 * p.HiddenScale, p.Width));
         Axis allSteps = Shown.Steps(Enumerable.Range(0, p.Steps + 1), p.LearningRate);
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
@@ -57,7 +59,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order", Axis.Of("entry", Enumerable.Range(1, 5)));
         }
 
-        if (MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum)
+        if (whole)
         {
             Density = Observe("singularValueDensity", $"{Of("fraction of the singular values")} per unit length after the last step, averaged over bins; theory: quarter circle plus outliers of weight 1/width", layer, new Axis("singularValue", Bins.Middles));
         }
@@ -105,7 +107,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
                 FigurePart largest = FigurePart.Rug(TopSingularValue!, "largest singular values", colouredAs: Density);
                 figures.Add(Figure.OfDensity(
                     "spectrum", "Singular values of hidden weights after training", "singularValue", singularValue, Density, FigurePart.Mark(BulkEdge, "bulk edge"), largest)
-                    with { LogarithmicVertical = true, Slices = [new FigureSlice(Shown.TimeName, TheorySteps.Length - 1)] });
+                    with { LogarithmicVertical = true, Slices = [new FigureSlice(Shown.TimeName, LastStep)] });
             }
 
             return figures;
@@ -119,8 +121,11 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     /// <summary>Steps that the simulation records.</summary>
     internal int[] SpectrumSteps { get; }
 
-    /// <summary>Steps that the theory predicts, the recorded ones among them.</summary>
+    /// <summary>Steps that the theory predicts: the recorded ones among them, and the last one where there is a density, which is measured then.</summary>
     internal int[] TheorySteps { get; }
+
+    /// <summary>Index of the last of them.</summary>
+    internal int LastStep => TheorySteps.Length - 1;
 
     /// <summary>Bins of the density, in the letters asked for.</summary>
     internal SpectrumGrid Bins { get; }

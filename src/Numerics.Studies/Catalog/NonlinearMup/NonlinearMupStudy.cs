@@ -67,10 +67,10 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
         }
 
         long sources = queries + set.Samples + 1;
-        if (p.Activation != ActivationKind.Linear && p.TheorySites <= 4 * sources)
+        if (p.Activation != ActivationKind.Linear && (p.TheorySites <= 4 * sources || p.TheorySites - NonlinearMupTheory.FirstHalf(p.TheorySites) <= sources))
         {
             yield return new ConfigurationError(
-                "theorySites", $"{p.TheorySites} sites are too few for {sources} Gaussian sources; at least four times as many are needed, twenty times are sensible.");
+                "theorySites", $"{p.TheorySites} sites are too few for {sources} Gaussian sources; more than four times as many are needed, and in each half of them (the first in whole blocks of 64) more than the sources; twenty times are sensible.");
         }
     }
 }

@@ -16,12 +16,19 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
 {
     private const int Ranks = NonlinearMupExperiment.Ranks;
     private readonly NonlinearMupParameters p = e.Parameters;
+    private int biased;
     private readonly DmftSolver solver = e.Parameters.Activation == ActivationKind.Linear ? DmftSolver.ExactLinear : DmftSolver.MomentMatched;
 
     /// <summary>Averages over passes, which hold at every width, and what this width adds.</summary>
     public void Predict(Recorder r)
     {
         PassAverages passes = context.Once("passes", () => PassAverages.Of(context, e.Observables, p.TheoryPasses, Pass));
+        if (biased > 0)
+        {
+            context.Say(Fact.Warning(
+                "bias of the sites", $"In {biased} of {p.TheoryPasses} passes a half of the sites has no solution, and the bias of a finite number of them stays in; raise theorySites."));
+        }
+
         context.Say(Fact.Evidence("solver", solver.ToString()));
         context.Say(Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{p.TheorySites}, and their halves against the bias of a finite number"));
         context.Say(Fact.Evidence("seeds", $"{p.TheoryPasses}"));
@@ -37,6 +44,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         {
             for (int step = 0; step < e.TheorySteps.Length; step++)
             {
+                Descend(r, [e.Outlier!, e.OverlapLeft, e.OverlapRight], layer, step);
                 PredictFiniteWidth(r, layer, step);
             }
 
@@ -50,21 +58,54 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     private int? Pass(int pass, Recorder r, WorkProgress progress) =>
         solver == DmftSolver.ExactLinear ? Over(0, p.TheorySites, r, pass, progress) : Unbiased(r, pass, progress);
 
-    /// <summary>One pass over all sites and over each half of them.</summary>
+    /// <summary>First half of the sites, whole blocks of the generator.</summary>
+    internal static long FirstHalf(long sites) => ((sites / 2) + RowShards.Alignment - 1) / RowShards.Alignment * RowShards.Alignment;
+
+    /// <summary>One pass over all sites and over each half of them; where a half has no solution, the pass stands as it is.</summary>
     private int? Unbiased(Recorder whole, int pass, WorkProgress progress)
     {
-        long half = ((p.TheorySites / 2) + RowShards.Alignment - 1) / RowShards.Alignment * RowShards.Alignment;
+        long half = FirstHalf(p.TheorySites);
         Recorder first = new(e.Observables);
         Recorder second = new(e.Observables);
-        int? firstDiverged = Over(0, half, first, pass, progress.Part(0.25));
-        int? secondDiverged = Over(half, p.TheorySites - half, second, pass, progress.Part(0.25));
+        bool solved = IsSolved(() => Over(0, half, first, pass, progress.Part(0.25))) & IsSolved(() => Over(half, p.TheorySites - half, second, pass, progress.Part(0.25)));
         int? diverged = Over(0, p.TheorySites, whole, pass, progress.Part(1));
-        if (diverged is null && firstDiverged is null && secondDiverged is null)
+        if (diverged is null && solved)
         {
-            HalfSampleJackknife.RemoveBias(whole, (first, second), e.OutlierCount);
+            HalfSampleJackknife.RemoveBias(whole, (first, second), (half, p.TheorySites - half), e.OutlierCount);
+        }
+        else if (diverged is null)
+        {
+            Interlocked.Increment(ref biased);
         }
 
         return diverged;
+    }
+
+    private static bool IsSolved(Func<int?> solve)
+    {
+        try
+        {
+            return solve() is null;
+        }
+        catch (ArithmeticException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Outliers in descending order with what belongs to them: those nearly equal can change places when their bias is removed and passes are averaged.</summary>
+    internal static void Descend(Recorder r, Observable[] together, int layer, int step)
+    {
+        Estimate[][] ranks = [.. Enumerable.Range(0, Ranks)
+            .Select(rank => together.Select(observable => r[observable, layer, step, rank]).ToArray())
+            .OrderByDescending(estimates => estimates[0].Value ?? double.NegativeInfinity)];
+        for (int rank = 0; rank < Ranks; rank++)
+        {
+            for (int k = 0; k < together.Length; k++)
+            {
+                r[together[k], layer, step, rank] = ranks[rank][k];
+            }
+        }
     }
 
     private int? Over(long firstSite, long sites, Recorder r, int pass, WorkProgress progress)
@@ -116,12 +157,12 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         }
     }
 
-    /// <summary>Quarter circle over bins (in the letters asked for), plus weight 1/width at each outlier of the last recorded step.</summary>
+    /// <summary>Quarter circle over bins (in the letters asked for), plus weight 1/width at each outlier after the last step.</summary>
     private void PredictDensity(Observable density, int layer, Recorder r)
     {
         var law = new QuarterCircleLaw(p.HiddenScale);
         double[] mean = e.Bins.Histogram(x => law.CumulativeDistribution(e.Shown.Back(x, p.Width)));
-        foreach (Estimate outlier in Outliers(r, layer, e.TheorySteps.Length - 1))
+        foreach (Estimate outlier in Outliers(r, layer, e.LastStep))
         {
             if (e.Bins.IndexOf(e.Shown.Of(outlier.Value!.Value, p.Width)) is { } bin)
             {

@@ -44,6 +44,9 @@ public abstract class TrainingExperiment : TwoPrecisionExperiment
     public sealed override string? WhyNoLadder => Shown.WhyNoLadder;
 
     /// <inheritdoc/>
+    public sealed override bool SolvesTheoryOnce => true;
+
+    /// <inheritdoc/>
     public sealed override string? WhyRowsAreNotShared => MatrixPolicy.Of(matrix).WhyRowsAreNotShared;
 
     /// <inheritdoc/>

@@ -46,9 +46,10 @@ public sealed record CovarianceLaw(CovarianceFamily Family, double Exponent, int
     /// <param name="inputDimension">D.</param>
     public IEnumerable<ConfigurationError> Errors(string path, long inputDimension)
     {
-        if (Family == CovarianceFamily.Power && Modes > inputDimension)
+        int modes = Family == CovarianceFamily.Eigenvalues ? Eigenvalues.Count : Modes;
+        if (Family != CovarianceFamily.Isotropic && modes > inputDimension)
         {
-            yield return new ConfigurationError(path, $"{Modes} modes do not fit inputDimension {inputDimension}; lower modes or raise inputDimension.");
+            yield return new ConfigurationError(path, $"{modes} modes do not fit inputDimension {inputDimension}; take fewer or raise inputDimension.");
         }
     }
 

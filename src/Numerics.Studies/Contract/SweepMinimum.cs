@@ -1,6 +1,4 @@
-using Numerics.Studies.Contract;
-
-namespace Numerics.Studies.Sweeps;
+namespace Numerics.Studies.Contract;
 
 /// <summary>Best and first unstable parameter (a learning rate, as a rule) read off a curve of losses on a grid, with the error that the grid leaves.</summary>
 public static class SweepMinimum

@@ -1,6 +1,6 @@
-using Numerics.Studies.Sweeps;
+using Numerics.Studies.Contract;
 
-namespace Numerics.Studies.Tests.Sweeps;
+namespace Numerics.Studies.Tests.Contract;
 
 public sealed class SweepMinimumTests
 {
