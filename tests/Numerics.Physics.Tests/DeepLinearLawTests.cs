@@ -25,6 +25,7 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
     private const int Count = 1200;
     private const int Steps = 4;
     private const int Dimension = 60;
+    private static readonly string[] Batched = ["test T", "train 1", "train T", "C2(3, 3)", "A_0 at T", "A_1 at T", "kernel"];
 
     private static readonly DeepLinearMeasurements Measured = new()
     {
@@ -96,6 +97,28 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
             {
                 Differ(variant.ToString(), right, values);
             }
+        }
+    }
+
+    /// <summary>
+    /// Spaces of many small blocks that fill up (power law), one block, and so few dimensions that every frame fills up. A network of 12 dimensions in place of 16, as
+    /// degrees of freedom four too few would have it, is told apart.
+    /// </summary>
+    [Theory]
+    [InlineData(60, 0.7, false)]
+    [InlineData(60, 1.5, true)]
+    [InlineData(16, 1.0, true)]
+    [Trait("speed", "slow")]
+    public void Networks_in_coordinates_and_stored_ones_have_one_law(int dimension, double widthRatio, bool isotropic)
+    {
+        using var lapack = Lapack.Load();
+        DeepLinearModel model = isotropic ? Model(widthRatio) with { Covariance = CovarianceSpectrum.Isotropic } : Model(widthRatio);
+        DeepLinearObservation[] stored = DeepLinearReplicas.Stored<double>(lapack, model, dimension, Measured, Count, 1);
+        Agree(stored, DeepLinearReplicas.Coordinates<double>(lapack, model, dimension, Measured, Count, 3), Quantities);
+        if (dimension == 16)
+        {
+            DeepLinearObservation[] fewer = DeepLinearReplicas.Coordinates<double>(lapack, model, 12, Measured, Count, 3);
+            Differ("dimension", stored.Select(run => run.Singular[(0, 0)].Values[0]), fewer.Select(run => run.Singular[(0, 0)].Values[0]));
         }
     }
 
@@ -191,7 +214,11 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
         Agree(
             DeepLinearReplicas.Stored<double>(lapack, model, Dimension, measured, Count, 4),
             DeepLinearReplicas.Revealed<double>(lapack, model, Dimension, measured, Count, 5),
-            [.. Quantities.Where(quantity => quantity.Name is "test T" or "train 1" or "train T" or "C2(3, 3)" or "A_0 at T" or "A_1 at T" or "kernel")]);
+            [.. Quantities.Where(quantity => Batched.Contains(quantity.Name))]);
+        Agree(
+            DeepLinearReplicas.Stored<double>(lapack, model, Dimension, measured, Count, 4),
+            DeepLinearReplicas.Coordinates<double>(lapack, model, Dimension, measured, Count, 6),
+            [.. Quantities.Where(quantity => Batched.Contains(quantity.Name))]);
     }
 
     private void Agree(DeepLinearObservation[] first, DeepLinearObservation[] second, (string Name, Func<DeepLinearObservation, double> Value)[] quantities)

@@ -4,8 +4,8 @@ using Numerics.LinearAlgebra.Shards;
 namespace Numerics.LinearAlgebra.Operators;
 
 /// <summary>Sizes, scale, capacities and streams of a Gaussian matrix, stored or revealed.</summary>
-/// <param name="RowShards">Rows.</param>
-/// <param name="ColumnShards">Columns.</param>
+/// <param name="RowShards">Rows of the vectors A v.</param>
+/// <param name="ColumnShards">Rows of the vectors A^T u.</param>
 /// <param name="Scale">Standard deviation of the entries times sqrt(columns), positive.</param>
 /// <param name="RightCapacity">Most vectors asked in A v.</param>
 /// <param name="LeftCapacity">Most vectors asked in A^T u.</param>
@@ -18,4 +18,23 @@ public sealed record GaussianOptions(
     int RightCapacity,
     int LeftCapacity,
     StreamKey RightKey,
-    StreamKey LeftKey);
+    StreamKey LeftKey)
+{
+    /// <summary>Rows of A; more than those of its vectors where these are written in a frame.</summary>
+    public long Rows { get; init; } = RowShards.TotalRows;
+
+    /// <summary>Columns of A.</summary>
+    public long Columns { get; init; } = ColumnShards.TotalRows;
+
+    /// <summary>Refuses more queries than a revealed matrix can answer.</summary>
+    /// <exception cref="ArgumentException">As many queries foreseen as the smaller side has dimensions, or more.</exception>
+    internal void RequireFewQueries()
+    {
+        if (RightCapacity + LeftCapacity >= Math.Min(Rows, Columns))
+        {
+            throw new ArgumentException(
+                $"{RightCapacity + LeftCapacity} queries foreseen of a {Rows} x {Columns} matrix; "
+                + "a revealed matrix needs fewer queries than its smaller side: enlarge the width or store the matrix.");
+        }
+    }
+}

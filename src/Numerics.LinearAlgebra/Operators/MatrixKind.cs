@@ -8,4 +8,7 @@ public enum MatrixKind
 
     /// <summary>All entries stored; quadratic memory.</summary>
     Stored,
+
+    /// <summary>Revealed, and vectors written in a frame that grows with what is drawn: cost and memory without the size, for networks in which nothing acts on single entries.</summary>
+    Coordinates,
 }

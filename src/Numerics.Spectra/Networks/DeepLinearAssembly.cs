@@ -6,7 +6,7 @@ using Numerics.Spectra.Models;
 namespace Numerics.Spectra.Networks;
 
 /// <summary>
-/// The Gaussian matrices of a deep linear network with their sizes, capacities and streams. Streams: A_l is matrix l + 1 of the replica, the fixed inputs L + 1, a fresh
+/// The spaces of a deep linear network and the Gaussian matrices between them, with sizes, capacities and streams. Streams: A_l is matrix l + 1 of the replica, the fixed inputs L + 1, a fresh
 /// sample for the tangent kernel L + 2, the inputs of step t in one-pass training L + 3 + t.
 /// </summary>
 /// <typeparam name="T">Element type of the vectors.</typeparam>
@@ -19,6 +19,7 @@ internal sealed class DeepLinearAssembly<T>
     private readonly NetworkStreams streams;
     private readonly PanelAlgebra<T> algebra;
     private readonly int kernelQueries;
+    private readonly SiteSpace<T>[] layers;
 
     public DeepLinearAssembly(
         DeepLinearModel model, DeepLinearSizes sizes, GaussianFactory<T> factory, NetworkStreams streams, PanelAlgebra<T> algebra, int kernelQueries)
@@ -29,53 +30,60 @@ internal sealed class DeepLinearAssembly<T>
         this.streams = streams;
         this.algebra = algebra;
         this.kernelQueries = kernelQueries;
-        InputShards = algebra.Executor.Cut(sizes.InputDimension);
-        WidthShards = algebra.Executor.Cut(sizes.Width);
+        var draws = new DeepLinearDraws(model, kernelQueries);
+        Inputs = factory.Space(model.Covariance.Coordinates(sizes.InputDimension), draws.Inputs, invariant: true);
+        layers = [.. Enumerable.Range(0, model.Depth).Select(_ => factory.Space([sizes.Width], draws.Layer, invariant: true))];
+        Samples = sizes.Samples > 0 ? factory.Space([sizes.Samples], draws.Samples, draws.SamplesAreAlike) : null;
     }
 
-    public RowShards InputShards { get; }
+    /// <summary>Input dimensions, one block for each mode.</summary>
+    public SiteSpace<T> Inputs { get; }
 
-    public RowShards WidthShards { get; }
+    /// <summary>The training set; null without one.</summary>
+    public SiteSpace<T>? Samples { get; }
 
     private int FixedInputs => model.Depth + 1;
 
+    /// <summary>Neurons of layer l = 1..L; all layers have rows of the same length.</summary>
+    public SiteSpace<T> Layer(int layer) => layers[layer - 1];
+
     /// <summary>A_l at initialisation: T + 1 left and T right queries of training, and those of the tangent kernel.</summary>
-    public LowRankPlus<T> Matrix(int layer) => new(factory.Create(new GaussianOptions(
-        WidthShards,
-        layer == 0 ? InputShards : WidthShards,
+    public LowRankPlus<T> Matrix(int layer) => new(factory.Create(
+        Layer(layer + 1),
+        layer == 0 ? Inputs : Layer(layer),
         model.OperatorScale(layer),
         model.Steps + kernelQueries,
         model.Steps + 1 + kernelQueries,
         streams.Right(layer + 1),
-        streams.Left(layer + 1))));
+        streams.Left(layer + 1)));
 
     /// <summary>Where the gradient comes from.</summary>
     public IInputGradient<T> Gradient()
     {
         if (sizes.IsPopulation)
         {
-            return new PopulationGradient<T>(model.LabelNoise, algebra);
+            return new PopulationGradient<T>(model.LabelNoise, sizes.InputDimension, algebra);
         }
 
         if (sizes.BatchSamples > 0)
         {
-            return new OnePassGradient<T>(step => Sample(sizes.BatchSamples, model.Depth + 3 + step, 1, 1, (uint)(step + 1)));
+            return new OnePassGradient<T>(step => Sample(factory.Space([sizes.BatchSamples], DeepLinearDraws.Batch, invariant: true), model.Depth + 3 + step, 1, 1, (uint)(step + 1)));
         }
 
         double probability = model.Batch is BatchSampling.Fraction fraction ? fraction.Probability : 1;
-        LabelledSample<T> sample = Sample(sizes.Samples, FixedInputs, model.Steps + 1 + kernelQueries, model.Steps + kernelQueries, 0);
+        LabelledSample<T> sample = Sample(Samples!, FixedInputs, model.Steps + 1 + kernelQueries, model.Steps + kernelQueries, 0);
         return new FixedSampleGradient<T>(sample, probability, streams.Selection(FixedInputs));
     }
 
+    /// <summary>Samples independent of training.</summary>
+    public SiteSpace<T> FreshSamples(long samples, int queries) => factory.Space([samples], DeepLinearDraws.Fresh(queries), invariant: true);
+
     /// <summary>Inputs of a sample independent of training.</summary>
-    public IGaussianOperator<T> FreshInputs(RowShards samples, int queries) => Inputs(samples, model.Depth + 2, queries, queries);
+    public IGaussianOperator<T> FreshInputs(SiteSpace<T> samples, int queries) => InputsOf(samples, model.Depth + 2, queries, queries);
 
-    private LabelledSample<T> Sample(long samples, int stream, int rightQueries, int leftQueries, uint noiseColumn)
-    {
-        RowShards shards = algebra.Executor.Cut(samples);
-        return new LabelledSample<T>(Inputs(shards, stream, rightQueries, leftQueries), shards, model.LabelNoise, streams.LabelNoise, noiseColumn, algebra);
-    }
+    private LabelledSample<T> Sample(SiteSpace<T> samples, int stream, int rightQueries, int leftQueries, uint noiseColumn) =>
+        new(InputsOf(samples, stream, rightQueries, leftQueries), samples, model.LabelNoise, streams.LabelNoise, noiseColumn, algebra);
 
-    private IGaussianOperator<T> Inputs(RowShards samples, int stream, int rightQueries, int leftQueries) => factory.Create(new GaussianOptions(
-        samples, InputShards, 1, rightQueries, leftQueries, streams.Right(stream), streams.Left(stream)));
+    private IGaussianOperator<T> InputsOf(SiteSpace<T> samples, int stream, int rightQueries, int leftQueries) =>
+        factory.Create(samples, Inputs, 1, rightQueries, leftQueries, streams.Right(stream), streams.Left(stream));
 }

@@ -18,6 +18,7 @@ public sealed class DeepLinearCost
     private readonly DeepLinearSizes sizes;
     private readonly DeepLinearMeasurements measurements;
     private readonly MatrixPolicy policy;
+    private readonly DeepLinearDraws draws;
     private readonly int elementBytes;
 
     /// <summary>A replica.</summary>
@@ -35,7 +36,19 @@ public sealed class DeepLinearCost
         policy = MatrixPolicy.Of(kind);
         this.elementBytes = elementBytes;
         sizes = DeepLinearSizes.Of(model, inputDimension);
+        draws = new DeepLinearDraws(model, measurements.KernelQueries);
     }
+
+    /// <summary>Rows of vectors over a layer, the inputs, the training set, a fresh batch and the samples of a kernel of their own.</summary>
+    private double WidthRows => draws.LayerRows(policy, sizes.Width);
+
+    private double InputRows => draws.InputRows(policy, sizes.InputDimension);
+
+    private double SampleRows => draws.SampleRows(policy, sizes.Samples, draws.Samples);
+
+    private double BatchRows => draws.SampleRows(policy, sizes.BatchSamples, DeepLinearDraws.Batch);
+
+    private double FreshRows => policy.StoredRows(sizes.Samples + sizes.BatchSamples, 1, DeepLinearDraws.Fresh(measurements.KernelQueries), invariant: true);
 
     private int Left => model.Steps + 1 + measurements.KernelQueries;
 
@@ -54,7 +67,7 @@ public sealed class DeepLinearCost
             double total = InputOperations;
             for (int layer = 0; layer < model.Depth; layer++)
             {
-                total += policy.Operations(sizes.Width, Columns(layer), Right, Left);
+                total += policy.Operations(WidthRows, Columns(layer), Right, Left);
             }
 
             return total;
@@ -65,7 +78,7 @@ public sealed class DeepLinearCost
     {
         get
         {
-            double n = sizes.Width, d = sizes.InputDimension, p = sizes.Samples + sizes.BatchSamples;
+            double n = WidthRows, d = InputRows, p = SampleRows + BatchRows;
             double training = ((3 + model.Steps) * n) + (5 * d) + (3 * p);
             double kernel = measurements.KernelSteps.Count == 0 ? 0
                 : (3 * d) + ((model.Depth + 2) * n) + ((2 + measurements.Kernel.MaximumSteps) * (KernelOnSamples ? p : d));
@@ -80,14 +93,14 @@ public sealed class DeepLinearCost
             double total = 0;
             for (int layer = 0; layer < model.Depth; layer++)
             {
-                total += Bytes(sizes.Width, Columns(layer), Right, Left);
+                total += Bytes(WidthRows, Columns(layer), Right, Left);
             }
 
-            double d = sizes.InputDimension;
-            total += sizes.Samples > 0 ? Bytes(sizes.Samples, d, Left, Right) : 0;
-            total += sizes.BatchSamples > 0 ? Bytes(sizes.BatchSamples, d, 1, 1) : 0;
+            double d = InputRows;
+            total += sizes.Samples > 0 ? Bytes(SampleRows, d, Left, Right) : 0;
+            total += sizes.BatchSamples > 0 ? Bytes(BatchRows, d, 1, 1) : 0;
             bool fresh = KernelOnSamples && measurements.KernelInputsOf(sizes) == TangentKernelInputs.FreshSample;
-            return total + (fresh ? Bytes(sizes.Samples + sizes.BatchSamples, d, measurements.KernelQueries, measurements.KernelQueries) : 0);
+            return total + (fresh ? Bytes(FreshRows, d, measurements.KernelQueries, measurements.KernelQueries) : 0);
         }
     }
 
@@ -110,11 +123,11 @@ public sealed class DeepLinearCost
     }
 
     private double InputOperations =>
-        sizes.Samples > 0 ? policy.Operations(sizes.Samples, sizes.InputDimension, Left, Right)
-            : sizes.BatchSamples > 0 ? (model.Steps + 1) * (policy.Operations(sizes.BatchSamples, sizes.InputDimension, 1, 1) + policy.DrawOperations(sizes.BatchSamples, sizes.InputDimension))
+        sizes.Samples > 0 ? policy.Operations(SampleRows, InputRows, Left, Right)
+            : sizes.BatchSamples > 0 ? (model.Steps + 1) * (policy.Operations(BatchRows, InputRows, 1, 1) + policy.DrawOperations(BatchRows, InputRows))
             : 0;
 
-    private double Columns(int layer) => layer == 0 ? sizes.InputDimension : sizes.Width;
+    private double Columns(int layer) => layer == 0 ? InputRows : WidthRows;
 
     private double Bytes(double rows, double columns, double right, double left) =>
         policy.Bytes(rows, columns, right, left, elementBytes) + policy.ScratchBytes(rows, columns, 1, elementBytes);

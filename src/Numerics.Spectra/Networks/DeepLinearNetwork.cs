@@ -54,12 +54,12 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         algebra = new PanelAlgebra<T>(factory.Executor);
         Assembly = new DeepLinearAssembly<T>(Model, Sizes, factory, streams, algebra, kernelQueries);
         matrices = [.. Enumerable.Range(0, Model.Depth).Select(Assembly.Matrix)];
-        Covariance = new InputCovariance<T>(Model.Covariance, Assembly.InputShards, algebra);
+        Covariance = new InputCovariance<T>(Model.Covariance, Assembly.Inputs, algebra);
         Source = Assembly.Gradient();
-        fields = new Panel<T>(Assembly.WidthShards, 2);
-        inputs = new Panel<T>(Assembly.InputShards, Model.CentreOutput ? 4 : 3);
-        readoutHistory = new Panel<T>(Assembly.WidthShards, 1 + Model.Steps);
-        new IndependentSites<T>(factory.Executor).Draw(streams.Readout, 0, null, InitialReadout, Model.InitialScales[^1]);
+        fields = new Panel<T>(Assembly.Layer(Model.Depth).Shards, 2);
+        inputs = new Panel<T>(Assembly.Inputs.Shards, Model.CentreOutput ? 4 : 3);
+        readoutHistory = new Panel<T>(Assembly.Layer(Model.Depth).Shards, 1 + Model.Steps);
+        Assembly.Layer(Model.Depth).Draw(streams.Readout, 0, null, InitialReadout, Model.InitialScales[^1]);
     }
 
     /// <summary>The model at the ratios of the actual sizes.</summary>
@@ -219,7 +219,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         PanelView<T> h = Gradient;
         for (int layer = 0; layer < matrices.Length; layer++)
         {
-            powers[layer] = algebra.Dot(h, h) / h.Panel.Rows;
+            powers[layer] = algebra.Dot(h, h) / matrices[layer].Gaussian.Columns;
             PanelView<T> next = layer + 1 < matrices.Length ? fields.View(layer % 2, 1) : readoutHistory.View(step + 1, 1);
             matrices[layer].Multiply(h, next);
             matrices[layer].AddSpike(new Spike(matrices[layer].Gaussian.Left.Count - 1, matrices[layer].Gaussian.Right.Count - 1, Model.LayerSpikeSize(layer)));

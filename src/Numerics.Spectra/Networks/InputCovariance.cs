@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Models;
 
@@ -23,33 +24,17 @@ public sealed class InputCovariance<T> : IDisposable
 
     /// <summary>Assigns the coordinates.</summary>
     /// <param name="spectrum">Modes.</param>
-    /// <param name="shards">The D coordinates.</param>
+    /// <param name="space">The D input dimensions; its blocks are the modes.</param>
     /// <param name="algebra">Threads and workspace.</param>
-    public InputCovariance(CovarianceSpectrum spectrum, RowShards shards, PanelAlgebra<T> algebra)
+    public InputCovariance(CovarianceSpectrum spectrum, SiteSpace<T> space, PanelAlgebra<T> algebra)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
-        ArgumentNullException.ThrowIfNull(shards);
+        ArgumentNullException.ThrowIfNull(space);
         this.algebra = algebra;
         isotropic = spectrum.IsIsotropic;
-        values = new Panel<T>(shards, 2);
-        IReadOnlyList<long> coordinates = spectrum.Coordinates(shards.TotalRows);
-        int mode = 0;
-        long end = coordinates[0];
-        foreach (int shard in shards.Own)
-        {
-            Span<T> root = values.Column(shard, 0);
-            Span<T> target = values.Column(shard, 1);
-            for (int row = 0; row < root.Length; row++)
-            {
-                while (shards.Start(shard) + row >= end)
-                {
-                    end += coordinates[++mode];
-                }
-
-                root[row] = T.CreateChecked(Math.Sqrt(spectrum.Eigenvalues[mode]));
-                target[row] = T.CreateChecked(Math.Sqrt(spectrum.TargetPowers[mode]));
-            }
-        }
+        values = new Panel<T>(space.Shards, 2);
+        space.Diagonal(values.View(0, 1), [.. spectrum.Eigenvalues.Select(Math.Sqrt)]);
+        space.Fix(values.View(1, 1), [.. spectrum.TargetPowers.Select(Math.Sqrt)]);
     }
 
     /// <summary>beta*, one column.</summary>

@@ -24,23 +24,24 @@ public sealed class LabelledSample<T> : IDisposable
 
     /// <summary>Draws the noise; the sample owns the inputs.</summary>
     /// <param name="inputs">Z/sqrt(D), P x D, entry variance 1/D.</param>
-    /// <param name="shards">The P samples.</param>
+    /// <param name="space">The P samples.</param>
     /// <param name="labelNoise">Standard deviation of xi.</param>
     /// <param name="noiseKey">Stream of xi.</param>
     /// <param name="noiseColumn">Column in that stream.</param>
     /// <param name="algebra">Threads and workspace.</param>
     public LabelledSample(
-        IGaussianOperator<T> inputs, RowShards shards, double labelNoise, StreamKey noiseKey, uint noiseColumn, PanelAlgebra<T> algebra)
+        IGaussianOperator<T> inputs, SiteSpace<T> space, double labelNoise, StreamKey noiseKey, uint noiseColumn, PanelAlgebra<T> algebra)
     {
+        ArgumentNullException.ThrowIfNull(space);
         ArgumentNullException.ThrowIfNull(algebra);
         Inputs = inputs;
         this.algebra = algebra;
         noisy = labelNoise > 0;
-        residuals = new Panel<T>(shards, 2);
-        noise = new Panel<T>(shards, noisy ? 1 : 0);
+        residuals = new Panel<T>(space.Shards, 2);
+        noise = new Panel<T>(space.Shards, noisy ? 1 : 0);
         if (noisy)
         {
-            new IndependentSites<T>(algebra.Executor).Draw(noiseKey, noiseColumn, null, noise.View(), labelNoise);
+            space.Draw(noiseKey, noiseColumn, null, noise.View(), labelNoise);
         }
     }
 

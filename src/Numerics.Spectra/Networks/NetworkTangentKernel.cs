@@ -31,6 +31,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
     private readonly DeepLinearTrajectory trajectory;
     private readonly PanelAlgebra<T> algebra;
     private readonly IGaussianOperator<T>? inputs;
+    private readonly SiteSpace<T> space;
     private readonly bool ownsInputs;
     private readonly Panel<T> coordinates;
     private readonly Panel<T> forward;
@@ -52,28 +53,27 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         this.network = network;
         this.trajectory = trajectory;
         algebra = new PanelAlgebra<T>(executor);
-        RowShards dimension = network.Assembly.InputShards;
-        Shards = dimension;
+        space = network.Assembly.Inputs;
         if (over == TangentKernelInputs.FreshSample)
         {
             long rows = Math.Max(network.Sizes.Samples, network.Sizes.BatchSamples);
-            Shards = executor.Cut(rows > 0 ? rows : throw Missing(over));
-            inputs = network.Assembly.FreshInputs(Shards, queries + 1);
+            space = network.Assembly.FreshSamples(rows > 0 ? rows : throw Missing(over), queries + 1);
+            inputs = network.Assembly.FreshInputs(space, queries + 1);
             ownsInputs = true;
         }
         else if (over == TangentKernelInputs.TrainingSet)
         {
             inputs = network.Source.TrainingSamples?.Inputs ?? throw Missing(over);
-            Shards = executor.Cut(inputs.Rows);
+            space = network.Assembly.Samples!;
         }
 
-        coordinates = new Panel<T>(dimension, 3);
-        forward = new Panel<T>(network.Assembly.WidthShards, network.Model.Depth);
-        backward = new Panel<T>(network.Assembly.WidthShards, 2);
+        coordinates = new Panel<T>(network.Assembly.Inputs.Shards, 3);
+        forward = new Panel<T>(network.Assembly.Layer(1).Shards, network.Model.Depth);
+        backward = new Panel<T>(network.Assembly.Layer(1).Shards, 2);
     }
 
     /// <inheritdoc/>
-    public RowShards Shards { get; }
+    public RowShards Shards => space.Shards;
 
     /// <summary>The largest eigenvalues at a step, from the gradient of that step (of the last gradient, at the end) as start direction.</summary>
     /// <param name="lapack">Provider.</param>
@@ -172,7 +172,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
     {
         if (step < 0)
         {
-            Fill(start, 1 / Math.Sqrt(Shards.TotalRows));
+            space.Generic(start);
             return;
         }
 
@@ -186,14 +186,6 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         {
             network.Covariance.MultiplyRoot(target, target);
             inputs!.Multiply(target, start);
-        }
-    }
-
-    private static void Fill(PanelView<T> target, double value)
-    {
-        foreach (int shard in target.Panel.Shards.Own)
-        {
-            target.Column(shard, 0).Fill(T.CreateChecked(value));
         }
     }
 

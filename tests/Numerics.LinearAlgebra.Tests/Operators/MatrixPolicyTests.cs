@@ -65,6 +65,13 @@ public sealed class MatrixPolicyTests
         Assert.Equal(100 * 30 * 4 * 8, stored.Traffic(100, 30, 7, 4, 8));
         Assert.Equal((0, 30000), (revealed.DrawOperations(100, 30), stored.DrawOperations(100, 30)));
         Assert.Equal((29, null), (revealed.Capacity(100, 30), stored.Capacity(100, 30)));
+        MatrixPolicy coordinates = MatrixPolicy.Of(MatrixKind.Coordinates);
+        Assert.Null(coordinates.Capacity(100, 30));
+        Assert.Equal((30, 21, 100, 100), (coordinates.StoredRows(30, 3, 15, true), coordinates.StoredRows(100, 3, 7, true), coordinates.StoredRows(100, 3, 7, false), revealed.StoredRows(100, 3, 7, true)));
+        Assert.Equal((revealed.Bytes(21, 30, 5, 2, 4), revealed.Operations(21, 30, 5, 2)), (coordinates.Bytes(21, 30, 5, 2, 4), coordinates.Operations(21, 30, 5, 2)));
+        Assert.Contains("one per replica", coordinates.WhyRowsAreNotShared, StringComparison.Ordinal);
+        Assert.Contains("stored", coordinates.WhyNotEntrywise, StringComparison.Ordinal);
+        Assert.Null(revealed.WhyNotEntrywise ?? stored.WhyNotEntrywise);
         Assert.Null(revealed.WhyRowsAreNotShared);
         Assert.Contains("matrix=revealed", stored.WhyRowsAreNotShared, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => MatrixPolicy.Of((MatrixKind)7));
@@ -81,6 +88,6 @@ public sealed class MatrixPolicyTests
     {
         public bool Stored(StoredGaussian<double> matrix) => true;
 
-        public bool Revealed(RevealedGaussian<double> matrix) => false;
+        public bool Revealed(IRevealedKnowledge matrix) => false;
     }
 }

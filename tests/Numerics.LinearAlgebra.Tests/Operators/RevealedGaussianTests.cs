@@ -54,8 +54,9 @@ public sealed class RevealedGaussianTests
     [Fact]
     public void Too_many_queries_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => QueryScript<double>.Revealed(QueryScript<double>.Options(100, 50, 1, 1, right: 30, left: 20)));
-        Assert.Throws<ArgumentException>(() => QueryScript<double>.Revealed(QueryScript<double>.Options(50, 100, 1, 1, right: 30, left: 20)));
+        var factory = new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential);
+        Assert.Throws<ArgumentException>(() => factory.Create(QueryScript<double>.Options(100, 50, 1, 1, right: 30, left: 20)));
+        Assert.Throws<ArgumentException>(() => factory.Create(QueryScript<double>.Options(50, 100, 1, 1, right: 30, left: 20)));
         using RevealedGaussian<double> matrix = QueryScript<double>.Revealed(QueryScript<double>.Options(100, 50, 1, 1, right: 2, left: 1));
         using Panel<double> v = Panels.Gaussian<double>(50, 3, 1);
         using Panel<double> u = Panels.Gaussian<double>(100, 3, 2);

@@ -20,6 +20,10 @@ internal static class DeepLinearReplicas
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(lapack, model, dimension, new GaussianFactory<T>(MatrixKind.Revealed, null, ShardExecutor.Sequential), measurements, count, seed);
 
+    public static DeepLinearObservation[] Coordinates<T>(Lapack lapack, DeepLinearModel model, long dimension, DeepLinearMeasurements measurements, int count, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(lapack, model, dimension, new GaussianFactory<T>(MatrixKind.Coordinates, null, ShardExecutor.Sequential), measurements, count, seed);
+
     private static DeepLinearObservation[] Run<T>(
         Lapack lapack, DeepLinearModel model, long dimension, GaussianFactory<T> factory, DeepLinearMeasurements measurements, int count, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

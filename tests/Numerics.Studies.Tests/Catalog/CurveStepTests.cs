@@ -9,7 +9,7 @@ namespace Numerics.Studies.Tests.Catalog;
 /// <summary>The theory is predicted at every step where that costs little; the simulation holds values at the recorded steps only.</summary>
 public sealed class CurveStepTests
 {
-    private const string DeepLinear = """ "study": "deep-linear", "inputDimension": 48, "steps": 6, "replicas": 2 """;
+    private const string DeepLinear = """ "study": "deep-linear", "matrix": "stored", "inputDimension": 48, "steps": 6, "replicas": 2 """;
     private const string Nonlinear = """ "study": "nonlinear-mup", "width": 60, "steps": 6, "theorySites": 200, "theorySeeds": 2, "replicas": 2 """;
 
     [Theory]

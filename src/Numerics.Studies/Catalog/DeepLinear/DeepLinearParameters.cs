@@ -118,9 +118,9 @@ public sealed record DeepLinearParameters
     [Parameter("input dimension of the simulation; width and samples follow from the ratios", Letter = "D", IsSize = true, Minimum = 2, Maximum = 2e9)]
     public long InputDimension { get; init; } = 1000;
 
-    /// <summary>Stored or revealed.</summary>
-    [Parameter("revealed (exact in law, memory of a few vectors) or stored (quadratic memory)")]
-    public MatrixKind Matrix { get; init; } = MatrixKind.Stored;
+    /// <summary>Kind of the Gaussian matrices.</summary>
+    [Parameter("coordinates (exact in law, cost and memory without the size), revealed (exact in law, memory of a few vectors) or stored (quadratic memory)")]
+    public MatrixKind Matrix { get; init; } = MatrixKind.Coordinates;
 
     /// <summary>Precision.</summary>
     [Parameter("precision of the simulated vectors; the theory is always double")]

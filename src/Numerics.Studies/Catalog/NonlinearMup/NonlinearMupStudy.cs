@@ -59,6 +59,11 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
             yield return new ConfigurationError("recordSteps", "No step is recorded; name at least one, or null for about six.");
         }
 
+        if (MatrixPolicy.Of(p.Matrix).WhyNotEntrywise is { } reason)
+        {
+            yield return new ConfigurationError("matrix", reason);
+        }
+
         long queries = set.ForwardQueries(p.Steps) + (long)set.BackwardQueries(p.Steps);
         if (MatrixPolicy.Of(p.Matrix).Capacity(p.Width, p.Width) is { } most && queries > most)
         {
