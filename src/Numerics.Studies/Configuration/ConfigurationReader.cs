@@ -38,7 +38,7 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(studyOrFile))!;
-        return FromJson(ConfigurationJson.Parse(ReadText(studyOrFile), studyOrFile), overrides, studyOrFile, folder);
+        return FromJson(ConfigurationJson.Read(studyOrFile), overrides, studyOrFile, folder);
     }
 
     /// <summary>Reads a configuration that is already JSON.</summary>
@@ -214,30 +214,6 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
 
         return resolved;
-    }
-
-    private static string ReadText(string file)
-    {
-        if (BoundedFile.Refusal(file, BoundedFile.Configuration) is { } refusal)
-        {
-            throw new ConfigurationException(file, "", $"This configuration is not read: {refusal}");
-        }
-
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            string reason = exception switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "There is no such file.",
-                _ when Directory.Exists(file) => "This is a directory; give a configuration file or the name of a study.",
-                UnauthorizedAccessException => "Access to the file is denied; change its permissions.",
-                _ => $"The file cannot be read, the system says '{exception.Message.TrimEnd('.')}'; give another file.",
-            };
-            throw new ConfigurationException(file, "", reason);
-        }
     }
 
     private IStudy TakeStudy(JsonObject given, string origin)

@@ -5,7 +5,7 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// <code>
 /// F(y) = F_x(y/c),   rho(y) = rho_x(y/c)/c,   E y^k = c^k E x^k
 /// </code>
-/// <para>Source: a change of variables.</para>
+/// <para>Source: derived here, a change of variables.</para>
 /// </remarks>
 internal sealed class ScaledLaw : ISpectralLaw
 {
