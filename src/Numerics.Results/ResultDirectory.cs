@@ -144,7 +144,7 @@ public sealed class ResultDirectory
             ResultFileException.RefuseLink(ReplicaPath);
             Directory.CreateDirectory(ReplicaPath);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is (IOException and not ResultFileException) or UnauthorizedAccessException)
         {
             throw ResultFileException.ForWriting(FullPath, exception);
         }
