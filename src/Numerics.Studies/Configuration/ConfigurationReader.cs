@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Numerics.Studies.Contract;
-using Numerics.Studies.Inputs;
 using Numerics.Studies.Records;
 using Numerics.Studies.Sweeps;
 
