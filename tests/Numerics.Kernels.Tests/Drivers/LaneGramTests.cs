@@ -1,3 +1,4 @@
+using Numerics.Kernels.Random;
 using System.Numerics;
 using CsCheck;
 using Numerics.Kernels.Drivers;
@@ -99,9 +100,14 @@ public class LaneGramTests
     private static (T[] A, T[] Y) Draw<T>(Shape s)
         where T : unmanaged, INumber<T>
     {
-        var random = new System.Random(s.Seed);
-        T[] Values(int count) => [.. Enumerable.Range(0, count).Select(_ => T.CreateTruncating(random.NextDouble() - 0.4))];
-        return (Values(s.Leading * s.Ka), Values(s.Leading * s.Kb));
+        T[] Values(uint column, int count)
+        {
+            var uniform = new double[count];
+            UniformFill.Fill(StreamKey.Derive((ulong)s.Seed, 0, 0, 0), column, 0, uniform);
+            return [.. uniform.Select(value => T.CreateTruncating(value - 0.4))];
+        }
+
+        return (Values(0, s.Leading * s.Ka), Values(1, s.Leading * s.Kb));
     }
 
     private delegate void Adder<T>(Span<T> lanes, ReadOnlySpan<T> next);

@@ -1,3 +1,4 @@
+using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.LinearAlgebra.Sweeps;
 
@@ -11,7 +12,8 @@ public sealed class DelayedBasisTests
     /// <summary>Loss that is put into every written direction: the delayed pass must find it.</summary>
     private const double Loss = 1e-3;
 
-    private readonly Random random = new(5);
+    private static readonly StreamKey Key = StreamKey.Derive(5, 0, 0, 0);
+    private uint drawn;
     private readonly List<double[]> written = [];
     private readonly List<double[]> noise = [];
     private readonly List<double[]> queries = [];
@@ -168,7 +170,7 @@ public sealed class DelayedBasisTests
         var prediction = new DenseMatrix<double>(written.Count, count);
         foreach (ref double entry in prediction.AsSpan())
         {
-            entry = random.NextDouble() - 0.5;
+            entry = Number();
         }
 
         double[][] raw = [.. asked.Select((vector, j) => Less(vector, Combination([.. written], prediction.Column(j).ToArray())))];
@@ -182,7 +184,7 @@ public sealed class DelayedBasisTests
     {
         double[][] before = [.. written];
         double[][] directions = [.. Enumerable.Range(0, (int)mix.Columns).Select(j =>
-            Less(Combination(raw, mix.Column(j).ToArray()), Combination(before, removed.Column(j).ToArray())).Select(x => x + (loss * (random.NextDouble() - 0.5))).ToArray())];
+            Less(Combination(raw, mix.Column(j).ToArray()), Combination(before, removed.Column(j).ToArray())).Select(x => x + (loss * Number())).ToArray())];
         written.AddRange(directions);
         basis.Finish(Products(written, directions), Products(noise, directions));
     }
@@ -203,7 +205,14 @@ public sealed class DelayedBasisTests
         return hat;
     }
 
-    private double[] Vector() => [.. Enumerable.Range(0, Length).Select(_ => random.NextDouble() - 0.5)];
+    private double Number() => Vector()[0];
+
+    private double[] Vector()
+    {
+        var uniform = new double[Length];
+        UniformFill.Fill(Key, drawn++, 0, uniform);
+        return [.. uniform.Select(value => value - 0.5)];
+    }
 
     private static DenseMatrix<double> Products(List<double[]> a, double[][] b)
     {
