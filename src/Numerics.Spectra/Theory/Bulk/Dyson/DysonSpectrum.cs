@@ -160,6 +160,7 @@ public sealed class DysonSpectrum
         bool hard = lower.Amplitude == 0;
         double power = hard ? Math.Max(hardEdgePower, HardEdgePower(lower.Position, upper.Position)) : double.NaN;
         var rule = new BandQuadrature(new SupportInterval(lower.Position, upper.Position), points, power);
+        HardEdgeSeries? series = hard ? HardEdgeSeries.Of(distance => DensityAt(lower.Position, distance), upper.Position - lower.Position, power) : null;
         var density = new double[points];
         PlanarVector? older = null;
         PlanarVector? last = null;
@@ -167,6 +168,12 @@ public sealed class DysonSpectrum
         // From the top down: the resolvent varies least there, and a hard edge comes last.
         for (int j = points - 1; j >= 0; j--)
         {
+            if (rule.Nodes[j] - lower.Position < series?.Reach)
+            {
+                density[j] = series.Density(rule.Nodes[j] - lower.Position);
+                continue;
+            }
+
             double distance = (rule.Nodes[j] - lower.Position) / (upper.Position - lower.Position);
             if (hard && j < points - 2 && distance < PowerLawDistance && density[j + 1] > 0 && density[j + 2] > 0)
             {
@@ -191,11 +198,11 @@ public sealed class DysonSpectrum
     {
         const double Near = 1e-6;
         const double Farther = 1e-5;
-        (double first, double second) = (DensityBeside(lower, Near * (upper - lower)), DensityBeside(lower, Farther * (upper - lower)));
+        (double first, double second) = (DensityAt(lower, Near * (upper - lower)), DensityAt(lower, Farther * (upper - lower)));
         return first > 0 && second > 0 ? Math.Clamp(Math.Log(first / second) / Math.Log(Farther / Near), 0, 0.95) : 0;
     }
 
-    private double DensityBeside(double lower, double distance) =>
+    private double DensityAt(double lower, double distance) =>
         sweep.Density(sweep.At(lower + distance, Math.Min(DysonSolver.DensityHeight, RelativeHeight * distance), null));
 
     /// <summary>The next value of a sequence by a parabola through the last three, or a line through two.</summary>
