@@ -3,21 +3,21 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// <summary>The density beside a hard edge by its series, where the equation is too ill conditioned to be solved to all digits.</summary>
 /// <remarks>
 /// <code>
-/// rho(d) = d^(-p) (a_0 + a_1 t + a_2 t^2 + a_3 t^3),   t = d^(1 - p),   d the distance from the edge
+/// rho(d) = d^(-p) (a_0 + a_1 t + ... + a_4 t^4),   t = d^(1 - p),   d the distance from the edge
 /// </code>
-/// <para>p is a fraction, since resolvents of polynomials are algebraic; the coefficients are those through four densities at t_0, 2 t_0, 3 t_0, 4 t_0. What is left out is of order t_0^4 at
+/// <para>p is a fraction, since resolvents of polynomials are algebraic; the coefficients are those through five densities at t_0, 2 t_0, ..., 5 t_0. What is left out is of order t_0^5 at
 /// the end of the reach.</para>
 /// <para>Source: derived here; exponents as in the products of P. J. Forrester and D.-Z. Liu, J. Phys. A 48 (2015) 405201, p = (K - 1)/(K + 1).</para>
 /// </remarks>
 internal sealed class HardEdgeSeries
 {
     // Below this part of a band the digits of solutions fall off: a product of two keeps 1e-10 of its mass above, 1e-7 below.
-    private const double RelativeReach = 1e-4;
+    private const double RelativeReach = 3e-5;
 
     // A measured power is as far from its fraction as the second term of the series makes it.
     private const double PowerTolerance = 2e-3;
     private const int LargestDenominator = 12;
-    private const int Terms = 4;
+    private const int Terms = 5;
 
     private readonly double power;
     private readonly double unit;
