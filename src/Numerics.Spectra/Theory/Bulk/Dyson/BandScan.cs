@@ -18,6 +18,9 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
     private const double NoDensity = 1e-14;
     private const double HeightFall = 1e-2;
 
+    // Beside zero, where an atom makes the equation ill conditioned, the density of a band is one that stays within this factor; any other is rounding.
+    private const double BandStay = 0.9;
+
     // A band beside zero is short, and its density large: less is rounding.
     private const double LeastBesideZero = 1e-4;
 
@@ -51,7 +54,7 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
             }
 
             bool isFar = Math.Abs(x) >= 0.5 * firstStep;
-            DysonSolution solution = isFar ? sweep.At(x, HeightAt(x), guess) : sweep.Attempt(x, HeightAt(x), guess);
+            DysonSolution solution = isFar ? sweep.At(x, HeightAt(x), guess) : sweep.Attempt(x, HeightAt(x), null);
             if (!solution.Converged)
             {
                 // Beside an atom at zero the equation is ill conditioned: nothing is known of this point.
@@ -147,7 +150,7 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
         }
     }
 
-    /// <summary>Whether x, where <paramref name="solution"/> was found at the height of the scan, lies outside the support; the smear of an atom at zero is no density, nor is one below <paramref name="least"/>. Null beside zero where the equation was not solved.</summary>
+    /// <summary>Whether x, where <paramref name="solution"/> was found at the height of the scan, lies outside the support; the smear of an atom at zero is no density, nor is one below <paramref name="least"/>. Null beside zero where the equation was not solved, or not well.</summary>
     private bool? IsGap(double x, DysonSolution solution, double least)
     {
         double density = sweep.Density(solution);
@@ -156,9 +159,16 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
             return true;
         }
 
-        DysonSolution lower = sweep.Attempt(x, HeightAt(x) * HeightFall, solution.G);
-        return lower.Converged ? sweep.Density(lower) < GapFall * density
-            : least == NoDensity ? throw new DysonException(DensitySweep.Failure(lower)) : null;
+        bool isFar = least == NoDensity;
+        // Beside zero the solution of one height may pass for that of the other: each is found afresh.
+        DysonSolution lower = sweep.Attempt(x, HeightAt(x) * HeightFall, isFar ? solution.G : null);
+        if (!lower.Converged)
+        {
+            return isFar ? throw new DysonException(DensitySweep.Failure(lower)) : null;
+        }
+
+        double fall = sweep.Density(lower) / density;
+        return fall < GapFall ? true : isFar || (fall > BandStay && fall < 1 / BandStay) ? false : null;
     }
 }
 
@@ -168,7 +178,7 @@ internal sealed class BandScan(DensitySweep sweep, SpectralEdge upperEdge)
 internal sealed class DensitySweep(DysonSolver solver, SpectrumKind kind)
 {
     // Residual of a density; near an edge its error is about a thousand times larger.
-    private const double SweepTolerance = 1e-10;
+    internal const double SweepTolerance = 1e-10;
 
     private readonly double factor = (kind == SpectrumKind.SingularValues ? 2 : 1) / Math.PI;
 
@@ -177,13 +187,13 @@ internal sealed class DensitySweep(DysonSolver solver, SpectrumKind kind)
 
     /// <summary>The solution above a point.</summary>
     /// <exception cref="DysonException">The equation was not solved there.</exception>
-    public DysonSolution At(double x, double height, PlanarVector? guess) => Solved(Attempt(x, height, guess));
+    public DysonSolution At(double x, double height, PlanarVector? guess, double tolerance = SweepTolerance) => Solved(Attempt(x, height, guess, tolerance));
 
     /// <summary>The solution above a point, if there is one.</summary>
-    public DysonSolution Attempt(double x, double height, PlanarVector? guess)
+    public DysonSolution Attempt(double x, double height, PlanarVector? guess, double tolerance = SweepTolerance)
     {
         var z = new Complex(x, height);
-        return guess is null ? solver.Solve(z) : solver.Solve(z, guess, SweepTolerance);
+        return guess is null ? solver.Solve(z) : solver.Solve(z, guess, tolerance);
     }
 
     /// <summary>Density of a solution.</summary>

@@ -184,7 +184,9 @@ public sealed class DysonSpectrum
             }
 
             double height = hard ? Math.Min(DysonSolver.DensityHeight, RelativeHeight * (rule.Nodes[j] - lower.Position)) : DysonSolver.DensityHeight;
-            DysonSolution solution = sweep.At(rule.Nodes[j], height, guess);
+            // Beside a hard edge the error of a density is its residual over the distance.
+            double tolerance = hard ? Math.Max(DysonNewton.Tolerance, DensitySweep.SweepTolerance * distance) : DensitySweep.SweepTolerance;
+            DysonSolution solution = sweep.At(rule.Nodes[j], height, guess, tolerance);
             density[j] = sweep.Density(solution);
             guess = Extrapolate(solution.G, last, older);
             (older, last) = (last, solution.G);
