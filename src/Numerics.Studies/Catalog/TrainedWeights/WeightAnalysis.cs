@@ -117,16 +117,26 @@ internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, Pi
             : throw new Inputs.InputFileException($"Matrix '{name}' is zero or beyond the range of double precision and has no spectrum to test; leave it out by exclude.");
     }
 
+    /// <summary>Excess kurtosis about the mean of all entries.</summary>
     private static double KurtosisOf(DenseMatrix<double> w)
     {
         double count = (double)w.Rows * w.Columns;
+        double mean = 0;
+        for (long j = 0; j < w.Columns; j++)
+        {
+            foreach (double value in w.Column(j))
+            {
+                mean += value / count;
+            }
+        }
+
         double second = 0;
         double fourth = 0;
         for (long j = 0; j < w.Columns; j++)
         {
             foreach (double value in w.Column(j))
             {
-                double square = value * value;
+                double square = (value - mean) * (value - mean);
                 second += square / count;
                 fourth += square * square / count;
             }
