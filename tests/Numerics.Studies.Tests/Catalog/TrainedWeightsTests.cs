@@ -65,7 +65,7 @@ public sealed class TrainedWeightsTests
     public void Nothing_to_analyse_and_other_shapes_at_initialisation_are_refused()
     {
         using var files = new CheckpointFiles();
-        _ = files.Write("a.safetensors", CheckpointFiles.Safetensors(("w", [16, 16], new float[256]), ("row", [1, 16], new float[16])));
+        _ = files.Write("a.safetensors", CheckpointFiles.Safetensors(("row", [1, 16], new float[16]), ("w", [16, 16], new float[256])));
         _ = files.Write("b.safetensors", CheckpointFiles.Safetensors(("w", [16, 32], new float[512])));
         Assert.Contains("shapes must agree", Message(""" "trained": "a.safetensors", "initial": "b.safetensors" """), StringComparison.Ordinal);
         Assert.Contains("a side below 16", Message(""" "trained": "a.safetensors", "include": ["row"] """), StringComparison.Ordinal);

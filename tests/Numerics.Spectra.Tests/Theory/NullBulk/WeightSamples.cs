@@ -37,6 +37,11 @@ internal static class WeightSamples
                 int next = 0;
                 AddRank(w, 5, () => threshold * strengths[next++], random);
                 break;
+            case "five strong":
+                // All of them are found, so that the variance is not raised by those that are missed.
+                int strong = 0;
+                AddRank(w, 5, () => threshold * (2 + (0.5 * strong++)), random);
+                break;
             default:
                 AddRank(w, 1, () => threshold * double.Parse(kind, System.Globalization.CultureInfo.InvariantCulture), random);
                 break;
