@@ -63,7 +63,7 @@ public sealed class TrainedWeightsExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        Each(context.Executor.Run, context.Executor.Threads, context.Cancellation, _ => { }, i => Null(r, i, Analysis(i, context.Lapack).Spectrum));
+        Each(context.Executor.Run, context.Executor.Threads, _ => { }, i => Null(r, i, Analysis(i, context.Lapack).Spectrum), context.Cancellation);
         context.Say(Fact.Evidence("null law", "independent entries of the measured variance of the bulk; largest and smallest values by their Tracy-Widom means"));
         foreach ((string name, string why) in selection.LeftOut)
         {
@@ -76,7 +76,7 @@ public sealed class TrainedWeightsExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        Each(context.Executor.Run, context.Executor.Threads, context.Cancellation, context.Progress.Report, i => Measured(r, i, Analysis(i, context.Lapack)));
+        Each(context.Executor.Run, context.Executor.Threads, context.Progress.Report, i => Measured(r, i, Analysis(i, context.Lapack)), context.Cancellation);
     }
 
     /// <inheritdoc/>
@@ -117,7 +117,7 @@ public sealed class TrainedWeightsExperiment : Experiment
         analyses.GetOrAdd(i, _ => new Lazy<WeightAnalysis>(() => WeightAnalysis.Of(selection.Matrices[i], i, p, lapack))).Value;
 
     /// <summary>A few matrices at a time, the memory of which <see cref="Cost"/> states.</summary>
-    private void Each(Action<int, Action<int>> run, int threads, CancellationToken cancellation, Action<double> progress, Action<int> work)
+    private void Each(Action<int, Action<int>> run, int threads, Action<double> progress, Action<int> work, CancellationToken cancellation)
     {
         int lanes = Math.Clamp(threads, 1, MostAtOnce);
         int next = -1;
