@@ -1,6 +1,7 @@
 namespace Numerics.Spectra.Theory.NullBulk;
 
 /// <summary>All that the singular values of one matrix say about the bulk of independent entries.</summary>
+/// <remarks>Source: derived here from the files that it calls.</remarks>
 /// <param name="Longer">m, the longer side.</param>
 /// <param name="EntryVariance">Mean square of the entries.</param>
 /// <param name="Kurtosis">Excess kurtosis of the entries.</param>

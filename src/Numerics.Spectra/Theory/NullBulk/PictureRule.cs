@@ -31,6 +31,7 @@ public enum SpectrumPicture
 /// Equation: spectrum-picture
 /// <para>Restructured says that no independent matrix changed in few directions has this spectrum. It does not say why: many outputs, the noise of an optimiser at a large
 /// rate, or an initialisation that was not independent.</para>
+/// <para>Source: derived here.</para>
 /// </remarks>
 public sealed record PictureRule
 {

@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.NullBulk;
 /// stable rank = sum s^2/s_1^2,   participation = (sum s^2)^2/sum s^4
 /// interlacing distance of s' from s: least r for which some a > 0 has  a s_(i + r) &lt;= s'_i  and  s'_(i + r) &lt;= a s_i  for all i
 /// </code>
-/// <para>Source: Weyl's inequalities for singular values, R. A. Horn and C. R. Johnson, Topics in Matrix Analysis, theorem 3.3.16.</para>
+/// <para>Source: derived here from Weyl's inequalities for singular values, R. A. Horn and C. R. Johnson, Topics in Matrix Analysis, theorem 3.3.16 (1991).</para>
 /// Equation: spectrum-shape
 /// <para>A change of rank r and a rescaling have an interlacing distance of r at most; the distance is a lower bound on the rank of any change.</para>
 /// </remarks>
