@@ -92,8 +92,8 @@ public sealed class SeveralOutputsTests : IDisposable
     [Fact]
     public void Every_output_adds_an_outlier()
     {
-        DmftSolution one = Linear([[2], [-2], [0]], 0, 0);
-        DmftSolution two = Linear([[2, 0], [-2, 0], [0, 5]], 0, 0);
+        DmftSolution one = Linear([[2], [0], [0]], 0, 0, 0.1, 6);
+        DmftSolution two = Linear([[2, 0], [0, 2], [0, 0]], 0, 0, 0.1, 6);
         Assert.Equal(1, OutlierSpectrum.OfHistory(lapack, one.Layers[0], Steps).Count);
         Assert.Equal(2, OutlierSpectrum.OfHistory(lapack, two.Layers[0], Steps).Count);
     }
@@ -125,10 +125,10 @@ public sealed class SeveralOutputsTests : IDisposable
         }
     }
 
-    private DmftSolution Linear(double[][] targets, double momentum, double weightDecay)
+    private static DmftSolution Linear(double[][] targets, double momentum, double weightDecay, double learningRate = 0.3, double outputScale = 1.7)
     {
         using NetworkCase problem = Case(targets, momentum, weightDecay, miniBatches: false);
-        NetworkOptions options = problem.Options with { Activation = ActivationKind.Linear };
+        NetworkOptions options = problem.Options with { Activation = ActivationKind.Linear, LearningRate = learningRate, OutputScale = outputScale };
         return TrainingDmft.Solve(options, problem.Set, DmftSolver.ExactLinear, 0, problem.Streams, ShardExecutor.Sequential);
     }
 
