@@ -1,0 +1,66 @@
+using Numerics.Spectra.Models;
+
+namespace Numerics.Spectra.Theory.SpatialNetworks;
+
+/// <summary>What a rate network does.</summary>
+public enum ActivityRegime
+{
+    /// <summary>The state of rest is stable.</summary>
+    Asynchronous,
+
+    /// <summary>A uniform state, on or off.</summary>
+    Synchronous,
+
+    /// <summary>A uniform oscillation.</summary>
+    Oscillation,
+
+    /// <summary>Standing bumps of activity.</summary>
+    Bump,
+
+    /// <summary>Travelling waves.</summary>
+    Wave,
+
+    /// <summary>Chaotic fluctuations.</summary>
+    Chaos,
+}
+
+/// <summary>The regime that the spectrum of the connectivity predicts for dx/dt = -x + J phi(x) with slopes phi'(0) = 1.</summary>
+/// <remarks>
+/// The state of rest is stable iff max(Re lambda*, R) &lt; 1, lambda* the outlier of largest real part, k* its wave number. Beyond, what crosses 1 farthest decides: the bulk makes chaos;
+/// an outlier a synchronous state (k* = 0, real), an oscillation (k* = 0, complex), bumps (k* > 0, real) or a wave (k* > 0, complex). A statement about the onset: far beyond it, or where
+/// two instabilities compete, the network need not end in the mode that grows fastest.
+/// Reference: F. Kadmon, H. Sompolinsky, Phys. Rev. X 5, 041030 (2015); K. Rajan, L. Abbott, Phys. Rev. Lett. 97, 188104 (2006).
+/// Equation: regime at linear onset
+/// </remarks>
+/// <param name="Regime">What is predicted.</param>
+/// <param name="Leading">lambda*; null if no eigenvalue lies outside the disk.</param>
+/// <param name="Radius">R.</param>
+public sealed record LinearRegime(ActivityRegime Regime, SpatialOutlier? Leading, double Radius)
+{
+    /// <summary>max(Re lambda*, R): the state of rest is stable below 1.</summary>
+    public double Growth => Math.Max(Leading?.Value.Real ?? double.NegativeInfinity, Radius);
+
+    /// <summary>Of a network.</summary>
+    public static LinearRegime Of(SpatialNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return Of(SpatialOutliers.Find(network), VarianceProfileBulk.Of(network).Radius);
+    }
+
+    /// <summary>Of outliers and a bulk radius.</summary>
+    public static LinearRegime Of(IReadOnlyList<SpatialOutlier> outliers, double radius)
+    {
+        SpatialOutlier? leading = outliers.OrderByDescending(outlier => outlier.Value.Real).FirstOrDefault();
+        double real = leading?.Value.Real ?? double.NegativeInfinity;
+        ActivityRegime regime = Math.Max(real, radius) < 1 ? ActivityRegime.Asynchronous
+            : radius >= real ? ActivityRegime.Chaos
+            : (leading!.SquaredWaveNumber == 0, leading.Value.Imaginary == 0) switch
+            {
+                (true, true) => ActivityRegime.Synchronous,
+                (true, false) => ActivityRegime.Oscillation,
+                (false, true) => ActivityRegime.Bump,
+                (false, false) => ActivityRegime.Wave,
+            };
+        return new(regime, leading, radius);
+    }
+}

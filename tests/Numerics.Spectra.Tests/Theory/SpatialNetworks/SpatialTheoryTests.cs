@@ -1,0 +1,116 @@
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Tests.Support;
+using Numerics.Spectra.Theory.SpatialNetworks;
+
+namespace Numerics.Spectra.Tests.Theory.SpatialNetworks;
+
+/// <summary>The closed forms against reference numbers found by another program (docs/spatial-ei.md, section 5).</summary>
+public sealed class SpatialTheoryTests
+{
+    [Theory]
+    [InlineData("A", 1000, 0.5052, 0.5010, 0.0775, 0.3040, 0.6484, 0.8700)]
+    [InlineData("A", 2000, 0.4665, 0.4627, 0.0799, 0.3110, 0.6535, 0.8694)]
+    [InlineData("B", 1000, 0.8164, 0.8095, 0.1125, 0.3981, 0.7094, 0.8830)]
+    [InlineData("B", 2000, 0.7475, 0.7408, 0.1121, 0.4003, 0.7173, 0.8882)]
+    public void Bulk(string set, int count, double radius, double quantile, params double[] fractions)
+    {
+        VarianceProfileBulk bulk = VarianceProfileBulk.Of(set == "A" ? SpatialSets.A(count) : SpatialSets.B(count));
+        Assert.Equal(radius, bulk.Radius, 4);
+        Assert.Equal(quantile, bulk.Quantile(0.99), 4);
+        double[] relative = [0.25, 0.5, 0.75, 0.9];
+        for (int i = 0; i < relative.Length; i++)
+        {
+            Assert.Equal(fractions[i], bulk.Fraction(relative[i] * bulk.Radius), 4);
+        }
+    }
+
+    [Theory]
+    [InlineData("A", 0, 1, 2.7913, 0, 0.0155)]
+    [InlineData("A", 0, -1, -1.7913, 0, 0.0311)]
+    [InlineData("A", 1, 1, 2.3163, 0, 0.0128)]
+    [InlineData("A", 1, -1, -1.1365, 0, 0.0244)]
+    [InlineData("A", 4, 1, 1.3157, 0, 0.0111)]
+    [InlineData("B", 0, 1, 0.75, 2.4367, 0.0398)]
+    [InlineData("B", 1, 1, 0.6770, 1.4568, 0.0350)]
+    public void Outliers(string set, int square, int sign, double real, double imaginary, double scatter)
+    {
+        SpatialOutlier outlier = SpatialOutliers.Find(set == "A" ? SpatialSets.A(1000) : SpatialSets.B(1000))
+            .Single(outlier => outlier.SquaredWaveNumber == square && outlier.Sign == sign);
+        Assert.Equal(real, outlier.Value.Real, 4);
+        Assert.Equal(imaginary, outlier.Value.Imaginary, 4);
+        Assert.Equal(scatter, outlier.Scatter, 4);
+        Assert.Equal(square == 0 ? 1 : 2, outlier.Multiplicity);
+    }
+
+    [Fact]
+    public void Torus()
+    {
+        Assert.Equal(0.4923, VarianceProfileBulk.Of(SpatialSets.Torus).Radius, 4);
+        IReadOnlyList<SpatialOutlier> outliers = SpatialOutliers.Find(SpatialSets.Torus);
+        (int Square, int Sign, double Value, int Multiplicity)[] expected =
+            [(0, 1, 2.7913, 1), (0, -1, -1.7913, 1), (1, 1, 1.8173, 4), (1, -1, -0.8012, 4), (2, 1, 1.1809, 4)];
+        foreach ((int square, int sign, double value, int multiplicity) in expected)
+        {
+            SpatialOutlier outlier = outliers.Single(outlier => outlier.SquaredWaveNumber == square && outlier.Sign == sign);
+            Assert.Equal(value, outlier.Value.Real, 4);
+            Assert.Equal(multiplicity, outlier.Multiplicity);
+        }
+
+        Assert.Equal([1, 4, 4, 0, 4, 8], Enumerable.Range(0, 6).Select(square => WaveVector.Group(SpatialDomain.Torus, square).Count));
+    }
+
+    [Theory]
+    [InlineData("async", ActivityRegime.Asynchronous, 0.198, 0, 0, 0)]
+    [InlineData("sync", ActivityRegime.Synchronous, 0.174, 0, 2.323, 0)]
+    [InlineData("osc", ActivityRegime.Oscillation, 0.237, 0, 1.25, 3.307)]
+    [InlineData("bump", ActivityRegime.Bump, 0.248, 2, 1.679, 0)]
+    [InlineData("wave", ActivityRegime.Wave, 0.341, 2, 1.139, 1.863)]
+    [InlineData("chaos", ActivityRegime.Chaos, 2.129, 0, 0, 0)]
+    public void Regimes(string name, ActivityRegime regime, double radius, int waveNumber, double real, double imaginary)
+    {
+        LinearRegime found = LinearRegime.Of(SpatialSets.Regime(name));
+        Assert.Equal(regime, found.Regime);
+        Assert.Equal(radius, found.Radius, 3);
+        if (real != 0)
+        {
+            Assert.Equal(waveNumber * waveNumber, found.Leading!.SquaredWaveNumber);
+            Assert.Equal(real, found.Leading.Value.Real, 3);
+            Assert.Equal(imaginary, Math.Abs(found.Leading.Value.Imaginary), 3);
+        }
+        else
+        {
+            Assert.Null(found.Leading);
+        }
+    }
+
+    /// <summary>A uniform variance is the circular law: F(r) = (r/R)^2.</summary>
+    [Fact]
+    public void UniformVarianceIsTheCircularLaw()
+    {
+        var bulk = new VarianceProfileBulk(new PopulationMatrix(0.8 * 2, 0.2 * 2, 0.8 * 2, 0.2 * 2), 800, 200);
+        Assert.Equal(Math.Sqrt(2), bulk.Radius, 12);
+        Assert.All([0.1, 0.4, 0.8, 0.99], r => Assert.Equal(r * r, bulk.Fraction(r * bulk.Radius), 10));
+        Assert.Equal(Math.Sqrt(0.5) * bulk.Radius, bulk.Quantile(0.5), 7);
+    }
+
+    /// <summary>Coefficients of the kernel and of its square by the trapezoidal rule.</summary>
+    [Theory]
+    [InlineData(0.07, 0)]
+    [InlineData(0.07, 3)]
+    [InlineData(0.6, 1)]
+    [InlineData(0.2, -2)]
+    public void KernelCoefficients(double range, int k)
+    {
+        const int Points = 4000;
+        double coefficient = 0, square = 0;
+        for (int i = 0; i < Points; i++)
+        {
+            double x = i / (double)Points, w = WrappedGaussian.Density(x, range);
+            coefficient += w * Math.Cos(2 * Math.PI * k * x) / Points;
+            square += w * w * Math.Cos(2 * Math.PI * k * x) / Points;
+        }
+
+        Assert.Equal(coefficient, WrappedGaussian.Coefficient(k * k, range), 12);
+        Assert.Equal(square, WrappedGaussian.SquareCoefficient(k, range), 12);
+    }
+}
