@@ -15,5 +15,6 @@ public static class AllStudies
         new ExtensiveOutputs.ExtensiveOutputsStudy(),
         new Ensembles.EnsemblesStudy(),
         new Pencil.PencilStudy(),
+        new SpatialEI.SpatialEIStudy(),
     ]);
 }

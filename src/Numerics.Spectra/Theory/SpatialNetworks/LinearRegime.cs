@@ -29,8 +29,8 @@ public enum ActivityRegime
 /// The state of rest is stable iff max(Re lambda*, R) &lt; 1, lambda* the outlier of largest real part, k* its wave number. Beyond, what crosses 1 farthest decides: the bulk makes chaos;
 /// an outlier a synchronous state (k* = 0, real), an oscillation (k* = 0, complex), bumps (k* > 0, real) or a wave (k* > 0, complex). A statement about the onset: far beyond it, or where
 /// two instabilities compete, the network need not end in the mode that grows fastest.
-/// Reference: F. Kadmon, H. Sompolinsky, Phys. Rev. X 5, 041030 (2015); K. Rajan, L. Abbott, Phys. Rev. Lett. 97, 188104 (2006).
-/// Equation: regime at linear onset
+/// Reference: J. Kadmon, H. Sompolinsky, Phys. Rev. X 5, 041030 (2015); K. Rajan, L. Abbott, Phys. Rev. Lett. 97, 188104 (2006).
+/// Equation: linear-onset-regime
 /// </remarks>
 /// <param name="Regime">What is predicted.</param>
 /// <param name="Leading">lambda*; null if no eigenvalue lies outside the disk.</param>

@@ -24,7 +24,7 @@ public sealed record SpatialOutlier(int SquaredWaveNumber, int Sign, Complex Val
 /// l and r are the left and right eigenvectors of M_k with l r = 1; the sum runs over pairs of the degenerate group. An eigenvalue is an outlier iff |lambda| > R. Members of a group
 /// split by O(N^-1/2), so their mean is what theory predicts; its bias is O(1/N). Near a coalescence of the two branches (T^2 = 4 D) the scatter is O(N^-1/4) and the formula diverges.
 /// Reference: T. Tao, Probab. Theory Relat. Fields 155, 231 (2013), for outliers of a matrix with independent entries.
-/// Equation: outliers per wave number
+/// Equation: spatial-outliers
 /// </remarks>
 public static class SpatialOutliers
 {

@@ -10,8 +10,8 @@ namespace Numerics.Spectra.Theory.SpatialNetworks;
 /// F(r) = 1 - sum_a f_a q_a (V_0 qt)_a,            V'_ba = (N_a/N_b) V_0[a,b],   f_a = N_a/N
 /// </code>
 /// F(r) is the fraction of eigenvalues with modulus below r &lt; R; the density depends on the modulus only and is not uniform. The space drops out: rows of the variance profile sum to V_0.
-/// Reference: N. Cook, W. Hachem, J. Najim, D. Renfrew, Electron. J. Probab. 23, 110 (2018), equations (2.2) and (2.7).
-/// Equation: radial law of a variance profile
+/// Reference: N. Cook, W. Hachem, J. Najim, D. Renfrew, Electron. J. Probab. 23, 110 (2018).
+/// Equation: variance-profile-radial-law
 /// </remarks>
 public sealed class VarianceProfileBulk
 {
