@@ -58,7 +58,7 @@ public sealed class SpatialEIExperiment : Experiment
         outlierReal = Observe("outlierReal", $"real part of the outlier (T +- sqrt(T^2 - 4 D))/2, {Mean}", modes).Judged(place);
         outlierImaginary = Observe("outlierImaginary", $"imaginary part of the outlier, {Mean}", modes).Judged(place);
         outlierScatter = Observe("outlierScatter", $"root of E|lambda - theory|^2 at this size, {Mean}", modes);
-        outlierVariance = Observe("outlierVariance", $"E|lambda - theory|^2 at this size, {Mean}", modes).Judged(new ComparisonRule(p.Size, 200, 1) { Relative = true, VariancePower = 3 });
+        outlierVariance = Observe("outlierVariance", $"E|lambda - theory|^2 at this size, {Mean}", modes).Judged(new ComparisonRule(p.Size, 200, 1) { Relative = true, VariancePower = 2 });
         bulkRadius = Observe("bulkRadius", "radius R of the disk at this size");
         var law = new ComparisonRule(p.Size, 30, 1) { Relative = true, VariancePower = 2 };
         radialCdf = Observe("radialCdf", "fraction of the eigenvalues without outliers with |lambda| below relativeRadius times bulkRadius", new Axis("relativeRadius", p.RelativeRadii)).Judged(law);

@@ -15,12 +15,12 @@ public sealed class SpatialTheoryTests
     public void Bulk(string set, int count, double radius, double quantile, params double[] fractions)
     {
         VarianceProfileBulk bulk = VarianceProfileBulk.Of(set == "A" ? SpatialSets.A(count) : SpatialSets.B(count));
-        Assert.Equal(radius, bulk.Radius, 4);
-        Assert.Equal(quantile, bulk.Quantile(0.99), 4);
+        Assert.Equal(radius, bulk.Radius, Digits(4));
+        Assert.Equal(quantile, bulk.Quantile(0.99), Digits(4));
         double[] relative = [0.25, 0.5, 0.75, 0.9];
         for (int i = 0; i < relative.Length; i++)
         {
-            Assert.Equal(fractions[i], bulk.Fraction(relative[i] * bulk.Radius), 4);
+            Assert.Equal(fractions[i], bulk.Fraction(relative[i] * bulk.Radius), Digits(4));
         }
     }
 
@@ -36,23 +36,23 @@ public sealed class SpatialTheoryTests
     {
         SpatialOutlier outlier = SpatialOutliers.Find(set == "A" ? SpatialSets.A(1000) : SpatialSets.B(1000))
             .Single(outlier => outlier.SquaredWaveNumber == square && outlier.Sign == sign);
-        Assert.Equal(real, outlier.Value.Real, 4);
-        Assert.Equal(imaginary, outlier.Value.Imaginary, 4);
-        Assert.Equal(scatter, outlier.Scatter, 4);
+        Assert.Equal(real, outlier.Value.Real, Digits(4));
+        Assert.Equal(imaginary, outlier.Value.Imaginary, Digits(4));
+        Assert.Equal(scatter, outlier.Scatter, Digits(4));
         Assert.Equal(square == 0 ? 1 : 2, outlier.Multiplicity);
     }
 
     [Fact]
     public void Torus()
     {
-        Assert.Equal(0.4923, VarianceProfileBulk.Of(SpatialSets.Torus).Radius, 4);
+        Assert.Equal(0.4923, VarianceProfileBulk.Of(SpatialSets.Torus).Radius, Digits(4));
         IReadOnlyList<SpatialOutlier> outliers = SpatialOutliers.Find(SpatialSets.Torus);
         (int Square, int Sign, double Value, int Multiplicity)[] expected =
             [(0, 1, 2.7913, 1), (0, -1, -1.7913, 1), (1, 1, 1.8173, 4), (1, -1, -0.8012, 4), (2, 1, 1.1809, 4)];
         foreach ((int square, int sign, double value, int multiplicity) in expected)
         {
             SpatialOutlier outlier = outliers.Single(outlier => outlier.SquaredWaveNumber == square && outlier.Sign == sign);
-            Assert.Equal(value, outlier.Value.Real, 4);
+            Assert.Equal(value, outlier.Value.Real, Digits(4));
             Assert.Equal(multiplicity, outlier.Multiplicity);
         }
 
@@ -70,18 +70,21 @@ public sealed class SpatialTheoryTests
     {
         LinearRegime found = LinearRegime.Of(SpatialSets.Regime(name));
         Assert.Equal(regime, found.Regime);
-        Assert.Equal(radius, found.Radius, 3);
+        Assert.Equal(radius, found.Radius, Digits(3));
         if (real != 0)
         {
             Assert.Equal(waveNumber * waveNumber, found.Leading!.SquaredWaveNumber);
-            Assert.Equal(real, found.Leading.Value.Real, 3);
-            Assert.Equal(imaginary, Math.Abs(found.Leading.Value.Imaginary), 3);
+            Assert.Equal(real, found.Leading.Value.Real, Digits(3));
+            Assert.Equal(imaginary, Math.Abs(found.Leading.Value.Imaginary), Digits(3));
         }
         else
         {
             Assert.Null(found.Leading);
         }
     }
+
+    /// <summary>Reference numbers are rounded, some upward at a half.</summary>
+    private static double Digits(int digits) => 0.6 * Math.Pow(10, -digits);
 
     /// <summary>A uniform variance is the circular law: F(r) = (r/R)^2.</summary>
     [Fact]
