@@ -12,7 +12,7 @@ public sealed class SpatialTheoryTests
     [InlineData("A", 2000, 0.4665, 0.4627, 0.0799, 0.3110, 0.6535, 0.8694)]
     [InlineData("B", 1000, 0.8164, 0.8095, 0.1125, 0.3981, 0.7094, 0.8830)]
     [InlineData("B", 2000, 0.7475, 0.7408, 0.1121, 0.4003, 0.7173, 0.8882)]
-    public void Bulk(string set, int count, double radius, double quantile, params double[] fractions)
+    public void Reference_bulk_radius_and_radial_law(string set, int count, double radius, double quantile, params double[] fractions)
     {
         VarianceProfileBulk bulk = VarianceProfileBulk.Of(set == "A" ? SpatialSets.A(count) : SpatialSets.B(count));
         Assert.Equal(radius, bulk.Radius, Digits(4));
@@ -32,7 +32,7 @@ public sealed class SpatialTheoryTests
     [InlineData("A", 4, 1, 1.3157, 0, 0.0111)]
     [InlineData("B", 0, 1, 0.75, 2.4367, 0.0398)]
     [InlineData("B", 1, 1, 0.6770, 1.4568, 0.0350)]
-    public void Outliers(string set, int square, int sign, double real, double imaginary, double scatter)
+    public void Reference_outliers_and_their_scatter(string set, int square, int sign, double real, double imaginary, double scatter)
     {
         SpatialOutlier outlier = SpatialOutliers.Find(set == "A" ? SpatialSets.A(1000) : SpatialSets.B(1000))
             .Single(outlier => outlier.SquaredWaveNumber == square && outlier.Sign == sign);
@@ -43,7 +43,7 @@ public sealed class SpatialTheoryTests
     }
 
     [Fact]
-    public void Torus()
+    public void Torus_groups_have_the_lattice_count()
     {
         Assert.Equal(0.4923, VarianceProfileBulk.Of(SpatialSets.Torus).Radius, Digits(4));
         IReadOnlyList<SpatialOutlier> outliers = SpatialOutliers.Find(SpatialSets.Torus);
@@ -66,7 +66,7 @@ public sealed class SpatialTheoryTests
     [InlineData("bump", ActivityRegime.Bump, 0.248, 2, 1.679, 0)]
     [InlineData("wave", ActivityRegime.Wave, 0.341, 2, 1.139, 1.863)]
     [InlineData("chaos", ActivityRegime.Chaos, 2.129, 0, 0, 0)]
-    public void Regimes(string name, ActivityRegime regime, double radius, int waveNumber, double real, double imaginary)
+    public void Six_reference_networks_have_six_regimes(string name, ActivityRegime regime, double radius, int waveNumber, double real, double imaginary)
     {
         LinearRegime found = LinearRegime.Of(SpatialSets.Regime(name));
         Assert.Equal(regime, found.Regime);
@@ -88,7 +88,7 @@ public sealed class SpatialTheoryTests
 
     /// <summary>A uniform variance is the circular law: F(r) = (r/R)^2.</summary>
     [Fact]
-    public void UniformVarianceIsTheCircularLaw()
+    public void A_uniform_variance_is_the_circular_law()
     {
         var bulk = new VarianceProfileBulk(new PopulationMatrix(0.8 * 2, 0.2 * 2, 0.8 * 2, 0.2 * 2), 800, 200);
         Assert.Equal(Math.Sqrt(2), bulk.Radius, 12);
@@ -102,7 +102,7 @@ public sealed class SpatialTheoryTests
     [InlineData(0.07, 3)]
     [InlineData(0.6, 1)]
     [InlineData(0.2, -2)]
-    public void KernelCoefficients(double range, int k)
+    public void Coefficients_of_the_kernel_are_its_Fourier_integrals(double range, int k)
     {
         const int Points = 4000;
         double coefficient = 0, square = 0;
