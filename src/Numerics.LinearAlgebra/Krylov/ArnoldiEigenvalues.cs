@@ -33,6 +33,7 @@ public static class ArnoldiEigenvalues
     /// <exception cref="ArgumentOutOfRangeException">More values than the order.</exception>
     public static ArnoldiSpectrum Find(Lapack lapack, int order, Action<double[], double[]> apply, int count, double tolerance = 1e-11)
     {
+        ArgumentNullException.ThrowIfNull(lapack);
         ArgumentNullException.ThrowIfNull(apply);
         if (count < 1 || count > order)
         {

@@ -14,6 +14,7 @@ public sealed class SparseMatrix
     /// <exception cref="ArgumentException">The blocks leave a gap.</exception>
     public SparseMatrix(int columns, IReadOnlyList<SparseRows> blocks)
     {
+        ArgumentNullException.ThrowIfNull(blocks);
         this.blocks = [.. blocks];
         Columns = columns;
         foreach (SparseRows block in this.blocks)

@@ -17,6 +17,7 @@ public static class OutlierMatch
     public static (IReadOnlyList<Complex?> Means, IReadOnlyList<Complex> Bulk) Match(IReadOnlyList<SpatialOutlier> outliers, IReadOnlyList<Complex> eigenvalues)
     {
         ArgumentNullException.ThrowIfNull(outliers);
+        ArgumentNullException.ThrowIfNull(eigenvalues);
         List<Complex> left = [.. eigenvalues];
         var means = new Complex?[outliers.Count];
         for (int o = 0; o < outliers.Count; o++)

@@ -50,6 +50,7 @@ public sealed record LinearRegime(ActivityRegime Regime, SpatialOutlier? Leading
     /// <summary>Of outliers and a bulk radius.</summary>
     public static LinearRegime Of(IReadOnlyList<SpatialOutlier> outliers, double radius)
     {
+        ArgumentNullException.ThrowIfNull(outliers);
         SpatialOutlier? leading = outliers.OrderByDescending(outlier => outlier.Value.Real).FirstOrDefault();
         double real = leading?.Value.Real ?? double.NegativeInfinity;
         ActivityRegime regime = Math.Max(real, radius) < 1 ? ActivityRegime.Asynchronous
