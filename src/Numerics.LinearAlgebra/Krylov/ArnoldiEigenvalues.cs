@@ -73,6 +73,8 @@ public static class ArnoldiEigenvalues
                 }
             }
 
+            // A basis of the whole space leaves nothing out.
+            beta = steps == order ? 0 : beta;
             using DenseMatrix<double> h = projection.Leading(steps, steps);
             GeneralEigenDecomposition ritz = GeneralEigenDecomposition.Of(lapack, h);
             int[] ranked = [.. Enumerable.Range(0, steps).OrderByDescending(i => ritz.Values[i].Magnitude).ThenBy(i => i)];
