@@ -42,6 +42,6 @@ public sealed class SpatialEITests : IDisposable
         ObservableResult samples = Runs.Of(new SpatialEIExperiment(sampled), lapack).Named("outlierReal");
         ObservableResult theory = Runs.Theory(new SpatialEIExperiment(predicted), lapack).Named("outlierReal");
         return Enumerable.Range(0, samples.Shape.Length).Count(i =>
-            theory.Theory!.Values[i] is { } value && samples.Simulation!.Mean[i] is { } mean && Math.Abs(mean - value) > (5 * samples.Simulation.StandardError[i]) + (4.0 / sampled.Size));
+            theory.Theory!.Value[i] is { } value && samples.Simulation!.Mean[i] is { } mean && Math.Abs(mean - value) > (5 * samples.Simulation.StandardError[i]) + (4.0 / sampled.Size));
     }
 }
