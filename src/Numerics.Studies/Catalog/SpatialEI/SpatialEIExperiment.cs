@@ -219,8 +219,8 @@ public sealed class SpatialEIExperiment : Experiment
         outlier.Value.Magnitude > ClearOfBulk * bulk.Radius && outliers.Value.All(other =>
             ReferenceEquals(other, outlier) || (other.Value - outlier.Value).Magnitude > Apart * (Spread(other) + Spread(outlier)));
 
-    /// <summary>Scatter of a single member of a degenerate group.</summary>
-    private static double Spread(SpatialOutlier outlier) => outlier.Scatter * Math.Sqrt(outlier.Multiplicity);
+    /// <summary>Scatter of a single member of a degenerate group; near a coalescence, where the formula diverges, of the order of N^(-1/4).</summary>
+    private double Spread(SpatialOutlier outlier) => Math.Min(outlier.Scatter, bulk.Radius * Math.Pow(p.Size, -0.25)) * Math.Sqrt(outlier.Multiplicity);
 
     private IEnumerable<Fact> WrongSigns()
     {

@@ -64,7 +64,16 @@ public sealed record BlockMatrix(PopulationMatrix Value, bool IsNumber)
                 throw new JsonException(Needed);
             }
 
-            double[][]? rows = JsonSerializer.Deserialize<double[][]>(ref reader, options);
+            double[][]? rows;
+            try
+            {
+                rows = JsonSerializer.Deserialize<double[][]>(ref reader, options);
+            }
+            catch (JsonException)
+            {
+                throw new JsonException(Needed);
+            }
+
             return rows is [[var ee, var ei], [var ie, var ii]] && double.IsFinite(ee + ei + ie + ii) ? BlockMatrix.Of(ee, ei, ie, ii) : throw new JsonException(Needed);
         }
 
