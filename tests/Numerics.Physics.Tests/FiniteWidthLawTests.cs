@@ -81,7 +81,8 @@ public sealed class FiniteWidthLawTests
     {
         using var lapack = Lapack.Load();
         NonlinearMupParameters set = ReferenceSets.R1 with { LearningRate = 1, OutputScale = 2, Steps = 8, RecordSteps = [8], Width = 100_000 };
-        double outlier = Replicas.Record(lapack, Replicas.Prepare(set), 8, 0, threads: 2).Values["topSingularValue"][0]!.Value;
+        NonlinearMupExperiment run = Replicas.Prepare(set);
+        double outlier = Replicas.Record(lapack, run, 8, 0, threads: 2).Values["topSingularValue"][run.Shape("topSingularValue").Offset(0, run.StepIndex(8), 0)]!.Value;
         Assert.Equal(2.32343, outlier, 0.0082);
     }
 

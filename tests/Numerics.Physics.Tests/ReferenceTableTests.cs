@@ -42,6 +42,8 @@ public sealed class ReferenceTableTests
         ("R5", 12, 2.0068), ("R5", 20, 2.2319),
     ];
 
+    // Four errors: some sixty rows are compared, of which one beyond three errors is expected in every sixth set of random numbers. Over 24 seeds the scatter between seeds is that
+    // which a seed states (ratio of variances 0.6 to 1.6, median about 1).
     [Theory]
     [InlineData("R1")]
     [InlineData("R2")]
@@ -55,7 +57,7 @@ public sealed class ReferenceTableTests
     [InlineData("R4")]
     [InlineData("R5")]
     [Trait("speed", "slow")]
-    public void Many_sites_reproduce_the_table(string name) => Check(name, 20_000, 8, 3);
+    public void Many_sites_reproduce_the_table(string name) => Check(name, 20_000, 8, 4);
 
     /// <summary>8.7: depth 3, both matrices (solver Z, 3e4 sites x 3).</summary>
     [Fact]
@@ -133,13 +135,14 @@ public sealed class ReferenceTableTests
             TheorySeeds = 6,
         };
         IReadOnlyDictionary<string, ObservableEstimate> theory = Replicas.Predict(lapack, set, 33);
-        double before = theory["escapeMargin"].Value[Replicas.Prepare(set).StepIndex((int)time)]!.Value;
-        double after = theory["escapeMargin"].Value[Replicas.Prepare(set).StepIndex((int)time + 1)]!.Value;
+        NonlinearMupExperiment run = Replicas.Prepare(set);
+        double before = theory["escapeMargin"].Value[run.StepIndex((int)time)]!.Value;
+        double after = theory["escapeMargin"].Value[run.StepIndex((int)time + 1)]!.Value;
         Assert.True(before > 0 && after < 0, $"{before}, {after}");
 
         // 4 errors of the table, twice over for the passes here, and half a unit of its last digit.
         Assert.Equal(time, (int)time + (before / (before - after)), (4 * Math.Sqrt(2) * timeError) + 0.005);
-        Near(theory["outlier"], 6, last * sigma, lastError * sigma, lastError * sigma, 4, "last outlier");
+        Near(theory["outlier"], run.Shape("outlier").Offset(0, run.StepIndex(steps), 0), last * sigma, lastError * sigma, lastError * sigma, 4, "last outlier");
     }
 
     private static void Check(string name, int sites, int seeds, double errors)

@@ -82,13 +82,16 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
             Scale<TLanes>(Y + ((nint)j * Ldy) + start, rows);
         }
 
-        // Four columns of a stay in the first-level cache while all columns of y pass, two at a time.
-        for (int i = 0; i < Ka; i += 4)
+        // Four columns of a (eight of short blocks) stay in the first-level cache while all columns of y pass, two at a time.
+        int group = rows * sizeof(T) <= BlockBytes / 2 ? 8 : 4;
+        for (int first = 0; first < Ka; first += group)
         {
-            int columns = Math.Min(4, Ka - i);
             for (int j = 0; j < Kb; j += 2)
             {
-                UpdateColumns<TLanes>(i, columns, j, Math.Min(2, Kb - j), start, rows);
+                for (int i = first; i < Math.Min(Ka, first + group); i += 4)
+                {
+                    UpdateColumns<TLanes>(i, Math.Min(4, Ka - i), j, Math.Min(2, Kb - j), start, rows);
+                }
             }
         }
     }

@@ -30,6 +30,11 @@ public static class Activations
     public static void MultiplyByDerivative<T>(ActivationKind kind, ReadOnlySpan<T> h, ReadOnlySpan<T> z, Span<T> g)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => MultiplyByDerivative(SimdTiers.Current, kind, h, z, g);
 
+    /// <summary>phi_i = phi(h_i) and g_i = phi'(h_i) z_i: the bits of <see cref="Activate{T}(ActivationKind, ReadOnlySpan{T}, Span{T})"/> and <see cref="MultiplyByDerivative{T}(ActivationKind, ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>.</summary>
+    /// <exception cref="ArgumentException">Different lengths, or an element type other than float and double.</exception>
+    public static void ActivateAndMultiplyByDerivative<T>(ActivationKind kind, ReadOnlySpan<T> h, ReadOnlySpan<T> z, Span<T> phi, Span<T> g)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ActivateAndMultiplyByDerivative(SimdTiers.Current, kind, h, z, phi, g);
+
     internal static void Activate<T>(SimdTier tier, ActivationKind kind, ReadOnlySpan<T> h, Span<T> phi)
         where T : unmanaged, INumber<T> => Dispatch(tier, kind, Use.Value, h, h, phi, phi);
 
@@ -38,6 +43,10 @@ public static class Activations
 
     internal static void MultiplyByDerivative<T>(SimdTier tier, ActivationKind kind, ReadOnlySpan<T> h, ReadOnlySpan<T> z, Span<T> g)
         where T : unmanaged, INumber<T> => Dispatch(tier, kind, Use.Product, h, z, g, g);
+
+    internal static void ActivateAndMultiplyByDerivative<T>(
+        SimdTier tier, ActivationKind kind, ReadOnlySpan<T> h, ReadOnlySpan<T> z, Span<T> phi, Span<T> g)
+        where T : unmanaged, INumber<T> => Dispatch(tier, kind, Use.ValueAndProduct, h, z, phi, g);
 
     private static void Dispatch<T>(
         SimdTier tier, ActivationKind kind, Use use, ReadOnlySpan<T> h, ReadOnlySpan<T> z, Span<T> result, Span<T> second)
@@ -89,6 +98,9 @@ public static class Activations
             case Use.Pair:
                 Loop<ActivationPair<TActivation>, T>(tier, h, z, result, second);
                 break;
+            case Use.ValueAndProduct:
+                Loop<ActivationWithProduct<TActivation>, T>(tier, h, z, result, second);
+                break;
             default:
                 Loop<DerivativeProduct<TActivation>, T>(tier, h, z, result, second);
                 break;
@@ -116,5 +128,6 @@ public static class Activations
         Value = 0,
         Pair = 1,
         Product = 2,
+        ValueAndProduct = 3,
     }
 }

@@ -5,7 +5,7 @@ using Numerics.Kernels.Random;
 namespace Numerics.LinearAlgebra.Operators;
 
 /// <summary>Chooses the Gaussian generator of the element type: the one place where generic code meets the two kernels.</summary>
-internal static class GaussianColumn
+public static class GaussianColumn
 {
     /// <summary>Fills entries with mean 0 and the given standard deviation from their address (key, column, global row).</summary>
     public static void Fill<T>(StreamKey key, uint column, long firstRow, double deviation, Span<T> target)

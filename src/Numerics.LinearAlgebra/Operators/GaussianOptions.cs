@@ -25,4 +25,16 @@ public sealed record GaussianOptions(
 
     /// <summary>Columns of A.</summary>
     public long Columns { get; init; } = ColumnShards.TotalRows;
+
+    /// <summary>Refuses more queries than a revealed matrix can answer.</summary>
+    /// <exception cref="ArgumentException">As many queries foreseen as the smaller side has dimensions, or more.</exception>
+    internal void RequireFewQueries()
+    {
+        if (RightCapacity + LeftCapacity >= Math.Min(Rows, Columns))
+        {
+            throw new ArgumentException(
+                $"{RightCapacity + LeftCapacity} queries foreseen of a {Rows} x {Columns} matrix; "
+                + "a revealed matrix needs fewer queries than its smaller side: enlarge the width or store the matrix.");
+        }
+    }
 }

@@ -14,5 +14,5 @@ public interface IGaussianVisitor<T, out TResult>
     TResult Stored(StoredGaussian<T> matrix);
 
     /// <summary>Reads a matrix that holds bases of what was asked, and the answers.</summary>
-    TResult Revealed(RevealedGaussian<T> matrix);
+    TResult Revealed(IRevealedKnowledge matrix);
 }

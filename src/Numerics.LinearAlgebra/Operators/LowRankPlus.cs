@@ -12,7 +12,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// <typeparam name="T">Element type of the vectors.</typeparam>
 /// <param name="gaussian">The initial matrix A.</param>
 /// <remarks>The spikes are never multiplied out: they live in the query memories, so a product costs no pass over N-vectors beyond A's own and one.</remarks>
-public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian)
+public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<Spike> spikes = [];
@@ -22,8 +22,11 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian)
     /// <summary>The Gaussian part A.</summary>
     public IGaussianOperator<T> Gaussian { get; } = gaussian;
 
-    /// <summary>The spikes in the order of adding.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<Spike> Spikes => spikes;
+
+    /// <inheritdoc/>
+    public TResult Accept<TResult>(IGaussianVisitor<T, TResult> visitor) => Gaussian.Accept(visitor);
 
     /// <summary>Adds strength / Columns * u v^T with u the left query and v the right query of these indices.</summary>
     public void AddSpike(Spike spike) => spikes.Add(spike);

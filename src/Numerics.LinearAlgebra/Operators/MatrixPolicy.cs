@@ -27,6 +27,9 @@ public abstract class MatrixPolicy
     /// <summary>Whether all singular values of a matrix can be had, not the largest only.</summary>
     public abstract bool HoldsWholeSpectrum { get; }
 
+    /// <summary>Whether the products that a training asks can be parts of sweeps over the rows, see <see cref="IRevealedKnowledge"/>, instead of passes of their own.</summary>
+    public abstract bool AnswersInSweeps { get; }
+
     /// <summary>Why processes cannot share the rows of such matrices, one sentence with the remedy; null if they can.</summary>
     public abstract string? WhyRowsAreNotShared { get; }
 
@@ -108,6 +111,8 @@ public abstract class MatrixPolicy
             ? "Matrices in coordinates have no rows to share, whatever the size: run one process, or one per replica (--shard)."
             : null;
 
+        public override bool AnswersInSweeps => !coordinates;
+
         public override string? WhyNotEntrywise => coordinates
             ? "Matrices in coordinates serve networks without activations; set matrix to \"revealed\" or \"stored\"."
             : null;
@@ -133,11 +138,12 @@ public abstract class MatrixPolicy
 
         internal override IGaussianOperator<T> Create<T>(Lapack? lapack, GaussianOptions options, ShardExecutor executor, ISiteSource<T> rowSites, ISiteSource<T> columnSites)
         {
-            long queries = (long)options.RightCapacity + options.LeftCapacity;
-            return Capacity(options.Rows, options.Columns) is { } most && queries > most
-                ? throw new ArgumentException(
-                    $"{queries} queries foreseen of a {options.Rows} x {options.Columns} matrix; a revealed matrix needs fewer queries than its smaller side: enlarge the width or store the matrix.", nameof(options))
-                : new RevealedGaussian<T>(options, rowSites, columnSites, executor);
+            if (!coordinates)
+            {
+                options.RequireFewQueries();
+            }
+
+            return new RevealedGaussian<T>(options, rowSites, columnSites, executor);
         }
 
         internal override SiteSpace<T> Space<T>(IReadOnlyList<long> blocks, long draws, bool invariant, ShardExecutor executor) =>
@@ -151,6 +157,8 @@ public abstract class MatrixPolicy
         public static StoredPolicy Instance { get; } = new();
 
         public override bool HoldsWholeSpectrum => true;
+
+        public override bool AnswersInSweeps => false;
 
         public override string? WhyRowsAreNotShared =>
             "Stored matrices are not shared by processes: set matrix=revealed, or run one process per replica (--shard).";

@@ -16,7 +16,7 @@ namespace Numerics.LinearAlgebra.Operators;
 /// Sources: Bolthausen (2014); Bayati and Montanari (2011); Lu, "Householder Dice", arXiv 2101.07464.
 /// Determinism: same bits for any number of threads and ranks. Not thread-safe.
 /// </remarks>
-public sealed class RevealedGaussian<T> : IGaussianOperator<T>
+public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IRevealedKnowledge
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PanelAlgebra<T> algebra;
@@ -72,7 +72,13 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>
     /// <summary>Basis U of the left queries with Y = A^T U.</summary>
     public RevealedSide<T> LeftSide => left;
 
-    /// <summary>U^T A V, of size left rank x right rank, copied.</summary>
+    /// <inheritdoc/>
+    public DenseMatrix<double> LeftCoordinates => left.Coordinates;
+
+    /// <inheritdoc/>
+    public DenseMatrix<double> RightCoordinates => right.Coordinates;
+
+    /// <inheritdoc/>
     public DenseMatrix<double> CrossProduct => cross.Leading(left.Rank, right.Rank);
 
     /// <inheritdoc/>
@@ -90,10 +96,10 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>
     public void MultiplyTransposed(PanelView<T> vectors, PanelView<T> answer) =>
         Reveal(left, right, vectors, answer, columnSites, leftKey, (other, own, value) => cross[own, other] = value);
 
-    /// <summary>X^T X, of size right rank squared.</summary>
+    /// <inheritdoc/>
     public DenseMatrix<double> RightProductGram() => GramOf(right.Products);
 
-    /// <summary>Y^T Y, of size left rank squared.</summary>
+    /// <inheritdoc/>
     public DenseMatrix<double> LeftProductGram() => GramOf(left.Products);
 
     /// <inheritdoc/>

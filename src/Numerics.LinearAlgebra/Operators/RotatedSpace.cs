@@ -16,7 +16,8 @@ namespace Numerics.LinearAlgebra.Operators;
 /// <para>The components along the k known directions are independent normal numbers; the rest is a Gaussian vector in the other n - k dimensions, whose direction becomes the next
 /// one of the frame and whose length is a chi number. Exact in law at every n, for all inner products that are formed of vectors, products with Gaussian matrices between such
 /// spaces, and sums of them; not for functions of single entries. With k = n the frame is the whole block and a fresh vector has independent normal entries.</para>
-/// <para>Source: invariance of the Gaussian law under rotations; chi lengths as in Dumitriu and Edelman, J. Math. Phys. 43 (2002) 5830. Equation: rotated-frame</para>
+/// <para>Source: invariance of the Gaussian law under rotations; chi lengths as in Dumitriu and Edelman, J. Math. Phys. 43 (2002) 5830.</para>
+/// Equation: rotated-frame
 /// <para>Determinism: numbers are addressed by (key, column, row of the frame); the same bits for any number of threads. Not shared by processes.</para>
 /// </remarks>
 internal sealed class RotatedSpace<T> : SiteSpace<T>

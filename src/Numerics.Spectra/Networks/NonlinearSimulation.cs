@@ -1,7 +1,6 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
-using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Spectrum;
 
@@ -9,7 +8,7 @@ namespace Numerics.Spectra.Networks;
 
 /// <summary>One replica of a nonlinear network from its streams to everything that is observed: training, then the spectra of the hidden matrices.</summary>
 /// <remarks>
-/// Processes that share the rows train together; only rank 0 has singular values. Determinism: as <see cref="NonlinearNetwork{T}"/>, and the bits of the LAPACK provider for the
+/// Processes that share the rows train together; only rank 0 has singular values. Determinism: as <see cref="NonlinearTraining{T}"/>, and the bits of the LAPACK provider for the
 /// spectra (for stored matrices also for the training).
 /// </remarks>
 public static class NonlinearSimulation
@@ -43,53 +42,18 @@ public static class NonlinearSimulation
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(factory);
         ArgumentNullException.ThrowIfNull(request);
-        LowRankPlus<T>[] matrices = Matrices(options, set, factory, streams);
-        try
-        {
-            TrainingTrajectory trajectory = Train(options, set, matrices, streams, factory.Executor, done => report?.Invoke(TrainingShare * done), cancellation);
-            MeasuredSpectra spectra = MeasuredSpectra.Of(
-                lapack,
-                matrices,
-                trajectory.Marks,
-                optimizer: null,
-                streams,
-                trajectory.DivergedAt is null ? request : new SpectrumRequest(),
-                factory.Executor.Communicator,
-                done => report?.Invoke(TrainingShare + ((1 - TrainingShare) * done)),
-                cancellation);
-            return new NonlinearObservation(trajectory, spectra);
-        }
-        finally
-        {
-            foreach (LowRankPlus<T> matrix in matrices)
-            {
-                matrix.Gaussian.Dispose();
-            }
-        }
-    }
-
-    private static LowRankPlus<T>[] Matrices<T>(NetworkOptions options, TrainingSet set, GaussianFactory<T> factory, NetworkStreams streams)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        RowShards shards = factory.Executor.Cut(options.Width);
-        int forward = set.ForwardQueries(options.Steps);
-        int backward = set.BackwardQueries(options.Steps);
-        return [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new LowRankPlus<T>(factory.Create(
-            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)))))];
-    }
-
-    private static TrainingTrajectory Train<T>(
-        NetworkOptions options,
-        TrainingSet set,
-        LowRankPlus<T>[] matrices,
-        NetworkStreams streams,
-        ShardExecutor executor,
-        Action<double> report,
-        CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ISiteSource<T>[] sites = [.. Enumerable.Range(0, options.Depth).Select(_ => new IndependentSites<T>(executor))];
-        using var network = new NonlinearNetwork<T>(options, set, matrices, sites, streams, executor);
-        return network.Train(report, cancellation);
+        using NonlinearTraining<T> network = TrainingRoute.Of(options, set, factory, streams);
+        TrainingTrajectory trajectory = network.Train(done => report?.Invoke(TrainingShare * done), cancellation);
+        MeasuredSpectra spectra = MeasuredSpectra.Of(
+            lapack,
+            network.Trained,
+            trajectory.Marks,
+            optimizer: null,
+            streams,
+            trajectory.DivergedAt is null ? request : new SpectrumRequest(),
+            factory.Executor.Communicator,
+            done => report?.Invoke(TrainingShare + ((1 - TrainingShare) * done)),
+            cancellation);
+        return new NonlinearObservation(trajectory, spectra);
     }
 }

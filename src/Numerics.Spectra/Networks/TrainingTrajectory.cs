@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Sweeps;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
@@ -11,4 +12,8 @@ public sealed record TrainingTrajectory(
     IReadOnlyList<double> Loss,
     IReadOnlyList<double[]> Output,
     IReadOnlyList<LayerMark[]> Marks,
-    int? DivergedAt);
+    int? DivergedAt)
+{
+    /// <summary>What the bases of a training in single sweeps rest on; null for another route, and for a run that was given up.</summary>
+    public SweepEvidence? Sweeps { get; init; }
+}

@@ -26,11 +26,11 @@ public abstract class LayerSpectrum
     /// <param name="completion">Stream of what a revealed matrix does not know yet.</param>
     /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
     public static LayerSpectrum Of<T>(
-        Lapack lapack, LowRankPlus<T> matrix, IReadOnlyList<LayerMark> marks, StreamKey completion, OptimizerMemory? optimizer = null)
+        Lapack lapack, ISpikedMatrix<T> matrix, IReadOnlyList<LayerMark> marks, StreamKey completion, OptimizerMemory? optimizer = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        return matrix.Gaussian.Accept(new Reader<T>(lapack, matrix.Spikes, marks, completion, optimizer));
+        return matrix.Accept(new Reader<T>(lapack, matrix.Spikes, marks, completion, optimizer));
     }
 
     /// <summary>Bytes of the workspace in which the largest values of one matrix are computed.</summary>
@@ -65,7 +65,7 @@ public abstract class LayerSpectrum
     {
         public LayerSpectrum Stored(StoredGaussian<T> matrix) => StoredSpectrum.Of(lapack, matrix, spikes, marks, optimizer);
 
-        public LayerSpectrum Revealed(RevealedGaussian<T> matrix) => new CompletedSpectrum(
+        public LayerSpectrum Revealed(IRevealedKnowledge matrix) => new CompletedSpectrum(
             lapack, HiddenLayerHistory.Of(matrix, spikes, marks, optimizer), matrix.Rows, matrix.Columns, completion);
     }
 }

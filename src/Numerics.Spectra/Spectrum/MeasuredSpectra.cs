@@ -32,7 +32,7 @@ public sealed class MeasuredSpectra
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal static MeasuredSpectra Of<T>(
         Lapack lapack,
-        IReadOnlyList<LowRankPlus<T>> matrices,
+        IReadOnlyList<ISpikedMatrix<T>> matrices,
         IReadOnlyList<LayerMark[]> marks,
         OptimizerMemory? optimizer,
         NetworkStreams streams,

@@ -102,6 +102,11 @@ public class ActivationTests
         Activations.ActivateWithDerivative<T>(kind, h, pair, slope);
         Activations.MultiplyByDerivative<T>(kind, h, z, product);
         Assert.Equal(value, pair);
+        var both = new T[h.Length];
+        var bothProduct = new T[h.Length];
+        Activations.ActivateAndMultiplyByDerivative<T>(kind, h, z, both, bothProduct);
+        Assert.Equal(value, both);
+        Assert.Equal(product, bothProduct);
         for (int i = 0; i < h.Length; i++)
         {
             (double phi, double dphi) = Definition(kind, double.CreateTruncating(h[i]));
@@ -123,9 +128,10 @@ public class ActivationTests
 
         T[] All(SimdTier tier)
         {
-            var result = new T[3 * h.Length];
+            var result = new T[5 * h.Length];
             Activations.ActivateWithDerivative<T>(tier, kind, h, result.AsSpan(0, h.Length), result.AsSpan(h.Length, h.Length));
-            Activations.MultiplyByDerivative<T>(tier, kind, h, h, result.AsSpan(2 * h.Length));
+            Activations.MultiplyByDerivative<T>(tier, kind, h, h, result.AsSpan(2 * h.Length, h.Length));
+            Activations.ActivateAndMultiplyByDerivative<T>(tier, kind, h, h, result.AsSpan(3 * h.Length, h.Length), result.AsSpan(4 * h.Length));
             return result;
         }
     }

@@ -88,6 +88,6 @@ public sealed class MatrixPolicyTests
     {
         public bool Stored(StoredGaussian<double> matrix) => true;
 
-        public bool Revealed(RevealedGaussian<double> matrix) => false;
+        public bool Revealed(IRevealedKnowledge matrix) => false;
     }
 }

@@ -6,6 +6,7 @@ using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Sweeps;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 
@@ -52,6 +53,7 @@ internal static class TrainingFingerprint
             Add<double>(hash, block.AsSpan());
         }
 
+        AddSwept<T>(hash, options, set, streams, executor);
         AddPanel(hash, revealed.RightSide.Products);
         AddPanel(hash, revealed.LeftSide.Basis);
         if (completionOrder)
@@ -60,6 +62,22 @@ internal static class TrainingFingerprint
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The same training in single sweeps: its small matrices are sums over all numbers of its long vectors.</summary>
+    private static void AddSwept<T>(IncrementalHash hash, NetworkOptions options, TrainingSet set, NetworkStreams streams, ShardExecutor executor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var network = new SweptNetwork<T>(options, set, streams, executor);
+        TrainingTrajectory trajectory = network.Train();
+        Add<double>(hash, trajectory.Loss.ToArray());
+        SweptGaussian<T> matrix = network.Matrices[0];
+        foreach (DenseMatrix<double> block in new[] { matrix.CrossProduct, matrix.RightProductGram(), matrix.LeftProductGram(), matrix.LeftCoordinates, matrix.RightCoordinates })
+        {
+            Add<double>(hash, block.AsSpan());
+        }
+
+        Add<double>(hash, [trajectory.Sweeps!.LargestLoss, trajectory.Sweeps.OrthogonalityDefect]);
     }
 
     /// <summary>What PanelAlgebra.Gram must not do. In the element type: a few sums of floats are exact in double, whatever their order.</summary>

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
@@ -26,16 +25,15 @@ public sealed class HiddenLayerHistory(
     /// <param name="spikes">What training added to it, in the order of adding.</param>
     /// <param name="marks">How much of both was there before each step.</param>
     /// <param name="optimizer">rho and m where the initial weights or the spikes change with the step (spike r of step r); null where they do not.</param>
-    public static HiddenLayerHistory Of<T>(
-        RevealedGaussian<T> revealed, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerMemory? optimizer = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public static HiddenLayerHistory Of(
+        IRevealedKnowledge revealed, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerMemory? optimizer = null)
     {
         ArgumentNullException.ThrowIfNull(revealed);
         ArgumentNullException.ThrowIfNull(spikes);
         double normalisation = 1 / Math.Sqrt(revealed.Columns);
         var full = new ConditionedLayer(
-            Scaled(revealed.LeftSide.Coordinates, normalisation),
-            Scaled(revealed.RightSide.Coordinates, normalisation),
+            Scaled(revealed.LeftCoordinates, normalisation),
+            Scaled(revealed.RightCoordinates, normalisation),
             revealed.CrossProduct,
             revealed.RightProductGram(),
             revealed.LeftProductGram(),

@@ -54,6 +54,11 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         OutlierCount = Observe("outlierCount", "number of outliers", layer, step);
         OverlapLeft = Observe("overlapLeft", "squared length of the left singular vector inside the span of the gradients of the steps before", layer, step, Rank).Judged(Bias(100));
         OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, Rank).Judged(Bias(100));
+        if (MatrixPolicy.Of(p.Matrix).AnswersInSweeps)
+        {
+            SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order", Axis.Of("entry", Enumerable.Range(1, 5)));
+        }
+
         if (whole)
         {
             Density = Observe("singularValueDensity", $"{Of("fraction of the singular values")} per unit length after the last step, averaged over bins; theory: quarter circle plus outliers of weight 1/width", layer, new Axis("singularValue", Bins.Middles));
@@ -134,6 +139,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     internal Observable OverlapLeft { get; }
     internal Observable OverlapRight { get; }
     internal Observable? Density { get; }
+    internal Observable? SweepEvidence { get; }
 
     private SpectrumRequest Request => new() { Steps = SpectrumSteps, Count = Ranks, WholeSteps = [Parameters.Steps] };
 
@@ -154,6 +160,11 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             context.Cancellation);
         TrainingTrajectory trajectory = seen.Trajectory;
         Record(r, trajectory);
+        if (trajectory.Sweeps is { } sweeps)
+        {
+            r.Row(SweepEvidence!, [sweeps.Sweeps, sweeps.CarefulSweeps, sweeps.Dropped, sweeps.LargestLoss, sweeps.OrthogonalityDefect]);
+        }
+
         foreach (((int layer, int at), TopSingularValues top) in seen.Spectra.Largest)
         {
             RecordSpectrum(r, layer, at, top);

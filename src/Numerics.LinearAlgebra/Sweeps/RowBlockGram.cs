@@ -1,0 +1,62 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.LinearAlgebra.Storage;
+
+namespace Numerics.LinearAlgebra.Sweeps;
+
+/// <summary>Inner products of the columns of a panel with each other.</summary>
+internal static class RowBlockGram
+{
+    /// <summary>Columns that are multiplied with all columns up to their own at once.</summary>
+    private const int Strip = 6;
+
+    /// <summary>Most partial sums kept at once (32 MiB of double); larger matrices take several reads of the panel.</summary>
+    private const int MaximumPartials = 1 << 22;
+
+    /// <summary>Gram matrix of the first columns; symmetric to the last bit.</summary>
+    /// <exception cref="ArgumentException">The panel has fewer columns.</exception>
+    public static DenseMatrix<double> Of<T>(ShardExecutor executor, RowBlockPanel<T> panel, int columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var gram = new DenseMatrix<double>(columns, columns);
+        int strips = Math.Max(1, MaximumPartials / Math.Max(1, panel.Shards.Count * columns * Strip));
+        for (int first = 0; first < columns; first += strips * Strip)
+        {
+            AddColumns(executor, panel, first, Math.Min(columns, first + (strips * Strip)), gram);
+        }
+
+        return gram;
+    }
+
+    private static void AddColumns<T>(ShardExecutor executor, RowBlockPanel<T> panel, int begin, int end, DenseMatrix<double> gram)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int length = end * (end - begin);
+        var sums = new double[checked(panel.Shards.Count * length)];
+        executor.Run(panel.Shards, shard =>
+        {
+            using var workspace = new BlockSums<T>(length);
+            for (int block = 0; block < panel.Blocks(shard); block++)
+            {
+                ReadOnlySpan<T> all = panel.Block(shard, block, 0, end);
+                for (int first = begin; first < end; first += Strip)
+                {
+                    int count = Math.Min(Strip, end - first);
+                    workspace.Add(all, first + count, all[(first * RowBlockPanel<T>.BlockRows)..], count, panel.PaddedRows(shard, block), (first - begin) * end, end);
+                }
+
+                workspace.EndBlock();
+            }
+
+            workspace.Total(sums.AsSpan(shard * length, length));
+        });
+        panel.Shards.Tree.Add(sums, length);
+        for (int j = begin; j < end; j++)
+        {
+            for (int i = 0; i <= j; i++)
+            {
+                gram[i, j] = gram[j, i] = sums[i + ((j - begin) * end)];
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using System.Numerics;
+using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.LinearAlgebra.Sweeps;
+using Numerics.Spectra.Models;
+
+namespace Numerics.Spectra.Networks;
+
+/// <summary>
+/// A fully connected network with L hidden layers of width N, trained by gradient descent. The equations, stated once; the routes differ in how matrices are multiplied and in the order in
+/// which memory is read.
+/// </summary>
+/// <typeparam name="T">Element type of the fields.</typeparam>
+/// <remarks>
+/// Forward: <c>h^1 = W0 x/sqrt(D)</c>, <c>h^(l+1) = M^l phi(h^l)</c>, <c>f = w . phi(h^L) / (gamma0 N)</c> (muP).
+/// Backward: <c>g^L = w phi'(h^L)</c>, <c>z^l = M^l^T g^(l+1)</c>, <c>g^l = phi'(h^l) z^l</c>.
+/// One step, all right-hand sides at time t, kap = eta gamma0 c (muP; the table of width exponents is <see cref="Parameterization"/>):
+/// <c>w += kap sum_m Delta_m phi(h^L_m)</c>, <c>h^1_a += kap sum_m K_am Delta_m g^1_m</c>, <c>M^l += (kap/N) sum_m Delta_m g^(l+1)_m phi(h^l_m)^T</c>.
+/// Each update has its layer's learning rate factor besides; a centred output is f(t) - f(0), in Delta and in the trajectory; phi carries the gain (docs/conventions.md).
+/// Two routes: <see cref="NonlinearNetwork{T}"/>, product by product; <see cref="SweptNetwork{T}"/>, in single sweeps.
+/// Equation: network-training
+/// Source: Bordelon and Pehlevan, arXiv 2205.09653.
+/// Determinism: revealed matrices give the same bits for any number of threads and ranks. Not thread-safe.
+/// </remarks>
+public abstract class NonlinearTraining<T> : IDisposable
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private double[]? initialOutput;
+
+    private protected NonlinearTraining(NetworkOptions options, TrainingSet set, ShardExecutor executor)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(executor);
+        if (options.Depth < 2)
+        {
+            throw new ArgumentException($"A network of depth {options.Depth} has no hidden matrix; the least depth is 2.", nameof(options));
+        }
+
+        if (options.LearningRateFactors.Refusal(options.Depth - 1) is { } refusal)
+        {
+            throw new ArgumentException(refusal, nameof(options));
+        }
+
+        Options = options;
+        Set = set;
+        Executor = executor;
+        Equations = new RowEquations<T>(options);
+    }
+
+    /// <summary>The hidden matrices with their spikes.</summary>
+    public abstract IReadOnlyList<ISpikedMatrix<T>> Trained { get; }
+
+    /// <summary>Architecture and training.</summary>
+    private protected NetworkOptions Options { get; }
+
+    /// <summary>Data.</summary>
+    private protected TrainingSet Set { get; }
+
+    /// <summary>Threads.</summary>
+    private protected ShardExecutor Executor { get; }
+
+    /// <summary>What holds row by row.</summary>
+    private protected RowEquations<T> Equations { get; }
+
+    /// <summary>Trains for the steps of the options.</summary>
+    /// <param name="report">Called with the fraction done.</param>
+    /// <param name="cancellation">Checked before every step.</param>
+    /// <returns>The trajectory; a diverging run returns what it has, with the step named.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TrainingTrajectory Train(Action<double>? report = null, CancellationToken cancellation = default)
+    {
+        var loss = new List<double>();
+        var outputs = new List<double[]>();
+        LayerMark[][] marks = [.. Enumerable.Range(1, Options.Depth - 1).Select(_ => new LayerMark[Options.Steps + 1])];
+        double multiplier = Options.Parameterization.OutputMultiplier(Options.OutputScale, Options.Width);
+        for (int step = 0; step <= Options.Steps; step++)
+        {
+            Executor.Communicator.ThrowIfCancelled(cancellation);
+            for (int layer = 0; layer < marks.Length; layer++)
+            {
+                marks[layer][step] = Mark(layer, step);
+            }
+
+            double[] output = Centred([.. Forward(step).Select(sum => multiplier * sum)]);
+            outputs.Add(output);
+            loss.Add(MeanLoss(output));
+            if (!double.IsFinite(loss[^1]) || loss[^1] > Options.DivergenceFactor * Math.Max(0.5, loss[0]))
+            {
+                return new TrainingTrajectory(loss, outputs, marks, step);
+            }
+
+            if (step < Options.Steps)
+            {
+                Descend(new GradientStep(Options, Set, step, output));
+            }
+
+            report?.Invoke((step + 1.0) / (Options.Steps + 1));
+        }
+
+        return new TrainingTrajectory(loss, outputs, marks, null) { Sweeps = Close() };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What a hidden matrix consists of before a step.</summary>
+    private protected abstract LayerMark Mark(int layer, int step);
+
+    /// <summary>Forward pass: w . phi(h^L_m) for every sample.</summary>
+    private protected abstract double[] Forward(int step);
+
+    /// <summary>Backward pass and update.</summary>
+    private protected abstract void Descend(GradientStep step);
+
+    /// <summary>What is to be done after the last step; the evidence of single sweeps.</summary>
+    private protected virtual SweepEvidence? Close() => null;
+
+    /// <summary>Frees what the route holds.</summary>
+    protected abstract void Dispose(bool disposing);
+
+    /// <summary>The output less that of the first call, if it is to be centred.</summary>
+    private double[] Centred(double[] output)
+    {
+        if (!Options.CentreOutput)
+        {
+            return output;
+        }
+
+        initialOutput ??= output;
+        return [.. output.Select((f, m) => f - initialOutput[m])];
+    }
+
+    private double MeanLoss(double[] output) =>
+        output.Select((f, m) => (Set.Targets[m] - f) * (Set.Targets[m] - f)).Sum() / (2 * Set.Samples);
+}
