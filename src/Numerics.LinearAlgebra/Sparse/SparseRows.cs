@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Numerics.LinearAlgebra.Sparse;
 
 /// <summary>Consecutive rows of a sparse matrix, compressed: the entries of row i (from <see cref="FirstRow"/>) lie at Starts[i] .. Starts[i + 1] - 1.</summary>
@@ -46,6 +49,34 @@ public sealed class SparseRows(int firstRow, int[] starts, int[] columnOf, doubl
             }
 
             y[row] = a + b + (c + d);
+        }
+    }
+
+    /// <summary>The rows times two interleaved vectors.</summary>
+    internal void MultiplyPairs(ReadOnlySpan<double> x, Span<double> y)
+    {
+        ReadOnlySpan<Vector128<double>> from = MemoryMarshal.Cast<double, Vector128<double>>(x);
+        Span<Vector128<double>> to = MemoryMarshal.Cast<double, Vector128<double>>(y);
+        for (int row = 0; row < to.Length; row++)
+        {
+            ReadOnlySpan<int> at = ColumnsOf(row);
+            ReadOnlySpan<double> entries = ValuesOf(row)[..at.Length];
+            Vector128<double> a = Vector128<double>.Zero, b = a, c = a, d = a;
+            int k = 0;
+            for (; k + 3 < at.Length; k += 4)
+            {
+                a += Vector128.Create(entries[k]) * from[at[k]];
+                b += Vector128.Create(entries[k + 1]) * from[at[k + 1]];
+                c += Vector128.Create(entries[k + 2]) * from[at[k + 2]];
+                d += Vector128.Create(entries[k + 3]) * from[at[k + 3]];
+            }
+
+            for (; k < at.Length; k++)
+            {
+                a += Vector128.Create(entries[k]) * from[at[k]];
+            }
+
+            to[row] = a + b + (c + d);
         }
     }
 }

@@ -102,7 +102,8 @@ internal sealed class EntrySource(
             if (records[r].Values.GetValueOrDefault(shape.Name)?[place] is { } value)
             {
                 replicas.Add(r);
-                values.Add(value - mean);
+                // Of a root mean square: how far a replica moves it.
+                values.Add(shape.IsRootMeanSquare ? ((value * value) - (mean * mean)) / Math.Max(2 * mean, 1e-300) : value - mean);
             }
         }
 

@@ -14,6 +14,7 @@ namespace Numerics.Spectra.Networks.Spatial;
 public static class SpatialConnectivity
 {
     private const int RowsPerBlock = 64;
+    private const int MostTabulated = 1 << 20;
 
     /// <summary>Draws one connectivity.</summary>
     /// <param name="network">Sizes and rules.</param>
@@ -89,8 +90,11 @@ public static class SpatialConnectivity
         private readonly StreamKey connections;
         private readonly StreamKey strengths;
         private readonly double axisFactor;
+        private readonly double range;
+
+        /// <summary>Of each distance in units of 1/sides; empty where sizes without a common factor have too many of them.</summary>
         private readonly double[] kernel;
-        private readonly int sides;
+        private readonly long sides;
 
         public BlockRule(SpatialNetwork network, int target, int source, Func<uint, StreamKey> streams, bool fixRowSums)
         {
@@ -101,15 +105,14 @@ public static class SpatialConnectivity
             axisFactor = Math.Pow(network.InDegree(target, source) / network.Size(source), 1.0 / network.Dimension);
             // Distances along an axis are multiples of 1/(sides of both): at most that many different ones.
             int a = network.Side(target), b = network.Side(source);
-            sides = (int)(a / (long)System.Numerics.BigInteger.GreatestCommonDivisor(a, b) * b);
-            kernel = new double[sides];
-            double range = network.ProjectionRange[target, source];
-            for (int step = 0; step <= sides / 2; step++)
+            sides = a / (long)System.Numerics.BigInteger.GreatestCommonDivisor(a, b) * b;
+            range = network.ProjectionRange[target, source];
+            kernel = new double[sides <= MostTabulated ? sides : 0];
+            for (int step = 0; step <= kernel.Length / 2 && kernel.Length > 0; step++)
             {
-                double distance = (double)step / sides;
-                double value = distance > WrappedGaussian.Reach * range ? 0 : axisFactor * WrappedGaussian.Density(distance, range);
+                double value = Factor((double)step / sides);
                 kernel[step] = value;
-                kernel[(sides - step) % sides] = value;
+                kernel[(kernel.Length - step) % kernel.Length] = value;
             }
         }
 
@@ -169,12 +172,14 @@ public static class SpatialConnectivity
 
         private void Axis(int i, int a, int b, Span<double> factor)
         {
-            int position = i * (sides / a), spacing = sides / b;
+            long position = i * (sides / a), spacing = sides / b;
             for (int j = 0; j < b; j++)
             {
-                int step = Math.Abs(position - (j * spacing));
-                factor[j] = kernel[step];
+                long step = Math.Abs(position - (j * spacing));
+                factor[j] = kernel.Length > 0 ? kernel[step] : Factor(Math.Min(step, sides - step) / (double)sides);
             }
         }
+
+        private double Factor(double distance) => distance > WrappedGaussian.Reach * range ? 0 : axisFactor * WrappedGaussian.Density(distance, range);
     }
 }
