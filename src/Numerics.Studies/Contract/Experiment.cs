@@ -79,11 +79,11 @@ public abstract class Experiment
     /// <param name="definition">One sentence: what is measured, with its normalisation.</param>
     /// <param name="axes">Axes, last one fastest.</param>
     /// <exception cref="ConfigurationException">More values than an array can have.</exception>
-    protected Observable Observe(string name, string definition, params IReadOnlyList<Axis> axes) => Observe(new ObservableShape(name, "1", definition, axes));
+    protected Observable Observe(string name, string definition, params IReadOnlyList<Axis> axes) => Declare(new ObservableShape(name, "1", definition, axes));
 
     /// <summary>Declares an observable by its shape.</summary>
     /// <exception cref="ConfigurationException">More values than an array can have.</exception>
-    protected Observable Observe(ObservableShape shape)
+    protected Observable Declare(ObservableShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
         RequireCount(shape.Name, shape.Axes);

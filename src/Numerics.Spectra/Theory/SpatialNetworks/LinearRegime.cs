@@ -35,10 +35,26 @@ public enum ActivityRegime
 /// <param name="Regime">What is predicted.</param>
 /// <param name="Leading">lambda*; null if no eigenvalue lies outside the disk.</param>
 /// <param name="Radius">R.</param>
-public sealed record LinearRegime(ActivityRegime Regime, SpatialOutlier? Leading, double Radius)
+/// <param name="Competitor">Largest real part that the disk or an outlier of another wave number has.</param>
+public sealed record LinearRegime(ActivityRegime Regime, SpatialOutlier? Leading, double Radius, double Competitor)
 {
+    private const double NearOnset = 0.1;
+    private const double OutlierOnset = 0.05;
+    private const double ClearChaos = 1.5;
+
     /// <summary>max(Re lambda*, R): the state of rest is stable below 1.</summary>
     public double Growth => Math.Max(Leading?.Value.Real ?? double.NegativeInfinity, Radius);
+
+    /// <summary>
+    /// Whether finite networks of a thousand neurons are expected to show it: rest up to 0.9; an outlier from 1.05 on, if what else is unstable grows at most half as fast; chaos from R = 1.5 on (closer to 1,
+    /// limit cycles are frequent) with stable outliers.
+    /// </summary>
+    public bool IsClear => Regime switch
+    {
+        ActivityRegime.Asynchronous => Growth < 1 - NearOnset,
+        ActivityRegime.Chaos => Radius > ClearChaos && (Leading is null || Leading.Value.Real < 1),
+        _ => Growth > 1 + OutlierOnset && Competitor - 1 < (Growth - 1) / 2,
+    };
 
     /// <summary>Of a network.</summary>
     public static LinearRegime Of(SpatialNetwork network)
@@ -62,6 +78,8 @@ public sealed record LinearRegime(ActivityRegime Regime, SpatialOutlier? Leading
                 (false, true) => ActivityRegime.Bump,
                 (false, false) => ActivityRegime.Wave,
             };
-        return new(regime, leading, radius);
+        double competitor = outliers.Where(outlier => leading is not null && outlier.SquaredWaveNumber != leading.SquaredWaveNumber)
+            .Select(outlier => outlier.Value.Real).Append(radius).Max();
+        return new(regime, leading, radius, competitor);
     }
 }

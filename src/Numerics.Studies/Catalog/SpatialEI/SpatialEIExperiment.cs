@@ -37,11 +37,13 @@ public sealed class SpatialEIExperiment : Experiment
     private readonly Observable outlierReal;
     private readonly Observable outlierImaginary;
     private readonly Observable outlierScatter;
-    private readonly Observable outlierVariance;
     private readonly Observable bulkRadius;
     private readonly Observable radialCdf;
     private readonly Observable radialQuantile;
-    private readonly Observable regimeProportion;
+    private readonly Observable largestRealPart;
+    private readonly Observable? eigenvalueReal;
+    private readonly Observable? eigenvalueImaginary;
+    private readonly SpatialEIDynamics dynamics;
 
     /// <summary>Fixes a run.</summary>
     public SpatialEIExperiment(SpatialEIParameters parameters)
@@ -54,17 +56,23 @@ public sealed class SpatialEIExperiment : Experiment
         squares = p.IsRing ? [.. p.WaveNumbers.Select(k => k * k)] : p.SquaredWaveNumbers;
         Axis[] modes = [Axis.Of(p.IsRing ? "waveNumber" : "squaredWaveNumber", p.IsRing ? p.WaveNumbers : p.SquaredWaveNumbers), Axis.OfLabels("branch", Branches)];
         const string Mean = "of the mean over the wave vectors of one length; null where |lambda| is not above bulkRadius";
-        var place = new ComparisonRule(p.Size, 4, 1);
+        var place = new ComparisonRule(p.Count, 4, 1);
         outlierReal = Observe("outlierReal", $"real part of the outlier (T +- sqrt(T^2 - 4 D))/2, {Mean}", modes).Judged(place);
         outlierImaginary = Observe("outlierImaginary", $"imaginary part of the outlier, {Mean}", modes).Judged(place);
-        outlierScatter = Observe("outlierScatter", $"root of E|lambda - theory|^2 at this size, {Mean}", modes);
-        outlierVariance = Observe("outlierVariance", $"E|lambda - theory|^2 at this size, {Mean}", modes).Judged(new ComparisonRule(p.Size, 200, 1) { Relative = true, VariancePower = 2 });
+        outlierScatter = Declare(new ObservableShape("outlierScatter", "1", $"root of E|lambda - theory|^2 at this size, {Mean}; simulation: root mean square over networks", modes) { IsRootMeanSquare = true })
+            .Judged(new ComparisonRule(p.Count, 100, 1) { Relative = true });
         bulkRadius = Observe("bulkRadius", "radius R of the disk at this size");
-        var law = new ComparisonRule(p.Size, 30, 1) { Relative = true, VariancePower = 2 };
+        var law = new ComparisonRule(p.Count, 30, 1) { Relative = true, VariancePower = 2 };
         radialCdf = Observe("radialCdf", "fraction of the eigenvalues without outliers with |lambda| below relativeRadius times bulkRadius", new Axis("relativeRadius", p.RelativeRadii)).Judged(law);
         radialQuantile = Observe("radialQuantile", "modulus below which a fraction of the eigenvalues without outliers lies", new Axis("probability", p.Probabilities)).Judged(law);
-        regimeProportion = Observe(
-            "regimeProportion", "1 for the regime that the spectrum predicts for dx/dt = -x + J phi(x)", Axis.OfLabels("regime", [.. Enum.GetNames<ActivityRegime>().Select(name => name.ToLowerInvariant())]));
+        largestRealPart = Observe("largestRealPart", "largest real part of an eigenvalue; theory: max(Re lambda, R), whose onset is 1");
+        dynamics = new SpatialEIDynamics(p, network, (name, definition, axes) => Observe(name, definition, axes));
+        if (p.ShowFirst && IsDense)
+        {
+            Axis each = Axis.Of("eigenvalue", Enumerable.Range(1, p.Count));
+            eigenvalueReal = Observe("eigenvalueReal", "real parts of the eigenvalues of the first network, largest modulus first", each);
+            eigenvalueImaginary = Observe("eigenvalueImaginary", "imaginary parts of the same", each);
+        }
     }
 
     /// <inheritdoc/>
@@ -75,10 +83,13 @@ public sealed class SpatialEIExperiment : Experiment
     {
         get
         {
-            double synapses = network.Synapses, n = p.Size, wanted = IsDense ? 0 : Wanted();
-            double matrix = 24 * synapses;
-            double solver = IsDense ? 16 * n * n : 16 * n * ((2 * wanted) + 60);
-            return new((long)(matrix + solver), 1_000_000, (3e-9 * n * n) + (IsDense ? 3e-9 * n * n * n : 300 * ((3e-9 * synapses) + (1e-9 * n * (wanted + 40)))), 0.1);
+            double synapses = network.Synapses, n = p.Count, wanted = IsDense ? 0 : Wanted();
+            double subspace = (3 * wanted) + 80;
+            double matrix = 16 * synapses;
+            double solver = IsDense ? 16 * n * n : 8 * n * subspace;
+            double draw = 2.5e-9 * n * n;
+            double eigenvalues = IsDense ? 3e-9 * n * n * n : (5 * subspace) * ((1.5e-9 * synapses) + (2e-9 * n * subspace));
+            return new((long)(matrix + Math.Max(solver, dynamics.Bytes)), 1_000_000, draw + eigenvalues + dynamics.Seconds, 0.1);
         }
     }
 
@@ -88,6 +99,8 @@ public sealed class SpatialEIExperiment : Experiment
         Fact.Evidence("neurons", $"{network.Excitatory} excitatory, {network.Inhibitory} inhibitory"),
         Fact.Evidence("synapses", $"{network.Synapses:G4}"),
         Fact.Evidence("spectrum", IsDense ? "all eigenvalues, dense" : $"{Wanted()} leading eigenvalues, sparse"),
+        Fact.Evidence("dynamics", p.Dynamics.Settings is { } settings ? $"{settings.Steps} steps to time {ReadableNumber.Of(settings.Duration)}" : "off"),
+        .. WrongSigns(),
     ];
 
     /// <inheritdoc/>
@@ -96,17 +109,36 @@ public sealed class SpatialEIExperiment : Experiment
         get
         {
             string mode = p.IsRing ? "waveNumber" : "squaredWaveNumber", label = p.IsRing ? "wave number" : "squared wave number";
-            Caption about = new("Outliers of the connectivity", $"{network.Excitatory} excitatory and {network.Inhibitory} inhibitory neurons");
-            return
+            Caption neurons = new("Outliers of the connectivity", $"{network.Excitatory} excitatory and {network.Inhibitory} inhibitory neurons");
+            List<Figure> figures =
             [
-                new Figure("outlier-real", about, mode, label, "real part", [.. FigurePart.Compared((outlierReal, "outlier"))]),
-                new Figure("outlier-imaginary", about, mode, label, "imaginary part", [.. FigurePart.Compared((outlierImaginary, "outlier"))]),
-                new Figure("radial-law", new Caption("Radial law of the bulk"), "relativeRadius", "modulus over bulk radius", "fraction below", [.. FigurePart.Compared((radialCdf, "bulk"))]),
+                new("outlier-real", neurons, mode, label, "real part", [.. FigurePart.Compared((outlierReal, "outlier"))]),
+                new("outlier-imaginary", neurons, mode, label, "imaginary part", [.. FigurePart.Compared((outlierImaginary, "outlier"))]),
+                new("radial-law", new Caption("Radial law of the bulk"), "relativeRadius", "modulus over bulk radius", "fraction below", [.. FigurePart.Compared((radialCdf, "bulk"))]),
+                Figure.Map("phase-diagram", new Caption("Regimes: colour predicted, markers simulated, lines where the largest real part is 1"), dynamics.Regimes, largestRealPart),
             ];
+            if (eigenvalueReal is not null && eigenvalueImaginary is not null)
+            {
+                figures.Insert(0, Figure.Plane(
+                    "eigenvalues",
+                    new Caption("Eigenvalues of the first network, disk and predicted outliers"),
+                    "Re λ",
+                    "Im λ",
+                    FigurePart.Circle(bulkRadius, "bulk radius"),
+                    FigurePart.Simulation(eigenvalueImaginary, "eigenvalues") with { Abscissa = eigenvalueReal },
+                    FigurePart.Theory(outlierImaginary, "predicted outliers") with { Abscissa = outlierReal }));
+            }
+
+            if (dynamics.Field is { } activity)
+            {
+                figures.Add(Figure.OfField("activity", new Caption("Activity of the first network in space and time"), activity, "time", "time", "position", "position", "tanh x"));
+            }
+
+            return figures;
         }
     }
 
-    private bool IsDense => p.Size <= LargestDense;
+    private bool IsDense => p.Count <= LargestDense;
 
     /// <inheritdoc/>
     public override void Predict(TheoryContext context, Recorder r)
@@ -119,7 +151,6 @@ public sealed class SpatialEIExperiment : Experiment
             r[outlierImaginary, mode, branch] = outlier.Value.Imaginary;
             if (double.IsFinite(outlier.Variance))
             {
-                r[outlierVariance, mode, branch] = outlier.Variance;
                 r[outlierScatter, mode, branch] = outlier.Scatter;
             }
 
@@ -127,7 +158,7 @@ public sealed class SpatialEIExperiment : Experiment
             {
                 r.ShowOnly(outlierReal, mode, branch);
                 r.ShowOnly(outlierImaginary, mode, branch);
-                r.ShowOnly(outlierVariance, mode, branch);
+                r.ShowOnly(outlierScatter, mode, branch);
             }
         }
 
@@ -135,9 +166,10 @@ public sealed class SpatialEIExperiment : Experiment
         r.Row(radialCdf, [.. p.RelativeRadii.Select(relative => bulk.Fraction(relative * bulk.Radius))]);
         r.Row(radialQuantile, [.. p.Probabilities.Select(bulk.Quantile)]);
         LinearRegime regime = LinearRegime.Of(outliers.Value, bulk.Radius);
-        r.Row(regimeProportion, [.. Enum.GetValues<ActivityRegime>().Select(other => other == regime.Regime ? 1.0 : 0.0)]);
+        r[largestRealPart] = regime.Growth;
+        dynamics.Predict(context, r, regime);
         context.Say(Fact.Evidence("outliers", $"{outliers.Value.Sum(outlier => outlier.Multiplicity)} eigenvalues outside the disk"));
-        context.Say(Fact.Evidence("regime", $"{regime.Regime.ToString().ToLowerInvariant()}: max(Re lambda, R) = {regime.Growth:G6}"));
+        context.Say(Fact.Evidence("regime", $"{SpatialEIDynamics.Word(regime.Regime)}: max(Re lambda, R) = {regime.Growth:G6}"));
         foreach (Fact warning in WrongSigns())
         {
             context.Say(warning);
@@ -159,17 +191,26 @@ public sealed class SpatialEIExperiment : Experiment
             {
                 r[outlierReal, mode, branch] = measured.Real;
                 r[outlierImaginary, mode, branch] = measured.Imaginary;
-                Complex deviation = measured - outlier.Value;
-                r[outlierVariance, mode, branch] = (deviation * Complex.Conjugate(deviation)).Real;
+                r[outlierScatter, mode, branch] = (measured - outlier.Value).Magnitude;
             }
         }
 
         if (IsDense)
         {
+            r[largestRealPart] = eigenvalues.Max(value => value.Real);
+            if (context.Replica == 0 && eigenvalueReal is not null && eigenvalueImaginary is not null)
+            {
+                Complex[] ranked = [.. eigenvalues.OrderByDescending(value => value.Magnitude).ThenByDescending(value => value.Imaginary)];
+                r.Row(eigenvalueReal, [.. ranked.Select(value => value.Real)]);
+                r.Row(eigenvalueImaginary, [.. ranked.Select(value => value.Imaginary)]);
+            }
+
             double[] moduli = [.. rest.Select(value => value.Magnitude).Order()];
             r.Row(radialCdf, [.. p.RelativeRadii.Select(relative => moduli.Count(modulus => modulus < relative * bulk.Radius) / (double)moduli.Length)]);
             r.Row(radialQuantile, [.. p.Probabilities.Select(probability => moduli[Math.Min(moduli.Length - 1, (int)(probability * moduli.Length))])]);
         }
+
+        dynamics.Simulate(context, r, connectivity);
     }
 
     private static Complex[] All(ReplicaContext context, SparseMatrix connectivity)
@@ -220,7 +261,7 @@ public sealed class SpatialEIExperiment : Experiment
             ReferenceEquals(other, outlier) || (other.Value - outlier.Value).Magnitude > Apart * (Spread(other) + Spread(outlier)));
 
     /// <summary>Scatter of a single member of a degenerate group; near a coalescence, where the formula diverges, of the order of N^(-1/4).</summary>
-    private double Spread(SpatialOutlier outlier) => Math.Min(outlier.Scatter, bulk.Radius * Math.Pow(p.Size, -0.25)) * Math.Sqrt(outlier.Multiplicity);
+    private double Spread(SpatialOutlier outlier) => Math.Min(outlier.Scatter, bulk.Radius * Math.Pow(p.Count, -0.25)) * Math.Sqrt(outlier.Multiplicity);
 
     private IEnumerable<Fact> WrongSigns()
     {

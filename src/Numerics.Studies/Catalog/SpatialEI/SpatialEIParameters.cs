@@ -11,13 +11,9 @@ public sealed record SpatialEIParameters
     [Parameter("ring, or torus (two axes; both populations on a square grid), circumference 1")]
     public SpatialDomain Space { get; init; }
 
-    /// <summary>N.</summary>
-    [Parameter("neurons of both populations", Letter = "N", IsSize = true, Minimum = 20, Maximum = 100_000)]
-    public int Size { get; init; } = 1000;
-
-    /// <summary>f_E.</summary>
-    [Parameter("share of the excitatory neurons", Letter = "f", Minimum = 0.01, Maximum = 0.99)]
-    public double ExcitatoryFraction { get; init; } = 0.8;
+    /// <summary>N_E, N_I.</summary>
+    [Parameter("excitatory and inhibitory neurons [N_E, N_I]; on the torus perfect squares", Letter = "N", IsSize = true, Schema = Configuration.Values.PopulationSizes.Schema)]
+    public PopulationSizes PopulationSizes { get; init; } = new(800, 200);
 
     /// <summary>d.</summary>
     [Parameter("standard deviation of the length of a connection along an axis, in circumferences: a number or [[EE, EI], [IE, II]], target first", Letter = "d", Schema = BlockMatrix.Schema)]
@@ -55,17 +51,29 @@ public sealed record SpatialEIParameters
     [Parameter("probabilities of the quantiles of the radial law", Minimum = 0.01, Maximum = 0.999)]
     public double[] Probabilities { get; init; } = [0.99];
 
+    /// <summary>Rates.</summary>
+    [Parameter("simulation of dx/dt = -x + J phi(x) + noise: \"off\", or noise, step, duration, initialAmplitude, each with a default, times in units of a neuron's", Schema = RateDynamics.Schema)]
+    public RateDynamics Dynamics { get; init; } = RateDynamics.Off;
+
+    /// <summary>t.</summary>
+    [Parameter("lags of the autocovariance of the rates, multiples of the time step", Letter = "t", Minimum = 0, Maximum = 40)]
+    public double[] Lags { get; init; } = [0, 1, 2, 5];
+
+    /// <summary>Whether the first replica is kept.</summary>
+    [Parameter("keep and draw the eigenvalues of the first network and its activity in space and time")]
+    public bool ShowFirst { get; init; } = true;
+
     /// <summary>Replicas.</summary>
     [Parameter("number of sampled networks", Minimum = 1, Maximum = 1_000_000)]
     public int Replicas { get; init; } = 10;
 
-    /// <summary>Excitatory neurons.</summary>
-    internal int Excitatory => (int)Math.Round(Size * ExcitatoryFraction);
-
     /// <summary>Whether space has one axis.</summary>
     internal bool IsRing => Space == SpatialDomain.Ring;
 
+    /// <summary>Neurons.</summary>
+    internal int Count => PopulationSizes.Count;
+
     /// <summary>The network.</summary>
     internal SpatialNetwork Network() => new(
-        Space, Excitatory, Size - Excitatory, ProjectionRange.Value, MeanStrength.Value, Heterogeneity.Value, PeakProbability.Value);
+        Space, PopulationSizes.Excitatory, PopulationSizes.Inhibitory, ProjectionRange.Value, MeanStrength.Value, Heterogeneity.Value, PeakProbability.Value);
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using Numerics.Spectra.Models;
+using Numerics.Spectra.Networks.Spatial;
 using Numerics.Spectra.Theory.SpatialNetworks;
 using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Configuration.Values;
@@ -9,11 +11,15 @@ namespace Numerics.Studies.Catalog.SpatialEI;
 /// <summary>Excitatory and inhibitory neurons in space: outliers and bulk of the connectivity by theory and by samples.</summary>
 public sealed class SpatialEIStudy : Study<SpatialEIParameters>
 {
+    private const int Least = 4;
+    private const int Most = 200_000;
+    private const int FewestSteps = 64;
+
     /// <inheritdoc/>
     public override StudyCard Card { get; } = new(
         "spatial-ei",
         "excitatory and inhibitory neurons on a ring or torus: outliers per wave number, bulk disk and dynamical regime against sampled connectivity",
-        StreamId: 8,
+        StreamId: 16,
         Bibliography.Of(Bibliography.CookHachemNajimRenfrew2018));
 
     /// <inheritdoc/>
@@ -29,14 +35,16 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
             .. p.MeanStrength.Refused("meanStrength", value => Math.Abs(value) > 1e6, "a mean strength is at most 1e6 in modulus"),
             .. p.PeakProbability.Refused("peakProbability", value => value is <= 0 or > 1, "a probability is above 0 and at most 1"),
         ];
-        if (Math.Min(p.Excitatory, p.Size - p.Excitatory) < 4)
+        if (Math.Min(p.PopulationSizes.Excitatory, p.PopulationSizes.Inhibitory) < Least || p.Count > Most)
         {
-            errors.Add(new ConfigurationError("excitatoryFraction", $"{p.Excitatory} excitatory and {p.Size - p.Excitatory} inhibitory neurons; each population needs at least 4."));
+            errors.Add(new ConfigurationError(
+                "populationSizes", $"{p.PopulationSizes.Excitatory} excitatory and {p.PopulationSizes.Inhibitory} inhibitory neurons; each population has at least {Least}, both together at most {Most}."));
         }
 
         if (errors.Count == 0)
         {
             errors.AddRange(OfNetwork(p, p.Network()));
+            errors.AddRange(OfDynamics(p));
         }
 
         return errors;
@@ -60,7 +68,8 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
             if (network.Side(population) * network.Side(population) != network.Size(population))
             {
                 yield return new ConfigurationError(
-                    "size", $"{network.Size(population)} {(population == 0 ? "excitatory" : "inhibitory")} neurons are no square grid; take a size whose shares are perfect squares, such as 1125 = 900 + 225.");
+                    "populationSizes",
+                    $"{network.Size(population)} {(population == 0 ? "excitatory" : "inhibitory")} neurons are no square grid, which the torus has; the nearest perfect square is {network.Side(population) * network.Side(population)}.");
             }
         }
 
@@ -73,14 +82,14 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         }
         else if (waves[^1] > (p.IsRing ? finest : finest * finest))
         {
-            yield return new ConfigurationError(path, $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {(p.IsRing ? finest : finest * finest)}; leave it out or raise size.");
+            yield return new ConfigurationError(path, $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {(p.IsRing ? finest : finest * finest)}; leave it out or raise populationSizes.");
         }
         else if (!p.IsRing && waves.Any(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0))
         {
             yield return new ConfigurationError(path, $"{waves.First(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0)} is not a sum of two squares; no wave on the torus has it, leave it out.");
         }
 
-        foreach ((string name, double[] list) in new[] { ("relativeRadii", p.RelativeRadii), ("probabilities", p.Probabilities) })
+        foreach ((string name, double[] list) in new[] { ("relativeRadii", p.RelativeRadii), ("probabilities", p.Probabilities), ("lags", p.Lags) })
         {
             if (list.Length == 0 || list.Zip(list.Skip(1)).Any(pair => pair.First >= pair.Second))
             {
@@ -88,4 +97,63 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
             }
         }
     }
+
+    private static IEnumerable<ConfigurationError> OfDynamics(SpatialEIParameters p)
+    {
+        if (p.Dynamics.Settings is not { } settings)
+        {
+            yield break;
+        }
+
+        double steps = settings.Duration / settings.Step;
+        if (steps is < FewestSteps or > 1e8)
+        {
+            yield return new ConfigurationError("dynamics", $"{ReadableNumber.Of(Math.Round(steps))} time steps; between {FewestSteps} and 1e8 are needed, change dynamics.duration or dynamics.step.");
+            yield break;
+        }
+
+        if (settings.Noise == 0 && settings.InitialAmplitude == 0)
+        {
+            yield return new ConfigurationError("dynamics", "Neither noise nor an initial amplitude: the network stays at rest for ever; raise dynamics.noise or dynamics.initialAmplitude.");
+        }
+
+        if (p.Lags.FirstOrDefault(lag => lag > settings.Duration / 2) is > 0 and var late)
+        {
+            yield return new ConfigurationError("lags", $"The lag {ReadableNumber.Of(late)} is longer than the half of the duration that is observed, {ReadableNumber.Of(settings.Duration / 2)}; raise dynamics.duration.");
+        }
+
+        if (Array.FindIndex(p.Lags, lag => Math.Abs((lag / settings.Step) - Math.Round(lag / settings.Step)) > 1e-6) is >= 0 and var off)
+        {
+            yield return new ConfigurationError("lags", $"The lag {ReadableNumber.Of(p.Lags[off])} is no multiple of the time step {ReadableNumber.Of(settings.Step)}; change one of them.");
+        }
+
+        if (Unstable(p.Network(), settings) is { } eigenvalue)
+        {
+            yield return new ConfigurationError(
+                "dynamics.step",
+                $"A step of {ReadableNumber.Of(settings.Step)} is unstable: the mode of eigenvalue {Word(eigenvalue)} decays and would grow; take a step of at most {ReadableNumber.Of(Stable(p.Network(), settings), 2)}.");
+        }
+    }
+
+    /// <summary>An eigenvalue, outlier or at the rim of the disk, whose mode decays but grows under the step.</summary>
+    private static Complex? Unstable(SpatialNetwork network, RateSettings settings)
+    {
+        const int Angles = 32;
+        double radius = VarianceProfileBulk.Of(network).Radius;
+        return Enumerable.Range(0, Angles + 1).Select(k => Complex.FromPolarCoordinates(radius, Math.PI * (1 - ((double)k / Angles))))
+            .Prepend(0).Concat(SpatialOutliers.Find(network).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
+    }
+
+    private static double Stable(SpatialNetwork network, RateSettings settings)
+    {
+        double step = settings.Step;
+        while (step > 1e-6 && Unstable(network, settings with { Step = step }) is not null)
+        {
+            step *= 0.8;
+        }
+
+        return step;
+    }
+
+    private static string Word(Complex value) => value.Imaginary == 0 ? ReadableNumber.Of(value.Real, 3) : $"{ReadableNumber.Of(value.Real, 3)} + {ReadableNumber.Of(value.Imaginary, 3)} i";
 }
