@@ -83,6 +83,30 @@ public sealed class SpatialTheoryTests
         }
     }
 
+    /// <summary>Frequencies at the onset, where the whole connectivity is scaled to a real part of 1.</summary>
+    [Theory]
+    [InlineData("osc", 0.421)]
+    [InlineData("wave", 0.260)]
+    public void Reference_frequencies_at_the_onset(string name, double frequency)
+    {
+        SpatialOutlier leading = LinearRegime.Of(SpatialSets.Regime(name)).Leading!;
+        Assert.Equal(frequency, Math.Abs(leading.Value.Imaginary) / (2 * Math.PI * leading.Value.Real), Digits(3));
+    }
+
+    [Theory]
+    [InlineData("async", true)]
+    [InlineData("sync", true)]
+    [InlineData("osc", true)]
+    [InlineData("bump", true)]
+    [InlineData("wave", true)]
+    [InlineData("chaos", true)]
+    [InlineData("near", false)]
+    public void Regimes_far_from_onsets_are_clear(string name, bool clear)
+    {
+        SpatialNetwork network = name == "near" ? RateRun.Scaled(SpatialSets.Regime("osc"), 1.03 / 1.25) : SpatialSets.Regime(name);
+        Assert.Equal(clear, LinearRegime.Of(network).IsClear);
+    }
+
     /// <summary>Reference numbers are rounded, some upward at a half.</summary>
     private static double Digits(int digits) => 0.6 * Math.Pow(10, -digits);
 
