@@ -17,9 +17,9 @@ namespace Numerics.Spectra.Theory.SpatialNetworks;
 /// </remarks>
 public sealed class BlockMeanField
 {
-    private const int Points = 3200;
-    private const double Period = 160;
-    private const double Spacing = Period / Points;
+    private const int Points = 4096;
+    private const double Spacing = 0.05;
+    private const double Period = Points * Spacing;
     private const double Damping = 0.4;
     private const double Tolerance = 1e-9;
     private const int MostSweeps = 20_000;
@@ -55,29 +55,20 @@ public sealed class BlockMeanField
                 responses[b].Correlation(c[b], q[b]);
             }
 
-            double change = 0;
-            for (int a = 0; a < 2; a++)
+            // The kernel is real and even: it acts on the real and the imaginary part of a transform separately, one population each.
+            for (int i = 0; i < Points; i++)
             {
-                for (int i = 0; i < Points; i++)
-                {
-                    spectrum[i] = (rows[a, 0] * q[0][i]) + (rows[a, 1] * q[1][i]);
-                }
-
-                Fourier.Forward(spectrum, FourierOptions.Matlab);
-                for (int k = 0; k < Points; k++)
-                {
-                    spectrum[k] *= kernel[k];
-                }
-
-                Fourier.Inverse(spectrum, FourierOptions.Matlab);
-                for (int i = 0; i < Points; i++)
-                {
-                    double next = ((1 - Damping) * c[a][i]) + (Damping * (spectrum[i].Real + free[i]));
-                    change = Math.Max(change, Math.Abs(next - c[a][i]) / Math.Max(c[a][0], 1e-300));
-                    c[a][i] = next;
-                }
+                spectrum[i] = new Complex((rows.EE * q[0][i]) + (rows.EI * q[1][i]), (rows.IE * q[0][i]) + (rows.II * q[1][i]));
             }
 
+            Fourier.Forward(spectrum, FourierOptions.Matlab);
+            for (int k = 0; k < Points; k++)
+            {
+                spectrum[k] *= kernel[k];
+            }
+
+            Fourier.Inverse(spectrum, FourierOptions.Matlab);
+            double change = Math.Max(Relax(c[0], free, spectrum, z => z.Real), Relax(c[1], free, spectrum, z => z.Imaginary));
             if (change <= Tolerance * Damping)
             {
                 return new(c, sweep);
@@ -109,15 +100,31 @@ public sealed class BlockMeanField
         return Math.Sqrt(q[0]);
     }
 
+    /// <summary>One damped step; returns the largest change relative to the variance.</summary>
+    private static double Relax(double[] c, double[] free, Complex[] filtered, Func<Complex, double> part)
+    {
+        double change = 0, unit = Math.Max(c[0], 1e-300);
+        for (int i = 0; i < Points; i++)
+        {
+            double step = Damping * (part(filtered[i]) + free[i] - c[i]);
+            change = Math.Max(change, Math.Abs(step) / unit);
+            c[i] += step;
+        }
+
+        return change;
+    }
+
     /// <summary>E phi(x) phi(y) for phi = s tanh(x/s) by odd Hermite polynomials, which have norm 1 under the Gaussian.</summary>
     private sealed class HermiteSeries
     {
         private const int Terms = 160;
         private const int Nodes = 700;
         private const double Reach = 13;
+        private const double Rounding = -39;
 
         private readonly double ceiling;
         private readonly double[] nodes = new double[Nodes];
+        private readonly double[] density = new double[Nodes];
 
         /// <summary>Row m: polynomial 2 m + 1 times the weight at the nodes, both signs of a node in one.</summary>
         private readonly double[][] weighted = new double[Terms][];
@@ -137,6 +144,7 @@ public sealed class BlockMeanField
             {
                 double z = (j + 0.5) * spacing;
                 nodes[j] = z;
+                density[j] = 2 * spacing * Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI);
                 double weight = 2 * spacing * Math.Exp(-z * z / 4) / Math.Sqrt(2 * Math.PI);
                 // The other root of the weight keeps the recurrence within bounds.
                 double before = 0, own = Math.Exp(-z * z / 4);
@@ -163,30 +171,34 @@ public sealed class BlockMeanField
             }
 
             double[] phi = [.. nodes.Select(z => ceiling * Math.Tanh(deviation * z / ceiling))];
+            // E phi^2, which the powers of all polynomials add up to.
             double total = 0;
-            for (int m = 0; m < Terms; m++)
+            for (int j = 0; j < Nodes; j++)
             {
-                double sum = 0;
-                for (int j = 0; j < Nodes; j++)
-                {
-                    sum += weighted[m][j] * phi[j];
-                }
-
-                power[m] = sum * sum;
-                total += power[m];
+                total += density[j] * phi[j] * phi[j];
             }
 
-            int terms = Terms;
-            for (double rest = 0; terms > 1 && rest + power[terms - 1] < 1e-15 * total; terms--)
+            int terms = 0;
+            for (double rest = total; terms < Terms && rest > 1e-14 * total; terms++)
             {
-                rest += power[terms - 1];
+                double sum = 0;
+                double[] row = weighted[terms];
+                for (int j = 0; j < row.Length; j++)
+                {
+                    sum += row[j] * phi[j];
+                }
+
+                power[terms] = sum * sum;
+                rest -= power[terms];
             }
 
             int half = c.Length / 2;
             for (int i = 0; i <= half; i++)
             {
                 double ratio = Math.Clamp(c[i] / c[0], -1, 1), square = ratio * ratio, sum = 0;
-                for (int m = terms - 1; m >= 0; m--)
+                // Beyond it powers of the ratio are below rounding.
+                int needed = square >= 1 ? terms : (int)Math.Min(terms, 2 + (Rounding / Math.Log(Math.Max(square, 1e-300))));
+                for (int m = needed - 1; m >= 0; m--)
                 {
                     sum = (sum * square) + power[m];
                 }

@@ -57,7 +57,7 @@ internal sealed class SpatialEIDynamics
             double[] times = [.. Enumerable.Range(0, fieldTimes).Select(k => FieldStep(settings, k) * settings.Step)];
             Field = observe(
                 "activityField",
-                "tanh(x) of excitatory neurons of the first network in space and time, mean over the neurons of a place (torus: of one row of the grid)",
+                "tanh(x) of excitatory neurons of the first network in space and time, mean over the neurons of a place (torus: along the first row of the grid)",
                 [new Axis("time", times), new Axis("position", [.. Enumerable.Range(0, places).Select(place => (double)place / places)])]);
         }
     }

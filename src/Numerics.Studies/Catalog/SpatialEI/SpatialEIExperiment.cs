@@ -151,13 +151,19 @@ public sealed class SpatialEIExperiment : Experiment
             r[outlierImaginary, mode, branch] = outlier.Value.Imaginary;
             if (double.IsFinite(outlier.Variance))
             {
-                r[outlierScatter, mode, branch] = outlier.Scatter;
+                // With fixed row sums a uniform state is an exact eigenvector; what they do to other modes is not known.
+                r[outlierScatter, mode, branch] = p.FixRowSums && outlier.SquaredWaveNumber == 0 ? 0 : outlier.Scatter;
             }
 
-            if (!IsClear(outlier))
+            bool clear = IsClear(outlier);
+            if (!clear)
             {
                 r.ShowOnly(outlierReal, mode, branch);
                 r.ShowOnly(outlierImaginary, mode, branch);
+            }
+
+            if (!clear || p.FixRowSums)
+            {
                 r.ShowOnly(outlierScatter, mode, branch);
             }
         }
