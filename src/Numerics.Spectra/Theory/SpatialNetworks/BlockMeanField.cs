@@ -206,6 +206,9 @@ public sealed class BlockMeanField
                 q[i] = sum * ratio;
                 q[(c.Length - i) % c.Length] = q[i];
             }
+
+            // What the series leaves out counts at lag 0 only, where the sum of all powers is known.
+            q[0] = total;
         }
     }
 }

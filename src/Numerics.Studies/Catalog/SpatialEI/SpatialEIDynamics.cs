@@ -16,6 +16,9 @@ internal sealed class SpatialEIDynamics
     /// <summary>Time between two looks at the modes.</summary>
     private const double Look = 0.2;
 
+    /// <summary>Least share of the variance at which an autocovariance is judged: below, finite-size fluctuations are as large as it is.</summary>
+    private const double LeastShare = 0.3;
+
     private const int MostFieldTimes = 120;
     private const int FieldPlaces = 80;
     private static readonly ActivityRegime[] All = Enum.GetValues<ActivityRegime>();
@@ -106,15 +109,7 @@ internal sealed class SpatialEIDynamics
 
         if (regime.Leading is null || regime.Leading.Value.Real < 1)
         {
-            double noise = p.Dynamics.Settings?.Noise ?? 0;
-            var field = BlockMeanField.Solve(ModeMatrices.Variance(network, default), noise);
-            for (int a = 0; a < 2; a++)
-            {
-                r.Row(autocovariance, [.. p.Lags.Select(lag => field.Autocovariance(a, lag))], a);
-            }
-
-            r[activity] = field.Activity();
-            context.Say(Fact.Evidence("mean-field theory of the rates", $"{field.Sweeps} sweeps"));
+            PredictFluctuations(context, r);
         }
     }
 
@@ -166,6 +161,38 @@ internal sealed class SpatialEIDynamics
             int population = a;
             r.Row(autocovariance, [.. p.Lags.Select((_, k) => covariance[population, k] / looks)], a);
         }
+    }
+
+    /// <summary>Mean-field theory; where it does not converge, close to R = 1, its values are missing and the spectrum stays.</summary>
+    private void PredictFluctuations(TheoryContext context, Recorder r)
+    {
+        BlockMeanField field;
+        // Modes that are far from normal amplify noise; the theory of silent modes is then of larger networks.
+        bool leaks = NonNormalLeak.Reach(network) > NonNormalLeak.Visible;
+        try
+        {
+            field = BlockMeanField.Solve(ModeMatrices.Variance(network, default), p.Dynamics.Settings?.Noise ?? 0);
+        }
+        catch (ArithmeticException failure)
+        {
+            context.Say(Fact.Warning("mean-field theory of the rates", failure.Message));
+            return;
+        }
+
+        for (int a = 0; a < 2; a++)
+        {
+            for (int k = 0; k < p.Lags.Length; k++)
+            {
+                r[autocovariance, a, k] = field.Autocovariance(a, p.Lags[k]);
+                if (leaks || Math.Abs(field.Autocovariance(a, p.Lags[k])) < LeastShare * field.Autocovariance(a, 0))
+                {
+                    r.ShowOnly(autocovariance, a, k);
+                }
+            }
+        }
+
+        r[activity] = field.Activity();
+        context.Say(Fact.Evidence("mean-field theory of the rates", $"{field.Sweeps} sweeps"));
     }
 
     private void Write(Recorder r, OrderParameters seen, double exponent)

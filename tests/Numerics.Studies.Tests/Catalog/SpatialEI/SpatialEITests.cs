@@ -119,7 +119,7 @@ public sealed class SpatialEITests : IDisposable
     [InlineData("populationSizes=[[400,100],[100,400]]", "total size 500 is given twice")]
     [InlineData("populationSizes=[2,2]", "at least 4")]
     [InlineData("dynamics=on", "\"off\"")]
-    [InlineData("dynamics.nois=1", "Did you mean \"noise\"")]
+    [InlineData("dynamics.nois=1", "Did you mean 'noise'")]
     [InlineData("dynamics.step=1.5", "unstable")]
     [InlineData("dynamics.step=0", "above 0")]
     [InlineData("dynamics.duration=-5", "from 10")]
