@@ -4,7 +4,7 @@ using ScottPlot.Plottables;
 
 namespace Numerics.Results.Figures;
 
-/// <summary>Points of the plane in equal units: simulated ones as dots, predicted ones as open circles, circles about the origin in grey.</summary>
+/// <summary>Points of the plane in equal units: simulated ones as dots, predicted ones as open circles, circles about the origin.</summary>
 internal static class PlanePlot
 {
     /// <summary>The figure; null if the run has none of its points.</summary>
@@ -65,9 +65,9 @@ internal static class PlanePlot
 
         Ellipse circle = plot.Add.Circle(0, 0, radius.Value);
         circle.FillColor = Colors.Transparent;
-        circle.LineColor = FigurePalette.Grey;
+        circle.LineColor = Colors.Black;
         circle.LineWidth = 1;
-        plot.Legend.ManualItems.Add(new LegendItem { LabelText = layer.Label, LineColor = FigurePalette.Grey, LineWidth = 1, MarkerSize = 0 });
+        plot.Legend.ManualItems.Add(new LegendItem { LabelText = layer.Label, LineColor = Colors.Black, LineWidth = 1, MarkerSize = 0 });
     }
 
     private static void DrawPoints(Plot plot, FigureLayer layer, (double X, double Y)[] points)

@@ -13,8 +13,8 @@ internal static class SpatialEIFigures
             new Caption("Eigenvalues of the first network, disk and predicted outliers"),
             "Re λ",
             "Im λ",
-            FigurePart.Circle(radius, "bulk radius"),
             FigurePart.Simulation(imaginary, "eigenvalues") with { Abscissa = real },
+            FigurePart.Circle(radius, "bulk radius"),
             FigurePart.Theory(outlierImaginary, "predicted outliers") with { Abscissa = outlierReal }),
     ];
 
