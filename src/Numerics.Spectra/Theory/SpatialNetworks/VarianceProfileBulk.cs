@@ -42,7 +42,9 @@ public sealed class VarianceProfileBulk
     public static VarianceProfileBulk Of(SpatialNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        return new(ModeMatrices.Variance(network, default), network.Excitatory, network.Inhibitory);
+        // Where every connection exists and all synapses are equal, rounding makes the variance a little negative.
+        PopulationMatrix rows = ModeMatrices.Variance(network, default);
+        return new(PopulationMatrix.Of((a, b) => Math.Max(0, rows[a, b])), network.Excitatory, network.Inhibitory);
     }
 
     /// <summary>F(r), 0 at r = 0 and 1 from R on.</summary>

@@ -14,6 +14,7 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
     private const int Least = 4;
     private const int Most = 200_000;
     private const int FewestSteps = 64;
+    private const double SmallestRadius = 1e-6;
 
     /// <inheritdoc/>
     public override StudyCard Card { get; } = new(
@@ -61,6 +62,11 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
                 yield return new ConfigurationError(
                     "peakProbability", $"In block {BlockMatrix.Name(target, source)} the probability at distance zero is {ReadableNumber.Of(probability)} with what reaches around space, above 1; lower peakProbability or projectionRange.");
             }
+        }
+
+        if (VarianceProfileBulk.Of(network).Radius < SmallestRadius)
+        {
+            yield return new ConfigurationError("heterogeneity", $"The disk of the eigenvalues has a radius below {SmallestRadius}: synapses do not vary; raise heterogeneity or meanStrength.");
         }
 
         for (int population = 0; population < 2 && !p.IsRing; population++)
