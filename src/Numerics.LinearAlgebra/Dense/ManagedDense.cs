@@ -72,6 +72,14 @@ internal static class ManagedDense<T>
         return Eigen(symmetric: false, (int)a.Rows, entries, new T[entries.Length], out values);
     }
 
+    /// <summary>Eigenvalues and right vectors of a general matrix, a pair's real and imaginary part in two columns.</summary>
+    public static int General(DenseMatrix<T> a, out Complex[] values, out T[] vectors)
+    {
+        T[] entries = ToArray(a);
+        vectors = new T[entries.Length];
+        return Eigen(symmetric: false, (int)a.Rows, entries, vectors, out values);
+    }
+
     /// <summary>Singular values, descending; full U (rows x rows) and V^T (columns x columns) if asked for.</summary>
     public static int Singular(DenseMatrix<T> a, bool vectors, T[] values, out T[] u, out T[] vt)
     {

@@ -37,6 +37,9 @@ internal static class WorkspaceLimits
     /// <summary>Elements that geev needs for eigenvalues only: 3 n.</summary>
     public static Int128 GeneralEigenvalues(long n) => 3 * (Int128)n;
 
+    /// <summary>Elements that geev needs with vectors: 4 n.</summary>
+    public static Int128 GeneralEigenvectors(long n) => 4 * (Int128)n;
+
     /// <summary>Elements of a matrix as an array, for the managed provider.</summary>
     public static Int128 ManagedMatrix(long rows, long columns) => (Int128)rows * columns;
 

@@ -34,4 +34,14 @@ internal sealed unsafe partial class FortranRoutines<T>
         geev(&no, &no, &n, a, &lda, real, imaginary, &unused, &one, &unused, &one, work, &lwork, &info, 1, 1);
         return info;
     }
+
+    /// <summary>Eigenvalues of a general matrix with right vectors, packed as LAPACK says: a pair has the real and the imaginary part in two columns.</summary>
+    public int GeevVectors(int n, T* a, int lda, T* real, T* imaginary, T* right, int ldr, T* work, int lwork)
+    {
+        byte no = (byte)'N', yes = (byte)'V';
+        int info = 0, one = 1;
+        T unused = default;
+        geev(&no, &yes, &n, a, &lda, real, imaginary, &unused, &one, right, &ldr, work, &lwork, &info, 1, 1);
+        return info;
+    }
 }

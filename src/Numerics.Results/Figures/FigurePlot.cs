@@ -186,7 +186,7 @@ internal static class FigurePlot
         [.. indices.Select(i => scale.Position(curve.Vertical[i]!.Value + (errors * (curve.StandardError[i] ?? 0))))];
 
     /// <summary>Bin edges half-way between the centres, the outermost ones symmetric about theirs.</summary>
-    private static double[] Edges(IReadOnlyList<double> centres)
+    public static double[] Edges(IReadOnlyList<double> centres)
     {
         int last = centres.Count - 1;
         double[] edges = new double[centres.Count + 1];

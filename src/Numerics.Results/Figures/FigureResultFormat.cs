@@ -38,7 +38,15 @@ public sealed class FigureResultFormat : IResultFormat
     }
 
     /// <summary>A figure with all its panels; null if the run has none of its numbers.</summary>
-    internal static FigureSheet? Sheet(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
+    internal static FigureSheet? Sheet(FigureSpecification figure, IReadOnlyList<ObservableResult> observables) => figure.Kind switch
+    {
+        FigureKind.Plane => PlanePlot.Sheet(figure, observables),
+        FigureKind.Map => MapPlot.Sheet(figure, observables),
+        FigureKind.Field => FieldPlot.Sheet(figure, observables),
+        _ => CurveSheet(figure, observables),
+    };
+
+    private static FigureSheet? CurveSheet(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
         IReadOnlyList<FigureSeries> series = FigureSeries.Of(figure, observables);
         if (series.All(curve => curve.IsPlaces))

@@ -80,6 +80,11 @@ public static class RunResultJson
         writer.WriteString("name", observable.Shape.Name);
         writer.WriteString("unit", observable.Shape.Unit);
         writer.WriteString("definition", observable.Shape.Definition);
+        if (observable.Shape.IsRootMeanSquare)
+        {
+            writer.WriteBoolean("rootMeanSquare", true);
+        }
+
         writer.WriteStartObject("axes");
         foreach (Axis axis in observable.Shape.Axes)
         {

@@ -58,7 +58,10 @@ public static class RunResultReader
             Text(element, "name"),
             Text(element, "unit"),
             Text(element, "definition"),
-            [.. element.GetProperty("axes").EnumerateObject().Select(ParseAxis)]);
+            [.. element.GetProperty("axes").EnumerateObject().Select(ParseAxis)])
+        {
+            IsRootMeanSquare = element.TryGetProperty("rootMeanSquare", out JsonElement rooted) && rooted.GetBoolean(),
+        };
         ObservableEstimate? theory = element.TryGetProperty("theory", out JsonElement values)
             ? new(ParseNumbers(values), ParseNumbers(element.GetProperty("theoryStandardError")))
             : null;

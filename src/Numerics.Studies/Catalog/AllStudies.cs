@@ -15,6 +15,7 @@ public static class AllStudies
         new ExtensiveOutputs.ExtensiveOutputsStudy(),
         new Ensembles.EnsemblesStudy(),
         new Pencil.PencilStudy(),
+        new SpatialEI.SpatialEIStudy(),
         new TrainedWeights.TrainedWeightsStudy(),
     ]);
 }

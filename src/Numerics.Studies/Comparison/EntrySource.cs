@@ -78,6 +78,12 @@ internal sealed class EntrySource(
     {
         int count = simulation.StandardError[place] is null ? 1 : simulation.CountAt(place);
         double variance = simulation.StandardError[place] is { } error ? error * error * count : 0;
+        if (shape.IsRootMeanSquare && rule.At(place, shape.Length).Rule!.ReplicaDeviation is { } stated)
+        {
+            // A few small deviations have a small mean square and a small error of it at once: what theory states is the least.
+            variance = Math.Max(variance, Math.Pow(stated * rule.At(place, shape.Length).Rule!.UnitAt(theory.Value[place]!.Value), 2));
+        }
+
         return new RungMean(rule.At(place, shape.Length).Rule!.Size, simulation.Mean[place]!.Value - theory.Value[place]!.Value, variance, count);
     }
 
@@ -102,7 +108,8 @@ internal sealed class EntrySource(
             if (records[r].Values.GetValueOrDefault(shape.Name)?[place] is { } value)
             {
                 replicas.Add(r);
-                values.Add(value - mean);
+                // Of a root mean square: how far a replica moves it.
+                values.Add(shape.IsRootMeanSquare ? ((value * value) - (mean * mean)) / Math.Max(2 * mean, 1e-300) : value - mean);
             }
         }
 

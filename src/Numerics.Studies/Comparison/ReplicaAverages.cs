@@ -8,7 +8,7 @@ public static class ReplicaAverages
 {
     /// <summary>
     /// Averages every simulated observable over the finished replicas in which each value exists. Standard error = sample standard deviation over the
-    /// square root of their number; null with fewer than two. Observables that no replica holds are left out.
+    /// square root of their number; null with fewer than two. Of a root mean square (<see cref="ObservableShape.IsRootMeanSquare"/>) the squares are averaged. Observables that no replica holds are left out.
     /// </summary>
     public static IReadOnlyDictionary<string, SimulationStatistics> Of(
         IReadOnlyList<ObservableShape> shapes, IReadOnlyList<ReplicaRecord> records)
@@ -24,11 +24,21 @@ public static class ReplicaAverages
                 [.. finished.Where(record => record.Values.ContainsKey(shape.Name)).Select(record => record.Values[shape.Name])];
             if (samples.Length > 0)
             {
-                averages[shape.Name] = Average(samples, shape.Length, finished.Length);
+                averages[shape.Name] = shape.IsRootMeanSquare ? Rooted(Average(Squared(samples), shape.Length, finished.Length)) : Average(samples, shape.Length, finished.Length);
             }
         }
 
         return averages;
+    }
+
+    private static IReadOnlyList<double?>[] Squared(IReadOnlyList<double?>[] samples) =>
+        [.. samples.Select(sample => (IReadOnlyList<double?>)[.. sample.Select(value => value * value)])];
+
+    /// <summary>Roots of mean squares; errors by the derivative of the root.</summary>
+    private static SimulationStatistics Rooted(SimulationStatistics squares)
+    {
+        double?[] root = [.. squares.Mean.Select(mean => mean is { } value ? Math.Sqrt(value) : (double?)null)];
+        return squares with { Mean = root, StandardError = [.. squares.StandardError.Select((error, i) => root[i] is > 0 and { } value ? error / (2 * value) : error)] };
     }
 
     private static SimulationStatistics Average(IReadOnlyList<double?>[] samples, int length, int replicas)

@@ -27,7 +27,7 @@ internal static class InheritedConfiguration
         }
 
         string? axis = LadderSettings.SizeParameter(study);
-        JsonArray? sizes = axis is null ? null : given[axis]?.DeepClone() as JsonArray;
+        JsonArray? sizes = LadderSettings.ListOf(study, given)?.DeepClone() as JsonArray;
         HashSet<string> stated = [];
         HashSet<string> swept = [];
         foreach (ConfigurationOverride change in changes.Select(change => Renamed(change, study.OtherNames)))
@@ -60,7 +60,7 @@ internal static class InheritedConfiguration
         bool replaced = axis is not null && (stated.Contains(axis) || given[axis] is null);
         if (replaced && sizes is not null && !stated.Contains(ReplicasKey) && given[ReplicasKey] is JsonArray counts && counts.Count == sizes.Count)
         {
-            given[ReplicasKey] = Count(sizes, counts, given[axis!])?.DeepClone();
+            given[ReplicasKey] = Count(study, sizes, counts, given[axis!])?.DeepClone();
         }
     }
 
@@ -174,10 +174,10 @@ internal static class InheritedConfiguration
     }
 
     /// <summary>Replicas of a ladder whose sizes are replaced: those of the size now asked if it has that one, otherwise those of the largest.</summary>
-    private static JsonNode? Count(JsonArray sizes, JsonArray counts, JsonNode? asked)
+    private static JsonNode? Count(IStudy study, JsonArray sizes, JsonArray counts, JsonNode? asked)
     {
-        double[] numbers = [.. sizes.Select(size => SweepReader.Number(size) ?? double.NegativeInfinity)];
-        int same = SweepReader.Number(asked) is { } size ? Array.IndexOf(numbers, size) : -1;
+        double[] numbers = [.. sizes.Select(size => LadderSettings.SizeOf(study, size) ?? double.NegativeInfinity)];
+        int same = LadderSettings.SizeOf(study, asked) is { } size ? Array.IndexOf(numbers, size) : -1;
         return numbers.Length == 0 ? null : counts[same >= 0 ? same : Array.IndexOf(numbers, numbers.Max())];
     }
 

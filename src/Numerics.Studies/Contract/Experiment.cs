@@ -79,10 +79,15 @@ public abstract class Experiment
     /// <param name="definition">One sentence: what is measured, with its normalisation.</param>
     /// <param name="axes">Axes, last one fastest.</param>
     /// <exception cref="ConfigurationException">More values than an array can have.</exception>
-    protected Observable Observe(string name, string definition, params IReadOnlyList<Axis> axes)
+    protected Observable Observe(string name, string definition, params IReadOnlyList<Axis> axes) => Declare(new ObservableShape(name, "1", definition, axes));
+
+    /// <summary>Declares an observable by its shape.</summary>
+    /// <exception cref="ConfigurationException">More values than an array can have.</exception>
+    protected Observable Declare(ObservableShape shape)
     {
-        RequireCount(name, axes);
-        var observable = new Observable(new ObservableShape(name, "1", definition, axes));
+        ArgumentNullException.ThrowIfNull(shape);
+        RequireCount(shape.Name, shape.Axes);
+        var observable = new Observable(shape);
         observables.Add(observable);
         return observable;
     }

@@ -12,6 +12,12 @@ namespace Numerics.Studies.Contract;
 public sealed record Figure(
     string Name, Caption Title, string Horizontal, string HorizontalLabel, string VerticalLabel, params IReadOnlyList<FigurePart> Layers)
 {
+    /// <summary>How layers are arranged.</summary>
+    public FigureKind Kind { get; init; }
+
+    /// <summary>Axis on the ordinate of a map or field; empty for others.</summary>
+    public string Vertical { get; init; } = "";
+
     /// <summary>Whether the ordinate is logarithmic.</summary>
     public bool LogarithmicVertical { get; init; }
 
@@ -57,6 +63,26 @@ public sealed record Figure(
     public static Figure OfDensity(string name, Caption title, string horizontal, string horizontalLabel, Observable density, params IReadOnlyList<FigurePart> beside) =>
         new(name, title, horizontal, horizontalLabel, "density", [FigurePart.Histogram(density, "density"), FigurePart.Theory(density, "density"), .. beside]);
 
+    /// <summary>Points of the plane: of each layer but circles, the observable over its <see cref="FigurePart.Abscissa"/>. Drawn of a single point of a sweep only.</summary>
+    public static Figure Plane(string name, Caption title, string horizontalLabel, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
+        new(name, title, "", horizontalLabel, verticalLabel, layers) { Kind = FigureKind.Plane, MostPoints = 1 };
+
+    /// <summary>A phase diagram over two swept numbers: for each point the word of largest value, predicted as colour and simulated as marker, and lines where another theory is 1.</summary>
+    /// <param name="name">File name without extension.</param>
+    /// <param name="title">Caption.</param>
+    /// <param name="words">Observable over an axis of words.</param>
+    /// <param name="onset">Theory whose contour at 1 is drawn.</param>
+    public static Figure Map(string name, Caption title, Observable words, Observable onset) => new(
+        name, title, "", "", "", FigurePart.Theory(words, ""), FigurePart.Simulation(words, ""), new FigurePart(onset, FigureSource.Contour, "onset")) { Kind = FigureKind.Map };
+
+    /// <summary>An observable over two axes, as colours. Drawn of a single point of a sweep only.</summary>
+    public static Figure OfField(
+        string name, Caption title, Observable observable, string horizontal, string horizontalLabel, string vertical, string verticalLabel, string label) =>
+        new(name, title, horizontal, horizontalLabel, verticalLabel, FigurePart.Simulation(observable, label)) { Kind = FigureKind.Field, Vertical = vertical, MostPoints = 1 };
+
+    /// <summary>Whether a run draws it: it waits for no sweep.</summary>
+    internal bool IsDrawn => Sweeping.Count == 0 && (Kind != FigureKind.Map || Horizontal.Length > 0);
+
     /// <summary>The figure as it is stored with a result.</summary>
     public FigureSpecification Specification() => new(
         Name, Title.ToString(), Horizontal, HorizontalLabel, VerticalLabel, LogarithmicVertical, [.. Layers.Select(layer => layer.Stored())])
@@ -67,13 +93,15 @@ public sealed record Figure(
         Residuals = Residuals,
         Symbols = Symbols,
         LogarithmicHorizontal = LogarithmicHorizontal,
+        Kind = Kind,
+        VerticalAxis = Vertical,
     };
 
     /// <summary>The same figure of other observables, whose axes may have more coordinates: a slice keeps its coordinate.</summary>
     /// <param name="find">The other observable of each.</param>
     internal Figure By(Func<Observable, Observable> find) => this with
     {
-        Layers = [.. Layers.Select(layer => layer with { Observable = find(layer.Observable), ColouredAs = layer.ColouredAs is { } other ? find(other) : null })],
+        Layers = [.. Layers.Select(layer => layer with { Observable = find(layer.Observable), ColouredAs = layer.ColouredAs is { } other ? find(other) : null, Abscissa = layer.Abscissa is { } own ? find(own) : null })],
         Slices = [.. Slices.Select(slice => Moved(slice, find))],
         SweptSlices = [.. SweptSlices.Select(slice => Moved(slice, find))],
     };

@@ -11,6 +11,9 @@ public sealed record FigurePart(Observable Observable, FigureSource Source, stri
     /// <summary>The observable whose colours this layer takes: the simulation of an outlier is measured as a largest value. Null: its own.</summary>
     public Observable? ColouredAs { get; init; }
 
+    /// <summary>The observable whose values are the abscissae of points of the plane; null for others.</summary>
+    public Observable? Abscissa { get; init; }
+
     /// <summary>The theory, as lines.</summary>
     public static FigurePart Theory(Observable observable, string label) => new(observable, FigureSource.Theory, label);
 
@@ -35,5 +38,8 @@ public sealed record FigurePart(Observable Observable, FigureSource Source, stri
     public static FigurePart Rug(Observable observable, string label, Observable? colouredAs = null) =>
         new(observable, FigureSource.Rug, label) { ColouredAs = colouredAs };
 
-    internal FigureLayer Stored() => new(Observable.Name, Source, Label) { ColouredAs = ColouredAs?.Name };
+    /// <summary>Theory that is the radius of a circle about the origin of a plane.</summary>
+    public static FigurePart Circle(Observable observable, string label) => new(observable, FigureSource.Circle, label);
+
+    internal FigureLayer Stored() => new(Observable.Name, Source, Label) { ColouredAs = ColouredAs?.Name, Abscissa = Abscissa?.Name };
 }

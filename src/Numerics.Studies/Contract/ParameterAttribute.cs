@@ -34,7 +34,7 @@ public sealed class ParameterAttribute(string description) : Attribute
     /// </summary>
     public string Schema { get; init; } = "";
 
-    /// <summary>Whether it is the size that theory takes to infinity: a list of sizes makes a ladder. One number of a study.</summary>
+    /// <summary>Whether it is the size that theory takes to infinity: a list of sizes makes a ladder. One of a study, a number or an <see cref="ILadderSize"/>.</summary>
     public bool IsSize { get; init; }
 
     /// <summary>The allowed range of a number in words, for example "0 &lt; value &lt;= 1"; empty if unlimited.</summary>

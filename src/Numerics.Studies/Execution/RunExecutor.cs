@@ -74,7 +74,7 @@ public static class RunExecutor
             verdict.FalseAlarmRate,
             Outcomes.Combine(interrupted ? Outcome.Interrupted : Outcome.Ok, failed ? Outcome.NumericalFailure : Outcome.Ok),
             failures,
-            [.. request.Experiment.Figures.Where(figure => figure.Sweeping.Count == 0).Select(figure => figure.Specification())])
+            [.. request.Experiment.Figures.Where(figure => figure.IsDrawn).Select(figure => figure.Specification())])
         {
             TheoryFailure = prediction?.Failure,
             Facts = [.. Facts(request, prediction, records), .. verdict.Facts, .. Distortion.Facts(request.Distortions)],

@@ -8,4 +8,7 @@ public sealed record FigureLayer(string Observable, FigureSource Source, string 
 {
     /// <summary>Name of the observable with whose series this layer's series share colours; null for its own.</summary>
     public string? ColouredAs { get; init; }
+
+    /// <summary>Name of the observable, of equal axes, whose values are the abscissae of points of the plane; null for others.</summary>
+    public string? Abscissa { get; init; }
 }

@@ -20,4 +20,10 @@ public enum FigureSource
 
     /// <summary>Simulation means that are places on the abscissa (single singular values), as short ticks on it; the observable lacks the horizontal axis.</summary>
     Rug,
+
+    /// <summary>Theory that is the radius of a circle about the origin of a plane, as a thin grey line.</summary>
+    Circle,
+
+    /// <summary>Theory whose contour at 1 is drawn on a map.</summary>
+    Contour,
 }

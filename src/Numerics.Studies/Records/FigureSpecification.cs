@@ -20,6 +20,12 @@ public sealed record FigureSpecification(
     /// <summary>The only coordinates of some axes that are drawn; observables without such an axis are drawn whole.</summary>
     public IReadOnlyList<FigureSlice> Slices { get; init; } = [];
 
+    /// <summary>How layers are arranged.</summary>
+    public FigureKind Kind { get; init; }
+
+    /// <summary>Axis on the ordinate of a map or field; empty for others.</summary>
+    public string VerticalAxis { get; init; } = "";
+
     /// <summary>Whether the abscissa is logarithmic; its coordinates are then positive.</summary>
     public bool LogarithmicHorizontal { get; init; }
 

@@ -9,6 +9,9 @@ namespace Numerics.Studies.Records;
 /// <param name="Axes">Axes in the order of flattening, last axis fastest; empty for a scalar.</param>
 public sealed record ObservableShape(string Name, string Unit, string Definition, IReadOnlyList<Axis> Axes)
 {
+    /// <summary>Whether the average over replicas is the root of the mean square: of a scatter, of which a replica gives one deviation.</summary>
+    public bool IsRootMeanSquare { get; init; }
+
     /// <summary>Number of values.</summary>
     /// <exception cref="OverflowException">More than 2^31 - 1; experiments refuse such observables before.</exception>
     public int Length => checked((int)Count(Axes));

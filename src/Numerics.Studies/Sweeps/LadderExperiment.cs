@@ -42,7 +42,7 @@ public sealed class LadderExperiment : Experiment
         Axis[] size = [new Axis(axis, sizes)];
         parts = [.. rungs.SelectMany(rung => rung.Observables).Select(observable => observable.Name).Distinct(StringComparer.Ordinal)
             .Select(name => new SweptObservable(size, rungs, name))];
-        handles = [.. parts.Select(part => Observe(part.Shape.Name, part.Shape.Definition, part.Shape.Axes).Judged(part.Rule))];
+        handles = [.. parts.Select(part => Declare(part.Shape).Judged(part.Rule))];
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,7 @@ public sealed class SweptExperiment : Experiment
         IReadOnlyList<Axis> swept = sweep.Coordinates();
         parts = [.. points.SelectMany(point => point.Observables).Select(observable => observable.Name).Distinct(StringComparer.Ordinal)
             .Select(name => new SweptObservable(swept, points, name))];
-        handles = [.. parts.Select(part => Observe(part.Shape.Name, part.Shape.Definition, part.Shape.Axes).Judged(part.Rule))];
+        handles = [.. parts.Select(part => Declare(part.Shape).Judged(part.Rule))];
         diverged = Observe("diverged", "1 if this point diverged, else 0, missing where it failed otherwise; the simulation's mean is the fraction of replicas in which it did", swept);
         reductions = [.. points[0].Reductions.Select(reduction => (Reduction: reduction, Along: sweep.Axes.ToList().FindIndex(axis => axis.Path == reduction.Over && axis.IsNumeric)))
             .Where(pair => pair.Along >= 0)
@@ -90,6 +90,7 @@ public sealed class SweptExperiment : Experiment
     public override IReadOnlyList<Figure> Figures =>
     [
         .. points.SelectMany((point, index) => point.Figures.Select(figure => (Figure: figure, Point: index)))
+            .Where(pair => pair.Figure.Kind != FigureKind.Map || (sweep.Axes.Count == 2 && sweep.Axes.All(axis => axis.IsNumeric && axis.Values.Count > 1)))
             .Where(pair => points.Count <= pair.Figure.MostPoints && pair.Figure.Sweeping.All(path => sweep.Axes.Any(axis => axis.Path == path)))
             .GroupBy(pair => pair.Figure.Name)
             .SelectMany(group => new SweptFigure([.. group], sweep, subject).Figures(Observables)),

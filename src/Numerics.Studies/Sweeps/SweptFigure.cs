@@ -11,6 +11,8 @@ internal sealed class SweptFigure(IReadOnlyList<(Figure Figure, int Point)> atPo
 {
     private readonly Figure figure = atPoints[0].Figure;
 
+    private bool IsMap => figure.Kind == FigureKind.Map;
+
     /// <summary>One figure, or one for each value of <see cref="Figure.OneFor"/>.</summary>
     /// <param name="observables">Handles of the sweep.</param>
     public IEnumerable<Figure> Figures(IReadOnlyList<Observable> observables)
@@ -20,6 +22,8 @@ internal sealed class SweptFigure(IReadOnlyList<(Figure Figure, int Point)> atPo
         {
             Slices = [.. moved.Slices, .. moved.SweptSlices],
             Sweeping = [],
+            Horizontal = IsMap ? sweep.Axes[0].Name : moved.Horizontal,
+            Vertical = IsMap ? sweep.Axes[1].Name : moved.Vertical,
             Symbols = new Dictionary<string, string>(
                 sweep.Axes.Where(axis => axis.Symbol.Length > 0).Select(axis => KeyValuePair.Create(axis.Name, axis.Symbol)).Concat(figure.Symbols).DistinctBy(pair => pair.Key)),
         };
@@ -49,8 +53,8 @@ internal sealed class SweptFigure(IReadOnlyList<(Figure Figure, int Point)> atPo
     {
         Title = SharedWords.Caption([.. there.Select(own => own.Title)], subject),
         Heading = SharedWords.Caption([.. there.Select(own => own.Heading)]),
-        HorizontalLabel = SharedWords.Alternatives(there.Select(Label)),
-        VerticalLabel = SharedWords.Alternatives(there.Select(own => own.VerticalLabel)),
+        HorizontalLabel = IsMap ? Parameter(sweep.Axes[0]) : SharedWords.Alternatives(there.Select(Label)),
+        VerticalLabel = IsMap ? Parameter(sweep.Axes[1]) : SharedWords.Alternatives(there.Select(own => own.VerticalLabel)),
         Layers = [.. swept.Layers.Select((layer, k) => layer with
         {
             Label = SharedWords.Alternatives(there.Where(own => own.Layers.Count == swept.Layers.Count).Select(own => own.Layers[k].Label).DefaultIfEmpty(layer.Label)),
@@ -61,6 +65,9 @@ internal sealed class SweptFigure(IReadOnlyList<(Figure Figure, int Point)> atPo
     private string Label(Figure own) => sweep.Axes.FirstOrDefault(axis => axis.Name == own.Horizontal) is { Symbol.Length: > 0 } axis && !own.HorizontalLabel.Contains(axis.Symbol, StringComparison.Ordinal)
         ? $"{own.HorizontalLabel} {axis.Symbol}"
         : own.HorizontalLabel;
+
+    /// <summary>A swept parameter as the axis of a map.</summary>
+    private static string Parameter(SweepAxis axis) => axis.Symbol.Length > 0 ? $"{axis.Path} {axis.Symbol}" : axis.Path;
 
     /// <summary>A value as a heading says it: "muP", "γ₀ = 2".</summary>
     private static string Words(SweepAxis axis, int index) =>

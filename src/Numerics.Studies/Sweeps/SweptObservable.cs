@@ -34,7 +34,7 @@ internal sealed class SweptObservable
         whole = [.. Enumerable.Range(0, Length)];
         places = [.. atPoint.Select(observable => observable is null ? null : Places(observable.Shape.Axes, union))];
         Padded = [.. union.Where((axis, i) => atPoint.Any(observable => observable is not null && observable.Shape.Axes[i].Count != axis.Count)).Select(axis => axis.Name)];
-        Shape = new ObservableShape(name, first.Shape.Unit, SharedWords.Alternatives(atPoint.OfType<Observable>().Select(observable => observable.Shape.Definition)) + Note(), all);
+        Shape = new ObservableShape(name, first.Shape.Unit, SharedWords.Alternatives(atPoint.OfType<Observable>().Select(observable => observable.Shape.Definition)) + Note(), all) { IsRootMeanSquare = first.Shape.IsRootMeanSquare };
         Rule = ComparisonRule.OfBlocks([.. atPoint.Select((observable, point) => observable?.Rule is { } rule ? Placed(rule, places[point]!) : null)]);
     }
 

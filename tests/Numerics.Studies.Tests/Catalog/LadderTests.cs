@@ -19,6 +19,7 @@ public sealed class LadderTests
         ["extensive-outputs"] = (""" "steps": 1 """, "width"),
         ["ensembles"] = ("", "size"),
         ["pencil"] = ("", "size"),
+        ["spatial-ei"] = (""" "waveNumbers": [0, 1] """, "populationSizes"),
     };
 
     /// <summary>Studies of matrices that are given, which have no size to choose.</summary>
@@ -32,7 +33,7 @@ public sealed class LadderTests
     {
         (string small, string axis) = Smallest[name];
         string comma = small.Length > 0 ? "," : "";
-        Experiment experiment = Runs.Read(AllStudies.Catalog, $$"""{ "study": "{{name}}", "{{axis}}": [32, 48], "replicas": [3, 3]{{comma}} {{small}} }""").Prepare();
+        Experiment experiment = Runs.Read(AllStudies.Catalog, $$"""{ "study": "{{name}}", "{{axis}}": {{(axis == "populationSizes" ? "[[24, 8], [36, 12]]" : "[32, 48]")}}, "replicas": [3, 3]{{comma}} {{small}} }""").Prepare();
         RunResult result = Runs.Of(experiment, Providers.Any);
         Assert.Equal(Outcome.Ok, result.Outcome);
         Assert.Equal([32, 48], result.Ladder!.Sizes);

@@ -20,6 +20,18 @@ public sealed class ReplicaAveragesTests
         Assert.Equal(3, x.Replicas);
     }
 
+    /// <summary>Of 3, 4 and 5: sqrt(50/3), whose error is that of the mean square over twice the root.</summary>
+    [Fact]
+    public void A_root_mean_square_averages_squares()
+    {
+        SimulationStatistics x = ReplicaAverages.Of([Shape with { IsRootMeanSquare = true }], [Record(0, 3, null, null), Record(1, 4, 2, null), Record(2, 5, null, null)])["x"];
+        double root = Math.Sqrt(50.0 / 3), error = Math.Sqrt((Math.Pow(9 - (50.0 / 3), 2) + Math.Pow(16 - (50.0 / 3), 2) + Math.Pow(25 - (50.0 / 3), 2)) / 2 / 3);
+        Assert.Equal(root, x.Mean[0]!.Value, 1e-14);
+        Assert.Equal(error / (2 * root), x.StandardError[0]!.Value, 1e-14);
+        Assert.Equal(2, x.Mean[1]);
+        Assert.Null(x.Mean[2]);
+    }
+
     [Fact]
     public void The_order_of_finishing_does_not_change_a_bit()
     {

@@ -78,6 +78,18 @@ internal static class Bibliography
         }
         """;
 
+    internal const string CookHachemNajimRenfrew2018 = """
+        @article{CookHachemNajimRenfrew2018,
+          title   = {Non-Hermitian Random Matrices with a Variance Profile ({I}): Deterministic Equivalents and Limiting {ESD}s},
+          author  = {Cook, Nicholas and Hachem, Walid and Najim, Jamal and Renfrew, David},
+          journal = {Electronic Journal of Probability},
+          volume  = {23},
+          number  = {110},
+          pages   = {1--61},
+          year    = {2018}
+        }
+        """;
+
     internal const string HeltonRashidiFarSpeicher2007 = """
         @article{HeltonRashidiFarSpeicher2007,
           title   = {Operator-valued Semicircular Elements: Solving a Quadratic Matrix Equation with Positivity Constraints},

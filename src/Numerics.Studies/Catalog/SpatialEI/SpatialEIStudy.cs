@@ -1,0 +1,165 @@
+using System.Numerics;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Networks.Spatial;
+using Numerics.Spectra.Theory.SpatialNetworks;
+using Numerics.Studies.Catalog.Citations;
+using Numerics.Studies.Configuration.Values;
+using Numerics.Studies.Contract;
+
+namespace Numerics.Studies.Catalog.SpatialEI;
+
+/// <summary>Excitatory and inhibitory neurons in space: outliers and bulk of the connectivity by theory and by samples.</summary>
+public sealed class SpatialEIStudy : Study<SpatialEIParameters>
+{
+    private const int Least = 4;
+    private const int Most = 200_000;
+    private const int FewestSteps = 64;
+    private const double SmallestRadius = 1e-6;
+
+    /// <inheritdoc/>
+    public override StudyCard Card { get; } = new(
+        "spatial-ei",
+        "excitatory and inhibitory neurons on a ring or torus: outliers per wave number, bulk disk and dynamical regime against sampled connectivity",
+        StreamId: 16,
+        Bibliography.Of(Bibliography.CookHachemNajimRenfrew2018));
+
+    /// <inheritdoc/>
+    protected override Experiment Prepare(SpatialEIParameters p, string baseDirectory) => new SpatialEIExperiment(p);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ConfigurationError> Check(SpatialEIParameters p, string baseDirectory)
+    {
+        List<ConfigurationError> errors =
+        [
+            .. p.ProjectionRange.Refused("projectionRange", range => range is < 1e-3 or > 10, "a range lies between 0.001 and 10 circumferences"),
+            .. p.Heterogeneity.Refused("heterogeneity", value => value is < 0 or > 1e6, "a standard deviation is not negative and at most 1e6"),
+            .. p.MeanStrength.Refused("meanStrength", value => Math.Abs(value) > 1e6, "a mean strength is at most 1e6 in modulus"),
+            .. p.PeakProbability.Refused("peakProbability", value => value is <= 0 or > 1, "a probability is above 0 and at most 1"),
+        ];
+        if (Math.Min(p.PopulationSizes.Excitatory, p.PopulationSizes.Inhibitory) < Least || p.Count > Most)
+        {
+            errors.Add(new ConfigurationError(
+                "populationSizes", $"{p.PopulationSizes.Excitatory} excitatory and {p.PopulationSizes.Inhibitory} inhibitory neurons; each population has at least {Least}, both together at most {Most}."));
+        }
+
+        if (errors.Count == 0)
+        {
+            errors.AddRange(OfNetwork(p, p.Network()));
+            errors.AddRange(OfDynamics(p));
+        }
+
+        return errors;
+    }
+
+    private static IEnumerable<ConfigurationError> OfNetwork(SpatialEIParameters p, SpatialNetwork network)
+    {
+        for (int block = 0; block < 4; block++)
+        {
+            (int target, int source) = (block / 2, block % 2);
+            // The images of the wrapped Gaussian add to the peak.
+            if (network.LargestProbability(target, source) is > 1 + 1e-12 and var probability)
+            {
+                yield return new ConfigurationError(
+                    "peakProbability", $"In block {BlockMatrix.Name(target, source)} the probability at distance zero is {ReadableNumber.Of(probability)} with what reaches around space, above 1; lower peakProbability or projectionRange.");
+            }
+        }
+
+        if (VarianceProfileBulk.Of(network).Radius < SmallestRadius)
+        {
+            yield return new ConfigurationError("heterogeneity", $"The disk of the eigenvalues has a radius below {SmallestRadius}: synapses do not vary; raise heterogeneity or meanStrength.");
+        }
+
+        for (int population = 0; population < 2 && !p.IsRing; population++)
+        {
+            if (network.Side(population) * network.Side(population) != network.Size(population))
+            {
+                yield return new ConfigurationError(
+                    "populationSizes",
+                    $"{network.Size(population)} {(population == 0 ? "excitatory" : "inhibitory")} neurons are no square grid, which the torus has; the nearest perfect square is {network.Side(population) * network.Side(population)}.");
+            }
+        }
+
+        string path = p.IsRing ? "waveNumbers" : "squaredWaveNumbers";
+        int[] waves = p.IsRing ? p.WaveNumbers : p.SquaredWaveNumbers;
+        int finest = Math.Min(network.Side(0), network.Side(1)) / 2;
+        if (waves.Length == 0 || waves.Zip(waves.Skip(1)).Any(pair => pair.First >= pair.Second))
+        {
+            yield return new ConfigurationError(path, "A list of at least one wave number, ascending and without repetition, is needed.");
+        }
+        else if (waves[^1] > (p.IsRing ? finest : finest * finest))
+        {
+            yield return new ConfigurationError(path, $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {(p.IsRing ? finest : finest * finest)}; leave it out or raise populationSizes.");
+        }
+        else if (!p.IsRing && waves.Any(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0))
+        {
+            yield return new ConfigurationError(path, $"{waves.First(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0)} is not a sum of two squares; no wave on the torus has it, leave it out.");
+        }
+
+        foreach ((string name, double[] list) in new[] { ("relativeRadii", p.RelativeRadii), ("probabilities", p.Probabilities), ("lags", p.Lags) })
+        {
+            if (list.Length == 0 || list.Zip(list.Skip(1)).Any(pair => pair.First >= pair.Second))
+            {
+                yield return new ConfigurationError(name, "A list of at least one number, ascending and without repetition, is needed.");
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationError> OfDynamics(SpatialEIParameters p)
+    {
+        if (p.Dynamics.Settings is not { } settings)
+        {
+            yield break;
+        }
+
+        double steps = settings.Duration / settings.Step;
+        if (steps is < FewestSteps or > 1e8)
+        {
+            yield return new ConfigurationError("dynamics", $"{ReadableNumber.Of(Math.Round(steps))} time steps; between {FewestSteps} and 1e8 are needed, change dynamics.duration or dynamics.step.");
+            yield break;
+        }
+
+        if (settings.Noise == 0 && settings.InitialAmplitude == 0)
+        {
+            yield return new ConfigurationError("dynamics", "Neither noise nor an initial amplitude: the network stays at rest for ever; raise dynamics.noise or dynamics.initialAmplitude.");
+        }
+
+        if (p.Lags.FirstOrDefault(lag => lag > settings.Duration / 2) is > 0 and var late)
+        {
+            yield return new ConfigurationError("lags", $"The lag {ReadableNumber.Of(late)} is longer than the half of the duration that is observed, {ReadableNumber.Of(settings.Duration / 2)}; raise dynamics.duration.");
+        }
+
+        if (Array.FindIndex(p.Lags, lag => Math.Abs((lag / settings.Step) - Math.Round(lag / settings.Step)) > 1e-6) is >= 0 and var off)
+        {
+            yield return new ConfigurationError("lags", $"The lag {ReadableNumber.Of(p.Lags[off])} is no multiple of the time step {ReadableNumber.Of(settings.Step)}; change one of them.");
+        }
+
+        if (Unstable(p.Network(), settings) is { } eigenvalue)
+        {
+            yield return new ConfigurationError(
+                "dynamics.step",
+                $"A step of {ReadableNumber.Of(settings.Step)} is unstable: the mode of eigenvalue {Word(eigenvalue)} decays and would grow; take a step of at most {ReadableNumber.Of(Stable(p.Network(), settings), 2)}.");
+        }
+    }
+
+    /// <summary>An eigenvalue, outlier or at the rim of the disk, whose mode decays but grows under the step.</summary>
+    private static Complex? Unstable(SpatialNetwork network, RateSettings settings)
+    {
+        const int Angles = 32;
+        double radius = VarianceProfileBulk.Of(network).Radius;
+        return Enumerable.Range(0, Angles + 1).Select(k => Complex.FromPolarCoordinates(radius, Math.PI * (1 - ((double)k / Angles))))
+            .Prepend(0).Concat(SpatialOutliers.Find(network).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
+    }
+
+    private static double Stable(SpatialNetwork network, RateSettings settings)
+    {
+        double step = settings.Step;
+        while (step > 1e-6 && Unstable(network, settings with { Step = step }) is not null)
+        {
+            step *= 0.8;
+        }
+
+        return step;
+    }
+
+    private static string Word(Complex value) => value.Imaginary == 0 ? ReadableNumber.Of(value.Real, 3) : $"{ReadableNumber.Of(value.Real, 3)} + {ReadableNumber.Of(value.Imaginary, 3)} i";
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Numerics.Spectra.Models;
+using Numerics.Studies.Contract;
+
+namespace Numerics.Studies.Configuration.Values;
+
+/// <summary>A number for each pair of populations, [[EE, EI], [IE, II]] with the target first; a single number stands for all four.</summary>
+/// <param name="Value">The numbers.</param>
+/// <param name="IsNumber">Whether the configuration writes one number.</param>
+[JsonConverter(typeof(BlockMatrix.Converter))]
+public sealed record BlockMatrix(PopulationMatrix Value, bool IsNumber)
+{
+    /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
+    public const string Schema =
+        """{ "oneOf": [ { "type": "number" }, { "type": "array", "items": { "type": "array", "items": { "type": "number" }, "minItems": 2, "maxItems": 2 }, "minItems": 2, "maxItems": 2 } ] }""";
+
+    private static readonly string[][] Names = [["EE", "EI"], ["IE", "II"]];
+
+    /// <summary>The same number in all blocks.</summary>
+    public static BlockMatrix Of(double value) => new(PopulationMatrix.Uniform(value), IsNumber: true);
+
+    /// <summary>Four numbers.</summary>
+    public static BlockMatrix Of(double ee, double ei, double ie, double ii) => new(new PopulationMatrix(ee, ei, ie, ii), IsNumber: false);
+
+    /// <summary>Says of the first block that a test refuses which it is and what it holds.</summary>
+    /// <param name="path">Name of the parameter.</param>
+    /// <param name="refuse">Whether a number is refused.</param>
+    /// <param name="rule">The rest of the sentence: the limit and the remedy.</param>
+    internal IEnumerable<ConfigurationError> Refused(string path, Func<double, bool> refuse, string rule)
+    {
+        for (int target = 0; target < 2; target++)
+        {
+            for (int source = 0; source < 2; source++)
+            {
+                if (refuse(Value[target, source]))
+                {
+                    return [new ConfigurationError(path, $"Block {Names[target][source]} is {ReadableNumber.Of(Value[target, source])}; {rule}.")];
+                }
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Name of a block, target first.</summary>
+    internal static string Name(int target, int source) => Names[target][source];
+
+    /// <summary>Reads and writes it.</summary>
+    public sealed class Converter : JsonConverter<BlockMatrix>
+    {
+        private const string Needed = "A number, or [[EE, EI], [IE, II]] with the target first, is needed.";
+
+        /// <inheritdoc/>
+        public override BlockMatrix Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double number) && double.IsFinite(number))
+            {
+                return BlockMatrix.Of(number);
+            }
+
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                throw new JsonException(Needed);
+            }
+
+            double[][]? rows;
+            try
+            {
+                rows = JsonSerializer.Deserialize<double[][]>(ref reader, options);
+            }
+            catch (JsonException)
+            {
+                throw new JsonException(Needed);
+            }
+
+            return rows is [[var ee, var ei], [var ie, var ii]] && double.IsFinite(ee + ei + ie + ii) ? BlockMatrix.Of(ee, ei, ie, ii) : throw new JsonException(Needed);
+        }
+
+        /// <inheritdoc/>
+        public override void Write(Utf8JsonWriter writer, BlockMatrix value, JsonSerializerOptions options)
+        {
+            ArgumentNullException.ThrowIfNull(writer);
+            ArgumentNullException.ThrowIfNull(value);
+            if (value.IsNumber)
+            {
+                writer.WriteNumberValue(value.Value.EE);
+                return;
+            }
+
+            JsonSerializer.Serialize<double[][]>(writer, [[value.Value.EE, value.Value.EI], [value.Value.IE, value.Value.II]], options);
+        }
+    }
+}
