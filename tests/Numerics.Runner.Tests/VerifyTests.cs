@@ -117,12 +117,14 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("nothing is verified", answer.Error, StringComparison.Ordinal);
         JsonNode result = JsonNode.Parse(File.ReadAllText(runner.PathOf("a", RunFiles.Json)))!;
         result["manifest"]!["parameters"]!["width"] = 201;
+        result["parameters"]!["width"] = 201;
         File.WriteAllText(runner.PathOf("a", RunFiles.Json), result.ToJsonString());
         answer = runner.Run("verify", runner.PathOf("a"));
         Assert.Equal(1, answer.Code);
         Assert.Contains("are not those that its fingerprint was made from", answer.Error, StringComparison.Ordinal);
         File.WriteAllText(manifest, text);
         result["manifest"] = JsonNode.Parse(text);
+        result["parameters"]!["width"] = 200;
         File.WriteAllText(runner.PathOf("a", RunFiles.Json), result.ToJsonString());
         Assert.Equal(0, runner.Run("verify", runner.PathOf("a")).Code);
         File.Delete(runner.PathOf("a", "replicas", RunFiles.Replica(3)));
@@ -187,6 +189,21 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(70, answer.Code);
         Assert.Contains("internal error (InvalidOperationException): A mistake in the study.", Assert.Single(Lines(answer.Error)), StringComparison.Ordinal);
         Assert.Contains("   at ", File.ReadAllText(runner.PathOf("a", "error.log")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("show")]
+    public void Parameters_of_a_result_that_were_changed_are_refused(string verb)
+    {
+        Run("a");
+        string file = runner.PathOf("a", RunFiles.Json);
+        JsonNode root = JsonNode.Parse(File.ReadAllText(file))!;
+        root["parameters"] = null;
+        File.WriteAllText(file, root.ToJsonString());
+        RunnerCase.Answer answer = runner.Run(verb, runner.PathOf("a"));
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("parameters of a result.json is not that of its manifest", answer.Error, StringComparison.Ordinal);
     }
 
     private RunnerCase.Answer Run(string name, params string[] args) => runner.Run(["run", "tiny-gaussian", "--out", runner.PathOf(name), .. args]);

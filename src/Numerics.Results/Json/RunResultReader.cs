@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;
@@ -29,8 +30,14 @@ public static class RunResultReader
 
     private static RunResult ParseResult(JsonElement root)
     {
+        RunManifest manifest = ManifestJson.Parse(root.GetProperty("manifest"));
+        if (root.TryGetProperty("parameters", out JsonElement parameters) && !JsonNode.DeepEquals(JsonNode.Parse(parameters.GetRawText()), manifest.Parameters))
+        {
+            throw new ResultFileException($"The key parameters of a {RunFiles.Json} is not that of its manifest: one of them was changed; take the file as the run wrote it.");
+        }
+
         RunResult result = new(
-            ManifestJson.Parse(root.GetProperty("manifest")),
+            manifest,
             [.. root.GetProperty("observables").EnumerateArray().Select(ParseObservable)],
             Verdict(root),
             root.GetProperty("familyWiseFalseAlarmRate").GetDouble(),

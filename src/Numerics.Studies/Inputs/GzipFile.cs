@@ -15,6 +15,11 @@ internal static class GzipFile
     /// <exception cref="InputFileException">The file is no gzip file, damaged, cut off, or followed by something else.</exception>
     public static MemoryStream Unpack(FileStream file, string path)
     {
+        if (file.Length == 0)
+        {
+            throw new InputFileException($"Input file '{path}' is empty; get it again.");
+        }
+
         byte[] magic = new byte[2];
         if (file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length || magic[0] != 0x1f || magic[1] != 0x8b)
         {

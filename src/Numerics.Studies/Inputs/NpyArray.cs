@@ -73,7 +73,12 @@ internal sealed partial record NpyArray(double[] Values, IReadOnlyList<long> Sha
         long[] sides = [.. shape.Groups["sides"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(side => long.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : long.MaxValue)];
         Int128 count = sides.Aggregate((Int128)1, (product, side) => product > long.MaxValue ? product : product * side);
-        if (count * width != bytes || count > Array.MaxLength)
+        if (count > Array.MaxLength)
+        {
+            throw new InputFileException($"Input file '{path}' is damaged: an array of shape ({string.Join(", ", sides)}) has more than the {Array.MaxLength} numbers that are read, and the file holds {bytes} bytes.");
+        }
+
+        if (count * width != bytes)
         {
             throw new InputFileException($"Input file '{path}' is damaged: an array of shape ({string.Join(", ", sides)}) has {count * width} bytes and the file holds {bytes}.");
         }
