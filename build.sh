@@ -20,6 +20,7 @@ usage: ./build.sh TARGET [-- ARGUMENTS]
   providers
            the tests of factorizations, spectra and outliers once per LAPACK library and code path of it: oneMKL
            (MKL_CBWR, MKL_ENABLE_INSTRUCTIONS), OpenBLAS (OPENBLAS_CORETYPE), managed; --all, --filter like 'test'
+  claims   run examples/claims, one configuration for each claim of the paper, into artifacts/claims, with one page of all: index.html
   bench    build and start the benchmarks; arguments go to BenchmarkDotNet, e.g. ./build.sh bench -- --filter '*'
   peers    the same work here and in NumPy, SciPy, MathNet.Numerics and System.Numerics.Tensors, in turn; rewrites the table of docs/performance.md
              --rounds N, --threads N, --only TEXT (leaves the document alone)
@@ -146,6 +147,19 @@ case "$target" in
         prepare
         build_program benchmarks benchmarks/Numerics.Benchmarks/bin/Release/net10.0/Numerics.Benchmarks
         exec "$python" benchmarks/peers/peers.py "$@" ;;
+    claims)
+        prepare
+        build_program runner artifacts/runner/numerics
+        rm -rf artifacts/claims
+        worst=0
+        for claim in examples/claims/*.json; do
+            echo "$(basename "$claim" .json)" >&2
+            status=0
+            artifacts/runner/numerics --quiet --out "artifacts/claims/$(basename "$claim" .json)" run "$claim" </dev/null || status=$?
+            [ "$status" -le "$worst" ] || worst="$status"
+        done
+        artifacts/runner/numerics overview artifacts/claims
+        exit "$worst" ;;
     test | tiers | providers)
         test_options "$@"
         prepare

@@ -27,7 +27,7 @@ internal static class CommandTree
         IVerb[] verbs =
         [
             new ListVerb(), new RunVerb("run"), new RunVerb("theory"), new RunVerb("simulate"), new PlanVerb(), new ResumeVerb(), new MergeVerb(),
-            new ShowVerb(), new VerifyVerb(), new DoctorVerb(), new SchemaVerb(), new CiteVerb(),
+            new ShowVerb(), new OverviewVerb(), new VerifyVerb(), new DoctorVerb(), new SchemaVerb(), new CiteVerb(),
         ];
         foreach (IVerb verb in verbs)
         {

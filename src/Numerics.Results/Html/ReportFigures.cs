@@ -23,6 +23,17 @@ internal static class ReportFigures
         return figures.Length == 0 ? null : HtmlPart.Section("Figures", HtmlPart.Element("div", "figures", figures.SelectMany(figure => new object[] { figure, "\n" })));
     }
 
+    /// <summary>The first figure that has been drawn; null if none has.</summary>
+    /// <exception cref="ResultFileException">A figure cannot be read.</exception>
+    public static XElement? First(RunResult result, string directory)
+    {
+        XElement? figure = result.Figures.Select(drawn => Figure(drawn.Name, drawn.Title, directory)).FirstOrDefault(drawn => drawn is not null);
+
+        // Its links are those of the page of the run.
+        figure?.Descendants("a").ToList().ForEach(link => link.ReplaceWith(link.Value));
+        return figure;
+    }
+
     private static XElement? Figure(string name, string title, string directory)
     {
         string file = Path.Combine(directory, RunFiles.FigureFolder, name + ".svg");

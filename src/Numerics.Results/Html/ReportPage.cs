@@ -15,7 +15,7 @@ internal static class ReportPage
         "html",
         new XAttribute("lang", "en"),
         "\n",
-        Head(result),
+        Head(Heading(result)),
         "\n",
         HtmlPart.Element(
             "body",
@@ -36,14 +36,15 @@ internal static class ReportPage
             "\n"));
 
     /// <summary>Without sources of any kind but this file: nothing is loaded and nothing runs, whatever stands in the page.</summary>
-    private static XElement Head(RunResult result) => HtmlPart.Element(
+    /// <param name="title">Title of the window.</param>
+    internal static XElement Head(string title) => HtmlPart.Element(
         "head",
         null,
         Meta(new XAttribute("charset", "utf-8")),
         Meta(new XAttribute("http-equiv", "Content-Security-Policy"), new XAttribute("content", "default-src 'none'; style-src 'unsafe-inline'")),
         Meta(new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
         Meta(new XAttribute("name", "color-scheme"), new XAttribute("content", "light dark")),
-        HtmlPart.Element("title", null, Heading(result)),
+        HtmlPart.Element("title", null, title),
         HtmlPart.Element("style", null, ReportStyle.Sheet));
 
     private static XElement Header(RunResult result)
