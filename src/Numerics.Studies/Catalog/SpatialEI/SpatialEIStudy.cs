@@ -162,8 +162,9 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
     {
         const int Angles = 32;
         double radius = VarianceProfileBulk.Of(network).Radius;
+        int finest = Math.Min(network.Side(0), network.Side(1)) / 2;
         return Enumerable.Range(0, Angles + 1).Select(k => Complex.FromPolarCoordinates(radius, Math.PI * (1 - ((double)k / Angles))))
-            .Prepend(0).Concat(SpatialOutliers.Find(network).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
+            .Prepend(0).Concat(SpatialOutliers.Find(network, finest * finest).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
     }
 
     private static double Stable(SpatialNetwork network, RateSettings settings)
