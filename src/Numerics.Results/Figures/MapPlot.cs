@@ -4,7 +4,7 @@ using ScottPlot.Plottables;
 
 namespace Numerics.Results.Figures;
 
-/// <summary>A phase diagram: the word that theory says as the colour of a cell, the most frequent one of the simulation as the colour of a marker in it, lines where another theory is 1.</summary>
+/// <summary>A phase diagram: what theory says as the colour of a cell, the most frequent word of the simulation as the colour of a marker, lines where another theory is 1.</summary>
 internal static class MapPlot
 {
     /// <summary>The figure; null if the run has none of its numbers.</summary>
@@ -63,7 +63,8 @@ internal static class MapPlot
             {
                 for (int j = 0; j + 1 < grid.Y.Count; j++)
                 {
-                    Cross(plot, [.. new[] { (i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1) }.Select(at => (grid.X[at.Item1], grid.Y[at.Item2], theory.Value[grid.Entry(at.Item1, at.Item2)] - 1))]);
+                    (int X, int Y)[] corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)];
+                    Cross(plot, [.. corners.Select(at => (grid.X[at.X], grid.Y[at.Y], theory.Value[grid.Entry(at.X, at.Y)] - 1))]);
                 }
             }
         }

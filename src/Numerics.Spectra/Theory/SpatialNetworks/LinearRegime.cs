@@ -46,8 +46,8 @@ public sealed record LinearRegime(ActivityRegime Regime, SpatialOutlier? Leading
     public double Growth => Math.Max(Leading?.Value.Real ?? double.NegativeInfinity, Radius);
 
     /// <summary>
-    /// Whether finite networks of a thousand neurons are expected to show it: rest up to 0.9; an outlier from 1.05 on, if what else is unstable grows at most half as fast; chaos from R = 1.5 on (closer to 1,
-    /// limit cycles are frequent) with stable outliers.
+    /// Whether finite networks of a thousand neurons are expected to show it: rest up to 0.9; an outlier from 1.05 on, if what else is unstable grows at most half as fast;
+    /// chaos from R = 1.5 on (closer to 1, limit cycles are frequent) with stable outliers.
     /// </summary>
     public bool IsClear => Regime switch
     {

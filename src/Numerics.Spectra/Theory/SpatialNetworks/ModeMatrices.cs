@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.SpatialNetworks;
 /// </code>
 /// J_ab = gbar_ab/C_ab mean, s_ab = g_ab/sqrt(C_ab) deviation of a synapse, C_ab mean number of inputs. M_k acts on a plane wave of wave vector k, V_k is the Fourier mode of the variance
 /// of an entry as a function of the distance, times the number of sources. Valid while the grid resolves the ranges (d N_b well above 1 along an axis).
+/// Source: derived here.
 /// Equation: block-circulant-modes
 /// </remarks>
 public static class ModeMatrices

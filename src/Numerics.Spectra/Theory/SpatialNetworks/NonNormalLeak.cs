@@ -4,8 +4,9 @@ namespace Numerics.Spectra.Theory.SpatialNetworks;
 
 /// <summary>How far eigenvalues of a finite network leak out of the disk because its mean is not normal.</summary>
 /// <remarks>
-/// A mode matrix whose eigenvalues lie inside the disk leaves no outlier in the limit. At finite size its nilpotent part n_k = sqrt(|M_k|^2 - |lambda_+|^2 - |lambda_-|^2) (Frobenius norm) turns a perturbation of the
-/// order of R/sqrt(N) into eigenvalues of the order of sqrt(n_k R/sqrt(N)). An estimate of the order, not a law: measured, the 99 % radius is right within 2 % below <see cref="Visible"/> R and 18 % too large at 0.7 R.
+/// A mode matrix whose eigenvalues lie inside the disk leaves no outlier in the limit. At finite size its nilpotent part n_k = sqrt(|M_k|^2 - |lambda_+|^2 - |lambda_-|^2)
+/// (Frobenius norm) turns a perturbation of the order of R/sqrt(N) into eigenvalues of the order of sqrt(n_k R/sqrt(N)). An estimate of the order, not a law: measured, the
+/// 99 % radius is right within 2 % below <see cref="Visible"/> R and 18 % too large at 0.7 R.
 /// Reference: K. Rajan, L. Abbott, Phys. Rev. Lett. 97, 188104 (2006), for the cure by fixed row sums.
 /// </remarks>
 public static class NonNormalLeak

@@ -15,17 +15,20 @@ public readonly record struct WaveVector(int X, int Y)
     /// <param name="square">|k|^2.</param>
     public static IReadOnlyList<WaveVector> Group(SpatialDomain space, int square)
     {
-        int largest = (int)Math.Round(Math.Floor(Math.Sqrt(square + 0.5)));
-        int second = space == SpatialDomain.Ring ? 0 : largest;
+        int largest = (int)Math.Floor(Math.Sqrt(square + 0.5));
         List<WaveVector> group = [];
         for (int x = -largest; x <= largest; x++)
         {
-            for (int y = -second; y <= second; y++)
+            int rest = square - (x * x), y = (int)Math.Round(Math.Sqrt(rest));
+            if (y * y != rest || (space == SpatialDomain.Ring && y > 0))
             {
-                if ((x * x) + (y * y) == square)
-                {
-                    group.Add(new WaveVector(x, y));
-                }
+                continue;
+            }
+
+            group.Add(new WaveVector(x, -y));
+            if (y > 0)
+            {
+                group.Add(new WaveVector(x, y));
             }
         }
 

@@ -7,7 +7,7 @@ using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.SpatialEI;
 
-/// <summary>The rates of the network in time: order parameters, the regime that they show and the autocovariance, against the regime that the spectrum predicts and block mean-field theory.</summary>
+/// <summary>The rates of the network in time: order parameters, the regime that they show and the autocovariance, against what the spectrum predicts and block mean-field theory.</summary>
 internal sealed class SpatialEIDynamics
 {
     /// <summary>Streams of the replica beyond those of the connectivity.</summary>

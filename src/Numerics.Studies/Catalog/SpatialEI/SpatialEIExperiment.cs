@@ -59,11 +59,13 @@ public sealed class SpatialEIExperiment : Experiment
         var place = new ComparisonRule(p.Count, 4, 1);
         outlierReal = Observe("outlierReal", $"real part of the outlier (T +- sqrt(T^2 - 4 D))/2, {Mean}", modes).Judged(place);
         outlierImaginary = Observe("outlierImaginary", $"imaginary part of the outlier, {Mean}", modes).Judged(place);
-        outlierScatter = Declare(new ObservableShape("outlierScatter", "1", $"root of E|lambda - theory|^2 at this size, {Mean}; simulation: root mean square over networks", modes) { IsRootMeanSquare = true })
+        const string Scatter = $"root of E|lambda - theory|^2 at this size, {Mean}; simulation: root mean square over networks";
+        outlierScatter = Declare(new ObservableShape("outlierScatter", "1", Scatter, modes) { IsRootMeanSquare = true })
             .Judged(new ComparisonRule(p.Count, 100, 1) { Relative = true, ReplicaDeviation = Math.Sqrt(0.5) });
         bulkRadius = Observe("bulkRadius", "radius R of the disk at this size");
         var law = new ComparisonRule(p.Count, 30, 1) { Relative = true, VariancePower = 2 };
-        radialCdf = Observe("radialCdf", "fraction of the eigenvalues without outliers with |lambda| below relativeRadius times bulkRadius", new Axis("relativeRadius", p.RelativeRadii)).Judged(law);
+        radialCdf = Observe(
+            "radialCdf", "fraction of the eigenvalues without outliers with |lambda| below relativeRadius times bulkRadius", new Axis("relativeRadius", p.RelativeRadii)).Judged(law);
         radialQuantile = Observe("radialQuantile", "modulus below which a fraction of the eigenvalues without outliers lies", new Axis("probability", p.Probabilities)).Judged(law);
         largestRealPart = Observe("largestRealPart", "largest real part of an eigenvalue; theory: max(Re lambda, R), whose onset is 1");
         dynamics = new SpatialEIDynamics(p, network, (name, definition, axes) => Observe(name, definition, axes));

@@ -6,7 +6,8 @@ namespace Numerics.Studies.Catalog.SpatialEI;
 internal static class SpatialEIFigures
 {
     /// <summary>Eigenvalues of the first network in the plane.</summary>
-    public static IEnumerable<Figure> OfPlane(Observable? real, Observable? imaginary, Observable outlierReal, Observable outlierImaginary, Observable radius) => real is null || imaginary is null ? [] :
+    public static IEnumerable<Figure> OfPlane(Observable? real, Observable? imaginary, Observable outlierReal, Observable outlierImaginary, Observable radius) =>
+        real is null || imaginary is null ? [] :
     [
         Figure.Plane(
             "eigenvalues",

@@ -39,7 +39,8 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         if (Math.Min(p.PopulationSizes.Excitatory, p.PopulationSizes.Inhibitory) < Least || p.Count > Most)
         {
             errors.Add(new ConfigurationError(
-                "populationSizes", $"{p.PopulationSizes.Excitatory} excitatory and {p.PopulationSizes.Inhibitory} inhibitory neurons; each population has at least {Least}, both together at most {Most}."));
+                "populationSizes",
+                $"{p.PopulationSizes.Excitatory} excitatory and {p.PopulationSizes.Inhibitory} inhibitory neurons; each population has at least {Least}, both together at most {Most}."));
         }
 
         if (errors.Count == 0)
@@ -60,13 +61,16 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
             if (network.LargestProbability(target, source) is > 1 + 1e-12 and var probability)
             {
                 yield return new ConfigurationError(
-                    "peakProbability", $"In block {BlockMatrix.Name(target, source)} the probability at distance zero is {ReadableNumber.Of(probability)} with what reaches around space, above 1; lower peakProbability or projectionRange.");
+                    "peakProbability",
+                    $"In block {BlockMatrix.Name(target, source)} the probability at distance zero is {ReadableNumber.Of(probability)} with what reaches around space, above 1; lower peakProbability or projectionRange.");
             }
         }
 
         if (VarianceProfileBulk.Of(network).Radius < SmallestRadius)
         {
-            yield return new ConfigurationError("heterogeneity", $"The disk of the eigenvalues has a radius below {SmallestRadius}: synapses do not vary; raise heterogeneity or meanStrength.");
+            yield return new ConfigurationError(
+                "heterogeneity",
+                $"The disk of the eigenvalues has a radius below {SmallestRadius}: synapses do not vary; raise heterogeneity or meanStrength.");
         }
 
         for (int population = 0; population < 2 && !p.IsRing; population++)
@@ -88,11 +92,15 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         }
         else if (waves[^1] > (p.IsRing ? finest : finest * finest))
         {
-            yield return new ConfigurationError(path, $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {(p.IsRing ? finest : finest * finest)}; leave it out or raise populationSizes.");
+            yield return new ConfigurationError(
+                path,
+                $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {(p.IsRing ? finest : finest * finest)}; leave it out or raise populationSizes.");
         }
         else if (!p.IsRing && waves.Any(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0))
         {
-            yield return new ConfigurationError(path, $"{waves.First(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0)} is not a sum of two squares; no wave on the torus has it, leave it out.");
+            yield return new ConfigurationError(
+                path,
+                $"{waves.First(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0)} is not a sum of two squares; no wave on the torus has it, leave it out.");
         }
 
         foreach ((string name, double[] list) in new[] { ("relativeRadii", p.RelativeRadii), ("probabilities", p.Probabilities), ("lags", p.Lags) })
@@ -114,23 +122,31 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         double steps = settings.Duration / settings.Step;
         if (steps is < FewestSteps or > 1e8)
         {
-            yield return new ConfigurationError("dynamics", $"{ReadableNumber.Of(Math.Round(steps))} time steps; between {FewestSteps} and 1e8 are needed, change dynamics.duration or dynamics.step.");
+            yield return new ConfigurationError(
+                "dynamics",
+                $"{ReadableNumber.Of(Math.Round(steps))} time steps; between {FewestSteps} and 1e8 are needed, change dynamics.duration or dynamics.step.");
             yield break;
         }
 
         if (settings.Noise == 0 && settings.InitialAmplitude == 0)
         {
-            yield return new ConfigurationError("dynamics", "Neither noise nor an initial amplitude: the network stays at rest for ever; raise dynamics.noise or dynamics.initialAmplitude.");
+            yield return new ConfigurationError(
+                "dynamics",
+                "Neither noise nor an initial amplitude: the network stays at rest for ever; raise dynamics.noise or dynamics.initialAmplitude.");
         }
 
         if (p.Lags.FirstOrDefault(lag => lag > settings.Duration / 2) is > 0 and var late)
         {
-            yield return new ConfigurationError("lags", $"The lag {ReadableNumber.Of(late)} is longer than the half of the duration that is observed, {ReadableNumber.Of(settings.Duration / 2)}; raise dynamics.duration.");
+            yield return new ConfigurationError(
+                "lags",
+                $"The lag {ReadableNumber.Of(late)} is longer than the half of the duration that is observed, {ReadableNumber.Of(settings.Duration / 2)}; raise dynamics.duration.");
         }
 
         if (Array.FindIndex(p.Lags, lag => Math.Abs((lag / settings.Step) - Math.Round(lag / settings.Step)) > 1e-6) is >= 0 and var off)
         {
-            yield return new ConfigurationError("lags", $"The lag {ReadableNumber.Of(p.Lags[off])} is no multiple of the time step {ReadableNumber.Of(settings.Step)}; change one of them.");
+            yield return new ConfigurationError(
+                "lags",
+                $"The lag {ReadableNumber.Of(p.Lags[off])} is no multiple of the time step {ReadableNumber.Of(settings.Step)}; change one of them.");
         }
 
         if (Unstable(p.Network(), settings) is { } eigenvalue)
@@ -146,8 +162,9 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
     {
         const int Angles = 32;
         double radius = VarianceProfileBulk.Of(network).Radius;
+        int finest = Math.Min(network.Side(0), network.Side(1)) / 2;
         return Enumerable.Range(0, Angles + 1).Select(k => Complex.FromPolarCoordinates(radius, Math.PI * (1 - ((double)k / Angles))))
-            .Prepend(0).Concat(SpatialOutliers.Find(network).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
+            .Prepend(0).Concat(SpatialOutliers.Find(network, finest * finest).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
     }
 
     private static double Stable(SpatialNetwork network, RateSettings settings)
