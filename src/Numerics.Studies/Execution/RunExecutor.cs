@@ -39,7 +39,7 @@ public static class RunExecutor
         if (request.Replicas.Count > 0)
         {
             ReplicaScheduler scheduler = new(
-                request.Experiment, request.StreamId, request.Lapack, request.Manifest.Seed, request.Plan, store, progress, request.Communicator);
+                request.Experiment, request.StreamId, request.Lapack, request.Manifest.Seed, request.Plan, store, progress, request.Communicator) { Weights = request.Weights };
             records = scheduler.Run(request.Replicas, cancellation);
             interrupted |= records.Count < request.Replicas.Count;
             clock.End("simulation");
@@ -77,6 +77,7 @@ public static class RunExecutor
             [.. request.Experiment.Figures.Where(figure => figure.Sweeping.Count == 0).Select(figure => figure.Specification())])
         {
             TheoryFailure = prediction?.Failure,
+            Tables = request.Experiment.Tables,
             Facts = [.. Facts(request, prediction, records), .. verdict.Facts, .. Distortion.Facts(request.Distortions)],
             Ladder = request.Experiment.Ladder,
             Resolution = request.Resolution,
@@ -95,8 +96,17 @@ public static class RunExecutor
     [
         .. prediction?.Facts ?? [],
         .. Remarks(request.Experiment, records),
-        .. prediction is { Failure: null } && records.Count > 0 ? request.Experiment.Conclude(Findings.Of(prediction.Values, records)) : [],
+        .. Conclusions(request.Experiment, prediction, records),
     ];
+
+    /// <summary>What theory and replicas say together; of a study that decides something else, what the replicas say, and in any case one sentence that says so.</summary>
+    private static Fact[] Conclusions(Experiment experiment, Prediction? prediction, IReadOnlyList<ReplicaRecord> records)
+    {
+        bool concludes = experiment.Decides is null ? prediction is { Failure: null } && records.Count > 0 : records.Any(record => record.Outcome == Outcome.Ok);
+        Fact[] facts = concludes ? [.. experiment.Conclude(Findings.Of(prediction?.Values ?? new Dictionary<string, ObservableEstimate>(), records))] : [];
+        return experiment.Decides is not { } question || facts.Any(fact => fact.Kind == FactKind.Answer) ? facts
+            : [.. facts, Fact.Answer("question", $"Nothing is decided yet: this study decides {question}, which takes a simulation.")];
+    }
 
     /// <summary>What finished replicas remark on: the first one's words, and how many do.</summary>
     private static Fact[] Remarks(Experiment experiment, IReadOnlyList<ReplicaRecord> records)
