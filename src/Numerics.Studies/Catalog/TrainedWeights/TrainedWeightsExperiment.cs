@@ -73,7 +73,7 @@ public sealed class TrainedWeightsExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        Lanes.Run(context.Executor, context.Progress, context.Cancellation, i => o.Null(r, i, Analysis(i, context.Lapack).Spectrum));
+        Lanes.Run(context.Executor, context.Progress, context.Cancellation, i => o.Null(r, i, Analysis(i, context.Lapack)));
         context.Say(Fact.Evidence("null law", "independent entries of the measured variance of the bulk; largest and smallest values by their Tracy-Widom means"));
         foreach ((string name, string why) in selection.LeftOut)
         {

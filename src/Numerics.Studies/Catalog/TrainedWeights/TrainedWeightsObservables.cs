@@ -42,7 +42,7 @@ internal sealed class TrainedWeightsObservables
         Spike = observe("impliedSpike", "strength over sigma sqrt m and squared overlaps of the largest outliers, if their directions were independent of the bulk", [matrix, rank, Axis.OfLabels("quantity", ["strength", "shortOverlap", "longOverlap"])]);
         Picture = observe("picture", "1 for the picture that holds, 0 for the others", [matrix, picture]);
         Density = observe("density", "density of s/(sigma sqrt m), mean over each bin", [matrix, new Axis("x", grid.Middles)]);
-        NormalisedDensity = observe("normalisedDensity", "density of s/sqrt(trace), times the root of n: the trace-normalised spectrum, whose mean square is 1", [matrix, new Axis("x", grid.Middles)]);
+        NormalisedDensity = observe("normalisedDensity", "density of s over the root of m entryVariance: the trace-normalised spectrum, whose mean square is 1", [matrix, new Axis("x", grid.Middles)]);
         Quantile = observe("singularValueQuantile", "s/(sigma sqrt m) that a share of the values lies above", [matrix, share]);
         Networks = new NetworkProfiles(observe, selection);
         Change = selection.Matrices.Any(one => one.ReadInitial is not null) ? new ChangeObservables(observe, matrix, picture, share) : null;
@@ -99,8 +99,9 @@ internal sealed class TrainedWeightsObservables
     public TableSpecification Table => TrainedWeightsFigures.Table(this, selection);
 
     /// <summary>What independent entries would give.</summary>
-    public void Null(Recorder r, int i, BulkAnalysis spectrum)
+    public void Null(Recorder r, int i, WeightAnalysis analysis)
     {
+        BulkAnalysis spectrum = analysis.Spectrum;
         WeightMatrix matrix = selection.Matrices[i];
         double sigma = Math.Sqrt(spectrum.Outliers.BulkVariance);
         var law = new MarchenkoPasturShare(matrix.Shorter / (double)matrix.Longer);
@@ -127,6 +128,10 @@ internal sealed class TrainedWeightsObservables
         r.Row(NormalisedDensity, density, i);
         r.Row(Quantile, [.. Shares.Select(share => Math.Sqrt(law.Quantile(share)))], i);
         Networks.Null(r, i, spectrum.Distance.NullQuantile / spectrum.Distance.Size);
+        if (analysis.Change is { } change)
+        {
+            Change?.Null(r, i, change, matrix);
+        }
     }
 
     /// <summary>What was measured.</summary>

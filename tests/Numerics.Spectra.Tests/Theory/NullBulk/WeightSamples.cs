@@ -93,7 +93,7 @@ internal static class WeightSamples
     }
 
     /// <summary>Adds rank one matrices in independent directions, which are nearly orthogonal.</summary>
-    private static void AddRank(DenseMatrix<double> w, int rank, Func<double> strength, TestRandom random)
+    public static void AddRank(DenseMatrix<double> w, int rank, Func<double> strength, TestRandom random)
     {
         for (int r = 0; r < rank; r++)
         {
