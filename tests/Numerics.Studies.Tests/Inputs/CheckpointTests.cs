@@ -185,7 +185,7 @@ public sealed class CheckpointTests
         Refused(files.Write("model.pt", [1, 2, 3]), "convert_checkpoint.py");
         Refused(files.Write("model.what", [1, 2, 3]), "unknown format");
         Refused(files.Path("none.safetensors"), "does not exist");
-        Refused(files.Write("t.npy", CheckpointFiles.Npy("<f4", "(2, 3)", new byte[20])), "truncated or damaged");
+        Refused(files.Write("t.npy", CheckpointFiles.Npy("<f4", "(2, 3)", new byte[20])), "is damaged: an array of shape (2, 3) has 24 bytes and the file holds 20");
         Refused(files.Write("b.npy", CheckpointFiles.Npy(">f4", "(2, 3)", new byte[24])), "little-endian");
         Refused(files.Write("o.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "../w.bin")])), "outside the folder");
         Refused(files.Write("r.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[20])), "does not fill");

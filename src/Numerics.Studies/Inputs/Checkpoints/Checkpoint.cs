@@ -39,7 +39,12 @@ internal static class Checkpoint
 
         if (!File.Exists(full))
         {
-            throw new InputFileException($"Checkpoint '{full}' does not exist; name a file or a folder.");
+            throw new InputFileException($"Checkpoint '{full}' does not exist; name a file or a folder (./build.sh weights restores those of the examples).");
+        }
+
+        if (BoundedFile.Refusal(full, long.MaxValue) is { } refusal)
+        {
+            throw new InputFileException($"Checkpoint '{full}' is not read: {refusal}");
         }
 
         return full.EndsWith(IndexEnd, StringComparison.OrdinalIgnoreCase) ? [.. Guarded(full, () => Shards(full))] : [full];
