@@ -188,6 +188,12 @@ internal sealed class TrainedWeightsObservables
         for (int rank = 0; rank < Math.Min(TrainedWeightsExperiment.Ranks, spectrum.Outliers.Above); rank++)
         {
             var spike = ImpliedSpike.At(ratio, spectrum.Outliers.Positions[rank]);
+            if (!double.IsFinite(spike.Strength))
+            {
+                // Above a bulk of exact zeros.
+                continue;
+            }
+
             r[Spike, i, rank, 0] = spike.Strength;
             r[Spike, i, rank, 1] = spike.ShortOverlap;
             r[Spike, i, rank, 2] = spike.LongOverlap;

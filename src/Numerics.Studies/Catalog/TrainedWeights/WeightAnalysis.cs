@@ -62,7 +62,7 @@ internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, Pi
             return rule.Decide(spectrum, BulkAnalysis.Of(ValuesOf(lapack, w), spectrum.Longer, kurtosis, p.FalseAlarmRate, EntryNormalization.RowsAndColumns));
         }
 
-        if (raw.Picture == SpectrumPicture.Outliers && spectrum.Kurtosis > HeavyTails)
+        if (raw.Picture == SpectrumPicture.Outliers && spectrum.Kurtosis > HeavyTails && w.Rows * w.Columns <= Array.MaxLength)
         {
             Shuffle(w, number);
             int shuffled = OutlierCount.Of(ValuesOf(lapack, w), spectrum.Longer, p.FalseAlarmRate).Total;

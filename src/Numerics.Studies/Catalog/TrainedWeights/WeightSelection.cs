@@ -14,6 +14,7 @@ internal sealed partial record WeightSelection(IReadOnlyList<WeightMatrix> Matri
 {
     private const int LeastSide = 16;
     private const long MostSide = 30_000;
+    private const long LongestSide = int.MaxValue / 8;
     private const int MostTaps = 4096;
 
     /// <summary>Selects.</summary>
@@ -124,6 +125,7 @@ internal sealed partial record WeightSelection(IReadOnlyList<WeightMatrix> Matri
             : !named && IsEmbedding(tensor.Name) ? "an embedding, name it by include"
             : Math.Min(rows, columns) < LeastSide ? $"a side below {LeastSide}"
             : Math.Min(rows, columns) > MostSide ? $"both sides above {MostSide}"
+            : Math.Max(rows, columns) > LongestSide ? $"a side above {LongestSide}"
             : IsCut(tensor, p.Convolution) && tensor.Taps > MostTaps ? $"a kernel of more than {MostTaps} positions"
             : null;
     }

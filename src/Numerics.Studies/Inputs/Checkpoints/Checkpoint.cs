@@ -39,7 +39,7 @@ internal static class Checkpoint
 
         if (!File.Exists(full))
         {
-            throw new InputFileException($"Checkpoint '{full}' does not exist; name a file or a folder (./build.sh weights restores those of the examples).");
+            throw new InputFileException($"Checkpoint '{full}' does not exist; name a file or a folder.");
         }
 
         if (BoundedFile.Refusal(full, long.MaxValue) is { } refusal)
