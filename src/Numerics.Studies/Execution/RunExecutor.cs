@@ -113,6 +113,7 @@ public static class RunExecutor
     {
         ReplicaRecord[] remarking = [.. records.Where(record => record.Outcome == Outcome.Ok && record.Message is not null).OrderBy(record => record.Replica)];
         return remarking.Length == 0 ? []
+            : records.Count == 1 && experiment.Decides is not null ? [new Fact(experiment.RemarkKind, "replicas", remarking[0].Message!)]
             : [new Fact(experiment.RemarkKind, "replicas", $"In {remarking.Length} of {records.Count} replicas, the first replica {remarking[0].Replica}: {remarking[0].Message}")];
     }
 

@@ -121,8 +121,9 @@ public sealed class TrainedWeightsExperiment : Experiment
         string counts = string.Join(", ", TrainedWeightsObservables.Pictures.Select(word => (Word: word, Count: pictures.Count(word.Equals))).Where(pair => pair.Count > 0).Select(pair => $"{pair.Count} {pair.Word}"));
         yield return Fact.Answer(
             "network",
-            $"Of {pictures.Count} matrices {counts}{(ordered.Length > 0 ? $"; {holm} of the restructured ones also at the level {p.FalseAlarmRate:G2} of all of them together (Holm)" : "")}. "
-            + "What restructured a matrix, many outputs, the optimiser or its initialisation, the spectrum does not say.");
+            ordered.Length == 0 ? $"Of {pictures.Count} matrices {counts}."
+                : $"Of {pictures.Count} matrices {counts}; {holm} of the restructured ones also at the level {p.FalseAlarmRate:G2} of all of them together (Holm). "
+                + "What restructured a matrix, many outputs, the optimiser or its initialisation, the spectrum does not say.");
     }
 
     private WeightAnalysis Analysis(int i, Lapack lapack) =>
