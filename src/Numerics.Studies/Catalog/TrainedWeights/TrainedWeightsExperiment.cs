@@ -13,8 +13,11 @@ public sealed class TrainedWeightsExperiment : Experiment
 {
     internal const int Ranks = 3;
 
-    /// <summary>Entries of one matrix in all copies that its analysis holds: itself, a Gram matrix of at most its size, the workspace; with one at initialisation twice as many.</summary>
-    private const int Copies = 3;
+    /// <summary>Arrays of the size of a matrix that its analysis holds at once: itself, and its Gram matrix or a copy.</summary>
+    private const int Copies = 2;
+
+    /// <summary>With one at initialisation: both, and a Gram matrix, its vectors and their workspace.</summary>
+    private const int CopiesOfPair = 6;
 
     private const double MostUnits = 4;
 
@@ -66,7 +69,7 @@ public sealed class TrainedWeightsExperiment : Experiment
     internal override FactKind RemarkKind => FactKind.Statistic;
 
     /// <summary>Matrices side by side while they fit.</summary>
-    private MatrixLanes Lanes => new([.. selection.Matrices.Select(one => Copies * one.Bytes * (one.ReadInitial is null ? 1 : 2))]);
+    private MatrixLanes Lanes => new([.. selection.Matrices.Select(one => one.Bytes * (one.ReadInitial is null ? Copies : CopiesOfPair))]);
 
     /// <inheritdoc/>
     public override void Predict(TheoryContext context, Recorder r)

@@ -37,7 +37,7 @@ internal sealed class TrainedWeightsObservables
         BulkPValue = observe("bulkPValue", "p of the Chebyshev statistics of the bulk without outliers; nominal below 1e-3", [matrix]);
         StableRank = observe("stableRank", "sum of s^2 over the largest s^2", [matrix]);
         StorageNoise = observe("storageNoise", "variance of the rounding of the storage format over bulkVariance; 0 from single precision on", [matrix]);
-        Top = observe("largestOverScale", "largest singular value over sigma sqrt m", [matrix]);
+        Top = observe("largestOverScale", "largest singular values over sigma sqrt m", [matrix, rank]);
         Tail = observe("tailExponent", "power law of the largest s^2, a description: exponent of the density, number of values, Kolmogorov distance", [matrix, Axis.OfLabels("part", ["exponent", "count", "distance"])]);
         Spike = observe("impliedSpike", "strength over sigma sqrt m and squared overlaps of the largest outliers, if their directions were independent of the bulk", [matrix, rank, Axis.OfLabels("quantity", ["strength", "shortOverlap", "longOverlap"])]);
         Picture = observe("picture", "1 for the picture that holds, 0 for the others", [matrix, picture]);
@@ -144,6 +144,7 @@ internal sealed class TrainedWeightsObservables
         {
             r[Largest, i, rank] = values[rank];
             r[Smallest, i, rank] = values[values.Length - 1 - rank];
+            r[Top, i, rank] = values[rank] / unit;
         }
 
         r[EntryVariance, i] = spectrum.EntryVariance;
@@ -158,7 +159,6 @@ internal sealed class TrainedWeightsObservables
         r[BulkPValue, i] = spectrum.Bulk.PValue;
         r[StableRank, i] = SpectrumShape.StableRank(values);
         r[StorageNoise, i] = analysis.StorageNoise / spectrum.Outliers.BulkVariance;
-        r[Top, i] = values[0] / unit;
         for (int k = 0; k < Pictures.Length; k++)
         {
             r[Picture, i, k] = (int)analysis.Decision.Picture == k ? 1 : 0;
