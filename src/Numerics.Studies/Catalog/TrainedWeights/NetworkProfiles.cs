@@ -8,7 +8,7 @@ namespace Numerics.Studies.Catalog.TrainedWeights;
 internal sealed class NetworkProfiles
 {
     /// <summary>Shares of the values above, dense where outliers are.</summary>
-    private static readonly double[] Shares = [.. Enumerable.Range(0, 40).Select(i => 0.002 * Math.Pow(0.98 / 0.002, i / 39.0))];
+    private static readonly double[] Shares = [.. Enumerable.Range(0, 48).Select(i => 5e-4 * Math.Pow(0.98 / 5e-4, i / 47.0))];
 
     private readonly WeightSelection selection;
     private readonly (int Network, int Layer)[] places;
