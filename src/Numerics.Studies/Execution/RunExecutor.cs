@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Shards;
@@ -13,6 +14,10 @@ namespace Numerics.Studies.Execution;
 /// </summary>
 public static class RunExecutor
 {
+    // Before this much of a theory nothing is said of the rest of its time.
+    private const double LeastFraction = 0.05;
+    private const double LeastSeconds = 3;
+
     /// <summary>Runs to the end or until cancelled; never loses a finished replica. Of several processes rank 0 alone has the result.</summary>
     /// <param name="request">What to run.</param>
     /// <param name="store">Where finished replicas are kept and looked for.</param>
@@ -122,11 +127,14 @@ public static class RunExecutor
         Prediction? prediction = null;
         ExceptionDispatchInfo? fault = null;
         Lock gate = new();
+        long start = Stopwatch.GetTimestamp();
         void Report(double fraction)
         {
             lock (gate)
             {
-                progress(new RunProgress("theory", 0, 0, Math.Clamp(fraction, 0, 1), 0, null));
+                TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+                TimeSpan? remaining = fraction is > LeastFraction and <= 1 && elapsed.TotalSeconds > LeastSeconds ? elapsed * ((1 - fraction) / fraction) : null;
+                progress(new RunProgress("theory", 0, 0, Math.Clamp(fraction, 0, 1), 0, remaining));
             }
         }
 
