@@ -42,7 +42,7 @@ public sealed class WeightFileTests
         Assert.Equal("F64", header["W2"]!["dtype"]!.GetValue<string>());
         Assert.Equal([1.5, -2, 3, 4, 5, -0.1], Doubles(all.AsSpan(8 + length, 48)));
         Assert.Equal([.. Enumerable.Range(0, 130).SelectMany(i => new double[] { i, -i })], Doubles(all.AsSpan(8 + length + 48)));
-        Assert.Equal(1, Directory.GetFiles(directory.Path).Length);
+        Assert.Single(Directory.GetFiles(directory.Path));
     }
 
     private static double[] Doubles(ReadOnlySpan<byte> bytes)
