@@ -107,9 +107,10 @@ Task("providers").IsDependentOn("solution").Does(() =>
         var variables = way.Variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1]);
         variables["NUMERICS_LAPACK"] = way.Provider;
         if (!Loads(way.Provider)) { Console.WriteLine($"{name}: not run, because this machine does not have it."); continue; }
-        foreach (var (assembly, spaces) in new[] { ("Numerics.LinearAlgebra.Tests", new[] { "Dense" }), ("Numerics.Spectra.Tests", new[] { "Theory.Bulk*", "Theory.Edges*", "Theory.Outliers*" }) })
+        foreach (var (assembly, classes) in new[] { ("Numerics.LinearAlgebra.Tests", new[] { "SingularValueTests", "SymmetricEigenTests", "TriangularTests" }),
+            ("Numerics.Spectra.Tests", new[] { "AtomTests", "ClassicalEnsembleTests", "EdgeAmplitudeTests", "MonomialLawTests", "OutlierAgreementTests", "OutlierClosedFormTests" }) })
             RunTests(TestAssemblies().Single(a => Name(a) == assembly), $"{assembly}.{way.Provider}.{way.Label.Replace(' ', '-')}", variables,
-                spaces.SelectMany(space => new[] { "-namespace", $"{assembly}.{space}" }).ToArray());
+                classes.SelectMany(test => new[] { "-class", $"*.{test}" }).ToArray());
     }
 });
 

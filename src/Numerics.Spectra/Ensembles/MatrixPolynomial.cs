@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Ensembles;
 /// <code>
 /// M = sums and products of X_k^(T);   X_k: r n x c n, entries N(0, s/n);   one dimension of the pencil per ratio that occurs
 /// </code>
-/// <para>The limit is that of the matrix Dyson equation of the pencil that <see cref="MatrixProgram"/> builds from the expression. Streams: k is the k-th matrix of the list.</para>
+/// <para>The limit is that of the matrix Dyson equation of the pencil that <see cref="MatrixProgram"/> builds from the expression, closed where <see cref="MonomialLaw"/> knows it. Streams: k is the k-th matrix of the list.</para>
 /// </remarks>
 public sealed record MatrixPolynomial : IEnsemble
 {
@@ -127,6 +127,11 @@ public sealed record MatrixPolynomial : IEnsemble
     private LimitSpectrum SolvedLimit(Lapack lapack, int size)
     {
         var equation = new MatrixDysonEquation(lapack, Pencil(size));
+        if (!IsSymmetrized && MonomialLaw.Of(Expression, ratio => (double)Side(ratio, size) / size) is { } closed)
+        {
+            return new LimitSpectrum(closed, RealBranch.FromAbove(equation).Edge.FluctuationScale(2.0 * Count(size)));
+        }
+
         return IsSymmetrized
             ? LimitSpectrum.Of(new DysonSpectrum(equation, SpectrumKind.Eigenvalues), Count(size), HardEdgePower)
             : LimitSpectrum.Of(new DysonSpectrum(equation, SpectrumKind.SingularValues), 2.0 * Count(size), HardEdgePower);
