@@ -17,10 +17,10 @@ internal sealed class MatrixLanes(IReadOnlyList<long> bytes)
     /// <summary>Works on all; of several failures that of the first matrix is thrown.</summary>
     /// <param name="executor">Threads.</param>
     /// <param name="progress">Told the share that is done, by the cost of each matrix.</param>
-    /// <param name="cancellation">Checked before each matrix.</param>
     /// <param name="work">Called with the number of each.</param>
+    /// <param name="cancellation">Checked before each matrix.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(ShardExecutor executor, WorkProgress progress, CancellationToken cancellation, Action<int> work)
+    public void Run(ShardExecutor executor, WorkProgress progress, Action<int> work, CancellationToken cancellation)
     {
         // The largest first: they are the longest, and what is left at the end is small.
         int[] order = [.. Enumerable.Range(0, bytes.Count).OrderByDescending(i => bytes[i])];

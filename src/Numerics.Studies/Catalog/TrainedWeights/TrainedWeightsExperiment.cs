@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Spectra.Spectrum;
-using Numerics.Spectra.Theory.Edges;
 using Numerics.Spectra.Theory.NullBulk;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
@@ -76,7 +75,7 @@ public sealed class TrainedWeightsExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        Lanes.Run(context.Executor, context.Progress, context.Cancellation, i => o.Null(r, i, Analysis(i, context.Lapack)));
+        Lanes.Run(context.Executor, context.Progress, i => o.Null(r, i, Analysis(i, context.Lapack)), context.Cancellation);
         context.Say(Fact.Evidence("null law", "independent entries of the measured variance of the bulk; largest and smallest values by their Tracy-Widom means"));
         foreach ((string name, string why) in selection.LeftOut)
         {
@@ -89,7 +88,7 @@ public sealed class TrainedWeightsExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        Lanes.Run(context.Executor, context.Progress, context.Cancellation, i => o.Measured(r, i, Analysis(i, context.Lapack)));
+        Lanes.Run(context.Executor, context.Progress, i => o.Measured(r, i, Analysis(i, context.Lapack)), context.Cancellation);
         o.Profiles(r, i => Analysis(i, context.Lapack));
         for (int i = 0; i < selection.Matrices.Count; i++)
         {
