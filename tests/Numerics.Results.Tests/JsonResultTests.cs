@@ -13,7 +13,7 @@ public class JsonResultTests
     {
         JsonElement root = Parse(RunResultJson.ToText(SampleResults.Complete()));
         Assert.Equal(
-            ["schema", "study", "parameters", "observables", "verdict", "familyWiseFalseAlarmRate", "ladder", "resolution", "distortions", "outcome", "theoryFailure", "theoryEvidence", "warnings", "statistics", "failures", "manifest"],
+            ["schema", "study", "parameters", "observables", "verdict", "familyWiseFalseAlarmRate", "ladder", "resolution", "distortions", "outcome", "theoryFailure", "theoryEvidence", "warnings", "statistics", "answers", "failures", "manifest"],
             Keys(root));
         JsonElement outlier = root.GetProperty("observables")[0];
         Assert.Equal(

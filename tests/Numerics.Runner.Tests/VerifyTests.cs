@@ -124,7 +124,7 @@ public sealed class VerifyTests : IDisposable
         Assert.Contains("are not those that its fingerprint was made from", answer.Error, StringComparison.Ordinal);
         File.WriteAllText(manifest, text);
         result["manifest"] = JsonNode.Parse(text);
-        result["parameters"]!["width"] = 200;
+        result["parameters"] = JsonNode.Parse(text)!["parameters"]!.DeepClone();
         File.WriteAllText(runner.PathOf("a", RunFiles.Json), result.ToJsonString());
         Assert.Equal(0, runner.Run("verify", runner.PathOf("a")).Code);
         File.Delete(runner.PathOf("a", "replicas", RunFiles.Replica(3)));

@@ -83,7 +83,8 @@ public static class VerdictSentence
         };
     }
 
-    private static string Nothing(RunResult result, bool compared) => result.Observables.All(observable => observable.Theory is null) ? "Nothing was compared: there is no prediction."
+    private static string Nothing(RunResult result, bool compared) => result.Answers.Any() ? string.Join(" ", result.Answers.Select(fact => fact.Text))
+        : result.Observables.All(observable => observable.Theory is null) ? "Nothing was compared: there is no prediction."
         : result.Manifest.ReplicasAsked == 0 ? "Nothing was compared: there is no simulation."
         : !compared && Replicas(result) >= 2 ? "Nothing was compared: no entry exists on both sides under a rule."
         : Replicas(result) >= 2 && result.Ladder is null ? "Inconclusive: no entry was found in two replicas, and a standard error needs two."

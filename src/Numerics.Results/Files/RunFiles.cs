@@ -24,6 +24,9 @@ public static class RunFiles
     /// <summary>Folder of the figures.</summary>
     public const string FigureFolder = "figures";
 
+    /// <summary>Folder of the weights, where they were asked for.</summary>
+    public const string WeightFolder = "weights";
+
     /// <summary>Name of the figure that shows how an observable approaches its limit, without extension.</summary>
     public static string FiniteSizeFigure(string observable) => $"finite-size-{observable}";
 

@@ -28,7 +28,7 @@ internal static class ReportPage
                 null,
                 Lines(
                 [
-                    ReportObservables.Verdicts(result), ReportObservables.Rivals(result), ReportRemarks.Warnings(result), ReportRemarks.Findings(result), ReportRemarks.Failures(result),
+                    .. ReportTables.Sections(result), ReportObservables.Verdicts(result), ReportObservables.Rivals(result), ReportRemarks.Warnings(result), ReportRemarks.Findings(result), ReportRemarks.Failures(result),
                     ReportFigures.Section(result, directory),
                     ReportObservables.Ladder(result), ReportConfiguration.Conventions(result.Manifest), ReportConfiguration.Parameters(result.Manifest), ReportObservables.Definitions(result),
                     ReportRemarks.Evidence(result), ReportProvenance.Section(result.Manifest), ReportProvenance.Timing(result.Manifest), ReportProvenance.Files(directory),
@@ -69,8 +69,8 @@ internal static class ReportPage
 
     private static IEnumerable<object> Lines(IEnumerable<XElement?> sections) => sections.OfType<XElement>().SelectMany(section => new object[] { "\n", section });
 
-    /// <summary>Study and verdict in a word.</summary>
-    private static string Heading(RunResult result) => $"{result.Manifest.Study}: {Word(result.Verdict)}";
+    /// <summary>Study and verdict in a word, the study alone where it decides something else.</summary>
+    private static string Heading(RunResult result) => result.Verdict is null && result.Answers.Any() ? result.Manifest.Study : $"{result.Manifest.Study}: {Word(result.Verdict)}";
 
     private static string Word(Judgement? verdict) => verdict is { } judgement ? Judgements.Word(judgement) : "nothing compared";
 

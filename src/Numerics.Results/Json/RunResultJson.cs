@@ -15,7 +15,7 @@ public static class RunResultJson
     /// <summary>The object of <c>--json</c>.</summary>
     /// <param name="result">What to print.</param>
     /// <param name="indented">Over several lines (arrays of numbers stay on one), or all on one.</param>
-    /// <param name="figures">Whether the key <c>figures</c> is added, as in <c>result.json</c>.</param>
+    /// <param name="figures">Whether the keys <c>figures</c> and <c>tables</c> are added, as in <c>result.json</c>.</param>
     /// <exception cref="InvalidOperationException">A number is not finite or an array does not fit its axes: a bug upstream.</exception>
     public static string ToText(RunResult result, bool indented = false, bool figures = false)
     {
@@ -56,6 +56,7 @@ public static class RunResultJson
         WriteFacts(writer, "theoryEvidence", result.Facts, FactKind.Evidence);
         WriteFacts(writer, "warnings", result.Facts, FactKind.Warning);
         WriteFacts(writer, "statistics", result.Facts, FactKind.Statistic);
+        WriteFacts(writer, "answers", result.Facts, FactKind.Answer);
         writer.WriteStartArray("failures");
         foreach (ReplicaRecord failure in result.Failures)
         {
@@ -69,6 +70,8 @@ public static class RunResultJson
         {
             writer.WritePropertyName("figures");
             JsonSerializer.Serialize(writer, result.Figures, JsonSettings.Compact);
+            writer.WritePropertyName("tables");
+            JsonSerializer.Serialize(writer, result.Tables, JsonSettings.Compact);
         }
 
         writer.WriteEndObject();

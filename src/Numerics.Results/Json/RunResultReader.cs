@@ -53,7 +53,8 @@ public static class RunResultReader
                 ? distortions.Deserialize<Dictionary<string, double>>(JsonSettings.Compact)!
                 : new Dictionary<string, double>(),
             TheoryFailure = root.TryGetProperty("theoryFailure", out JsonElement failure) ? failure.GetString() : null,
-            Facts = [.. ParseFacts(root, "theoryEvidence", FactKind.Evidence), .. ParseFacts(root, "warnings", FactKind.Warning), .. ParseFacts(root, "statistics", FactKind.Statistic)],
+            Facts = [.. ParseFacts(root, "theoryEvidence", FactKind.Evidence), .. ParseFacts(root, "warnings", FactKind.Warning), .. ParseFacts(root, "statistics", FactKind.Statistic), .. ParseFacts(root, "answers", FactKind.Answer)],
+            Tables = root.TryGetProperty("tables", out JsonElement tables) ? tables.Deserialize<TableSpecification[]>(JsonSettings.Compact) ?? [] : [],
         };
         ResultValidation.Check(result);
         return result;

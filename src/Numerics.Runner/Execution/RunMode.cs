@@ -7,11 +7,17 @@ namespace Numerics.Runner.Execution;
 /// <param name="Simulation">Whether replicas are simulated.</param>
 internal sealed record RunMode(bool Theory, bool Simulation)
 {
+    /// <summary>Option that asks for the weights.</summary>
+    public const string SaveWeightsOption = "--save-weights";
+
     private const string TheoryVerb = "theory";
     private const string SimulationVerb = "simulate";
 
     /// <summary>The verb that asks for it; what a manifest holds.</summary>
     public string Verb => !Simulation ? TheoryVerb : !Theory ? SimulationVerb : "run";
+
+    /// <summary>Whether the weights of replicas are saved after training.</summary>
+    public bool SavesWeights { get; init; }
 
     /// <summary>What a verb asks for: everything unless it is "theory" or "simulate".</summary>
     public static RunMode Of(string? verb) => new(verb != SimulationVerb, verb != TheoryVerb);
@@ -20,7 +26,8 @@ internal sealed record RunMode(bool Theory, bool Simulation)
     public static RunMode Of(RunManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        return Of(manifest.Mode ?? (manifest.ReplicasAsked == 0 ? TheoryVerb : manifest.CommandLine.Count > 0 && manifest.CommandLine[0] == SimulationVerb ? SimulationVerb : null));
+        return Of(manifest.Mode ?? (manifest.ReplicasAsked == 0 ? TheoryVerb : manifest.CommandLine.Count > 0 && manifest.CommandLine[0] == SimulationVerb ? SimulationVerb : null)) with
+        { SavesWeights = manifest.CommandLine.Contains(SaveWeightsOption) };
     }
 
     /// <summary>What any of several shards of one run asked for, with the simulation that they are joined for.</summary>

@@ -12,6 +12,7 @@ using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 using Numerics.Results.Hdf5;
+using Numerics.Results.Weights;
 
 namespace Numerics.Runner.Execution;
 
@@ -92,6 +93,11 @@ internal sealed class RunSession(
     {
         Experiment experiment = configuration.Prepare();
         Distortion.Check(arguments.Distortions, [.. experiment.Observables.Where(observable => observable.Rule is not null).Select(observable => observable.Name)]);
+        if (mode.SavesWeights && experiment.WhyNoWeights is { } obstacle)
+        {
+            throw new ConfigurationException("command line", RunMode.SaveWeightsOption, obstacle);
+        }
+
         if (world.Size > 1 && experiment.WhyRowsAreNotShared is { } reason)
         {
             throw new ConfigurationException("command line", "mpirun", reason);
@@ -138,8 +144,9 @@ internal sealed class RunSession(
         try
         {
             IReplicaStore store = directory.OpenReplicas(request.Manifest);
+            IWeightSink? weights = mode.SavesWeights ? new WeightFiles(Path.Combine(directory.FullPath, RunFiles.WeightFolder)) : null;
             RunResult result = new ProgressRenderer(context, arguments.Quiet).Run(
-                report => RunExecutor.Execute(request, store, clock, report, signals.Token));
+                report => RunExecutor.Execute(request with { Weights = weights }, store, clock, report, signals.Token));
             Notice(world.Size == 1 ? null : $"MPI: {world.Size} ranks, {world.Exchanges} exchanges, {MemoryLimit.Format(world.BytesReceived)} received by rank 0, which spent {world.Waited.TotalSeconds:F2} s in them.");
             Write(result, directory.FullPath);
             clock.End("writing");

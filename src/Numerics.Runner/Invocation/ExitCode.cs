@@ -64,10 +64,10 @@ internal static class ExitCodes
         };
     }
 
-    /// <summary>Whether theory and replicas are both there and none of their numbers were held together. A shard is judged when it is merged.</summary>
+    /// <summary>Whether theory and replicas are both there and none of their numbers were held together, although the study would. A shard is judged when it is merged.</summary>
     public static bool LacksVerdict(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
-        return result.Verdict is null && result.Manifest.Shard is null && result.Manifest.ReplicasAsked > 0 && result.Observables.Any(observable => observable.Theory is not null);
+        return result.Verdict is null && !result.Answers.Any() && result.Manifest.Shard is null && result.Manifest.ReplicasAsked > 0 && result.Observables.Any(observable => observable.Theory is not null);
     }
 }

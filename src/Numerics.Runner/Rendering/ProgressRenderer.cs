@@ -78,7 +78,7 @@ internal sealed class ProgressRenderer(RunnerContext context, bool quiet)
     {
         if (progress.Total == 0)
         {
-            return progress.Phase;
+            return progress.Remaining is { } left && progress.Fraction < 1 ? $"{progress.Phase}, {Duration(left)} left" : progress.Phase;
         }
 
         string rate = progress.ReplicasPerSecond switch

@@ -62,10 +62,14 @@ internal static class RunSummary
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }
 
-    /// <summary>One line for each observable that was judged; entries if asked, or if nothing was.</summary>
+    /// <summary>One line for each observable that was judged; if nothing was, the tables of the study where it has some; entries if asked, or else.</summary>
     private static void WriteTable(IAnsiConsole console, bool entries, RunResult result)
     {
-        if (entries || result.Observables.All(observable => observable.Comparison is null))
+        if (!entries && result.Tables.Count > 0 && result.Verdict is null && result.Observables.Any(observable => observable.Simulation is not null))
+        {
+            StudyTableText.Write(console, result);
+        }
+        else if (entries || result.Observables.All(observable => observable.Comparison is null))
         {
             EntryTable.Write(console, result);
         }

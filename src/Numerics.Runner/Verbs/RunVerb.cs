@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Numerics.Results.Files;
 using Numerics.Results.Json;
 using Numerics.Runner.Execution;
 using Numerics.Runner.Invocation;
@@ -16,15 +17,27 @@ internal sealed class RunVerb(string name) : IVerb
     private readonly RunMode mode = RunMode.Of(name);
 
     /// <inheritdoc/>
-    public Command Command(StudyCatalog catalog) => new(name, name switch
+    public Command Command(StudyCatalog catalog)
     {
-        "theory" => "Prediction only.",
-        "simulate" => "Monte Carlo only.",
-        _ => "Theory, simulation and their comparison; without a study, the demonstration.",
-    })
-    {
-        VerbArguments.StudyArgument(catalog, optional: name == "run"),
-    };
+        Command command = new(name, name switch
+        {
+            "theory" => "Prediction only.",
+            "simulate" => "Monte Carlo only.",
+            _ => "Theory, simulation and their comparison; without a study, the demonstration.",
+        })
+        {
+            VerbArguments.StudyArgument(catalog, optional: name == "run"),
+        };
+        if (mode.Simulation)
+        {
+            command.Options.Add(new Option<bool>(RunMode.SaveWeightsOption)
+            {
+                Description = $"Write the weights of every replica after training below {RunFiles.WeightFolder}, as .safetensors and .npy (stored matrices of nonlinear-mup).",
+            });
+        }
+
+        return command;
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Options => [.. RunnerOptions.OfRuns.Where(option => option switch
@@ -52,12 +65,20 @@ internal sealed class RunVerb(string name) : IVerb
         }
 
         string suffix = arguments.Shard is { } shard ? $"-shard-{shard.Number}-of-{shard.Count}" : "";
-        FinishedRun? run = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(() => arguments.Out ?? OutputPath.Default(configuration.Study.Card.Name + suffix), []);
+        RunMode asked = mode with { SavesWeights = SavesWeights(arguments) };
+        FinishedRun? run = new RunSession(context, arguments, configuration, asked, arguments.Shard).Start(() => arguments.Out ?? OutputPath.Default(configuration.Study.Card.Name + suffix), []);
         return run is null ? ExitCode.Ok : RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
     }
 
+    private bool SavesWeights(VerbArguments arguments) => mode.Simulation && arguments.Flag(RunMode.SaveWeightsOption);
+
     private ExitCode RunDemonstration(RunnerContext context, VerbArguments arguments)
     {
+        if (SavesWeights(arguments))
+        {
+            throw new ConfigurationException("command line", RunMode.SaveWeightsOption, "The demonstration saves no weights: name a study.");
+        }
+
         if (context.Demonstration.Runs.Count == 0)
         {
             throw new ConfigurationException(

@@ -94,6 +94,9 @@ public sealed class CompletedSpectrum : LayerSpectrum
     public override RealSpectrum<double>? All(int step) => null;
 
     /// <inheritdoc/>
+    public override DenseMatrix<double>? Matrix(int step) => null;
+
+    /// <inheritdoc/>
     public override TopSingularValues Largest(int step, int count)
     {
         completion ??= Complete();

@@ -3,6 +3,7 @@ using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Outliers;
 
@@ -57,6 +58,9 @@ public abstract class LayerSpectrum
 
     /// <summary>All singular values of M(<paramref name="step"/>), descending; null where the matrix does not hold them, see <see cref="MatrixPolicy.HoldsWholeSpectrum"/>.</summary>
     public abstract RealSpectrum<double>? All(int step);
+
+    /// <summary>M(<paramref name="step"/>), written out, for the caller to dispose; null where the matrix does not hold its entries.</summary>
+    public abstract DenseMatrix<double>? Matrix(int step);
 
     private sealed class Reader<T>(
         Lapack lapack, IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, StreamKey completion, OptimizerMemory? optimizer)

@@ -2,6 +2,7 @@ using System.Numerics;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
+using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Spectrum;
@@ -67,6 +68,15 @@ public sealed class MeasuredSpectra
         foreach (int step in request.WholeSteps)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (request.Matrices is { } take)
+            {
+                using DenseMatrix<double>? matrix = spectrum.Matrix(step);
+                if (matrix is not null)
+                {
+                    take(layer, step, matrix);
+                }
+            }
+
             if (spectrum.All(step) is { } whole)
             {
                 all[(layer, step)] = whole.Values;

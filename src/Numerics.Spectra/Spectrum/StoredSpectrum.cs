@@ -58,8 +58,8 @@ internal sealed class StoredSpectrum : LayerSpectrum
     /// <summary>Operations at the rate of dense linear algebra for the largest values at one step: passes over the matrix, which memory bounds.</summary>
     public static double Operations(double rows, double columns) => 150 * rows * columns;
 
-    /// <summary>M(<paramref name="step"/>), written out.</summary>
-    public DenseMatrix<double> Matrix(int step)
+    /// <inheritdoc/>
+    public override DenseMatrix<double> Matrix(int step)
     {
         using DenseMatrix<double> left = gradients();
         using DenseMatrix<double> right = features();

@@ -37,6 +37,18 @@ public abstract class Experiment
     /// <summary>Figures to draw.</summary>
     public virtual IReadOnlyList<Figure> Figures => [];
 
+    /// <summary>Tables of measured values, shown in the place of the single entries.</summary>
+    public virtual IReadOnlyList<TableSpecification> Tables => [];
+
+    /// <summary>
+    /// What the study decides ("which picture holds of every matrix"), where this is not whether theory and simulation agree: no verdict is then missing, <see cref="Conclude"/> is asked
+    /// without a theory, too, and its answers are printed in the place of the verdict. Null: that they agree.
+    /// </summary>
+    public virtual string? Decides => null;
+
+    /// <summary>Why the weights of its replicas cannot be saved, one sentence; null if they can.</summary>
+    public virtual string? WhyNoWeights => "This study trains no matrices that it holds entry by entry: take nonlinear-mup with matrix stored.";
+
     /// <summary>What <c>plan</c> says beyond sizes and time.</summary>
     public virtual IReadOnlyList<Fact> Plan => [];
 

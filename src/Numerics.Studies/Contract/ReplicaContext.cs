@@ -16,4 +16,8 @@ public sealed record ReplicaContext(
     int Replica,
     StudyStreams Streams,
     WorkProgress Progress,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation)
+{
+    /// <summary>Takes the weights after training; null where nobody asked.</summary>
+    public IWeightSink? Weights { get; init; }
+}

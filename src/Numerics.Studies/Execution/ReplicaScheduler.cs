@@ -29,6 +29,9 @@ public sealed class ReplicaScheduler(
 
     private const int NoMore = -1;
 
+    /// <summary>Takes the weights of replicas after training; null where nobody asked.</summary>
+    public IWeightSink? Weights { get; init; }
+
     private readonly IReadOnlyList<ObservableShape> shapes = experiment.Shapes;
     private readonly Lock gate = new();
     private readonly long start = Stopwatch.GetTimestamp();
@@ -152,11 +155,12 @@ public sealed class ReplicaScheduler(
         long begin = Stopwatch.GetTimestamp();
         var r = new Recorder(experiment.Observables);
         ReplicaContext context = new(
-            lapack, executor, replica, StudyStreams.OfReplica(seed, study, replica), new WorkProgress(fraction => Report(replica, fraction)), cancellation);
+            lapack, executor, replica, StudyStreams.OfReplica(seed, study, replica), new WorkProgress(fraction => Report(replica, fraction)), cancellation) { Weights = Weights };
         string? message = null;
         try
         {
             experiment.Simulate(context, r);
+            Weights?.Complete(replica);
         }
         catch (ArithmeticException exception)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Shards;
@@ -13,6 +14,10 @@ namespace Numerics.Studies.Execution;
 /// </summary>
 public static class RunExecutor
 {
+    // Before this much of a theory nothing is said of the rest of its time.
+    private const double LeastFraction = 0.05;
+    private const double LeastSeconds = 3;
+
     /// <summary>Runs to the end or until cancelled; never loses a finished replica. Of several processes rank 0 alone has the result.</summary>
     /// <param name="request">What to run.</param>
     /// <param name="store">Where finished replicas are kept and looked for.</param>
@@ -39,7 +44,7 @@ public static class RunExecutor
         if (request.Replicas.Count > 0)
         {
             ReplicaScheduler scheduler = new(
-                request.Experiment, request.StreamId, request.Lapack, request.Manifest.Seed, request.Plan, store, progress, request.Communicator);
+                request.Experiment, request.StreamId, request.Lapack, request.Manifest.Seed, request.Plan, store, progress, request.Communicator) { Weights = request.Weights };
             records = scheduler.Run(request.Replicas, cancellation);
             interrupted |= records.Count < request.Replicas.Count;
             clock.End("simulation");
@@ -77,6 +82,7 @@ public static class RunExecutor
             [.. request.Experiment.Figures.Where(figure => figure.IsDrawn).Select(figure => figure.Specification())])
         {
             TheoryFailure = prediction?.Failure,
+            Tables = request.Experiment.Tables,
             Facts = [.. Facts(request, prediction, records), .. verdict.Facts, .. Distortion.Facts(request.Distortions)],
             Ladder = request.Experiment.Ladder,
             Resolution = request.Resolution,
@@ -95,14 +101,24 @@ public static class RunExecutor
     [
         .. prediction?.Facts ?? [],
         .. Remarks(request.Experiment, records),
-        .. prediction is { Failure: null } && records.Count > 0 ? request.Experiment.Conclude(Findings.Of(prediction.Values, records)) : [],
+        .. Conclusions(request.Experiment, prediction, records),
     ];
+
+    /// <summary>What theory and replicas say together; of a study that decides something else, what the replicas say, and in any case one sentence that says so.</summary>
+    private static Fact[] Conclusions(Experiment experiment, Prediction? prediction, IReadOnlyList<ReplicaRecord> records)
+    {
+        bool concludes = experiment.Decides is null ? prediction is { Failure: null } && records.Count > 0 : records.Any(record => record.Outcome == Outcome.Ok);
+        Fact[] facts = concludes ? [.. experiment.Conclude(Findings.Of(prediction?.Values ?? new Dictionary<string, ObservableEstimate>(), records))] : [];
+        return experiment.Decides is not { } question || facts.Any(fact => fact.Kind == FactKind.Answer) ? facts
+            : [.. facts, Fact.Answer("question", $"Nothing is decided yet: this study decides {question}, which takes a simulation.")];
+    }
 
     /// <summary>What finished replicas remark on: the first one's words, and how many do.</summary>
     private static Fact[] Remarks(Experiment experiment, IReadOnlyList<ReplicaRecord> records)
     {
         ReplicaRecord[] remarking = [.. records.Where(record => record.Outcome == Outcome.Ok && record.Message is not null).OrderBy(record => record.Replica)];
         return remarking.Length == 0 ? []
+            : records.Count == 1 && experiment.Decides is not null ? [new Fact(experiment.RemarkKind, "replicas", remarking[0].Message!)]
             : [new Fact(experiment.RemarkKind, "replicas", $"In {remarking.Length} of {records.Count} replicas, the first replica {remarking[0].Replica}: {remarking[0].Message}")];
     }
 
@@ -111,11 +127,14 @@ public static class RunExecutor
         Prediction? prediction = null;
         ExceptionDispatchInfo? fault = null;
         Lock gate = new();
+        long start = Stopwatch.GetTimestamp();
         void Report(double fraction)
         {
             lock (gate)
             {
-                progress(new RunProgress("theory", 0, 0, Math.Clamp(fraction, 0, 1), 0, null));
+                TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
+                TimeSpan? remaining = fraction is > LeastFraction and <= 1 && elapsed.TotalSeconds > LeastSeconds ? elapsed * ((1 - fraction) / fraction) : null;
+                progress(new RunProgress("theory", 0, 0, Math.Clamp(fraction, 0, 1), 0, remaining));
             }
         }
 

@@ -38,6 +38,9 @@ public sealed record RunRequest
     /// <summary>Factors on the theory by observable, a check of the verdict's power; empty for none.</summary>
     public IReadOnlyDictionary<string, double> Distortions { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Takes the weights of replicas after training; null where nobody asked.</summary>
+    public IWeightSink? Weights { get; init; }
+
     /// <summary>Probability that a correct program is declared to disagree.</summary>
     public double FalseAlarmRate { get; init; } = Comparison.TheoryComparison.DefaultFalseAlarmRate;
 }

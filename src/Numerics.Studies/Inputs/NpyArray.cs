@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 
 namespace Numerics.Studies.Inputs;
 
@@ -9,10 +7,8 @@ namespace Numerics.Studies.Inputs;
 /// <param name="Values">Entries in the order of rows.</param>
 /// <param name="Shape">Sides; one for a list.</param>
 /// <remarks>Source: numpy.org/doc/stable/reference/generated/numpy.lib.format.html.</remarks>
-internal sealed partial record NpyArray(double[] Values, IReadOnlyList<long> Shape)
+internal sealed record NpyArray(double[] Values, IReadOnlyList<long> Shape)
 {
-    private const int LongestHeader = 1 << 20;
-
     private delegate double Decoder(ReadOnlySpan<byte> bytes);
 
     /// <summary>Whether it is a list, or a table of one column.</summary>
@@ -30,62 +26,21 @@ internal sealed partial record NpyArray(double[] Values, IReadOnlyList<long> Sha
     /// <exception cref="InputFileException">No such file, another type, damaged, or longer or shorter than its header says.</exception>
     public static NpyArray Read(Stream stream, long length, string path)
     {
-        var magic = new byte[8];
-        if (stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) < magic.Length || magic[0] != 0x93 || Encoding.ASCII.GetString(magic, 1, 5) != "NUMPY")
+        NpyHeader header = NpyHeader.Read(stream, length, path);
+        if (DecoderOf(header.Kind, header.IsBigEndian) is not ({ } decode, var width))
         {
-            throw new InputFileException($"Input file '{path}' is not a NumPy file: its first bytes are wrong.");
+            throw header.NoPlainNumbers(path);
         }
 
-        if (magic[6] is < 1 or > 3)
+        long bytes = length - header.Start;
+        if (header.Count * width != bytes || header.Count > Array.MaxLength)
         {
-            throw new InputFileException($"Input file '{path}' is of version {magic[6]} of NumPy's format; 1 to 3 are read, write it again by numpy.save.");
-        }
-
-        var size = new byte[magic[6] == 1 ? 2 : 4];
-        bool sized = stream.ReadAtLeast(size, size.Length, throwOnEndOfStream: false) == size.Length;
-        long headerLength = size.Length == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(size) : BinaryPrimitives.ReadUInt32LittleEndian(size);
-        long before = magic.Length + size.Length + headerLength;
-        if (!sized || headerLength > LongestHeader || before > length)
-        {
-            throw new InputFileException($"Input file '{path}' is damaged: its header should have {headerLength} bytes and the file has {length}.");
-        }
-
-        var header = new byte[headerLength];
-        stream.ReadExactly(header);
-        return Body(stream, length - before, (magic[6] == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(header), path);
-    }
-
-    private static NpyArray Body(Stream stream, long bytes, string header, string path)
-    {
-        Match type = Description().Match(header);
-        Match order = FortranOrder().Match(header);
-        Match shape = ShapeOf().Match(header);
-        if (!order.Success || !shape.Success || !header.Contains("descr", StringComparison.Ordinal))
-        {
-            throw new InputFileException($"Input file '{path}' is damaged: its header is no description of an array.");
-        }
-
-        if (!type.Success || DecoderOf(type.Groups["kind"].Value, type.Groups["order"].Value == ">") is not ({ } decode, var width))
-        {
-            throw new InputFileException($"Input file '{path}' holds no plain real numbers (its header says {header.Trim()[..Math.Min(60, header.Trim().Length)]}); save it as float64, for example by array.astype('f8').");
-        }
-
-        long[] sides = [.. shape.Groups["sides"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(side => long.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : long.MaxValue)];
-        Int128 count = sides.Aggregate((Int128)1, (product, side) => product > long.MaxValue ? product : product * side);
-        if (count > Array.MaxLength)
-        {
-            throw new InputFileException($"Input file '{path}' is damaged: an array of shape ({string.Join(", ", sides)}) has more than the {Array.MaxLength} numbers that are read, and the file holds {bytes} bytes.");
-        }
-
-        if (count * width != bytes)
-        {
-            throw new InputFileException($"Input file '{path}' is damaged: an array of shape ({string.Join(", ", sides)}) has {count * width} bytes and the file holds {bytes}.");
+            throw header.OtherLength(width, bytes, path);
         }
 
         var raw = new byte[bytes];
         stream.ReadExactly(raw);
-        return new NpyArray(Decode(raw, decode, width, sides, order.Groups["fortran"].Value == "True", path), sides);
+        return new NpyArray(Decode(raw, decode, width, [.. header.Sides], header.IsFortran, path), header.Sides);
     }
 
     private static double[] Decode(byte[] raw, Decoder decode, int width, long[] sides, bool fortran, string path)
@@ -119,13 +74,4 @@ internal sealed partial record NpyArray(double[] Values, IReadOnlyList<long> Sha
         "f8" => (big ? BinaryPrimitives.ReadDoubleBigEndian : BinaryPrimitives.ReadDoubleLittleEndian, 8),
         _ => null,
     };
-
-    [GeneratedRegex(@"[""']descr[""']\s*:\s*[""'](?<order>[<>|=])(?<kind>[a-z]\d+)[""']", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Description();
-
-    [GeneratedRegex(@"[""']fortran_order[""']\s*:\s*(?<fortran>True|False)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex FortranOrder();
-
-    [GeneratedRegex(@"[""']shape[""']\s*:\s*\((?<sides>[\d,\sL]*)\)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex ShapeOf();
 }

@@ -14,4 +14,7 @@ public sealed record Fact(FactKind Kind, string Name, string Text)
 
     /// <summary>What theory and replicas say together beyond scores; one sentence.</summary>
     public static Fact Statistic(string name, string text) => new(FactKind.Statistic, name, text);
+
+    /// <summary>What a study decides that holds nothing against a theory; one sentence.</summary>
+    public static Fact Answer(string name, string text) => new(FactKind.Answer, name, text);
 }

@@ -11,4 +11,7 @@ public enum FactKind
 
     /// <summary>Printed with the verdict.</summary>
     Statistic,
+
+    /// <summary>What a study decides that holds nothing against a theory; printed in the place of the verdict.</summary>
+    Answer,
 }

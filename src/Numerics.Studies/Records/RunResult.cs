@@ -25,6 +25,12 @@ public sealed record RunResult(
     /// <summary>Letters of axes as the figures use them, axis name to letter, for example "learningRate" to "η"; empty where names are used.</summary>
     public IReadOnlyDictionary<string, string> Symbols => Figures.SelectMany(figure => figure.Symbols).DistinctBy(pair => pair.Key).ToDictionary();
 
+    /// <summary>Tables the study asks for.</summary>
+    public IReadOnlyList<TableSpecification> Tables { get; init; } = [];
+
+    /// <summary>What the study decides where it holds nothing against a theory; empty for a study that does.</summary>
+    public IEnumerable<Fact> Answers => Facts.Where(fact => fact.Kind == FactKind.Answer);
+
     /// <summary>How the theory was found, warnings, and what theory and replicas say together.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 

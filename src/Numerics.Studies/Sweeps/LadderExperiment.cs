@@ -60,6 +60,12 @@ public sealed class LadderExperiment : Experiment
         rungs.Max(rung => rung.Cost.TheoryPieces));
 
     /// <inheritdoc/>
+    public override string? Decides => rungs[0].Decides;
+
+    /// <inheritdoc/>
+    public override string? WhyNoWeights => "Weights are saved at one size: run it without the ladder.";
+
+    /// <inheritdoc/>
     public override string? WhyRowsAreNotShared => rungs[^1].WhyRowsAreNotShared;
 
     /// <inheritdoc/>

@@ -74,6 +74,12 @@ public sealed class SweptExperiment : Experiment
     public override bool SolvesTheoryOnce => points[0].SolvesTheoryOnce;
 
     /// <inheritdoc/>
+    public override string? Decides => points[0].Decides;
+
+    /// <inheritdoc/>
+    public override string? WhyNoWeights => "Weights are saved of one point: run it without the sweep.";
+
+    /// <inheritdoc/>
     public override string? WhyRowsAreNotShared => points.Select(point => point.WhyRowsAreNotShared).FirstOrDefault(reason => reason is not null);
 
     /// <inheritdoc/>

@@ -17,6 +17,11 @@ public sealed class ExampleTests
     public void An_example_is_read_and_prepared_and_printed_as_the_same_run(string file)
     {
         string path = Path.Combine(Folder, file);
+        if (file == "trained-weights.json")
+        {
+            Assert.SkipUnless(Directory.Exists(Path.Combine(Folder, "..", "artifacts", "weights")), "The networks of trained-weights.json are not there: ./build.sh weights restores them.");
+        }
+
         var reader = new ConfigurationReader(AllStudies.Catalog);
         StudyConfiguration read = reader.Read(path, []);
         StudyConfiguration again = reader.FromJson(ConfigurationJson.Parse(read.Print(), file), [], file, Path.GetDirectoryName(path)!);

@@ -52,6 +52,72 @@ public sealed class TrainedWeightsTests
         Assert.Equal(1, Value(result, "interlacingDistance", 0));
     }
 
+    /// <summary>A convolution whose kernel positions are multiples of one matrix: flattened it has the spectrum of a square matrix in a long one, by frequency it is independent.</summary>
+    [Fact]
+    public void Frequencies_of_a_kernel_are_matrices_of_their_own()
+    {
+        const int Side = 64;
+        using var files = new CheckpointFiles();
+        uint state = 5;
+        float[] kernel = [1, 2, 1, 2, 4, 2.5f, 1, 2, 0.5f];
+        float[] one = [.. Enumerable.Range(0, Side * Side).Select(_ => Gaussian(ref state))];
+        float[] tied = [.. one.SelectMany(value => kernel.Select(weight => weight * value))];
+        float[] free = [.. Enumerable.Range(0, Side * Side * 9).Select(_ => Gaussian(ref state))];
+        _ = files.Write("c.safetensors", CheckpointFiles.Safetensors(("tied", [Side, Side, 3, 3], tied), ("free", [Side, Side, 3, 3], free), ("plain", [Side, Side], one)));
+        RunResult Run(string form) => Runs.Of(
+            Runs.Read(AllStudies.Catalog, $$"""{ "study": "trained-weights", "trained": "{{files.Path("c.safetensors")}}", "convolution": "{{form}}" }""").Prepare(), Providers.Any);
+        RunResult flat = Run("flatten");
+        Assert.Equal(["tied", "free", "plain"], flat.Named("distance").Shape.Axes[0].Labels);
+        Assert.Equal(["restructured", "untrained", "untrained"], Enumerable.Range(0, 3).Select(i => PictureOf(flat, i)));
+        RunResult cut = Run("perFrequency");
+        Assert.Equal(19, cut.Named("distance").Shape.Axes[0].Count);
+        Assert.Equal("tied[0,1cos]", cut.Named("distance").Shape.Axes[0].Labels![1]);
+        Assert.DoesNotContain("restructured", Enumerable.Range(0, 19).Select(i => PictureOf(cut, i)));
+        // Every frequency of the tied one has the spectrum of the plain matrix, up to its scale.
+        Assert.All(Enumerable.Range(0, 9), i => Assert.Equal(Value(cut, "distance", 18), Value(cut, "distance", i), 1e-5));
+        Assert.Equal(Value(flat, "entryVariance", 0), Enumerable.Range(0, 9).Average(i => Value(cut, "entryVariance", i)), 1e-6 * Value(flat, "entryVariance", 0));
+        Assert.Equal(Value(flat, "entryVariance", 1), Enumerable.Range(9, 9).Average(i => Value(cut, "entryVariance", i)), 1e-6 * Value(flat, "entryVariance", 1));
+    }
+
+    /// <summary>Half of the directions are zero up to the rounding of half precision: of outliers below nothing is said.</summary>
+    [Fact]
+    public void Small_values_below_the_noise_of_the_format_are_no_outliers()
+    {
+        const int Rows = 48;
+        const int Columns = 128;
+        using var files = new CheckpointFiles();
+        uint state = 9;
+        float[] left = [.. Enumerable.Range(0, Rows * (Rows - 3)).Select(_ => Gaussian(ref state))];
+        float[] right = [.. Enumerable.Range(0, (Rows - 3) * Columns).Select(_ => Gaussian(ref state))];
+        float[] product = [.. Enumerable.Range(0, Rows * Columns).Select(at => Enumerable.Range(0, Rows - 3).Sum(k => left[((at / Columns) * (Rows - 3)) + k] * right[(k * Columns) + (at % Columns)]))];
+        byte[] halves = [.. product.SelectMany(value => BitConverter.GetBytes((Half)value))];
+        _ = files.Write("half.npy", CheckpointFiles.Npy("<f2", $"({Rows}, {Columns})", halves));
+        _ = files.Write("full.npy", CheckpointFiles.Npy("<f8", $"({Rows}, {Columns})", [.. product.SelectMany(value => BitConverter.GetBytes((double)value))]));
+        RunResult result = Runs.Of(Runs.Read(AllStudies.Catalog, $$"""{ "study": "trained-weights", "trained": "{{files.Folder}}" }""").Prepare(), Providers.Any);
+        Assert.Equal(["full", "half"], result.Named("distance").Shape.Axes[0].Labels);
+        Assert.True(Value(result, "outlierCount", 1) >= 3);
+        Assert.Null(result.Named("outlierCount").Simulation!.Mean[3]);
+        Assert.Equal(0, Value(result, "storageNoise", 0));
+        Assert.InRange(Value(result, "storageNoise", 1), 1e-9, 1e-5);
+    }
+
+    [Fact]
+    public void Degenerate_matrices_have_finite_results()
+    {
+        const int Side = 16;
+        using var files = new CheckpointFiles();
+        float[] Of(Func<int, int, float> entry) => [.. Enumerable.Range(0, Side * Side).Select(at => entry(at / Side, at % Side))];
+        _ = files.Write("d.safetensors", CheckpointFiles.Safetensors(
+            ("identity", [Side, Side], Of((i, j) => i == j ? 1 : 0)),
+            ("single", [Side, Side], Of((i, j) => i == 3 && j == 5 ? 1e5f : 0)),
+            ("rank one", [Side, Side], Of((i, j) => (i + 1) * (j - 7.5f))),
+            ("signs", [Side, Side], Of((i, j) => int.PopCount(i & j) % 2 == 0 ? 1 : -1)),
+            ("tall", [Side * 4, 16], [.. Enumerable.Range(0, Side * 64).Select(at => at % 16 == 2 ? 1f : 0)])));
+        RunResult result = Runs.Of(Runs.Read(AllStudies.Catalog, $$"""{ "study": "trained-weights", "trained": "{{files.Path("d.safetensors")}}" }""").Prepare(), Providers.Any);
+        Assert.Equal(Outcome.Ok, result.Outcome);
+        Assert.All(result.Observables, one => Assert.All(one.Simulation!.Mean, value => Assert.True(value is null || double.IsFinite(value.Value), one.Shape.Name)));
+    }
+
     [Theory]
     [InlineData(""" "trained": "none.safetensors" """, "does not exist")]
     [InlineData(""" "initial": "none.safetensors" """, "without a trained one")]

@@ -84,6 +84,54 @@ internal sealed class CheckpointFiles : IDisposable
         });
     }
 
+    /// <summary>A model of several initializers, field 9 (raw) or another one of packed numbers, and of operations with inputs and an axis.</summary>
+    public static byte[] OnnxGraph((string Name, int Type, long[] Shape, int Field, byte[] Data)[] tensors, (string Operation, string[] Inputs, long? Axis)[] nodes) => Message(model => Nest(model, 7, Message(graph =>
+    {
+        foreach ((string operation, string[] inputs, long? axis) in nodes)
+        {
+            Nest(graph, 1, Message(node =>
+            {
+                foreach (string input in inputs)
+                {
+                    Nest(node, 1, Encoding.UTF8.GetBytes(input));
+                }
+
+                Nest(node, 2, "out"u8.ToArray());
+                Nest(node, 4, Encoding.UTF8.GetBytes(operation));
+                if (axis is { } value)
+                {
+                    Nest(node, 5, Message(attribute =>
+                    {
+                        Nest(attribute, 1, "axis"u8.ToArray());
+                        attribute.WriteTag(3, WireFormat.WireType.Varint);
+                        attribute.WriteInt64(value);
+                    }));
+                }
+            }));
+        }
+
+        foreach ((string name, int type, long[] shape, int field, byte[] data) in tensors)
+        {
+            Nest(graph, 5, Message(tensor =>
+            {
+                Nest(tensor, 1, Message(sides => Array.ForEach(shape, sides.WriteInt64)));
+                tensor.WriteTag(2, WireFormat.WireType.Varint);
+                tensor.WriteInt32(type);
+                Nest(tensor, 8, Encoding.UTF8.GetBytes(name));
+                Nest(tensor, field, data);
+            }));
+        }
+    })));
+
+    /// <summary>Integers as protobuf packs them.</summary>
+    public static byte[] Packed(params IReadOnlyList<int> values) => Message(output =>
+    {
+        foreach (int value in values)
+        {
+            output.WriteInt32(value);
+        }
+    });
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private static void Nest(CodedOutputStream output, int field, byte[] bytes)

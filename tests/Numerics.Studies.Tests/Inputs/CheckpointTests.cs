@@ -55,6 +55,103 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public void Typed_data_of_onnx_are_read_bit_for_bit()
+    {
+        using var files = new CheckpointFiles();
+        AssertNumbers(Model(("w", 1, [2, 3], 4, [.. Numbers.SelectMany(value => Bytes("F32", value))])), "w");
+        AssertNumbers(Model(("w", 11, [2, 3], 10, [.. Numbers.SelectMany(value => Bytes("F64", value))])), "w");
+        AssertNumbers(Model(("w", 10, [2, 3], 5, CheckpointFiles.Packed([.. Numbers.Select(value => (int)BitConverter.HalfToUInt16Bits((Half)value))]))), "w");
+        AssertNumbers(Model(("w", 16, [2, 3], 5, CheckpointFiles.Packed([.. Numbers.Select(value => (int)(BitConverter.SingleToUInt32Bits((float)value) >> 16))]))), "w");
+        StoredTensor few = Model(("w", 10, [2, 3], 5, CheckpointFiles.Packed(300, 300, 300, 300, 1))).Single();
+        Assert.Contains("5 numbers instead of 6", Assert.Throws<InputFileException>(() => few.ReadTransposed()).Message, StringComparison.Ordinal);
+
+        IReadOnlyList<StoredTensor> Model((string, int, long[], int, byte[]) tensor) => Checkpoint.Read(files.Write("t.onnx", CheckpointFiles.OnnxGraph([tensor], [])));
+    }
+
+    [Theory]
+    [InlineData("DequantizeLinear", 1L, false)]
+    [InlineData("DequantizeLinear", 0L, true)]
+    [InlineData("QLinearConv", null, true)]
+    [InlineData("QLinearMatMul", null, false)]
+    [InlineData("", null, false)]
+    public void Integers_become_numbers_by_their_scales_and_zero_points(string operation, long? axis, bool byRows)
+    {
+        using var files = new CheckpointFiles();
+        sbyte[] stored = [-128, 0, 127, 5, -7, 64];
+        double[] scales = byRows ? [0.5, 0.25] : [0.5, 0.25, 2];
+        sbyte[] zeros = byRows ? [1, -3] : [1, -3, 0];
+        string name = operation.Length == 0 ? "layer_quantized" : "w";
+        (string, string[], long?)[] nodes = operation switch
+        {
+            "" => [("MatMulInteger", ["a", name, "az", "layer_zero_point"], null)],
+            "DequantizeLinear" => [(operation, [name, "layer_scale", "layer_zero_point"], axis)],
+            _ => [(operation, ["a", "as", "az", name, "layer_scale", "layer_zero_point", "ys", "yz"], null)],
+        };
+        byte[] scaleBytes = [.. scales.SelectMany(value => BitConverter.GetBytes((float)value))];
+        StoredTensor tensor = Checkpoint.Read(files.Write("q.onnx", CheckpointFiles.OnnxGraph(
+        [
+            (name, 3, [2, 3], 9, [.. stored.Select(value => (byte)value)]),
+            ("layer_scale", 1, [scales.Length], 9, scaleBytes),
+            ("layer_zero_point", 3, [zeros.Length], 9, [.. zeros.Select(value => (byte)value)]),
+        ], nodes))).Single(one => one.Name == name);
+        Assert.True(tensor.HasNumbers);
+        Assert.Contains($"int8, dequantised by {scales.Length} scales", tensor.Description, StringComparison.Ordinal);
+        using DenseMatrix<double> matrix = tensor.ReadTransposed();
+        for (int i = 0; i < 2; i++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                int place = byRows ? i : j;
+                Assert.Equal(scales[place] * (stored[(3 * i) + j] - zeros[place]), matrix[j, i]);
+            }
+        }
+
+        Assert.Equal(scales.Average(scale => scale * scale / 12), tensor.Quantised!.Noise, 1e-12);
+    }
+
+    [Fact]
+    public void Bytes_with_one_scale_and_integers_without_any()
+    {
+        using var files = new CheckpointFiles();
+        IReadOnlyList<StoredTensor> tensors = Checkpoint.Read(files.Write("u.onnx", CheckpointFiles.OnnxGraph(
+        [
+            ("w", 2, [1, 3], 5, CheckpointFiles.Packed(0, 128, 255)),
+            ("s", 1, [], 9, BitConverter.GetBytes(0.5f)),
+            ("z", 2, [], 9, [128]),
+            ("plain", 3, [1, 3], 9, [1, 2, 3]),
+        ], [("DequantizeLinear", ["w", "s", "z"], null)])));
+        using DenseMatrix<double> matrix = tensors.Single(one => one.Name == "w").ReadTransposed();
+        Assert.Equal([-64, 0, 63.5], matrix.AsSpan().ToArray());
+        Assert.False(tensors.Single(one => one.Name == "plain").HasNumbers);
+        string wrong = files.Write("v.onnx", CheckpointFiles.OnnxGraph(
+            [("w", 3, [2, 3], 9, [1, 2, 3, 4, 5, 6]), ("s", 1, [4], 9, new byte[16])], [("DequantizeLinear", ["w", "s"], 1)]));
+        Refused(wrong, "fit none of its sides");
+    }
+
+    [Fact]
+    public void Rounding_of_half_precision_is_a_twelfth_of_the_squared_step()
+    {
+        // Steps of 2^-10 from 1 to 2, of 2^-9 from 2 to 4; of 2^-24 below the normal numbers; none is counted of single precision.
+        Assert.Equal((Math.Pow(2, -20) + Math.Pow(2, -18)) / 24, TensorType.Float16.RoundingNoise([1.5, -3]), 1e-20);
+        Assert.Equal(Math.Pow(2, -48) / 12, TensorType.Float16.RoundingNoise([0]), 1e-25);
+        Assert.Equal(Math.Pow(2, -14) / 12, TensorType.BFloat16.RoundingNoise([1]), 1e-15);
+        Assert.Equal(0, TensorType.Float32.RoundingNoise([1]));
+    }
+
+    [Fact]
+    public void Kernel_positions_are_summed_with_weights()
+    {
+        using var files = new CheckpointFiles();
+        float[] values = [.. Enumerable.Range(0, 48).Select(i => (float)i)];
+        StoredTensor tensor = Checkpoint.Read(files.Write("c.safetensors", CheckpointFiles.Safetensors(("conv", [4, 3, 2, 2], values)))).Single();
+        Assert.Equal(4, tensor.Taps);
+        using DenseMatrix<double> matrix = tensor.ReadCombined([1, 10, 100, 1000]);
+        Assert.Equal((3L, 4L), (matrix.Rows, matrix.Columns));
+        // Output 2, input 1: entries 28, 29, 30, 31.
+        Assert.Equal(28 + 290 + 3000 + 31_000, matrix[1, 2]);
+    }
+
+    [Fact]
     public void A_folder_and_an_index_of_shards_are_one_checkpoint()
     {
         using var files = new CheckpointFiles();
@@ -88,7 +185,7 @@ public sealed class CheckpointTests
         Refused(files.Write("model.pt", [1, 2, 3]), "convert_checkpoint.py");
         Refused(files.Write("model.what", [1, 2, 3]), "unknown format");
         Refused(files.Path("none.safetensors"), "does not exist");
-        Refused(files.Write("t.npy", CheckpointFiles.Npy("<f4", "(2, 3)", new byte[20])), "truncated or damaged");
+        Refused(files.Write("t.npy", CheckpointFiles.Npy("<f4", "(2, 3)", new byte[20])), "is damaged: an array of shape (2, 3) has 24 bytes and the file holds 20");
         Refused(files.Write("b.npy", CheckpointFiles.Npy(">f4", "(2, 3)", new byte[24])), "little-endian");
         Refused(files.Write("o.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "../w.bin")])), "outside the folder");
         Refused(files.Write("r.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[20])), "does not fill");
@@ -124,6 +221,11 @@ public sealed class CheckpointTests
             ("f.safetensors", CheckpointFiles.Safetensors(("a", [3, 2], values[..6]), ("b", [6], values[6..]))),
             ("f.npy", CheckpointFiles.Npy("<f4", "(3, 4)", data)),
             ("f.onnx", CheckpointFiles.Onnx("w", 1, [3, 4], data)),
+            ("q.onnx", CheckpointFiles.OnnxGraph(
+            [
+                ("w", 3, [3, 4], 9, data[..12]), ("s", 1, [4], 4, data[..16]), ("z", 3, [4], 9, data[..4]), ("h", 10, [2, 2], 5, CheckpointFiles.Packed(1, 300, 20_000, 65_535)),
+            ], [("DequantizeLinear", ["w", "s", "z"], 1)])),
+            ("f.npz", Archive(data)),
         ];
         uint state = 12345;
         for (int k = 0; k < count; k++)
@@ -139,7 +241,7 @@ public sealed class CheckpointTests
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
-                foreach (StoredTensor tensor in Checkpoint.Read(file).Where(tensor => tensor.Type != TensorType.Other && tensor.Length > 0))
+                foreach (StoredTensor tensor in Checkpoint.Read(file).Where(tensor => tensor.HasNumbers && tensor.Length > 0))
                 {
                     tensor.ReadTransposed().Dispose();
                 }
@@ -159,6 +261,18 @@ public sealed class CheckpointTests
             state ^= state << 5;
             return state;
         }
+    }
+
+    private static byte[] Archive(byte[] data)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using Stream entry = archive.CreateEntry("w.npy", CompressionLevel.Fastest).Open();
+            entry.Write(CheckpointFiles.Npy("<f4", "(3, 4)", data));
+        }
+
+        return stream.ToArray();
     }
 
     private static void AssertNumbers(IReadOnlyList<StoredTensor> tensors, string name)

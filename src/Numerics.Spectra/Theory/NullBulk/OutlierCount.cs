@@ -7,9 +7,11 @@ namespace Numerics.Spectra.Theory.NullBulk;
 /// </summary>
 /// <remarks>
 /// <code>
-/// x_j = 1 + c + sqrt(c)(u_j + 1/u_j),  |u_j| >= 1 (u &lt; 0 below the bulk):   sigma^2 = sum over the kept of s^2/m / ( n - k(1 + c) - sqrt(c) sum_j 1/u_j ),   iterated
+/// x_j = 1 + c + sqrt(c)(u_j + 1/u_j),  |u_j| >= 1 (u &lt; 0 below the bulk):   sigma^2 = sum over the kept of s^2/m / ( n - k(1 + c) - sqrt(c) sum_j 1/u_j ),   six times from the one before
 /// remove the next largest or the next smallest, whichever lies further out in Tracy-Widom units at sizes n - k, m - k, while its p &lt;= alpha/2, at most n/4
 /// </code>
+/// <para>Where the lower edge says nothing the whole alpha is the upper edge's. Beyond 104 Tracy-Widom units p is below the least double: of two such values the upper one is removed.
+/// A value that was removed and comes to lie inside the bulk of a later variance acts with u = (x - 1 - c)/(2 sqrt c), which continues u below 1.</para>
 /// <para>A spike shifts the values that stay by a known amount, so that the variance is unbiased by those removed.</para>
 /// <para>Source: the law of the spiked bulk, F. Benaych-Georges and R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120; sequential counting as in
 /// S. Kritchman and B. Nadler, IEEE Trans. Signal Process. 57 (2009) 3930; docs/trained-weights.md.</para>
@@ -19,8 +21,13 @@ namespace Numerics.Spectra.Theory.NullBulk;
 /// </remarks>
 public sealed class OutlierCount
 {
-    private const int Iterations = 500;
-    private const double Tolerance = 1e-13;
+    private const int Iterations = 6;
+
+    /// <summary>exp(-2/3 s^(3/2)) is 1e-307 here.</summary>
+    private const double MostScore = 104;
+
+    /// <summary>Keeps the denominator positive: at most n/4 values with 1 + c + sqrt(c)/u &lt;= 3.4.</summary>
+    private const double LeastInside = 0.7;
 
     private OutlierCount(int above, int below, bool reachedLimit, double variance, IReadOnlyList<double> positions)
     {
@@ -62,12 +69,12 @@ public sealed class OutlierCount
             throw new ArgumentException("No singular value is positive and finite, so that nothing can be counted; give a matrix that is not zero.", nameof(descending));
         }
 
-        double critical = TracyWidomLaw.ForBeta(1).Quantile(1 - Math.Max(1e-12, falseAlarmRate / 2));
         int limit = n / 4;
         bool soft = ExtremeValueScore.HasSoftLowerEdge(n, longer);
+        double critical = TracyWidomLaw.ForBeta(1).Quantile(1 - Math.Max(1e-12, soft ? falseAlarmRate / 2 : falseAlarmRate));
         int above = 0;
         int below = 0;
-        double variance = Variance(descending, longer, 0, 0, Start(descending, longer, 0, 0));
+        double variance = Kept(descending, longer, 0, 0) / n;
         while (true)
         {
             int k = above + below;
@@ -80,8 +87,8 @@ public sealed class OutlierCount
                 return new OutlierCount(above, below, Math.Max(up, low) >= critical, variance, AllPositions(descending, longer, above, below, variance));
             }
 
-            (above, below) = up >= low ? (above + 1, below) : (above, below + 1);
-            variance = Variance(descending, longer, above, below, Start(descending, longer, above, below));
+            (above, below) = Math.Min(up, MostScore) >= Math.Min(low, MostScore) ? (above + 1, below) : (above, below + 1);
+            variance = Variance(descending, longer, above, below, variance);
         }
     }
 
@@ -99,25 +106,16 @@ public sealed class OutlierCount
             double inverse = 0;
             for (int j = 0; j < k; j++)
             {
-                inverse += 1 / Position(descending, longer, j, above, variance);
+                inverse += 1 / Position(descending, longer, j, above, variance, LeastInside);
             }
 
-            double next = kept / (n - (k * (1 + c)) - (root * inverse));
-            if (Math.Abs(next - variance) <= Tolerance * next)
-            {
-                return next;
-            }
-
-            variance = next;
+            variance = kept / (n - (k * (1 + c)) - (root * inverse));
         }
 
         return variance;
     }
 
-    /// <summary>Mean of the kept values, the start of the iteration; never zero, so that positions stay finite.</summary>
-    private static double Start(ReadOnlySpan<double> descending, long longer, int above, int below) =>
-        Kept(descending, longer, above, below) / (descending.Length - above - below);
-
+    /// <summary>Sum of the kept values; never zero, so that positions stay finite.</summary>
     private static double Kept(ReadOnlySpan<double> descending, long longer, int above, int below)
     {
         double sum = 0;
@@ -129,14 +127,14 @@ public sealed class OutlierCount
         return Math.Max(sum, double.Epsilon * 1e20);
     }
 
-    /// <summary>u_j; at the edge where the value lies within the bulk of this variance.</summary>
-    private static double Position(ReadOnlySpan<double> descending, long longer, int j, int above, double variance)
+    /// <summary>u_j; continued to <paramref name="least"/> where the value lies within the bulk of this variance.</summary>
+    private static double Position(ReadOnlySpan<double> descending, long longer, int j, int above, double variance, double least)
     {
         double c = descending.Length / (double)longer;
         double s = j < above ? descending[j] : descending[^(j - above + 1)];
         double half = ((s * s / (longer * variance)) - 1 - c) / (2 * Math.Sqrt(c));
-        double beyond = Math.Max(1, j < above ? half : -half);
-        double u = beyond + Math.Sqrt((beyond * beyond) - 1);
+        double beyond = Math.Max(least, j < above ? half : -half);
+        double u = beyond + Math.Sqrt(Math.Max(0, (beyond * beyond) - 1));
         return j < above ? u : -u;
     }
 
@@ -145,7 +143,7 @@ public sealed class OutlierCount
         var positions = new double[above + below];
         for (int j = 0; j < positions.Length; j++)
         {
-            positions[j] = Position(descending, longer, j, above, variance);
+            positions[j] = Position(descending, longer, j, above, variance, 1);
         }
 
         return positions;

@@ -86,6 +86,9 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     }
 
     /// <inheritdoc/>
+    public override string? WhyNoWeights => MatrixPolicy.Of(Parameters.Matrix).HoldsWholeSpectrum ? null : "Matrices that are revealed have no entries to save: set matrix to stored.";
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<Figure> FiguresOverSteps
     {
         get
@@ -164,7 +167,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             Set,
             new GaussianFactory<T>(Parameters.Matrix, context.Lapack, context.Executor),
             context.Streams.Network,
-            Request,
+            context.Weights is not { } sink ? Request : Request with { Matrices = (layer, _, matrix) => sink.Save(context.Replica, $"W{layer + 1}", matrix) },
             context.Progress.Report,
             context.Cancellation);
         TrainingTrajectory trajectory = seen.Trajectory;

@@ -1,3 +1,4 @@
+using Numerics.Spectra.Theory.NullBulk;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Catalog.TrainedWeights;
@@ -21,6 +22,10 @@ public sealed record TrainedWeightsParameters
     [Parameter("patterns of names that are left out")]
     public string[] Exclude { get; init; } = [];
 
+    /// <summary>How convolutions become matrices.</summary>
+    [Parameter("how a convolution out x in x kh x kw becomes matrices: flatten to out x (in kh kw), or perFrequency, one matrix out x in for each real Fourier vector of its kernel positions")]
+    public ConvolutionForm Convolution { get; init; } = ConvolutionForm.Flatten;
+
     /// <summary>Whether column means are removed.</summary>
     [Parameter("subtract the mean of every column: removes the one large direction of embeddings and position tables")]
     public bool RemoveColumnMean { get; init; }
@@ -36,4 +41,17 @@ public sealed record TrainedWeightsParameters
     /// <summary>Few.</summary>
     [Parameter("share of the directions that is no longer few: a matrix is restructured if the certified least rank of its change is at least this share and 5", Minimum = 0, Maximum = 1)]
     public double FewShare { get; init; } = 0.03;
+
+    /// <summary>The rule of decision with these numbers.</summary>
+    internal PictureRule Rule => new() { FalseAlarmRate = FalseAlarmRate, FewShare = FewShare };
+}
+
+/// <summary>How the tensor of a convolution becomes matrices.</summary>
+public enum ConvolutionForm
+{
+    /// <summary>One matrix, out x (in kh kw).</summary>
+    Flatten,
+
+    /// <summary>One matrix out x in for each frequency of the kernel.</summary>
+    PerFrequency,
 }

@@ -11,14 +11,22 @@ namespace Numerics.Studies.Catalog.TrainedWeights;
 /// <param name="Values">Singular values, descending.</param>
 /// <param name="Spectrum">The analysis.</param>
 /// <param name="Decision">The picture.</param>
+/// <param name="StorageNoise">Mean square of the noise of the storage format.</param>
 /// <param name="Change">The change since initialisation; null without.</param>
-internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, PictureDecision Decision, WeightChange? Change)
+internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, PictureDecision Decision, double StorageNoise, WeightChange? Change)
 {
-    /// <summary>Below this share of the largest value a small one is taken from the bidiagonal form, which costs more but does not square it.</summary>
-    private const double GramShare = 1e-3;
+    /// <summary>
+    /// Below this share of the largest value a small one is taken from the bidiagonal form, which costs twice as much but does not square it: the Gram matrix leaves a relative error of about
+    /// 1e-16 over the square of the share, here 1e-7. The smallest value of a square matrix of 4096 rows is at 1e-4.
+    /// </summary>
+    private const double GramShare = 3e-5;
 
     /// <summary>Beyond this excess kurtosis outliers must beat those of the same entries shuffled.</summary>
     private const double HeavyTails = 0.5;
+
+    /// <summary>Whether the smallest values are above what the noise of the storage format makes of zeros: otherwise nothing is said of outliers below.</summary>
+    public bool ResolvesSmallest =>
+        Spectrum.Outliers.Below == 0 || Values[^1] > Math.Sqrt(StorageNoise) * (Math.Sqrt(Spectrum.Longer) + Math.Sqrt(Values.Length));
 
     /// <summary>Analyses.</summary>
     /// <param name="matrix">The matrix.</param>
@@ -27,26 +35,37 @@ internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, Pi
     /// <param name="lapack">Dense linear algebra.</param>
     public static WeightAnalysis Of(WeightMatrix matrix, int number, TrainedWeightsParameters p, Lapack lapack)
     {
-        using DenseMatrix<double> w = Centred(matrix.Read(), matrix, p);
-        double kurtosis = Kurtosis(w, matrix.Name);
+        using DenseMatrix<double> w = matrix.Read();
+        double noise = matrix.StorageNoise(w);
+        ColumnMeans.Remove(w, matrix, p);
+        double kurtosis = EntryKurtosis.Of(w, matrix.Name);
         double[] values = ValuesOf(lapack, w);
         BulkAnalysis spectrum = BulkAnalysis.Of(values, matrix.Longer, kurtosis, p.FalseAlarmRate);
-        WeightChange? change = matrix.ReadInitial is null ? null : Changed(matrix, w, values, p, lapack);
-        return new WeightAnalysis(values, spectrum, Decide(spectrum, w, number, p, lapack), change);
+        WeightChange? change = matrix.ReadInitial is null ? null : WeightChange.Of(matrix, w, values, spectrum.Outliers.Above, p, lapack);
+        var analysis = new WeightAnalysis(values, spectrum, Decide(spectrum, w, number, p, lapack), noise, change);
+        return analysis.ResolvesSmallest || analysis.Decision.Picture != SpectrumPicture.Outliers || spectrum.Outliers.Above > 0 ? analysis
+            : analysis with { Decision = new(SpectrumPicture.Undecided, "its small values are below the noise of the storage format") };
+    }
+
+    /// <summary>Singular values by the Gram matrix, or where that would square away the small ones by the bidiagonal form.</summary>
+    internal static double[] ValuesOf(Lapack lapack, DenseMatrix<double> w)
+    {
+        double[] values = SingularValues.Compute(lapack, w).Values;
+        return values[^1] > GramShare * values[0] ? values : SingularValues.Compute(lapack, w, SvdMethod.Bidiagonal).Values;
     }
 
     private static PictureDecision Decide(BulkAnalysis spectrum, DenseMatrix<double> w, int number, TrainedWeightsParameters p, Lapack lapack)
     {
-        var rule = new PictureRule { FalseAlarmRate = p.FalseAlarmRate, FewShare = p.FewShare };
+        PictureRule rule = p.Rule;
         PictureDecision raw = rule.Decide(spectrum);
         if (raw.Picture == SpectrumPicture.Restructured && p.NormaliseProfile)
         {
             _ = ScaleProfile.Divide(w);
-            double kurtosis = KurtosisOf(w);
+            double kurtosis = EntryKurtosis.Of(w);
             return rule.Decide(spectrum, BulkAnalysis.Of(ValuesOf(lapack, w), spectrum.Longer, kurtosis, p.FalseAlarmRate, EntryNormalization.RowsAndColumns));
         }
 
-        if (raw.Picture == SpectrumPicture.Outliers && spectrum.Kurtosis > HeavyTails)
+        if (raw.Picture == SpectrumPicture.Outliers && spectrum.Kurtosis > HeavyTails && w.Rows * w.Columns <= Array.MaxLength)
         {
             Shuffle(w, number);
             int shuffled = OutlierCount.Of(ValuesOf(lapack, w), spectrum.Longer, p.FalseAlarmRate).Total;
@@ -57,34 +76,24 @@ internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, Pi
         return raw;
     }
 
-    private static WeightChange Changed(WeightMatrix matrix, DenseMatrix<double> w, double[] values, TrainedWeightsParameters p, Lapack lapack)
+    private static void Shuffle(DenseMatrix<double> w, int number)
     {
-        using DenseMatrix<double> before = Centred(matrix.ReadInitial!(), matrix, p);
-        double[] initial = ValuesOf(lapack, before);
-        BulkAnalysis start = BulkAnalysis.Of(initial, matrix.Longer, Kurtosis(before, matrix.Name), p.FalseAlarmRate);
-        for (long j = 0; j < w.Columns; j++)
-        {
-            SpanProducts.Scale(-1, before.Column(j));
-            SpanProducts.Add(1, w.Column(j), before.Column(j));
-        }
-
-        double[] difference = ValuesOf(lapack, before);
-        return new WeightChange(
-            initial, start, new PictureRule { FalseAlarmRate = p.FalseAlarmRate, FewShare = p.FewShare }.Decide(start), difference, SpectrumShape.InterlacingDistance(initial, values));
+        Span<double> entries = w.AsSpan();
+        var keys = new double[entries.Length];
+        UniformFill.Fill(StudyStreams.Pilot.Matrix((uint)number), 0, 0, keys);
+        keys.AsSpan().Sort(entries);
     }
+}
 
-    private static double[] ValuesOf(Lapack lapack, DenseMatrix<double> w)
-    {
-        double[] values = SingularValues.Compute(lapack, w).Values;
-        return values[^1] > GramShare * values[0] ? values : SingularValues.Compute(lapack, w, SvdMethod.Bidiagonal).Values;
-    }
-
-    /// <summary>Means over the first index of the tensor, of each of its columns; the matrix is held transposed when it comes from a file.</summary>
-    private static DenseMatrix<double> Centred(DenseMatrix<double> w, WeightMatrix matrix, TrainedWeightsParameters p)
+/// <summary>Means over the first index of the tensor, of each of its columns.</summary>
+internal static class ColumnMeans
+{
+    /// <summary>Takes them out if asked; the matrix is held transposed when it comes from a file.</summary>
+    public static void Remove(DenseMatrix<double> w, WeightMatrix matrix, TrainedWeightsParameters p)
     {
         if (!p.RemoveColumnMean)
         {
-            return w;
+            return;
         }
 
         bool transposed = w.Rows == matrix.Columns;
@@ -106,19 +115,23 @@ internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, Pi
                 column[i] -= means[transposed ? i : j];
             }
         }
-
-        return w;
     }
+}
 
-    private static double Kurtosis(DenseMatrix<double> w, string name)
+/// <summary>Excess kurtosis of entries about the mean of all of them.</summary>
+internal static class EntryKurtosis
+{
+    /// <summary>Of a matrix that must have one.</summary>
+    /// <exception cref="Inputs.InputFileException">All entries are equal, or their fourth powers beyond the range of double precision.</exception>
+    public static double Of(DenseMatrix<double> w, string name)
     {
-        double kurtosis = KurtosisOf(w);
+        double kurtosis = Of(w);
         return double.IsFinite(kurtosis) ? kurtosis
-            : throw new Inputs.InputFileException($"Matrix '{name}' is zero or beyond the range of double precision and has no spectrum to test; leave it out by exclude.");
+            : throw new Inputs.InputFileException($"Matrix '{name}' is zero, constant, or beyond the range of double precision and has no spectrum to test; leave it out by exclude.");
     }
 
-    /// <summary>Excess kurtosis about the mean of all entries.</summary>
-    private static double KurtosisOf(DenseMatrix<double> w)
+    /// <summary>Not a number where all entries are equal.</summary>
+    public static double Of(DenseMatrix<double> w)
     {
         double count = (double)w.Rows * w.Columns;
         double mean = 0;
@@ -144,20 +157,4 @@ internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, Pi
 
         return (fourth / (second * second)) - 3;
     }
-
-    private static void Shuffle(DenseMatrix<double> w, int number)
-    {
-        Span<double> entries = w.AsSpan();
-        var keys = new double[entries.Length];
-        UniformFill.Fill(StudyStreams.Pilot.Matrix((uint)number), 0, 0, keys);
-        keys.AsSpan().Sort(entries);
-    }
 }
-
-/// <summary>A matrix at initialisation and its change.</summary>
-/// <param name="Initial">Singular values at initialisation.</param>
-/// <param name="Start">Their analysis.</param>
-/// <param name="StartDecision">Their picture, which should be untrained.</param>
-/// <param name="Difference">Singular values of the change.</param>
-/// <param name="Interlacing">Least rank of a change that explains the new spectrum, rescaling allowed.</param>
-internal sealed record WeightChange(double[] Initial, BulkAnalysis Start, PictureDecision StartDecision, double[] Difference, int Interlacing);

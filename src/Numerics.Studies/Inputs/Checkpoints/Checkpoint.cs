@@ -42,6 +42,11 @@ internal static class Checkpoint
             throw new InputFileException($"Checkpoint '{full}' does not exist; name a file or a folder.");
         }
 
+        if (BoundedFile.Refusal(full, long.MaxValue) is { } refusal)
+        {
+            throw new InputFileException($"Checkpoint '{full}' is not read: {refusal}");
+        }
+
         return full.EndsWith(IndexEnd, StringComparison.OrdinalIgnoreCase) ? [.. Guarded(full, () => Shards(full))] : [full];
     }
 

@@ -1,22 +1,21 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
-using System.Text.RegularExpressions;
+using System.IO.Hashing;
 
 namespace Numerics.Studies.Inputs.Checkpoints;
 
 /// <summary>Reader of tensors of any order in NumPy files: .npy, and .npz, which is a zip archive of them.</summary>
-internal static partial class NpyTensor
+internal static class NpyTensor
 {
-    private const int MostHeaderBytes = 1 << 20;
+    /// <summary>Bytes that a byte of the packed format (deflate) can stand for, at most.</summary>
+    private const long MostUnpacked = 1032;
 
     /// <summary>The tensor of an .npy file, named like the file.</summary>
     /// <exception cref="InputFileException">Not such a file.</exception>
     public static StoredTensor Read(string path)
     {
         using FileStream file = FileRange.Open(path, 0);
-        (long[] shape, TensorType type, long start) = Header(file, file.Length, $"'{path}'");
+        (IReadOnlyList<long> shape, TensorType type, long start) = Header(file, file.Length, path);
         return new StoredTensor(Path.GetFileNameWithoutExtension(path), shape, type, path, () => FileRange.Open(path, start));
     }
 
@@ -31,8 +30,13 @@ internal static partial class NpyTensor
             ZipArchiveEntry entry = archive.Entries[i];
             if (entry.FullName.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             {
+                if (entry.Length > MostUnpacked * (entry.CompressedLength + 1))
+                {
+                    throw new InputFileException($"Input file '{path}/{entry.FullName}' is damaged: {entry.CompressedLength} bytes cannot hold the {entry.Length} that it states; get it again.");
+                }
+
                 using Stream stream = entry.Open();
-                (long[] shape, TensorType type, long start) = Header(stream, entry.Length, $"'{path}', entry '{entry.FullName}'");
+                (IReadOnlyList<long> shape, TensorType type, long start) = Header(stream, entry.Length, $"{path}/{entry.FullName}");
                 int index = i;
                 tensors.Add(new StoredTensor(entry.FullName[..^4], shape, type, path, () => new ArchivedStream(path, index, start)));
             }
@@ -41,77 +45,54 @@ internal static partial class NpyTensor
         return tensors;
     }
 
-    private static (long[] Shape, TensorType Type, long Start) Header(Stream stream, long length, string what)
+    private static (IReadOnlyList<long> Shape, TensorType Type, long Start) Header(Stream stream, long length, string path)
     {
-        Span<byte> first = stackalloc byte[12];
-        int got = stream.ReadAtLeast(first[..8], 8, throwOnEndOfStream: false);
-        if (got < 8 || first[0] != 0x93 || Encoding.ASCII.GetString(first[1..6]) != "NUMPY")
+        NpyHeader header = NpyHeader.Read(stream, length, path);
+        int width = header.Kind.Length < 2 || header.Kind[0] is not ('f' or 'i' or 'u' or 'b') || !int.TryParse(header.Kind.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int bytes)
+            ? throw header.NoPlainNumbers(path)
+            : bytes;
+        if (header.Count > long.MaxValue || header.Count * width != length - header.Start)
         {
-            throw new InputFileException($"{what} is not a NumPy file: its first bytes are wrong.");
+            throw header.OtherLength(width, length - header.Start, path);
         }
 
-        int more = first[6] == 1 ? 2 : 4;
-        stream.ReadExactly(first.Slice(8, more));
-        long header = more == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(first[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(first[8..]);
-        long start = 8 + more + header;
-        if (start > length || header > MostHeaderBytes)
+        TensorType type = header.Kind switch
         {
-            throw new InputFileException($"{what} states a header of {header} bytes but has {length} bytes in all (1 MB is the limit of a header); it is truncated or no NumPy file.");
-        }
-
-        byte[] text = new byte[header];
-        stream.ReadExactly(text);
-        Match match = Fields().Match(Encoding.Latin1.GetString(text));
-        if (!match.Success)
-        {
-            throw new InputFileException($"{what} is no plain number array in little-endian order; write it by numpy.save(file, array.astype('<f4')).");
-        }
-
-        return Checked(match, length - start, start, what);
-    }
-
-    private static (long[] Shape, TensorType Type, long Start) Checked(Match match, long bytes, long start, string what)
-    {
-        (TensorType type, int size) = match.Groups["type"].Value switch
-        {
-            "<f8" => (TensorType.Float64, 8),
-            "<f4" => (TensorType.Float32, 4),
-            "<f2" => (TensorType.Float16, 2),
-            var other => (TensorType.Other, other[^1] - '0'),
+            "f8" => TensorType.Float64,
+            "f4" => TensorType.Float32,
+            "f2" => TensorType.Float16,
+            _ => TensorType.Other,
         };
-        string[] sides = match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        long[] shape = [.. sides.Select(side => long.TryParse(side, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : -1)];
-        if (StoredTensor.LengthOf(shape) is not { } length || length > bytes / size || length * size != bytes)
+        if (header.IsBigEndian && type != TensorType.Other)
         {
-            throw new InputFileException($"{what} of shape {string.Join(" x ", sides)} needs other than the {bytes} bytes of numbers that it has; it is truncated or damaged.");
+            throw new InputFileException($"Input file '{path}' has its highest bytes first; write it in little-endian order by numpy.save(file, array.astype('<f{width}')).");
         }
 
-        if (match.Groups["fortran"].Value == "True" && shape.Length > 2)
+        if (header.IsFortran && header.Sides.Count > 2)
         {
-            throw new InputFileException($"{what} has {shape.Length} dimensions in Fortran order; write it by numpy.save(file, numpy.ascontiguousarray(array)).");
+            throw new InputFileException($"Input file '{path}' has {header.Sides.Count} dimensions in Fortran order; write it by numpy.save(file, numpy.ascontiguousarray(array)).");
         }
 
         // A matrix in Fortran order is its transpose in C order, with the same singular values.
-        return (match.Groups["fortran"].Value == "True" ? [.. shape.Reverse()] : shape, type, start);
+        return (header.IsFortran ? [.. header.Sides.Reverse()] : header.Sides, type, header.Start);
     }
-
-    [GeneratedRegex(
-        @"^\s*\{\s*'descr':\s*'(?<type><f8|<f4|<f2|<[iu][248]|\|[iub]1)',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[\d,\s]*)\)",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Fields();
 
     /// <summary>The numbers of an entry, with the archive that must stay open for them.</summary>
     private sealed class ArchivedStream : Stream
     {
         private readonly ZipArchive archive;
         private readonly Stream entry;
+        private readonly Crc32 checksum = new();
+        private readonly uint stated;
+        private long left;
 
         public ArchivedStream(string path, int index, long start)
         {
             archive = new ZipArchive(FileRange.Open(path, 0), ZipArchiveMode.Read);
             entry = archive.Entries[index].Open();
-            entry.ReadExactly(new byte[start]);
+            stated = archive.Entries[index].Crc32;
+            left = archive.Entries[index].Length;
+            this.ReadExactly(new byte[start]);
         }
 
         public override bool CanRead => true;
@@ -128,7 +109,14 @@ internal static partial class NpyTensor
             set => throw new NotSupportedException();
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => entry.Read(buffer, offset, count);
+        /// <summary>The system's reader leaves the checksum out; it is held against what was read when the last byte has been.</summary>
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            int read = entry.Read(buffer, offset, count);
+            checksum.Append(buffer.AsSpan(offset, read));
+            left -= read;
+            return left > 0 || read == 0 || checksum.GetCurrentHashAsUInt32() == stated ? read : throw new InvalidDataException("its checksum is wrong; get it again");
+        }
 
         public override void Flush()
         {

@@ -4,7 +4,10 @@ using Google.Protobuf;
 namespace Numerics.Studies.Inputs.Checkpoints;
 
 /// <summary>Reader of the initializers of an .onnx model: raw, typed and external data. Numbers stay in the file until they are asked for.</summary>
-/// <remarks>Field numbers are those of onnx.proto: model.graph 7, graph.initializer 5, tensor.dims 1, data_type 2, name 8, raw_data 9, external_data 13.</remarks>
+/// <remarks>
+/// Field numbers are those of onnx.proto: model.graph 7, graph.node 1, graph.initializer 5; tensor.dims 1, data_type 2, float_data 4, int32_data 5, name 8, raw_data 9, double_data 10,
+/// external_data 13; node.input 1, op_type 4, attribute 5; attribute.name 1, i 3.
+/// </remarks>
 internal static class OnnxModel
 {
     /// <summary>Lists the initializers.</summary>
@@ -16,31 +19,87 @@ internal static class OnnxModel
             using FileStream file = FileRange.Open(path, 0);
             using var input = new CodedInputStream(file);
             var tensors = new List<StoredTensor>();
-            Fields(input, file.Length, (tag, end) =>
+            var nodes = new List<OnnxNode>();
+            ProtobufFields.Each(input, file.Length, (tag, end) =>
             {
-                if (tag == Delimited(7))
+                if (tag == ProtobufFields.Delimited(7))
                 {
-                    Nested(input, end, (inner, innerEnd) =>
-                    {
-                        if (inner == Delimited(5))
-                        {
-                            tensors.Add(Initializer(input, innerEnd, path));
-                            return true;
-                        }
-
-                        return false;
-                    });
+                    ProtobufFields.Nested(input, end, (inner, innerEnd) => Part(input, inner, innerEnd, path, tensors, nodes));
                     return true;
                 }
 
                 return false;
             });
-            return tensors.Count > 0 ? tensors : throw new InputFileException($"'{path}' has no initializers and so no weights; export the model with its parameters.");
+            return tensors.Count > 0 ? OnnxQuantisation.Resolve(tensors, nodes)
+                : throw new InputFileException($"'{path}' has no initializers and so no weights; export the model with its parameters.");
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InputFileException($"'{path}' is no ONNX model or is truncated: {exception.Message}");
+            throw new InputFileException($"'{path}' is no ONNX model or is truncated: {exception.Message.TrimEnd('.')}.");
         }
+    }
+
+    private static bool Part(CodedInputStream input, uint tag, long end, string path, List<StoredTensor> tensors, List<OnnxNode> nodes)
+    {
+        if (tag == ProtobufFields.Delimited(5))
+        {
+            tensors.Add(Initializer(input, end, path));
+            return true;
+        }
+
+        if (tag == ProtobufFields.Delimited(1))
+        {
+            nodes.Add(Node(input, end));
+            return true;
+        }
+
+        return false;
+    }
+
+    private static OnnxNode Node(CodedInputStream input, long end)
+    {
+        string operation = "";
+        var inputs = new List<string>();
+        long? axis = null;
+        ProtobufFields.Nested(input, end, (tag, inner) =>
+        {
+            switch (tag)
+            {
+                case (1 << 3) | 2:
+                    inputs.Add(input.ReadString());
+                    return true;
+                case (4 << 3) | 2:
+                    operation = input.ReadString();
+                    return true;
+                case (5 << 3) | 2:
+                    axis ??= AxisOf(input, inner);
+                    return true;
+                default:
+                    return false;
+            }
+        });
+        return new OnnxNode(operation, inputs, axis);
+    }
+
+    private static long? AxisOf(CodedInputStream input, long end)
+    {
+        string name = "";
+        long? value = null;
+        ProtobufFields.Nested(input, end, (tag, _) =>
+        {
+            switch (tag)
+            {
+                case (1 << 3) | 2:
+                    name = input.ReadString();
+                    return true;
+                case 3 << 3:
+                    value = input.ReadInt64();
+                    return true;
+                default:
+                    return false;
+            }
+        });
+        return name == "axis" ? value : null;
     }
 
     private static StoredTensor Initializer(CodedInputStream input, long end, string path)
@@ -49,8 +108,9 @@ internal static class OnnxModel
         int type = 0;
         List<long> shape = [];
         (long Offset, long Length)? place = null;
+        bool isPacked = false;
         Dictionary<string, string> external = new(StringComparer.Ordinal);
-        Nested(input, end, (tag, inner) =>
+        ProtobufFields.Nested(input, end, (tag, inner) =>
         {
             switch (tag)
             {
@@ -58,7 +118,7 @@ internal static class OnnxModel
                     shape.Add(input.ReadInt64());
                     return true;
                 case (1 << 3) | 2:
-                    Packed(input, inner, shape);
+                    ProtobufFields.Packed(input, inner, shape);
                     return true;
                 case 2 << 3:
                     type = input.ReadInt32();
@@ -66,9 +126,10 @@ internal static class OnnxModel
                 case (8 << 3) | 2:
                     name = input.ReadString();
                     return true;
-                case (4 << 3) | 2 or (9 << 3) | 2 or (10 << 3) | 2:
-                    // float_data and double_data are packed numbers: the same bytes as raw_data.
-                    place = Skip(input, inner);
+                case (4 << 3) | 2 or (5 << 3) | 2 or (9 << 3) | 2 or (10 << 3) | 2:
+                    // float_data and double_data are packed numbers: the same bytes as raw_data. int32_data holds the bits of halves and bytes as packed integers.
+                    place = ProtobufFields.Skip(input, inner);
+                    isPacked = tag == ((5 << 3) | 2);
                     return true;
                 case (13 << 3) | 2:
                     Entry(input, inner, external);
@@ -77,14 +138,17 @@ internal static class OnnxModel
                     return false;
             }
         });
-        return Located(name, shape, type, place, external, path);
+        return Located(name, shape, type, place, isPacked, external, path);
     }
 
-    private static StoredTensor Located(string name, List<long> shape, int type, (long Offset, long Length)? place, Dictionary<string, string> external, string path)
+    private static StoredTensor Located(
+        string name, List<long> shape, int type, (long Offset, long Length)? place, bool isPacked, Dictionary<string, string> external, string path)
     {
         TensorType format = type switch
         {
             1 => TensorType.Float32,
+            2 => TensorType.UInt8,
+            3 => TensorType.Int8,
             10 => TensorType.Float16,
             11 => TensorType.Float64,
             16 => TensorType.BFloat16,
@@ -100,28 +164,28 @@ internal static class OnnxModel
         if (external.Count > 0)
         {
             (file, place) = External(external, path, what);
+            isPacked = false;
         }
 
+        int size = format.Size();
         if (format == TensorType.Other || (length > 0 && place is null && length < 2))
         {
             return new StoredTensor(name, shape, TensorType.Other, path, () => Stream.Null);
         }
 
-        if (place is not { } range || length > range.Length / format.Size() || length * format.Size() != range.Length)
-        {
-            // Half precision may be stored as a list of integers, which no exporter of weights does.
-            throw new InputFileException($"{what} of shape {string.Join(" x ", shape)} does not fill its {place?.Length ?? 0} bytes of numbers; store it as raw data.");
-        }
-
-        return new StoredTensor(name, shape, format, file, () => FileRange.Open(file, range.Offset));
+        (long Offset, long Length) range = place ?? (0, 0);
+        bool fills = isPacked ? size <= 2 && length <= range.Length && range.Length <= 10 * length : length <= range.Length / size && length * size == range.Length;
+        return fills
+            ? new StoredTensor(name, shape, format, file, () => isPacked ? ProtobufFields.Unpacked(file, range, size, length) : FileRange.Open(file, range.Offset))
+            : throw new InputFileException($"{what} of shape {string.Join(" x ", shape)} does not fill its {range.Length} bytes of numbers; the file is damaged or stores them in a way that no exporter does.");
     }
 
     private static (string File, (long Offset, long Length) Place) External(Dictionary<string, string> external, string path, string what)
     {
         string folder = Path.GetFullPath(Path.GetDirectoryName(path)!);
         string location = external.GetValueOrDefault("location", "");
-        string file = Path.GetFullPath(Path.Combine(folder, location));
-        if (location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(location)
+        string file = location.Contains('\0', StringComparison.Ordinal) ? "" : Path.GetFullPath(Path.Combine(folder, location));
+        if (location.Length == 0 || Path.IsPathRooted(location)
             || !file.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
             throw new InputFileException($"{what} has its numbers in '{location}', outside the folder of the model; put the file beside the model.");
@@ -146,7 +210,7 @@ internal static class OnnxModel
     {
         string key = "";
         string value = "";
-        Nested(input, end, (tag, _) =>
+        ProtobufFields.Nested(input, end, (tag, _) =>
         {
             switch (tag)
             {
@@ -162,68 +226,4 @@ internal static class OnnxModel
         });
         entries[key] = value;
     }
-
-    private static void Packed(CodedInputStream input, long end, List<long> values)
-    {
-        long stop = Stop(input, end);
-        while (input.Position < stop)
-        {
-            values.Add(input.ReadInt64());
-        }
-    }
-
-    /// <summary>Leaves bytes where they are; returns their place.</summary>
-    private static (long Offset, long Length) Skip(CodedInputStream input, long end)
-    {
-        long before = input.Position;
-        input.SkipLastField();
-        long after = input.Position;
-        long length = 0;
-        for (int bytes = 1; bytes <= 5; bytes++)
-        {
-            length = after - before - bytes;
-            if (length < 1L << (7 * bytes))
-            {
-                break;
-            }
-        }
-
-        return after <= end && length >= 0 ? (after - length, length) : throw Damaged();
-    }
-
-    private static void Nested(CodedInputStream input, long end, Func<uint, long, bool> field) => Fields(input, Stop(input, end), field);
-
-    private static long Stop(CodedInputStream input, long end)
-    {
-        int length = input.ReadLength();
-        long stop = input.Position + length;
-        return length >= 0 && stop <= end ? stop : throw Damaged();
-    }
-
-    private static void Fields(CodedInputStream input, long end, Func<uint, long, bool> field)
-    {
-        while (input.Position < end)
-        {
-            uint tag = input.ReadTag();
-            if (tag == 0)
-            {
-                throw Damaged();
-            }
-
-            if (!field(tag, end))
-            {
-                input.SkipLastField();
-            }
-        }
-
-        if (input.Position != end)
-        {
-            throw Damaged();
-        }
-    }
-
-    private static uint Delimited(int field) => WireFormat.MakeTag(field, WireFormat.WireType.LengthDelimited);
-
-    /// <summary>The library does not let others make its own exception.</summary>
-    private static InvalidDataException Damaged() => new("a field reaches beyond its message");
 }

@@ -20,11 +20,23 @@ internal static class WeightSamples
             case "uniform":
                 Each(w, _ => Math.Sqrt(12) * (random.Uniform() - 0.5));
                 break;
+            case "truncated":
+                Each(w, z => Truncated(z, random));
+                break;
             case "t3":
                 Each(w, z => z / (random.Chi(3) / Math.Sqrt(3)));
                 break;
+            case "t5":
+                Each(w, z => z / (random.Chi(5) / Math.Sqrt(5)));
+                break;
+            case "rows 0.1":
+                ScaleRows(w, 0.1, random);
+                break;
             case "rows 0.3":
                 ScaleRows(w, 0.3, random);
+                break;
+            case "half rank 0.1":
+                AddRank(w, n / 10, () => 0.5 * (0.3 + (0.7 * random.Uniform())) * (Math.Sqrt(n) + Math.Sqrt(m)), random);
                 break;
             case "rank 0.1":
                 AddRank(w, n / 10, () => (0.3 + (0.7 * random.Uniform())) * (Math.Sqrt(n) + Math.Sqrt(m)), random);
@@ -79,6 +91,16 @@ internal static class WeightSamples
         }
     }
 
+    private static double Truncated(double z, TestRandom random)
+    {
+        while (Math.Abs(z) > 2)
+        {
+            z = random.Gaussian();
+        }
+
+        return z;
+    }
+
     private static void ScaleRows(DenseMatrix<double> w, double deviation, TestRandom random)
     {
         double[] scales = [.. Enumerable.Range(0, (int)w.Rows).Select(_ => Math.Exp(deviation * random.Gaussian()))];
@@ -93,7 +115,7 @@ internal static class WeightSamples
     }
 
     /// <summary>Adds rank one matrices in independent directions, which are nearly orthogonal.</summary>
-    private static void AddRank(DenseMatrix<double> w, int rank, Func<double> strength, TestRandom random)
+    public static void AddRank(DenseMatrix<double> w, int rank, Func<double> strength, TestRandom random)
     {
         for (int r = 0; r < rank; r++)
         {
