@@ -8,6 +8,7 @@ using Numerics.Spectra.Models;
 namespace Numerics.Spectra.Classifiers;
 
 /// <summary>A linear classifier trained on a drawn sample of a Gaussian mixture, and what is measured of it.</summary>
+/// <param name="Weights">w.</param>
 /// <param name="MeanOverlap">m_k = w.mu_k/d.</param>
 /// <param name="SelfOverlap">q_k = w' Sigma_k w/d.</param>
 /// <param name="Susceptibility">V_k = (1/d) tr Sigma_k H^-1, H the Hessian at the minimum (of l1: on the weights that are not zero); null where H is singular.</param>
@@ -16,6 +17,7 @@ namespace Numerics.Spectra.Classifiers;
 /// <param name="TrainError">Fraction of training samples with a negative margin, a margin of 0 counts half.</param>
 /// <param name="DualityGap">Objective less dual value, per sample; null without a penalty.</param>
 public sealed record TrainedClassifier(
+    IReadOnlyList<double> Weights,
     IReadOnlyList<double> MeanOverlap,
     IReadOnlyList<double> SelfOverlap,
     IReadOnlyList<double>? Susceptibility,
@@ -55,6 +57,7 @@ public sealed record TrainedClassifier(
         using DenseMatrix<double> hessian = objective.Hessian(path[^1], t);
         int[] active = [.. Enumerable.Range(0, theta.Length).Where(j => !objective.IsSparse || j >= sample.Dimension || theta[j] != 0)];
         return new TrainedClassifier(
+            theta[..sample.Dimension],
             [.. Enumerable.Range(0, sample.Model.Mixture.Clusters).Select(k => SpanProducts.Dot(sample.Means.Column(k), theta) / sample.Dimension)],
             ByCluster(sample, j => theta[j] * theta[j]),
             InverseDiagonal(lapack, hessian, active) is { } inverse ? ByCluster(sample, j => inverse[j]) : null,

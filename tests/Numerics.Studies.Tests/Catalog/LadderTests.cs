@@ -19,6 +19,7 @@ public sealed class LadderTests
         ["extensive-outputs"] = (""" "steps": 1 """, "width"),
         ["ensembles"] = ("", "size"),
         ["pencil"] = ("", "size"),
+        ["gaussian-mixture-glm"] = ("", "dimension"),
     };
 
     /// <summary>Studies of matrices that are given, which have no size to choose.</summary>

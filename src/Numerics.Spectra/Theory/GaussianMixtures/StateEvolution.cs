@@ -168,7 +168,7 @@ public sealed class StateEvolution
             }
 
             double length = Math.Min(1, LargestStep / longest);
-            (double[] X, double[] Change, double Residual) next = default;
+            (double[] X, double[] Change, double Residual) next = (x, change, double.PositiveInfinity);
             for (int halving = 0; halving < 12; halving++, length *= 0.5)
             {
                 double[] trial = [.. x.Select((value, i) => value + (length * direction[i]))];

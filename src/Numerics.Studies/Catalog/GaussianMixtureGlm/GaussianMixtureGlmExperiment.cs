@@ -81,6 +81,12 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
             Sweeping = ["sampleRatio"],
             Residuals = true,
         },
+        new("penalty", "Errors against the strength of the penalty", "regularization", "strength of the penalty", "error", [.. FigurePart.Compared((testError, "test"), (trainError, "training"))])
+        {
+            LogarithmicHorizontal = true,
+            Sweeping = ["regularization"],
+            Residuals = true,
+        },
         new(
             "training-loss",
             "Training loss and the separability transition",
