@@ -34,4 +34,29 @@ public sealed class GaussianMixtureGlmAgreementTests
         using var wrong = new StudyRuns(other.Length > 0 ? text.Replace(part, other, StringComparison.Ordinal) : text.Replace("\"sampleRatio\": 12", "\"sampleRatio\": 14", StringComparison.Ordinal));
         Assert.False(runs.Judge(wrong.Predict(), records).WithinLimits);
     }
+
+    /// <summary>With a trained bias the susceptibility approaches its limit from above, as 1/d: the same samples refuse 1/sqrt(d), and the slope is measured.</summary>
+    [Fact]
+    public void Means_approach_the_limit_as_one_over_the_dimension()
+    {
+        string text = """{ "study": "gaussian-mixture-glm", "dimension": [25, 50, 100], "replicas": [400, 400, 200], "loss": "square", "sampleRatio": 1, T2 }""".Replace("T2", T2, StringComparison.Ordinal);
+        using var runs = new StudyRuns(text);
+        ReplicaRecord[] records = runs.Simulate(runs.Run.Replicas);
+        IReadOnlyDictionary<string, ObservableEstimate> theory = runs.Predict();
+        Assert.True(Judge(1).WithinLimits, StudyRuns.Worst(Judge(1)));
+        Assert.False(Judge(0.5).WithinLimits);
+        SimulationStatistics mean = ReplicaAverages.Of(runs.Run.Shapes, records)["susceptibility"];
+        double[] logs = [.. Enumerable.Range(0, 3).Select(size => Math.Log(mean.Mean[3 * size]!.Value - theory["susceptibility"].Value[3 * size]!.Value))];
+        Assert.InRange((logs[2] - logs[0]) / Math.Log(4), -1.3, -0.75);
+
+        Verdict Judge(double power) => TheoryComparison.Judge(
+            new(
+                runs.Run.Shapes,
+                name => name == "susceptibility" ? OfPower(runs.Run.Observables.Single(observable => observable.Name == name).Rule!, power) : null,
+                theory,
+                ReplicaAverages.Of(runs.Run.Shapes, records)) { Records = records, Ladder = runs.Run.Ladder });
+    }
+
+    private static ComparisonRule OfPower(ComparisonRule rule, double power) =>
+        rule with { ApproachPower = power, Blocks = rule.Blocks is { } blocks ? [.. blocks.Select(block => block! with { ApproachPower = power })] : null };
 }

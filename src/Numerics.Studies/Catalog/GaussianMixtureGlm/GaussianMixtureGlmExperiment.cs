@@ -12,6 +12,7 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
 {
     // Fewer expected events than this in one training set make no Gaussian statistics.
     private const double FewestEvents = 3;
+    private const double Zero = 1e-9;
 
     private readonly GaussianMixtureGlmParameters p;
     private readonly GeneralizedLinearModel model;
@@ -39,7 +40,7 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         bias = Observe("bias", "trained bias b; 0 if it is not trained").Judged(p.FitBias ? Rule(4, relative: false) : null);
         meanOverlap = Observe("meanOverlap", "m_k = w.mu_k/d", cluster).Judged(Rule(4, relative: true));
         selfOverlap = Observe("selfOverlap", "q_k = w' Sigma_k w/d", cluster).Judged(Rule(6, relative: true));
-        susceptibility = Observe("susceptibility", "V_k = (1/d) tr Sigma_k H^-1, H the Hessian of the objective at its minimum, with l1 on the weights that are not zero", cluster).Judged(Rule(6, relative: true));
+        susceptibility = Observe("susceptibility", "V_k = (1/d) tr Sigma_k H^-1, H the Hessian of the objective at its minimum, with l1 on the weights that are not zero", cluster).Judged(Rule(6, relative: true) with { VariancePower = p.Loss == MarginLoss.Square && !model.IsSparse ? 2 : 1 });
         dualityGap = Observe("dualityGap", "objective less dual value at the trained weights, for each sample; no theory");
         separability = Observe("separabilityThreshold", "samples per dimension up to which a hyperplane separates the labels, whatever the loss; null where none was found");
     }
@@ -120,6 +121,17 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         if (solution.TrainError * samples < FewestEvents)
         {
             r.ShowOnly(trainError);
+        }
+
+        // What vanishes by symmetry has no relative size that a verdict could speak of.
+        if (Math.Abs(solution.Bias) < Zero)
+        {
+            r.ShowOnly(bias);
+        }
+
+        for (int k = 0; k < solution.MeanOverlap.Count && solution.MeanOverlap.All(overlap => Math.Abs(overlap) < Zero); k++)
+        {
+            r.ShowOnly(meanOverlap, k);
         }
 
         if (p.Loss == MarginLoss.Hinge && solution.TrainLoss * samples < FewestEvents)
