@@ -1,6 +1,7 @@
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.BulkSpectra;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.GaussianMixtures;
 

@@ -7,7 +7,7 @@ using Numerics.Studies.Records;
 namespace Numerics.Studies.Catalog.GaussianMixtureGlm;
 
 /// <summary>The study <c>gaussian-mixture-glm</c> with its parameters fixed: a replica draws means and samples and trains one classifier.</summary>
-/// <remarks>Means deviate from the limit by O(1/d); the measured constants are in docs/gaussian-mixture-glm.md, section 4.</remarks>
+/// <remarks>Means deviate from the limit by O(1/d); the measured constants are in docs/gaussian-mixture-glm.md, section 5.</remarks>
 public sealed class GaussianMixtureGlmExperiment : Experiment
 {
     // Fewer expected events than this in one training set make no Gaussian statistics.
@@ -33,14 +33,16 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         p = parameters;
         model = p.Model();
         Axis cluster = Axis.Of("cluster", Enumerable.Range(1, p.ClusterProbabilities.Length));
-        ComparisonRule Rule(double constant, bool relative) => new(p.Dimension, constant, 1) { Relative = relative };
-        testError = Observe("testError", "probability that a new sample is classified wrongly, from the overlaps").Judged(Rule(2, relative: true));
-        trainLoss = Observe("trainLoss", "mean loss of a training sample, without the penalty").Judged(Rule(4, relative: true));
-        trainError = Observe("trainError", "fraction of training samples that are classified wrongly").Judged(Rule(1, relative: false));
-        bias = Observe("bias", "trained bias b; 0 if it is not trained").Judged(p.FitBias ? Rule(4, relative: false) : null);
-        meanOverlap = Observe("meanOverlap", "m_k = w.mu_k/d", cluster).Judged(Rule(4, relative: true));
-        selfOverlap = Observe("selfOverlap", "q_k = w' Sigma_k w/d", cluster).Judged(Rule(6, relative: true));
-        susceptibility = Observe("susceptibility", "V_k = (1/d) tr Sigma_k H^-1, H the Hessian of the objective at its minimum, with l1 on the weights that are not zero", cluster).Judged(Rule(6, relative: true) with { VariancePower = p.Loss == MarginLoss.Square && !model.IsSparse ? 2 : 1 });
+        // Twice the largest deviation measured at d = 50, times d (documentation, section 5); weights that l1 cuts off approach the limit from further away.
+        ComparisonRule Rule(double l2, double l1) => new(p.Dimension, model.IsSparse ? l1 : l2, 1) { Relative = true };
+        testError = Observe("testError", "probability that a new sample is classified wrongly, from the overlaps").Judged(Rule(1.5, 4));
+        trainLoss = Observe("trainLoss", "mean loss of a training sample, without the penalty").Judged(Rule(3, 3));
+        trainError = Observe("trainError", "fraction of training samples that are classified wrongly").Judged(Rule(0.15, 0.15) with { Relative = false });
+        bias = Observe("bias", "trained bias b; 0 if it is not trained").Judged(p.FitBias ? Rule(1, 1) with { Relative = false } : null);
+        meanOverlap = Observe("meanOverlap", "m_k = w.mu_k/d", cluster).Judged(Rule(1.5, 3));
+        selfOverlap = Observe("selfOverlap", "q_k = w' Sigma_k w/d", cluster).Judged(Rule(2, 8));
+        susceptibility = Observe("susceptibility", "V_k = (1/d) tr Sigma_k H^-1, H the Hessian of the objective at its minimum, with l1 on the weights that are not zero", cluster)
+            .Judged(Rule(2.2, 3) with { VariancePower = p.Loss == MarginLoss.Square && !model.IsSparse ? 2 : 1 });
         dualityGap = Observe("dualityGap", "objective less dual value at the trained weights, for each sample; no theory");
         separability = Observe("separabilityThreshold", "samples per dimension up to which a hyperplane separates the labels, whatever the loss; null where none was found");
     }
