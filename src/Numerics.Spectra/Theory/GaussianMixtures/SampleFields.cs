@@ -1,4 +1,3 @@
-using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Theory.GaussianMixtures;
@@ -9,13 +8,14 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// margins of cluster k:  omega ~ N(y_k (m_k + b), q_k)
 /// Vh_k = -alpha r_k E g',   qh_k = alpha r_k E g^2,   mh_k = alpha r_k y_k E g;     trained bias:  sum_k mh_k = 0
 /// </code>
-/// <para>sum_k mh_k falls with b: its zero is bracketed.</para>
+/// <para>sum_k mh_k falls with b, at the rate sum_k Vh_k: Newton's method, halving where a step leaves the bracket.</para>
 /// <para>Source: Loureiro et al. 2021.</para>
 /// Equation: mixture-samples
 /// </remarks>
 internal sealed class SampleFields(GeneralizedLinearModel model)
 {
-    private const double BiasPrecision = 1e-15;
+    private const double BiasPrecision = 2e-15;
+    private const int MostIterations = 200;
 
     private readonly GaussianMixture mixture = model.Mixture;
 
@@ -51,24 +51,29 @@ internal sealed class SampleFields(GeneralizedLinearModel model)
             return 0;
         }
 
-        double Force(double bias) => At(m, q, v, bias).Signal.Sum();
-        double middle = Force(near);
-        if (!double.IsFinite(middle))
+        (double low, double high) = (double.NegativeInfinity, double.PositiveInfinity);
+        double b = near;
+        for (int iteration = 0; iteration < MostIterations; iteration++)
         {
-            return double.NaN;
+            WeightFields hats = At(m, q, v, b);
+            (double force, double slope) = (hats.Signal.Sum(), -hats.Precision.Sum());
+            if (!double.IsFinite(force) || !double.IsFinite(slope))
+            {
+                return double.NaN;
+            }
+
+            (low, high) = force > 0 ? (b, high) : (low, b);
+            double longest = 8 * (1 + Math.Abs(b));
+            double next = b + Math.Clamp(slope < 0 ? -force / slope : Math.CopySign(longest, force), -longest, longest);
+            next = next > low && next < high ? next : double.IsFinite(high - low) ? 0.5 * (low + high) : next;
+            if (force == 0 || Math.Abs(next - b) <= BiasPrecision * (1 + Math.Abs(b)))
+            {
+                return next;
+            }
+
+            b = next;
         }
 
-        // The force falls: the zero is above where it is positive.
-        double step = Math.CopySign(1e-3 * (1 + Math.Abs(near)), middle);
-        double other = near;
-        double value = middle;
-        for (int doubling = 0; doubling < 80 && value != 0 && Math.Sign(value) == Math.Sign(middle); doubling++, step *= 4)
-        {
-            (near, middle) = (other, value);
-            other = near + step;
-            value = Force(other);
-        }
-
-        return middle == 0 ? near : Math.Sign(value) == Math.Sign(middle) ? double.NaN : BracketedRoot.Find(Force, near, middle, other, value, BiasPrecision);
+        return double.NaN;
     }
 }

@@ -35,12 +35,14 @@ public sealed class StateEvolution
     private readonly SampleFields samples;
     private readonly WeightPrior weights;
     private readonly int clusters;
+    private readonly CancellationToken cancellation;
     private double bias;
     private int sweeps;
 
-    private StateEvolution(GeneralizedLinearModel model, double bias)
+    private StateEvolution(GeneralizedLinearModel model, double bias, CancellationToken cancellation)
     {
         this.model = model;
+        this.cancellation = cancellation;
         this.bias = bias;
         samples = new SampleFields(model);
         weights = new WeightPrior(model);
@@ -49,14 +51,15 @@ public sealed class StateEvolution
 
     /// <summary>Solves.</summary>
     /// <param name="model">Mixture, loss and penalty.</param>
+    /// <param name="cancellation">Stops between sweeps.</param>
     /// <exception cref="ArgumentException">The model has a fault.</exception>
     /// <exception cref="ArithmeticException">No fixed point to 1e-11 was found; one sentence.</exception>
-    public static MixtureFixedPoint Solve(GeneralizedLinearModel model)
+    public static MixtureFixedPoint Solve(GeneralizedLinearModel model, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         model.RequireSound();
         double[] start = [.. Enumerable.Repeat(Math.Log(0.5), model.Mixture.Clusters), .. new double[model.Mixture.Clusters], .. model.Mixture.Labels.Select(label => 0.1 * label)];
-        var solver = new StateEvolution(model, 0);
+        var solver = new StateEvolution(model, 0, cancellation);
         (double[] x, double residual) = solver.Search(start);
         if (!(residual <= Tolerance))
         {
@@ -78,7 +81,7 @@ public sealed class StateEvolution
         for (int step = 0; step < 400; step++)
         {
             bool final = lambda <= target;
-            var solver = new StateEvolution(final ? model : model with { Regularization = lambda }, bias) { sweeps = last.sweeps };
+            var solver = new StateEvolution(final ? model : model with { Regularization = lambda }, bias, failed.cancellation) { sweeps = last.sweeps };
             (double[] found, double residual) = step == 0 ? solver.Search(x) : solver.Newton(x);
             last = solver;
             if (residual <= Tolerance)
@@ -214,6 +217,7 @@ public sealed class StateEvolution
     /// <summary>What a sweep adds to (log q, log V, m).</summary>
     private double[] Change(double[] x)
     {
+        cancellation.ThrowIfCancellationRequested();
         sweeps++;
         double[] q = [.. x.Take(clusters).Select(Math.Exp)], v = [.. x.Skip(clusters).Take(clusters).Select(Math.Exp)], m = [.. x.Skip(2 * clusters)];
         double b = samples.Bias(m, q, v, double.IsFinite(bias) ? bias : 0);

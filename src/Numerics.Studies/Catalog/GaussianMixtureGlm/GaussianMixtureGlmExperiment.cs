@@ -110,7 +110,7 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        MixtureFixedPoint solution = context.Once("fixed point", () => StateEvolution.Solve(model));
+        MixtureFixedPoint solution = context.Once("fixed point", () => StateEvolution.Solve(model, context.Cancellation));
         r[testError] = solution.TestError;
         r[trainLoss] = solution.TrainLoss;
         r[trainError] = solution.TrainError;

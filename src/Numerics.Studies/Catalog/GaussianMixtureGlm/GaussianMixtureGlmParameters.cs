@@ -15,7 +15,7 @@ public sealed record GaussianMixtureGlmParameters
     public WeightPenalty Penalty { get; init; }
 
     /// <summary>r.</summary>
-    [Parameter("probability of each cluster, positive, sum 1", Letter = "r", Minimum = 0, ExclusiveMinimum = true, Maximum = 1)]
+    [Parameter("probability of each cluster, positive, sum 1", Letter = "r", Minimum = 1e-6, Maximum = 1)]
     public double[] ClusterProbabilities { get; init; } = [0.5, 0.5];
 
     /// <summary>y.</summary>
@@ -23,7 +23,7 @@ public sealed record GaussianMixtureGlmParameters
     public int[] Labels { get; init; } = [1, -1];
 
     /// <summary>u.</summary>
-    [Parameter("fraction of the coordinates in each class, positive, sum 1; [1] if all are alike", Letter = "u", Minimum = 0, ExclusiveMinimum = true, Maximum = 1)]
+    [Parameter("fraction of the coordinates in each class, positive, sum 1; [1] if all are alike", Letter = "u", Minimum = 1e-6, Maximum = 1)]
     public double[] CoordinateFractions { get; init; } = [1];
 
     /// <summary>s.</summary>
@@ -35,7 +35,7 @@ public sealed record GaussianMixtureGlmParameters
     public double[][][] MeanGram { get; init; } = [[[1, -1], [-1, 1]]];
 
     /// <summary>alpha.</summary>
-    [Parameter("samples per dimension, n/d", Letter = "alpha", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e4)]
+    [Parameter("samples per dimension, n/d", Letter = "alpha", Minimum = 1e-3, Maximum = 1e4)]
     public double SampleRatio { get; init; } = 2;
 
     /// <summary>lambda.</summary>
