@@ -1,7 +1,6 @@
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Classifiers;
 

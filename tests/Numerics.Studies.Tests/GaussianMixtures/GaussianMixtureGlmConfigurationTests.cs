@@ -1,6 +1,5 @@
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Catalog;
-using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Fakes;
