@@ -36,7 +36,8 @@ internal sealed class CoordinateDescentFit(ConvexObjective objective, MarginFunc
             }
         }
 
-        throw new ArithmeticException($"Coordinate descent did not close the duality gap: {gap / objective.Samples:G3} per sample after {MostModels} quadratic models, {GapPerSample:G1} is asked; raise the regularization.");
+        throw new ArithmeticException(
+            $"Coordinate descent did not close the duality gap: {gap / objective.Samples:G3} per sample after {MostModels} quadratic models, {GapPerSample:G1} is asked; raise the regularization.");
     }
 
     /// <summary>The change of the weights that minimises the quadratic model, until a sweep lowers it by less than <paramref name="tolerance"/> per sample.</summary>

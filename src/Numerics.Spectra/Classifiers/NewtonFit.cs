@@ -7,8 +7,8 @@ namespace Numerics.Spectra.Classifiers;
 
 /// <summary>Minimises a smooth margin loss with an l2 penalty by Newton's method (iteratively reweighted least squares) with a line search.</summary>
 /// <remarks>
-/// The square loss takes one step. The step length is 1 where the derivative along it has fallen to a tenth and the objective has not risen; otherwise the zero of that derivative is bracketed. Stops when the
-/// square of the Newton decrement, about twice the distance of the objective to its minimum, is below 1e-14 for each sample.
+/// The square loss takes one step. The step length is 1 where the derivative along it has fallen to a tenth and the objective has not risen; otherwise the zero of that derivative is
+/// bracketed. Stops when the square of the Newton decrement, about twice the distance of the objective to its minimum, is below 1e-14 for each sample.
 /// <para>Source: S. Boyd and L. Vandenberghe, Convex Optimization (2004), section 9.5.</para>
 /// </remarks>
 internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, CancellationToken cancellation)

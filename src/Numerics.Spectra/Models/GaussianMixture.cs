@@ -66,7 +66,8 @@ public sealed record GaussianMixture(
 
         if (MeanGram.Length != Classes || MeanGram.Any(gram => gram.Length != Clusters || gram.Any(row => row.Length != Clusters)))
         {
-            yield return new("meanGram", $"The Gram matrices of the means are one {Clusters} x {Clusters} matrix for each of {Classes} classes of coordinates; got {string.Join(", ", MeanGram.Select(Shape).DefaultIfEmpty("none"))}.");
+            string got = string.Join(", ", MeanGram.Select(Shape).DefaultIfEmpty("none"));
+            yield return new("meanGram", $"The Gram matrices of the means are one {Clusters} x {Clusters} matrix for each of {Classes} classes of coordinates; got {got}.");
         }
     }
 

@@ -82,7 +82,9 @@ public sealed record GeneralizedLinearModel(GaussianMixture Mixture, double Samp
 
         if (Regularization == 0 && Loss == MarginLoss.Square && SampleRatio <= 1)
         {
-            yield return new("regularization", $"At sampleRatio {SampleRatio:G6} there are fewer samples than weights, and without a penalty the minimum is not unique; give a positive regularization or a sampleRatio above 1.");
+            yield return new(
+                "regularization",
+                $"At sampleRatio {SampleRatio:G6} there are fewer samples than weights, and without a penalty the minimum is not unique; give a positive regularization or a sampleRatio above 1.");
         }
     }
 }

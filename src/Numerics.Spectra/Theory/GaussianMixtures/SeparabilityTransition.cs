@@ -12,7 +12,10 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// hats ~ (1/V, 1/V^2, 1/V) alpha r_k E[1(omega &lt; 0), (-omega)_+^2, y_k (-omega)_+],   then as in <see cref="WeightPrior"/> with lambda = 0
 /// sum_k Vh_k V_k = 1 gives  alpha* = 1/sum_k r_k Pr_k(omega &lt; 0):  at the transition a fraction 1/alpha* of the samples binds
 /// </code>
-/// <para>The scales of (m, sqrt q, b) and of V are free and set to 1 after every sweep. With one covariance for all clusters it is 1/alpha* = min over (m, b) of the mean of (-omega)_+^2 (Candes and Sur 2020; a test).</para>
+/// <para>
+/// The scales of (m, sqrt q, b) and of V are free and set to 1 after every sweep. With one covariance for all clusters it is 1/alpha* = min over (m, b) of the mean of (-omega)_+^2 (Candes and Sur
+/// 2020; a test).
+/// </para>
 /// <para>Source: the limit of the equations of Loureiro et al. 2021 in which the overlaps grow without bound.</para>
 /// Equation: separability-transition
 /// </remarks>

@@ -38,7 +38,9 @@ public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters
         {
             if (Math.Floor(p.CoordinateFractions[c] * p.Dimension) < clusters && p.MeanGram[c].Any(row => row.Any(value => value != 0)))
             {
-                yield return new("dimension", $"At dimension {p.Dimension} class {c + 1} has fewer than {clusters} coordinates, too few for the means of {clusters} clusters; raise dimension or the fraction.");
+                yield return new(
+                    "dimension",
+                    $"At dimension {p.Dimension} class {c + 1} has fewer than {clusters} coordinates, too few for the means of {clusters} clusters; raise dimension or the fraction.");
             }
         }
 
@@ -65,12 +67,18 @@ public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters
 
         if (p.Loss == MarginLoss.Square && Math.Floor(p.SampleRatio * p.Dimension) <= p.Dimension + (p.FitBias ? 1 : 0))
         {
-            yield return new("regularization", $"At dimension {p.Dimension} and sampleRatio {p.SampleRatio:G6} there are no more samples than weights, and without a penalty the minimum is not unique; raise dimension, sampleRatio or regularization.");
+            yield return new(
+                "regularization",
+                $"At dimension {p.Dimension} and sampleRatio {p.SampleRatio:G6} there are no more samples than weights, and without a penalty the minimum is not unique; "
+                + "raise dimension, sampleRatio or regularization.");
         }
 
         if (p.Loss == MarginLoss.Logistic && SeparabilityTransition.Of(model.Mixture, p.FitBias) is var transition && !(p.SampleRatio > transition))
         {
-            yield return new("regularization", $"Samples are separable up to sampleRatio {(transition is { } ratio ? ratio.ToString("G6", System.Globalization.CultureInfo.InvariantCulture) : "infinity")}, and without a penalty the weights have no bound at {p.SampleRatio:G6}; give a positive regularization or a larger sampleRatio.");
+            yield return new(
+                "regularization",
+                $"Samples are separable up to sampleRatio {(transition is { } ratio ? ReadableNumber.Of(ratio) : "infinity")}, and without a penalty the weights have no bound at {p.SampleRatio:G6}; "
+                + "give a positive regularization or a larger sampleRatio.");
         }
     }
 }
