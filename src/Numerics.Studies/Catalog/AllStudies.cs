@@ -17,5 +17,6 @@ public static class AllStudies
         new Pencil.PencilStudy(),
         new SpatialEI.SpatialEIStudy(),
         new TrainedWeights.TrainedWeightsStudy(),
+        new GaussianMixtureGlm.GaussianMixtureGlmStudy(),
     ]);
 }

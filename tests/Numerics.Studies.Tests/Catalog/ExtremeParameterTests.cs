@@ -23,7 +23,7 @@ public sealed class ExtremeParameterTests(ITestOutputHelper output)
     // Sizes at which a draw takes a moment; all else is as extreme as the schema has it.
     private static readonly Dictionary<string, double[]> Small = new(StringComparer.Ordinal)
     {
-        ["width"] = [8, 17, 40], ["size"] = [16, 33], ["inputDimension"] = [2, 5, 24], ["steps"] = [1, 2, 5], ["replicas"] = [1, 2], ["theorySites"] = [100, 400], ["theorySeeds"] = [2],
+        ["width"] = [8, 17, 40], ["size"] = [16, 33], ["inputDimension"] = [2, 5, 24], ["dimension"] = [8, 17, 40], ["steps"] = [1, 2, 5], ["replicas"] = [1, 2], ["theorySites"] = [100, 400], ["theorySeeds"] = [2],
         ["depth"] = [2, 3], ["factors"] = [1, 2, 5], ["seed"] = [0, 1, 9e15],
     };
 

@@ -20,6 +20,7 @@ public sealed class LadderTests
         ["ensembles"] = ("", "size"),
         ["pencil"] = ("", "size"),
         ["spatial-ei"] = (""" "waveNumbers": [0, 1] """, "populationSizes"),
+        ["gaussian-mixture-glm"] = ("", "dimension"),
     };
 
     /// <summary>Studies of matrices that are given, which have no size to choose.</summary>

@@ -68,6 +68,17 @@ internal static class Bibliography
         }
         """;
 
+    internal const string CandesSur2020 = """
+        @article{CandesSur2020,
+          title   = {The Phase Transition for the Existence of the Maximum Likelihood Estimate in High-Dimensional Logistic Regression},
+          author  = {Cand{\`e}s, Emmanuel J. and Sur, Pragya},
+          journal = {Annals of Statistics},
+          volume  = {48},
+          pages   = {27--42},
+          year    = {2020}
+        }
+        """;
+
     internal const string Cohen2021 = """
         @article{Cohen2021,
           title         = {Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability},
@@ -106,6 +117,16 @@ internal static class Bibliography
           title  = {Spectral Dynamics in Deep Networks},
           author = {Lauditi, Clarissa and Pehlevan, Cengiz and Bordelon, Blake},
           year   = {2026}
+        }
+        """;
+
+    internal const string Loureiro2021 = """
+        @inproceedings{Loureiro2021,
+          title     = {Learning {G}aussian Mixtures with Generalised Linear Models: Precise Asymptotics in High-Dimensions},
+          author    = {Loureiro, Bruno and Sicuro, Gabriele and Gerbelot, C{\'e}dric and Pacco, Alessandro and Krzakala, Florent and Zdeborov{\'a}, Lenka},
+          booktitle = {Advances in Neural Information Processing Systems},
+          volume    = {34},
+          year      = {2021}
         }
         """;
 

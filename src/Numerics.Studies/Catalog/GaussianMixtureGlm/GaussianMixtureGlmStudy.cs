@@ -1,0 +1,84 @@
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.GaussianMixtures;
+using Numerics.Studies.Catalog.Citations;
+using Numerics.Studies.Contract;
+
+namespace Numerics.Studies.Catalog.GaussianMixtureGlm;
+
+/// <summary>Linear classifiers trained on Gaussian mixtures: errors, losses and overlaps in the limit of large dimension against trained classifiers.</summary>
+public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters>
+{
+    private const double MostEntries = 4e8;
+
+    /// <inheritdoc/>
+    public override StudyCard Card { get; } = new(
+        "gaussian-mixture-glm",
+        "linear classifiers (square, logistic, hinge loss; l2, l1) trained on Gaussian mixtures: errors, losses, overlaps, separability",
+        StreamId: 17,
+        Bibliography.Of(Bibliography.Loureiro2021, Bibliography.CandesSur2020));
+
+    /// <inheritdoc/>
+    protected override Experiment Prepare(GaussianMixtureGlmParameters p, string baseDirectory) => new GaussianMixtureGlmExperiment(p);
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ConfigurationError> Check(GaussianMixtureGlmParameters p, string baseDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        GeneralizedLinearModel model = p.Model();
+        ConfigurationError[] faults = [.. model.Faults().Select(fault => new ConfigurationError(fault.Parameter, fault.Sentence))];
+        return faults.Length > 0 ? faults : [.. Sizes(p), .. Unpenalised(p, model)];
+    }
+
+    /// <summary>Samples that are too few to be simulated, or too many.</summary>
+    private static IEnumerable<ConfigurationError> Sizes(GaussianMixtureGlmParameters p)
+    {
+        int clusters = p.ClusterProbabilities.Length;
+        int samples = (int)Math.Floor(p.SampleRatio * p.Dimension);
+        for (int c = 0; c < p.CoordinateFractions.Length; c++)
+        {
+            if (Math.Floor(p.CoordinateFractions[c] * p.Dimension) < clusters && p.MeanGram[c].Any(row => row.Any(value => value != 0)))
+            {
+                yield return new(
+                    "dimension",
+                    $"At dimension {p.Dimension} class {c + 1} has fewer than {clusters} coordinates, too few for the means of {clusters} clusters; raise dimension or the fraction.");
+            }
+        }
+
+        if (samples < 1)
+        {
+            yield return new("dimension", $"At dimension {p.Dimension} and sampleRatio {p.SampleRatio:G6} there is no sample; raise dimension.");
+        }
+        else if ((double)samples * p.Dimension > MostEntries)
+        {
+            yield return new("dimension", $"{samples} samples of dimension {p.Dimension} have more than {MostEntries:G1} entries; lower dimension or sampleRatio.");
+        }
+        else if (p.FitBias && new[] { 1, -1 }.Any(label => Enumerable.Range(0, clusters).All(k => p.Labels[k] != label || Math.Floor(samples * p.ClusterProbabilities[k]) < 1)))
+        {
+            yield return new("dimension", $"{samples} samples may all have the same label, and the bias alone would classify them; raise dimension or set fitBias to false.");
+        }
+    }
+
+    private static IEnumerable<ConfigurationError> Unpenalised(GaussianMixtureGlmParameters p, GeneralizedLinearModel model)
+    {
+        if (p.Regularization > 0)
+        {
+            yield break;
+        }
+
+        if (p.Loss == MarginLoss.Square && Math.Floor(p.SampleRatio * p.Dimension) <= p.Dimension + (p.FitBias ? 1 : 0))
+        {
+            yield return new(
+                "regularization",
+                $"At dimension {p.Dimension} and sampleRatio {p.SampleRatio:G6} there are no more samples than weights, and without a penalty the minimum is not unique; "
+                + "raise dimension, sampleRatio or regularization.");
+        }
+
+        if (p.Loss == MarginLoss.Logistic && SeparabilityTransition.Of(model.Mixture, p.FitBias) is var transition && !(p.SampleRatio > transition))
+        {
+            yield return new(
+                "regularization",
+                $"Samples are separable up to sampleRatio {(transition is { } ratio ? ReadableNumber.Of(ratio) : "infinity")}, and without a penalty the weights have no bound at {p.SampleRatio:G6}; "
+                + "give a positive regularization or a larger sampleRatio.");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Numerics.Studies.Comparison;
+using Numerics.Studies.Records;
+using Numerics.Studies.Tests.BulkSpectra;
+using Numerics.Studies.Tests.Support;
+
+namespace Numerics.Studies.Tests.GaussianMixtures;
+
+/// <summary>Trained classifiers of a small dimension against the theory, and against that of another mixture or penalty; how means approach the limit.</summary>
+public sealed class GaussianMixtureGlmAgreementTests
+{
+    private const string T2 = """
+        "clusterProbabilities": [0.3, 0.5, 0.2], "labels": [1, -1, 1], "coordinateFractions": [0.5, 0.5], "variances": [[0.3, 0.6], [0.5, 0.5], [1, 0.4]],
+        "meanGram": [[[2, 0, 0], [0, 2, 0], [0, 0, 2]], [[2, 0, 0], [0, 2, 0], [0, 0, 2]]], "fitBias": true
+        """;
+
+    private const string SparseMeans = """
+        "penalty": "l1", "coordinateFractions": [0.2, 0.8], "variances": [[0.5, 0.5], [0.5, 0.5]], "meanGram": [[[5, -5], [-5, 5]], [[0, 0], [0, 0]]]
+        """;
+
+    [Theory]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 100, "loss": "square", "sampleRatio": 2, T2 }""", "\"sampleRatio\": 2", "\"sampleRatio\": 2.3")]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 100, "loss": "logistic", "regularization": 0.01, "sampleRatio": 1, T2 }""", "[1, 0.4]", "[1.2, 0.4]")]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 80, "loss": "hinge", "sampleRatio": 2, T2 }""", "\"fitBias\": true", "\"fitBias\": false")]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 100, "loss": "square", "regularization": 0.3, "sampleRatio": 1, L1 }""", "\"penalty\": \"l1\"", "\"penalty\": \"l2\"")]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 100, "loss": "logistic", "regularization": 0.3, "sampleRatio": 1, L1 }""", "[0.2, 0.8]", "[0.25, 0.75]")]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 100, "loss": "logistic", "regularization": 0, "sampleRatio": 12 }""", "[[0.5], [0.5]]", "")]
+    public void Theory_and_classifiers_agree_and_another_theory_is_refused(string configuration, string part, string other)
+    {
+        string text = configuration.Replace("T2", T2, StringComparison.Ordinal).Replace("L1", SparseMeans, StringComparison.Ordinal);
+        using var runs = new StudyRuns(text);
+        ReplicaRecord[] records = runs.Simulate(64);
+        Verdict verdict = runs.Judge(runs.Predict(), records);
+        Assert.True(verdict.WithinLimits, StudyRuns.Worst(verdict));
+        Assert.True(verdict.JudgedEntries >= 7);
+        using var wrong = new StudyRuns(other.Length > 0 ? text.Replace(part, other, StringComparison.Ordinal) : text.Replace("\"sampleRatio\": 12", "\"sampleRatio\": 14", StringComparison.Ordinal));
+        Assert.False(runs.Judge(wrong.Predict(), records).WithinLimits);
+    }
+
+    /// <summary>With a trained bias the susceptibility approaches its limit from above, as 1/d: the same samples refuse 1/sqrt(d), and the slope is measured.</summary>
+    [Fact]
+    public void Means_approach_the_limit_as_one_over_the_dimension()
+    {
+        string text = """{ "study": "gaussian-mixture-glm", "dimension": [25, 50, 100], "replicas": [400, 400, 200], "loss": "square", "sampleRatio": 1, T2 }""".Replace("T2", T2, StringComparison.Ordinal);
+        using var runs = new StudyRuns(text);
+        ReplicaRecord[] records = runs.Simulate(runs.Run.Replicas);
+        IReadOnlyDictionary<string, ObservableEstimate> theory = runs.Predict();
+        Assert.True(Judge(1).WithinLimits, StudyRuns.Worst(Judge(1)));
+        Assert.False(Judge(0.5).WithinLimits);
+        SimulationStatistics mean = ReplicaAverages.Of(runs.Run.Shapes, records)["susceptibility"];
+        double[] logs = [.. Enumerable.Range(0, 3).Select(size => Math.Log(mean.Mean[3 * size]!.Value - theory["susceptibility"].Value[3 * size]!.Value))];
+        Assert.InRange((logs[2] - logs[0]) / Math.Log(4), -1.3, -0.75);
+
+        Verdict Judge(double power) => TheoryComparison.Judge(
+            new(
+                runs.Run.Shapes,
+                name => name == "susceptibility" ? OfPower(runs.Run.Observables.Single(observable => observable.Name == name).Rule!, power) : null,
+                theory,
+                ReplicaAverages.Of(runs.Run.Shapes, records)) { Records = records, Ladder = runs.Run.Ladder });
+    }
+
+    private static ComparisonRule OfPower(ComparisonRule rule, double power) =>
+        rule with { ApproachPower = power, Blocks = rule.Blocks is { } blocks ? [.. blocks.Select(block => block! with { ApproachPower = power })] : null };
+}
