@@ -22,6 +22,9 @@ namespace Numerics.Spectra.Networks;
 /// </remarks>
 public sealed class FluctuationNetwork
 {
+    // Outputs this many times as large as targets and initial outputs are on their way to infinity.
+    private const double LargestRatio = 1e6;
+
     private readonly FluctuationModel model;
     private readonly int width;
     private readonly double[]? shares;
@@ -75,6 +78,9 @@ public sealed class FluctuationNetwork
     /// <summary>Delta at every evaluation that moved weights.</summary>
     public double[][] Residuals { get; }
 
+    /// <summary>Number of steps after which outputs were beyond every bound, and training stopped; null if that did not happen.</summary>
+    public int? DivergedAt { get; private set; }
+
     /// <summary>f of every sample after the steps that are done, f - f_0 if centred.</summary>
     public IReadOnlyList<double> Output => output;
 
@@ -118,7 +124,7 @@ public sealed class FluctuationNetwork
     {
         ArgumentNullException.ThrowIfNull(reached);
         TrainingTimes times = model.Times;
-        for (int step = 0; step < times.Steps; step++)
+        for (int step = 0; step <= times.Steps; step++)
         {
             Evaluate(state);
             if (step == 0 && model.Centred)
@@ -127,17 +133,18 @@ public sealed class FluctuationNetwork
                 Array.Clear(output);
             }
 
+            if (output.Any(value => !(Math.Abs(value) <= Bound)))
+            {
+                DivergedAt = step;
+                return;
+            }
+
             reached(step);
-            Advance(step, times);
+            if (step < times.Steps)
+            {
+                Advance(step, times);
+            }
         }
-
-        Evaluate(state);
-        if (times.Steps == 0 && model.Centred)
-        {
-            Array.Clear(output);
-        }
-
-        reached(times.Steps);
     }
 
     /// <summary>Phi^l.</summary>
@@ -171,6 +178,8 @@ public sealed class FluctuationNetwork
 
         return kernel;
     }
+
+    private double Bound => LargestRatio * (1 + model.Targets.Max(Math.Abs) + (1 / model.OutputScale));
 
     private void Advance(int step, TrainingTimes times)
     {

@@ -4,7 +4,11 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// <param name="Output">Point, sample.</param>
 /// <param name="FeatureKernel">Point, row, column.</param>
 /// <param name="TangentKernel">Point, row, column.</param>
-public sealed record FluctuationSolution(MeanAndVariance[][] Output, MeanAndVariance[][,] FeatureKernel, MeanAndVariance[][,] TangentKernel);
+public sealed record FluctuationSolution(MeanAndVariance[][] Output, MeanAndVariance[][,] FeatureKernel, MeanAndVariance[][,] TangentKernel)
+{
+    /// <summary>Number of steps after which the infinite network left every bound; all points are empty then. Null if it did not.</summary>
+    public int? DivergedAt { get; init; }
+}
 
 /// <summary>A mean over initialisations at infinite width, and N times the variance.</summary>
 /// <param name="Mean">Mean.</param>

@@ -15,16 +15,24 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// </remarks>
 internal sealed class NeuronNodes
 {
-    private const double TestSpacingPasses = 64;
+    // Values of r beside every node of a grid, before signs, where r has several components.
+    private const int SharedResiduals = 64;
 
-    private NeuronNodes(FluctuationModel model, GaussianNodes nodes, GaussianNodes residual, int[] trainColumns, int[] testColumns)
+    private readonly double[][] residuals;
+    private readonly bool residualOfNode;
+
+    private NeuronNodes(FluctuationModel model, GaussianNodes nodes, GaussianNodes? residual, int[] trainColumns, int[] testColumns)
     {
         int training = model.Training;
+        int[] test = [.. Enumerable.Range(training, model.Samples - training)];
         Shares = nodes.Weights;
         Readout = [.. nodes.Values.Select(z => z[0])];
         Fields = [.. Enumerable.Range(0, training).Select(m => nodes.Values.Select(z => Product(model.Factor[m], trainColumns, z.AsSpan(1))).ToArray())];
-        ResidualWeights = residual.Weights;
-        Residuals = [.. residual.Values.Select(z => Enumerable.Range(training, model.Samples - training).Select(n => Product(model.Factor[n], testColumns, z)).ToArray())];
+        residualOfNode = residual is null;
+        ResidualWeights = residual?.Weights ?? [1];
+        residuals = residual is null
+            ? [.. nodes.Values.Select(z => test.Select(n => Product(model.Factor[n], testColumns, z.AsSpan(1 + trainColumns.Length))).ToArray())]
+            : [.. residual.Values.Select(z => test.Select(n => Product(model.Factor[n], testColumns, z)).ToArray())];
         Determined = Regression(model);
     }
 
@@ -37,11 +45,8 @@ internal sealed class NeuronNodes
     /// <summary>h of each training sample.</summary>
     public double[][] Fields { get; }
 
-    /// <summary>Weights of the values of r.</summary>
+    /// <summary>Weights of the values of r at each node.</summary>
     public double[] ResidualWeights { get; }
-
-    /// <summary>Values of r, the same for every node: value, test sample.</summary>
-    public double[][] Residuals { get; }
 
     /// <summary>B: test sample, training sample.</summary>
     public double[][] Determined { get; }
@@ -59,15 +64,21 @@ internal sealed class NeuronNodes
         int[] train = Columns(model, training: true);
         int[] test = Columns(model, training: false);
         bool grid = IsGrid(model);
-        GaussianNodes nodes = grid ? GaussianNodes.Grid(1 + train.Length, pass % 2 == 1, half: true) : GaussianNodes.Sequence(1 + train.Length, count, key);
-        GaussianNodes residual = test.Length switch
+        bool own = !grid && test.Length > 1;
+        GaussianNodes nodes = grid
+            ? GaussianNodes.Grid(1 + train.Length, pass % 2 == 1, half: true)
+            : GaussianNodes.Sequence(1 + train.Length + (own ? test.Length : 0), count, key);
+        GaussianNodes? residual = test.Length switch
         {
             0 => GaussianNodes.None,
             1 => Thinned(model.IsOdd, pass % 2 == 1),
-            _ => GaussianNodes.Sequence(test.Length, (int)TestSpacingPasses, StreamKey.Derive(key.Low, key.High, (uint)pass, 1)),
+            _ => own ? null : GaussianNodes.Sequence(test.Length, SharedResiduals, StreamKey.Derive(key.Low, key.High, (uint)pass, 1)),
         };
         return new NeuronNodes(model, nodes, residual, train, test);
     }
+
+    /// <summary>A value of r at a node, one number for each test sample.</summary>
+    public double[] Residual(int node, int residual) => residuals[residualOfNode ? node : residual];
 
     /// <summary>The fields of all samples at one node and one value of r, and the share of both.</summary>
     public double At(int node, int residual, Span<double> fields)
@@ -80,7 +91,7 @@ internal sealed class NeuronNodes
 
         for (int n = training; n < fields.Length; n++)
         {
-            fields[n] = Residuals[residual][n - training];
+            fields[n] = Residual(node, residual)[n - training];
             for (int m = 0; m < training; m++)
             {
                 fields[n] += Determined[n - training][m] * fields[m];

@@ -25,7 +25,7 @@ internal sealed class NeuronObservables
         at = new (double, double, double)[model.Samples];
         slopes = new double[model.Samples + 1];
         Pairs = [.. Enumerable.Range(0, model.Samples).SelectMany(m => Enumerable.Range(m, model.Samples - m).Select(n => (m, n)))];
-        Values = [.. nodes.Residuals.Select(_ => new double[Count])];
+        Values = [.. nodes.ResidualWeights.Select(_ => new double[Count])];
         Slopes = [.. Enumerable.Range(0, Count).Select(_ => new double[1 + model.Training])];
     }
 
@@ -35,10 +35,10 @@ internal sealed class NeuronObservables
     /// <summary>Number of observables: outputs, then Phi, then K.</summary>
     public int Count => model.Samples + (2 * Pairs.Length);
 
-    /// <summary>Of <see cref="Evaluate"/>: residual value, observable.</summary>
+    /// <summary>Of <see cref="Evaluate(NeuronPath, int, int)"/>: residual value, observable.</summary>
     public double[][] Values { get; }
 
-    /// <summary>Of <see cref="Evaluate"/>: derivatives with respect to readout and training fields, averaged over residual values.</summary>
+    /// <summary>Of <see cref="Evaluate(NeuronPath, int, int)"/>: derivatives with respect to readout and training fields, averaged over residual values.</summary>
     public double[][] Slopes { get; }
 
     /// <summary>Place of an entry of Phi; that of K lies <see cref="Pairs"/> further.</summary>
@@ -46,8 +46,9 @@ internal sealed class NeuronObservables
 
     /// <summary>Evaluates a neuron.</summary>
     /// <param name="path">Its path.</param>
+    /// <param name="node">Its number.</param>
     /// <param name="evaluation">Where on the path.</param>
-    public void Evaluate(NeuronPath path, int evaluation)
+    public void Evaluate(NeuronPath path, int node, int evaluation)
     {
         double w = path.Readout[evaluation];
         foreach (double[] row in Slopes)
@@ -64,7 +65,7 @@ internal sealed class NeuronObservables
         {
             for (int n = model.Training; n < model.Samples; n++)
             {
-                double field = nodes.Residuals[j][n - model.Training];
+                double field = nodes.Residual(node, j)[n - model.Training];
                 for (int m = 0; m < model.Training; m++)
                 {
                     field += nodes.Determined[n - model.Training][m] * path.Fields[evaluation, m];

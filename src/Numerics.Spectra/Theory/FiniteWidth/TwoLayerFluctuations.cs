@@ -1,3 +1,4 @@
+using Numerics.Kernels.Random;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
@@ -18,7 +19,7 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// </code>
 /// Equation: two-layer-fluctuations
 /// Source: B. Bordelon and C. Pehlevan, Dynamics of Finite Width Kernel and Prediction Fluctuations in Mean Field Neural Networks (2023), for one hidden layer.
-/// <para>Valid for activations with two derivatives. relu: the response of a kink is missing, variances are null and means hold.</para>
+/// <para>Valid for activations with two derivatives. relu: the response of a kink is missing, variances after the start are null and means hold.</para>
 /// </remarks>
 public static class TwoLayerFluctuations
 {
@@ -41,7 +42,7 @@ public static class TwoLayerFluctuations
         double size = 1 + model.Training;
         double observables = model.Samples * (2.0 + model.Samples);
         double response = columns * model.Times.Evaluations * size * (size + 2);
-        return 6e-10 * count * (response + (points * observables * ((columns * size) + 60)));
+        return 6e-10 * count * (response + (points * observables * ((columns * size) + 60)) + (observables * observables));
     }
 
     /// <summary>Bytes of one pass.</summary>
@@ -63,7 +64,7 @@ public static class TwoLayerFluctuations
     /// <param name="progress">Told the fraction done.</param>
     /// <param name="cancellation">Stops between nodes.</param>
     public static FluctuationSolution Solve(
-        FluctuationModel model, IReadOnlyList<int> points, int pass, int count, Kernels.Random.StreamKey key, Action<double> progress, CancellationToken cancellation)
+        FluctuationModel model, IReadOnlyList<int> points, int pass, int count, StreamKey key, Action<double> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(points);
@@ -83,23 +84,18 @@ public static class TwoLayerFluctuations
 
         public FluctuationSolution Solve()
         {
-            double[][] residuals = Residuals();
-            double[][][]? weights = model.IsOdd ? Weights(residuals) : null;
-            (double[][] means, double[][] variances) = Average(residuals, weights);
-            return Solution(means, weights is null ? null : variances);
-        }
-
-        /// <summary>Delta at infinite width: training of the network whose neurons are the nodes.</summary>
-        private double[][] Residuals()
-        {
             FluctuationNetwork network = new(model, nodes.Readout, nodes.Fields, [], nodes.Shares);
-            network.Train(step => cancellation.ThrowIfCancellationRequested());
-            if (network.Residuals.Any(row => row.Any(value => !double.IsFinite(value))))
+            network.Train(_ => cancellation.ThrowIfCancellationRequested());
+            if (network.DivergedAt is { } step)
             {
-                throw new ArithmeticException("The infinite-width network diverged: its outputs are not finite; lower learningRate.");
+                return new FluctuationSolution([], [], []) { DivergedAt = step };
             }
 
-            return network.Residuals;
+            // Delta at infinite width: that of the network whose neurons are the nodes.
+            double[][] residuals = network.Residuals;
+            double[][][]? weights = model.IsOdd ? Weights(residuals) : null;
+            (double[][] means, double[][] variances) = Average(residuals, weights);
+            return Solution(means, variances);
         }
 
         /// <summary>R_O (1 + D)^-1 of each point and observable.</summary>
@@ -108,12 +104,13 @@ public static class TwoLayerFluctuations
             double[][] response = Rows(columns);
             double[][][] answers = [.. points.Select(_ => Rows(observables.Count))];
             var tangent = new NeuronTangent(model);
-            for (int node = 0; node < nodes.Shares.Length; node++)
+            for (int index = 0; index < nodes.Shares.Length; index++)
             {
+                int node = index;
                 Announce(node, 0, 0.7);
                 path.Run(nodes, node, residuals);
                 double share = nodes.Shares[node];
-                tangent.Run(path, residuals, (at, rows) => Respond(at, rows, share, response, answers));
+                tangent.Run(path, residuals, (at, rows) => Respond(node, at, rows, share, response, answers));
             }
 
             foreach (double[] row in answers.SelectMany(rows => rows))
@@ -124,7 +121,7 @@ public static class TwoLayerFluctuations
             return answers;
         }
 
-        private void Respond(int at, double[][] tangents, double share, double[][] response, double[][][] answers)
+        private void Respond(int node, int at, double[][] tangents, double share, double[][] response, double[][][] answers)
         {
             int training = model.Training;
             int count = at * training;
@@ -139,7 +136,7 @@ public static class TwoLayerFluctuations
             int point = PointOf(at);
             if (point >= 0)
             {
-                observables.Evaluate(path, at);
+                observables.Evaluate(path, node, at);
                 for (int k = 0; k < observables.Count; k++)
                 {
                     for (int c = 0; c <= training; c++)
@@ -169,17 +166,17 @@ public static class TwoLayerFluctuations
             double[][] shifted = [.. points.Select(_ => new double[observables.Count])];
             double[][] squares = [.. points.Select(_ => new double[observables.Count])];
             var deviation = new double[columns];
-            double[][] starts = [.. nodes.Residuals.Select(_ => new double[model.Samples])];
+            double[][] starts = [.. nodes.ResidualWeights.Select(_ => new double[model.Samples])];
             for (int node = 0; node < nodes.Shares.Length; node++)
             {
                 Announce(node, model.IsOdd ? 0.7 : 0, 1);
                 path.Run(nodes, node, residuals);
                 path.Deviate(residuals, deviation);
-                Start(starts);
+                Start(node, starts);
                 for (int point = 0; point < points.Length; point++)
                 {
                     int at = points[point] * stages;
-                    observables.Evaluate(path, at);
+                    observables.Evaluate(path, node, at);
                     for (int k = 0; k < observables.Count; k++)
                     {
                         double moved = weights is null ? 0 : VectorUpdate.Dot(weights[point][k].AsSpan(0, at * model.Training), deviation.AsSpan(0, at * model.Training));
@@ -207,23 +204,23 @@ public static class TwoLayerFluctuations
         }
 
         /// <summary>What is subtracted from outputs: those at the start if centred.</summary>
-        private void Start(double[][] starts)
+        private void Start(int node, double[][] starts)
         {
             if (!model.Centred)
             {
                 return;
             }
 
-            observables.Evaluate(path, 0);
+            observables.Evaluate(path, node, 0);
             for (int j = 0; j < starts.Length; j++)
             {
                 observables.Values[j].AsSpan(0, model.Samples).CopyTo(starts[j]);
             }
         }
 
-        private FluctuationSolution Solution(double[][] means, double[][]? variances)
+        private FluctuationSolution Solution(double[][] means, double[][] variances)
         {
-            MeanAndVariance Of(int point, int k) => new(means[point][k], variances?[point][k]);
+            MeanAndVariance Of(int point, int k) => new(means[point][k], model.IsOdd || points[point] == 0 ? variances[point][k] : null);
             MeanAndVariance[,] Matrix(int point, int offset)
             {
                 var matrix = new MeanAndVariance[model.Samples, model.Samples];
