@@ -6,7 +6,8 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// <summary>Nodes and weights of a quadrature over independent standard normal numbers.</summary>
 /// <remarks>
 /// <code>
-/// grid:      trapezoid rule, spacing d, inside a ball; error exp(-2 pi a/d) for functions analytic within |Im z| of a
+/// grid:      trapezoid rule, spacing d, inside a ball; error exp(-2 pi a/d) for functions analytic within |Im z| of a; turned, since functions of one number (with poles of high order
+///            for tanh) are then averaged over many planes of the grid
 /// sequence:  z_k = Phi^-1(frac(i alpha_k + shift_k)), alpha_k = g^-k with g^(n+1) = g + 1; the first number in both signs; mean 0 and covariance 1 restored exactly
 /// </code>
 /// <para>Source: L. N. Trefethen and J. A. C. Weideman, SIAM Review 56 (2014) 385, for the grid; M. Roberts, The Unreasonable Effectiveness of Quasirandom Sequences (2018), for the
@@ -45,7 +46,7 @@ internal sealed record GaussianNodes(double[] Weights, double[][] Values)
             if (square <= Radius * Radius && (!half || sign >= 0))
             {
                 weights.Add(Math.Exp(-square / 2) * (half && sign > 0 ? 2 : 1));
-                values.Add(z);
+                values.Add(Turned(z));
             }
         }
 
@@ -76,6 +77,19 @@ internal sealed record GaussianNodes(double[] Weights, double[][] Values)
         var weights = new double[2 * count];
         Array.Fill(weights, 0.5 / count);
         return new GaussianNodes(weights, values);
+    }
+
+    /// <summary>A reflection in a plane that no axis lies in or is normal to.</summary>
+    private static double[] Turned(double[] z)
+    {
+        if (z.Length == 1)
+        {
+            return z;
+        }
+
+        double[] normal = [.. Enumerable.Range(0, z.Length).Select(k => Math.Sqrt(k + 1.3))];
+        double along = 2 * z.Zip(normal, (a, b) => a * b).Sum() / normal.Sum(x => x * x);
+        return [.. z.Zip(normal, (a, b) => a - (along * b))];
     }
 
     private static double Quantile(double place) => Normal.InvCDF(0, 1, Math.Clamp(place - Math.Floor(place), 1e-15, 1 - 1e-15));

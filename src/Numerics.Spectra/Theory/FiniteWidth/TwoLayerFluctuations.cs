@@ -37,12 +37,13 @@ public static class TwoLayerFluctuations
     public static double Seconds(FluctuationModel model, int points, int nodes)
     {
         ArgumentNullException.ThrowIfNull(model);
-        double count = NodeCount(model, nodes);
         double columns = model.Times.Evaluations * (double)model.Training;
         double size = 1 + model.Training;
         double observables = model.Samples * (2.0 + model.Samples);
-        double response = columns * model.Times.Evaluations * size * (size + 2);
-        return 6e-10 * count * (response + (points * observables * ((columns * size) + 60)) + (observables * observables));
+        double beside = model.Samples > model.Training && NeuronNodes.IsGrid(model) ? 40 * observables : 0;
+        double response = 4e-10 * columns * model.Times.Evaluations * size * (size + 3) / 2;
+        double point = (2e-9 * observables * (30 + columns)) + (8e-9 * beside);
+        return NodeCount(model, nodes) * (2e-6 + response + (points * point) + (3e-9 * observables * observables));
     }
 
     /// <summary>Bytes of one pass.</summary>
@@ -136,7 +137,7 @@ public static class TwoLayerFluctuations
             int point = PointOf(at);
             if (point >= 0)
             {
-                observables.Evaluate(path, node, at);
+                observables.Differentiate(path, node, at);
                 for (int k = 0; k < observables.Count; k++)
                 {
                     for (int c = 0; c <= training; c++)
@@ -176,13 +177,14 @@ public static class TwoLayerFluctuations
                 for (int point = 0; point < points.Length; point++)
                 {
                     int at = points[point] * stages;
-                    observables.Evaluate(path, node, at);
+                    observables.Measure(path, node, at);
                     for (int k = 0; k < observables.Count; k++)
                     {
                         double moved = weights is null ? 0 : VectorUpdate.Dot(weights[point][k].AsSpan(0, at * model.Training), deviation.AsSpan(0, at * model.Training));
-                        for (int j = 0; j < nodes.ResidualWeights.Length; j++)
+                        int values = observables.IsOfTraining(k) ? 1 : nodes.ResidualWeights.Length;
+                        for (int j = 0; j < values; j++)
                         {
-                            double share = nodes.Shares[node] * nodes.ResidualWeights[j];
+                            double share = nodes.Shares[node] * (values == 1 ? 1 : nodes.ResidualWeights[j]);
                             double own = observables.Values[j][k] - (k < model.Samples ? starts[j][k] : 0);
                             means[point][k] += share * own;
                             shifted[point][k] += share * (own - moved);
@@ -211,7 +213,7 @@ public static class TwoLayerFluctuations
                 return;
             }
 
-            observables.Evaluate(path, node, 0);
+            observables.Measure(path, node, 0);
             for (int j = 0; j < starts.Length; j++)
             {
                 observables.Values[j].AsSpan(0, model.Samples).CopyTo(starts[j]);

@@ -19,6 +19,8 @@ public sealed record FiniteWidthParameters
 {
     // Steps of the flow times the rate at which it can relax: the fourth power of this over a hundred is the error of its integration.
     private const double FlowStep = 0.25;
+    private const double SmallestFlowStep = 1e-9;
+    private const double LargestStep = 1e9;
 
     private static readonly double[][] DefaultGram = [[1, 0.3, 0.5], [0.3, 1, -0.4], [0.5, -0.4, 1]];
     private static readonly double[] DefaultTargets = [1, -0.6];
@@ -113,7 +115,7 @@ public sealed record FiniteWidthParameters
         {
             double gram = Math.Sqrt(Gram.Take(Labels.Length).Sum(row => row.Take(Labels.Length).Sum(entry => entry * entry)));
             double pull = OutputScale * OutputScale * Labels.Sum(label => label * label);
-            return FlowStep / Math.Max(1e-300, (Depth + 1) * gram * Math.Sqrt(1 + pull));
+            return Math.Clamp(FlowStep / ((Depth + 1) * gram * Math.Sqrt(1 + pull)), SmallestFlowStep, LargestStep);
         }
     }
 

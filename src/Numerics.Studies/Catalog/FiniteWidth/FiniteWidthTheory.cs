@@ -37,6 +37,12 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
         context.Say(Fact.Evidence("solver", TwoLayerFluctuations.IsGrid(e.Model) ? "two grids" : $"{p.TheoryNodes} neurons in both signs, {e.Passes} random shifts"));
         passes.Averages.CopyTo(r);
         SayStability(r);
+        for (int m = 0; m < e.Model.Samples && e.Points.All(point => point == 0); m++)
+        {
+            // A mean that is zero everywhere has no scale on which it could be judged.
+            r.ShowOnly(e.Output, 0, m);
+        }
+
         if (passes.DivergedAt is { } at)
         {
             r.ShowOnly();
