@@ -29,9 +29,9 @@ public sealed class FiniteWidthTests
         Assert.Equal([0, 5, 20], descent.Shapes[0].Axes[0].Values);
         Experiment flow = Prepare(""" "dynamics": "flow", "recordTimes": [0.5, 2] """);
         Assert.Equal(["time", "layer", "row", "column"], Axes(flow, "featureKernelVariance"));
-        Assert.Superset(new HashSet<double> { 0.5, 2 }, [.. flow.Shapes[0].Axes[0].Values]);
+        Assert.Superset(new HashSet<double> { 0.5, 2 }, new HashSet<double>(flow.Shapes[0].Axes[0].Values));
         // Without times a flow is recorded at those of descent.
-        Assert.Superset(new HashSet<double> { 0.5, 1 }, [.. Prepare(""" "dynamics": "flow", "recordSteps": [5, 10] """).Shapes[0].Axes[0].Values]);
+        Assert.Superset(new HashSet<double> { 0.5, 1 }, new HashSet<double>(Prepare(""" "dynamics": "flow", "recordSteps": [5, 10] """).Shapes[0].Axes[0].Values));
     }
 
     [Fact]

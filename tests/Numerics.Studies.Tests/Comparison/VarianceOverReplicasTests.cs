@@ -103,7 +103,11 @@ public sealed class VarianceOverReplicasTests
         })
         {
             Number = 3000,
-            Theory = (_, r) => (r[x!], r[variance!]) = (0.0, 3 * factor),
+            Theory = (_, r) =>
+            {
+                r[x!] = 0.0;
+                r[variance!] = 3 * factor;
+            },
             Replica = (context, r) => r[x!] = Math.Sqrt(3 * (1 + (4.0 / width)) / width) * GaussianFill.GaussianAt(context.Streams.Matrix(0), 0, 0),
         };
     }

@@ -20,7 +20,7 @@ internal sealed record GaussianNodes(double[] Weights, double[][] Values)
     /// <summary>Most numbers that a grid takes: beyond them it has too many nodes.</summary>
     public const int MostOfGrid = 4;
 
-    private const double Radius = 7;
+    private const double Radius = 6.5;
 
     /// <summary>No number: one node.</summary>
     public static GaussianNodes None { get; } = new([1], [[]]);
@@ -31,7 +31,7 @@ internal sealed record GaussianNodes(double[] Weights, double[][] Values)
     /// <param name="half">Leaves out one of each pair z, -z and doubles the other: exact for even functions.</param>
     public static GaussianNodes Grid(int dimension, bool moved, bool half)
     {
-        double spacing = dimension switch { 1 => 0.2, 2 => 0.25, 3 => 0.45, _ => 0.65 };
+        double spacing = dimension switch { 1 => 0.2, 2 => 0.15, 3 => 0.3, _ => 0.55 };
         double offset = moved ? 0.5 : 0;
         int reach = (int)Math.Ceiling(Radius / spacing);
         List<double> weights = [];

@@ -54,13 +54,15 @@ public sealed class InitialKernels
     /// <param name="pass">Number of the pass.</param>
     /// <param name="count">Nodes of a sequence.</param>
     /// <param name="key">Its shifts.</param>
-    public static InitialKernels Of(FluctuationModel model, int layers, int pass, int count, StreamKey key)
+    /// <param name="cancellation">Stops between nodes.</param>
+    /// <exception cref="ArithmeticException">Kernels are not finite, or lost their positivity to rounding.</exception>
+    public static InitialKernels Of(FluctuationModel model, int layers, int pass, int count, StreamKey key, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, 2);
         (int Row, int Column)[] pairs = [.. Enumerable.Range(0, model.Samples).SelectMany(m => Enumerable.Range(m, model.Samples - m).Select(n => (m, n)))];
         double[] gram = [.. pairs.Select(pair => model.Gram[pair.Row][pair.Column])];
-        var first = new NeuronMoments(model, NeuronNodes.Of(model, pass, count, key), pairs);
+        var first = new NeuronMoments(model, NeuronNodes.Of(model, pass, count, key), pairs, cancellation);
         MeanAndVariance[] one = first.Features();
         double[] features = [.. one.Select(entry => entry.Mean)];
         double[] slopes = first.SlopeProducts();
@@ -69,8 +71,8 @@ public sealed class InitialKernels
             return new InitialKernels(pairs, [one], [.. features.Select((value, p) => value + (gram[p] * slopes[p]))], first.Covariance(gram));
         }
 
-        FluctuationModel second = model.With(Square(features, pairs, model.Samples));
-        var next = new NeuronMoments(second, NeuronNodes.Of(second, pass, count, key), pairs);
+        FluctuationModel second = Second(model, Square(features, pairs, model.Samples));
+        var next = new NeuronMoments(second, NeuronNodes.Of(second, pass, count, key), pairs, cancellation);
         MeanAndVariance[] two = next.Features();
         double[] gradients = next.SlopeProducts();
         double[] strength = [.. features.Select((value, p) => value + (gram[p] * slopes[p]))];
@@ -93,6 +95,18 @@ public sealed class InitialKernels
         }
 
         return new InitialKernels(pairs, [one, two], [.. two.Select((entry, p) => entry.Mean + (gradients[p] * strength[p]))], covariance);
+    }
+
+    private static FluctuationModel Second(FluctuationModel model, double[][] gram)
+    {
+        try
+        {
+            return model.With(gram);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArithmeticException("The feature kernel of the first layer is not positive semidefinite to rounding; give inputs of comparable length.", exception);
+        }
     }
 
     private static double[][] Square(double[] values, (int Row, int Column)[] pairs, int samples)

@@ -14,13 +14,16 @@ internal sealed class NeuronMoments
     private readonly double[] fields;
     private readonly double[] products;
     private readonly double[] slopes;
+    private readonly CancellationToken cancellation;
 
     /// <summary>Of the neurons of a layer.</summary>
     /// <param name="model">Model whose Gram matrix is the covariance of the fields.</param>
     /// <param name="nodes">Their quadrature.</param>
     /// <param name="pairs">Pairs of samples.</param>
-    public NeuronMoments(FluctuationModel model, NeuronNodes nodes, (int Row, int Column)[] pairs)
+    /// <param name="cancellation">Stops between nodes.</param>
+    public NeuronMoments(FluctuationModel model, NeuronNodes nodes, (int Row, int Column)[] pairs, CancellationToken cancellation)
     {
+        this.cancellation = cancellation;
         this.model = model;
         this.nodes = nodes;
         this.pairs = pairs;
@@ -183,6 +186,7 @@ internal sealed class NeuronMoments
         var at = new (double Value, double First, double Second)[model.Samples];
         for (int node = 0; node < nodes.Shares.Length; node++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int residual = 0; residual < nodes.ResidualWeights.Length; residual++)
             {
                 double share = nodes.At(node, residual, fields);

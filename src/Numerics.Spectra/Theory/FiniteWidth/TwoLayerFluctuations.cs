@@ -41,19 +41,20 @@ public static class TwoLayerFluctuations
         double size = 1 + model.Training;
         double observables = model.Samples * (2.0 + model.Samples);
         double beside = model.Samples > model.Training && NeuronNodes.IsGrid(model) ? 40 * observables : 0;
-        double response = 4e-10 * columns * model.Times.Evaluations * size * (size + 3) / 2;
-        double point = (2e-9 * observables * (30 + columns)) + (8e-9 * beside);
+        double response = 6e-10 * columns * model.Times.Evaluations * size * (size + 3) / 2;
+        double point = (4e-9 * observables * (30 + columns)) + (16e-9 * beside);
         return NodeCount(model, nodes) * (2e-6 + response + (points * point) + (3e-9 * observables * observables));
     }
 
     /// <summary>Bytes of one pass.</summary>
     /// <param name="model">What is solved.</param>
     /// <param name="points">Number of points.</param>
-    public static double Bytes(FluctuationModel model, int points)
+    /// <param name="nodes">Nodes of a sequence.</param>
+    public static double Bytes(FluctuationModel model, int points, int nodes)
     {
         ArgumentNullException.ThrowIfNull(model);
         double columns = model.Times.Evaluations * (double)model.Training;
-        return 8 * columns * (columns + (2.0 * points * model.Samples * (2 + model.Samples)));
+        return (8 * columns * (columns + (2.0 * points * model.Samples * (2 + model.Samples)))) + (NodeCount(model, nodes) * (100 + (80.0 * model.Samples)));
     }
 
     /// <summary>Solves one pass.</summary>
@@ -74,7 +75,7 @@ public static class TwoLayerFluctuations
     }
 
     private static double NodeCount(FluctuationModel model, int nodes) =>
-        !NeuronNodes.IsGrid(model) ? 2.0 * nodes : model.Training switch { 1 => 1300, 2 => 8000, _ => 34_000 };
+        !NeuronNodes.IsGrid(model) ? 2.0 * nodes : model.Training switch { 1 => 3000, 2 => 21_000, _ => 48_000 };
 
     private sealed class Pass(FluctuationModel model, NeuronNodes nodes, int[] points, Action<double> progress, CancellationToken cancellation)
     {

@@ -16,8 +16,8 @@ namespace Numerics.Studies.Catalog.FiniteWidth;
 /// <remarks>Constants of the rules: docs/finite-width.md, section 4.</remarks>
 public sealed class FiniteWidthExperiment : Experiment
 {
-    // Points of a flow's curve.
-    private const int FlowCurve = 32;
+    // Fewer points than this make no curve.
+    private const int FewestOfCurve = 8;
 
     private readonly bool[] recorded;
 
@@ -66,7 +66,7 @@ public sealed class FiniteWidthExperiment : Experiment
             double kernels = recorded.Count(one => one) * Model.Samples * (double)Model.Samples * width * Parameters.Depth * 2e-9;
             return new Cost(
                 (long)(8 * ((4 * state) + fields)),
-                (long)(HasWholeTheory ? TwoLayerFluctuations.Bytes(Model, Points.Length) : 1_000_000),
+                (long)(HasWholeTheory ? TwoLayerFluctuations.Bytes(Model, Points.Length, Parameters.TheoryNodes) : 1e6 + (Parameters.Depth == 2 ? Parameters.TheoryNodes * (200 + (160.0 * Model.Samples)) : 0)),
                 1e-3 + (Model.Times.Evaluations * layer) + kernels,
                 HasWholeTheory ? Passes * TwoLayerFluctuations.Seconds(Model, Points.Length, Parameters.TheoryNodes) : Parameters.Depth == 2 ? 2 : 0,
                 Passes);
@@ -160,6 +160,10 @@ public sealed class FiniteWidthExperiment : Experiment
             for (int n = 0; n < Model.Training; n++)
             {
                 matrix[m, n] = kernel(m, n);
+                if (!double.IsFinite(matrix[m, n]))
+                {
+                    return null;
+                }
             }
         }
 
@@ -211,16 +215,17 @@ public sealed class FiniteWidthExperiment : Experiment
         ? [.. Parameters.RecordedTimes.Select(Model.Times.StepAt).Distinct().Order()]
         : Parameters.Recorded;
 
+    /// <summary>The recorded points and, where theory is quick enough, others in equal distances for a curve.</summary>
     private int[] CurvePoints()
     {
         double seconds = TwoLayerFluctuations.Seconds(Model, 1, Parameters.TheoryNodes) - TwoLayerFluctuations.Seconds(Model, 0, Parameters.TheoryNodes);
-        if (!Parameters.IsFlow)
+        double most = Math.Min(RecordedSteps.CurveSeconds / seconds, RecordedSteps.CurvePoints);
+        if (most < FewestOfCurve)
         {
-            return RecordedSteps.Curve(RecordedPoints(), Parameters.Steps, _ => seconds);
+            return RecordedPoints();
         }
 
-        int every = Math.Max(1, Model.Times.Steps / FlowCurve);
-        int[] all = [.. RecordedPoints().Union(Enumerable.Range(0, Model.Times.Steps + 1).Where(step => step % every == 0)).Order()];
-        return seconds * all.Length > RecordedSteps.CurveSeconds ? RecordedPoints() : all;
+        int every = (int)Math.Ceiling(Model.Times.Steps / most);
+        return [.. RecordedPoints().Union(Enumerable.Range(0, Model.Times.Steps + 1).Where(step => step % Math.Max(1, every) == 0)).Order()];
     }
 }

@@ -83,7 +83,7 @@ public sealed record FiniteWidthParameters
     public int Replicas { get; init; } = 1000;
 
     /// <summary>Nodes of the theory.</summary>
-    [Parameter("neurons of one pass of the theory where it is sampled: more than three independent training rows, or relu; otherwise a grid is used", Minimum = 64, Maximum = 1e7)]
+    [Parameter("neurons of one pass of the theory where it is sampled: more than three independent training rows, or relu; otherwise a grid is used", Minimum = 64, Maximum = 1e6)]
     public int TheoryNodes { get; init; } = 8192;
 
     /// <summary>Seeds of the theory.</summary>

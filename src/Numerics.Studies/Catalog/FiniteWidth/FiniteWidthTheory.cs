@@ -53,7 +53,7 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
     private int? Pass(int pass, Recorder r, WorkProgress progress)
     {
         StreamKey key = context.Streams(pass).Matrix(0);
-        var kernels = InitialKernels.Of(e.Model, p.Depth, pass, p.TheoryNodes, key);
+        var kernels = InitialKernels.Of(e.Model, p.Depth, pass, p.TheoryNodes, key, context.Cancellation);
         if (e.Points is [0, ..])
         {
             WriteStart(kernels, r);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.Spectra.Models;
@@ -14,6 +15,15 @@ internal static class FluctuationSets
 
     /// <summary>Two training samples, one test sample, tanh.</summary>
     public static FluctuationModel TwoSamples(double outputScale, bool centred, TrainingTimes times) => new(ActivationKind.Tanh, Gram, [1, -0.6], outputScale, centred, times);
+
+    /// <summary>The steps of the table.</summary>
+    public static readonly int[] TableSteps = [6, 16, 50];
+
+    private static readonly ConcurrentDictionary<(double, bool, double), Lazy<FluctuationSolution>> Tables = new();
+
+    /// <summary>The two-sample set at the steps of the table, solved once.</summary>
+    public static FluctuationSolution Table(double outputScale, bool centred, double rate) => Tables.GetOrAdd(
+        (outputScale, centred, rate), _ => new Lazy<FluctuationSolution>(() => Solve(TwoSamples(outputScale, centred, TrainingTimes.Descent(rate, 50)), TableSteps))).Value;
 
     /// <summary>One training sample of target 1 and a test sample at overlap 1/2.</summary>
     public static FluctuationModel OneSample(ActivationKind activation, double outputScale, bool centred, TrainingTimes times) =>
