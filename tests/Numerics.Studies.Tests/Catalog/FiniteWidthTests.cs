@@ -1,7 +1,5 @@
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.Studies.Catalog;
-using Numerics.Studies.Catalog.FiniteWidth;
-using Numerics.Studies.Comparison;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Fakes;

@@ -2,7 +2,6 @@ using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.FiniteWidth;
 
 namespace Numerics.Spectra.Tests.Theory.FiniteWidth;
