@@ -36,14 +36,14 @@ public sealed class FiniteWidthExperiment : Experiment
         Axis column = Indices("column");
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth));
         string centred = p.Centred ? " less that at the start" : "";
-        Output = Observe("output", $"network output on each sample{centred}, training rows first", time, sample).Judged(Mean(2));
+        Output = Observe("output", $"network output on each sample{centred}, training rows first", time, sample).Judged(Mean(1));
         LazyOutputVariance = Observe("lazyOutputVariance", "width times the variance of the output if the tangent kernel stayed at its random initial value, infinite width", time, sample);
         OutputVariance = Observe("outputVariance", "width times the variance of the output over initialisations", time, sample)
             .Judged(Variance(Output)).Against("lazy", LazyOutputVariance);
-        FeatureKernel = Observe("featureKernel", "(1/width) phi(h_m) . phi(h_n) of each hidden layer", time, layer, row, column).Judged(Upper(Mean(2), p.Depth));
+        FeatureKernel = Observe("featureKernel", "(1/width) phi(h_m) . phi(h_n) of each hidden layer", time, layer, row, column).Judged(Upper(Mean(1), p.Depth));
         FeatureKernelVariance = Observe("featureKernelVariance", "width times the variance of featureKernel over initialisations", time, layer, row, column)
             .Judged(Upper(Variance(FeatureKernel), p.Depth));
-        TangentKernel = Observe("tangentKernel", "df_m/dtheta . df_n/dtheta times outputScale^2 width: minus the rate of output m under residual n", time, row, column).Judged(Upper(Mean(4), 1));
+        TangentKernel = Observe("tangentKernel", "df_m/dtheta . df_n/dtheta times outputScale^2 width: minus the rate of output m under residual n", time, row, column).Judged(Upper(Mean(2), 1));
         TangentKernelVariance = Observe("tangentKernelVariance", "width times the variance of tangentKernel over initialisations", time, row, column)
             .Judged(Upper(Variance(TangentKernel), 1));
     }
