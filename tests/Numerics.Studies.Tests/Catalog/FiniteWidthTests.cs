@@ -63,27 +63,6 @@ public sealed class FiniteWidthTests
         Assert.Equal(Judgement.Disagrees, wrong.Named("outputVariance").Comparison!.Verdict);
     }
 
-    [Theory]
-    [InlineData(1, true)]
-    [InlineData(0.5, false)]
-    public void Means_approach_their_limit_as_one_over_the_width(double power, bool holds)
-    {
-        Experiment experiment = Prepare(""" "steps": 15, "outputScale": 3, "learningRate": 0.1, "recordSteps": [15], "width": [24, 48, 96, 192], "replicas": [8000, 4000, 4000, 4000] """);
-        RunResult result = Runs.Of(experiment, Providers.Any);
-        ObservableResult output = result.Named("tangentKernelVariance");
-        int place = output.Shape.Length / 4 - 9;
-        int[] places = [.. Enumerable.Range(0, 4).Select(rung => (rung * (output.Shape.Length / 4)) + place)];
-        double[] sizes = [24, 48, 96, 192];
-        double[] x = [.. sizes.Select(size => Math.Pow(size, -power))];
-        double[] y = [.. places.Select(at => output.Simulation!.Mean[at]!.Value - output.Theory!.Value[at]!.Value)];
-        double[] w = [.. places.Select(at => Math.Pow(output.Simulation!.StandardError[at]!.Value, -2))];
-        double s = w.Sum();
-        double centre = w.Zip(x, (a, b) => a * b).Sum() / s;
-        double[] c = [.. w.Zip(x, (a, b) => (a / s) - (centre * a * (b - centre) / w.Zip(x, (e, f) => e * (f - centre) * (f - centre)).Sum()))];
-        double score = c.Zip(y, (a, b) => a * b).Sum() / Math.Sqrt(c.Zip(w, (a, b) => a * a / b).Sum());
-        Assert.Equal(holds, Math.Abs(score) < 4);
-    }
-
     [Fact]
     public void Three_hidden_layers_are_simulated_without_theory()
     {

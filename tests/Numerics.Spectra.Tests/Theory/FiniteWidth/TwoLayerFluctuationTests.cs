@@ -130,4 +130,39 @@ public sealed class TwoLayerFluctuationTests
             Assert.InRange(error / variance, 0, 0.03);
         }
     }
+
+    /// <summary>Means of small networks lie on a line in 1/N through the limit, and not on one in 1/sqrt N.</summary>
+    [Fact]
+    public void Mean_outputs_approach_their_limit_as_one_over_the_width()
+    {
+        double limit = FluctuationSets.Table(1, true, 0.1).Output[1][0].Mean;
+        FluctuationModel model = FluctuationSets.TwoSamples(1, true, TrainingTimes.Descent(0.1, 16));
+        int[] widths = [8, 16, 32, 64];
+        const int Replicas = 16_000;
+        (double Mean, double Error)[] rungs = [.. widths.Select(width =>
+        {
+            double[] outputs = [.. Enumerable.Range(0, Replicas).Select(replica =>
+            {
+                var network = FluctuationNetwork.Draw(model, width, 1, new NetworkStreams(21, (uint)width, (uint)replica));
+                network.Train(_ => { });
+                return network.Output[0] - limit;
+            })];
+            double mean = outputs.Average();
+            return (mean, Math.Sqrt(outputs.Sum(value => (value - mean) * (value - mean))) / Replicas);
+        })];
+        Assert.InRange(Math.Abs(Intercept(1)), 0, 4);
+        Assert.InRange(Math.Abs(Intercept(0.5)), 4, 100);
+
+        // Intercept of the weighted line over N^-power, in its standard errors.
+        double Intercept(double power)
+        {
+            double[] x = [.. widths.Select(width => Math.Pow(width, -power))];
+            double[] w = [.. rungs.Select(rung => 1 / (rung.Error * rung.Error))];
+            double s = w.Sum();
+            double centre = w.Zip(x, (a, b) => a * b).Sum() / s;
+            double spread = w.Zip(x, (a, b) => a * (b - centre) * (b - centre)).Sum();
+            double[] c = [.. w.Zip(x, (a, b) => (a / s) - (centre * a * (b - centre) / spread))];
+            return c.Zip(rungs, (a, rung) => a * rung.Mean).Sum() / Math.Sqrt(c.Zip(w, (a, b) => a * a / b).Sum());
+        }
+    }
 }
