@@ -36,13 +36,15 @@ internal sealed record StoredReplicas(
             return new StoredReplicas(stated, null, counted, counted);
         }
 
-        IReadOnlyDictionary<string, SimulationStatistics> averages = ReplicaAverages.Of(shapes, records);
+        IReadOnlyList<ReplicaRecord> measured = VarianceOverReplicas.Complete(
+            shapes, name => written.Observables.FirstOrDefault(observable => observable.Shape.Name == name)?.Rule, records);
+        IReadOnlyDictionary<string, SimulationStatistics> averages = ReplicaAverages.Of(shapes, measured);
         if (finished >= counted && averages.Any(pair => !stated.TryGetValue(pair.Key, out SimulationStatistics? other) || !other.Mean.SequenceEqual(pair.Value.Mean)))
         {
             log.WriteLine("The averages in the result file are not those of the replica files; the replica files count.");
         }
 
-        return new StoredReplicas(averages, records, counted, Math.Max(0, counted - finished));
+        return new StoredReplicas(averages, measured, counted, Math.Max(0, counted - finished));
     }
 
     /// <summary>What a verdict on these replicas is not about; null if none is missing.</summary>

@@ -18,5 +18,6 @@ public static class AllStudies
         new SpatialEI.SpatialEIStudy(),
         new TrainedWeights.TrainedWeightsStudy(),
         new GaussianMixtureGlm.GaussianMixtureGlmStudy(),
+        new FiniteWidth.FiniteWidthStudy(),
     ]);
 }

@@ -45,7 +45,7 @@ internal sealed class EntrySource(
             ? SizeExtrapolation.Fit(means, own!.ApproachPower, own.VariancePower, fitRate, floor)
             : Stated(means[^1], own!, predicted);
         bool single = fit.Coefficients.Count == 1;
-        double? standardError = simulation.StandardError[entry];
+        double? standardError = Error(entry);
         return new EntryComparison(
             index,
             entry,
@@ -77,7 +77,7 @@ internal sealed class EntrySource(
     private RungMean Mean(int place)
     {
         int count = simulation.StandardError[place] is null ? 1 : simulation.CountAt(place);
-        double variance = simulation.StandardError[place] is { } error ? error * error * count : 0;
+        double variance = Error(place) is { } error ? error * error * count : 0;
         if (shape.IsRootMeanSquare && rule.At(place, shape.Length).Rule!.ReplicaDeviation is { } stated)
         {
             // A few small deviations have a small mean square and a small error of it at once: what theory states is the least.
@@ -86,6 +86,11 @@ internal sealed class EntrySource(
 
         return new RungMean(rule.At(place, shape.Length).Rule!.Size, simulation.Mean[place]!.Value - theory.Value[place]!.Value, variance, count);
     }
+
+    /// <summary>Standard error of a mean. That of a variance is relative to it and has to be so for the predicted one: otherwise small variances come with small errors and are refused.</summary>
+    private double? Error(int place) => simulation.StandardError[place] is not { } error ? null
+        : rule.VarianceOf is null ? error
+        : error * VarianceOverReplicas.ErrorFactor(simulation.Mean[place]!.Value, theory.Value[place]!.Value);
 
     /// <summary>A single replica whose deviation theory states.</summary>
     private static SizeExtrapolation Stated(RungMean mean, ComparisonRule own, double predicted)

@@ -59,13 +59,14 @@ public static class RunExecutor
     {
         ArgumentNullException.ThrowIfNull(request);
         IReadOnlyList<ObservableShape> shapes = request.Experiment.Shapes;
+        IReadOnlyList<ReplicaRecord> measured = VarianceOverReplicas.Complete(shapes, name => Rule(request.Experiment, null, name), records);
         IReadOnlyDictionary<string, SimulationStatistics>? simulation = request.Replicas.Count > 0
-            ? ReplicaAverages.Of(shapes, records)
+            ? ReplicaAverages.Of(shapes, measured)
             : null;
         IReadOnlyDictionary<string, ObservableEstimate>? theory = prediction is null ? null : Distortion.Apply(prediction.Values, request.Distortions);
         Verdict verdict = TheoryComparison.Judge(new ComparisonQuestion(shapes, name => Rule(request.Experiment, prediction, name), theory, simulation)
         {
-            Records = records,
+            Records = measured,
             Ladder = request.Experiment.Ladder,
             FalseAlarmRate = request.FalseAlarmRate,
             Resolution = request.Resolution,

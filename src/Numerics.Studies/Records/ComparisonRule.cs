@@ -42,6 +42,12 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     /// </summary>
     public string? BandAlong { get; init; }
 
+    /// <summary>
+    /// Name of an observable with the same axes: this one is <see cref="Size"/> times its variance over replicas, which replicas do not record but their averages find. Null as a rule.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? VarianceOf { get; init; }
+
     /// <summary>Size of each flattened entry where an observable holds several (an axis of widths); null: <see cref="Size"/> for all.</summary>
     public IReadOnlyList<double>? EntrySizes { get; init; }
 
@@ -102,6 +108,15 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
 
         int block = length / Blocks.Count;
         return Blocks[entry / block]?.At(entry % block, block) ?? (null, entry % block);
+    }
+
+    /// <summary>The size of one flattened entry, judged or not; null at a point of a sweep that has no rule.</summary>
+    /// <param name="entry">Index in the observable.</param>
+    /// <param name="length">Number of entries of the observable.</param>
+    public double? SizeAt(int entry, int length)
+    {
+        int block = length / (Blocks?.Count ?? 1);
+        return Blocks is null ? EntrySizes?[entry] ?? Size : Blocks[entry / block]?.SizeAt(entry % block, block);
     }
 
     /// <summary>First entry of the point of a sweep that a flattened entry belongs to.</summary>

@@ -79,6 +79,16 @@ internal static class Bibliography
         }
         """;
 
+    internal const string BordelonPehlevan2023 = """
+        @inproceedings{BordelonPehlevan2023,
+          title     = {Dynamics of Finite Width Kernel and Prediction Fluctuations in Mean Field Neural Networks},
+          author    = {Bordelon, Blake and Pehlevan, Cengiz},
+          booktitle = {Advances in Neural Information Processing Systems},
+          volume    = {36},
+          year      = {2023}
+        }
+        """;
+
     internal const string Cohen2021 = """
         @article{Cohen2021,
           title         = {Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability},

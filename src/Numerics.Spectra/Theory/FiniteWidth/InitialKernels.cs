@@ -1,0 +1,122 @@
+using Numerics.Kernels.Random;
+using Numerics.Spectra.Models;
+
+namespace Numerics.Spectra.Theory.FiniteWidth;
+
+/// <summary>
+/// Kernels of a network at initialisation with their fluctuations: one hidden layer, or two, where each layer adds the variance of its own sampling and passes on that of the layer before
+/// through the derivative of the kernel recursion.
+/// </summary>
+/// <remarks>
+/// <code>
+/// one hidden layer:   neurons add phi_m phi_n + K^x_mn w^2 phi'_m phi'_n
+/// two:  K = Phi2 + G2 Phi1 + G1 K^x
+///   neurons of layer 2 add  a = phi phi + w^2 phi' phi' S,              S_mn = Phi1_mn + K^x_mn E phi'(h1_m) phi'(h1_n),   h2 of covariance Phi1
+///   neurons of layer 1 add  b = sum_theta J_theta phi_theta phi_theta + G2 phi phi + K^x phi' phi' zeta_m zeta_n,           zeta of covariance G2, independent
+///   J_theta = d E[phi phi + phi' phi' S]/d Phi1_theta, theta = mm, mn, nn (S held), as E[ F times the score of the Gaussian ]
+/// N Cov K = Cov a + Cov b;    N Var Phi2 = Var phi phi + Var sum_theta (d Phi2/d Phi1_theta) phi_theta phi_theta
+/// </code>
+/// Equation: three-layer-kernels
+/// Source: B. Bordelon and C. Pehlevan, Dynamics of Finite Width Kernel and Prediction Fluctuations in Mean Field Neural Networks (2023), lazy limit; re-derived for several inputs.
+/// </remarks>
+public sealed class InitialKernels
+{
+    private InitialKernels((int Row, int Column)[] pairs, MeanAndVariance[][] features, double[] tangent, double[,] covariance)
+    {
+        Pairs = pairs;
+        Features = features;
+        Tangent = tangent;
+        Covariance = covariance;
+    }
+
+    /// <summary>Pairs of samples, row at most column, row by row: the order of all that follows.</summary>
+    public IReadOnlyList<(int Row, int Column)> Pairs { get; }
+
+    /// <summary>Phi^l with N Var: layer from 0, pair.</summary>
+    public MeanAndVariance[][] Features { get; }
+
+    /// <summary>Tangent kernel.</summary>
+    public IReadOnlyList<double> Tangent { get; }
+
+    /// <summary>N Cov of the tangent kernel: pair, pair.</summary>
+    public double[,] Covariance { get; }
+
+    /// <summary>Place of a pair in either order.</summary>
+    public int IndexOf(int m, int n)
+    {
+        (int low, int high) = m < n ? (m, n) : (n, m);
+        return Pairs.ToList().IndexOf((low, high));
+    }
+
+    /// <summary>Finds them in one pass.</summary>
+    /// <param name="model">The network.</param>
+    /// <param name="layers">Hidden layers, 1 or 2.</param>
+    /// <param name="pass">Number of the pass.</param>
+    /// <param name="count">Nodes of a sequence.</param>
+    /// <param name="key">Its shifts.</param>
+    /// <param name="cancellation">Stops between nodes.</param>
+    /// <exception cref="ArithmeticException">Kernels are not finite, or lost their positivity to rounding.</exception>
+    public static InitialKernels Of(FluctuationModel model, int layers, int pass, int count, StreamKey key, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, 2);
+        (int Row, int Column)[] pairs = [.. Enumerable.Range(0, model.Samples).SelectMany(m => Enumerable.Range(m, model.Samples - m).Select(n => (m, n)))];
+        double[] gram = [.. pairs.Select(pair => model.Gram[pair.Row][pair.Column])];
+        var first = new NeuronMoments(model, NeuronNodes.Of(model, pass, count, key), pairs, cancellation);
+        MeanAndVariance[] one = first.Features();
+        double[] features = [.. one.Select(entry => entry.Mean)];
+        double[] slopes = first.SlopeProducts();
+        if (layers == 1)
+        {
+            return new InitialKernels(pairs, [one], [.. features.Select((value, p) => value + (gram[p] * slopes[p]))], first.Covariance(gram));
+        }
+
+        FluctuationModel second = Second(model, Square(features, pairs, model.Samples));
+        var next = new NeuronMoments(second, NeuronNodes.Of(second, pass, count, key), pairs, cancellation);
+        MeanAndVariance[] two = next.Features();
+        double[] gradients = next.SlopeProducts();
+        double[] strength = [.. features.Select((value, p) => value + (gram[p] * slopes[p]))];
+        double[][] feature = next.Jacobian(features, new double[pairs.Length]);
+        double[][] whole = next.Jacobian(features, strength);
+        for (int p = 0; p < pairs.Length; p++)
+        {
+            whole[p][p] += gradients[p];
+        }
+
+        two = [.. two.Select((entry, p) => entry with { Variance = entry.Variance + first.VarianceOf(feature[p]) })];
+        double[,] covariance = next.Covariance(strength);
+        double[,] passed = first.Covariance(whole, gram, gradients);
+        for (int p = 0; p < pairs.Length; p++)
+        {
+            for (int q = 0; q < pairs.Length; q++)
+            {
+                covariance[p, q] += passed[p, q];
+            }
+        }
+
+        return new InitialKernels(pairs, [one, two], [.. two.Select((entry, p) => entry.Mean + (gradients[p] * strength[p]))], covariance);
+    }
+
+    private static FluctuationModel Second(FluctuationModel model, double[][] gram)
+    {
+        try
+        {
+            return model.With(gram);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArithmeticException("The feature kernel of the first layer is not positive semidefinite to rounding; give inputs of comparable length.", exception);
+        }
+    }
+
+    private static double[][] Square(double[] values, (int Row, int Column)[] pairs, int samples)
+    {
+        double[][] square = [.. Enumerable.Range(0, samples).Select(_ => new double[samples])];
+        for (int p = 0; p < pairs.Length; p++)
+        {
+            square[pairs[p].Row][pairs[p].Column] = square[pairs[p].Column][pairs[p].Row] = values[p];
+        }
+
+        return square;
+    }
+}

@@ -1,0 +1,162 @@
+using Numerics.LinearAlgebra.Evidence;
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Fakes;
+using Numerics.Studies.Tests.Support;
+
+namespace Numerics.Studies.Tests.Catalog;
+
+/// <summary>The study of fluctuations: names and axes, what it predicts and says, what it refuses, and that a wrong theory is found.</summary>
+public sealed class FiniteWidthTests
+{
+    [Fact]
+    public void Observables_have_their_names_and_axes()
+    {
+        Experiment descent = Prepare(""" "steps": 20, "recordSteps": [0, 5, 20], "depth": 2 """);
+        string[] Axes(Experiment experiment, string name) => [.. experiment.Shapes.Single(shape => shape.Name == name).Axes.Select(axis => axis.Name)];
+        foreach (string name in (string[])["output", "outputVariance", "lazyOutputVariance"])
+        {
+            Assert.Equal(["step", "sample"], Axes(descent, name));
+        }
+
+        Assert.Equal(["step", "layer", "row", "column"], Axes(descent, "featureKernel"));
+        Assert.Equal(["step", "layer", "row", "column"], Axes(descent, "featureKernelVariance"));
+        Assert.Equal(["step", "row", "column"], Axes(descent, "tangentKernel"));
+        Assert.Equal(["step", "row", "column"], Axes(descent, "tangentKernelVariance"));
+        Assert.Equal([0, 5, 20], descent.Shapes[0].Axes[0].Values);
+        Experiment flow = Prepare(""" "dynamics": "flow", "recordTimes": [0.5, 2] """);
+        Assert.Equal(["time", "layer", "row", "column"], Axes(flow, "featureKernelVariance"));
+        Assert.Superset(new HashSet<double> { 0.5, 2 }, new HashSet<double>(flow.Shapes[0].Axes[0].Values));
+        // Without times a flow is recorded at those of descent.
+        Assert.Superset(new HashSet<double> { 0.5, 1 }, new HashSet<double>(Prepare(""" "dynamics": "flow", "recordSteps": [5, 10] """).Shapes[0].Axes[0].Values));
+    }
+
+    [Fact]
+    public void Theory_follows_the_reference_table()
+    {
+        RunResult result = Runs.Theory(Prepare(""" "steps": 50, "recordSteps": [16, 50], "centred": true """), Providers.Any);
+        Assert.Equal([0.0866, 0.0751, 0.1060], Values(result, "outputVariance", 16), (a, b) => Math.Abs(a - b) < 6e-5 + (0.005 * a));
+        Assert.Equal([0.1503, 0.0936, 0.1496], Values(result, "lazyOutputVariance", 16), (a, b) => Math.Abs(a - b) < 6e-5 + (0.005 * a));
+        Assert.Equal([0.9840, -0.5952, 0.8467], Values(result, "output", 50), (a, b) => Math.Abs(a - b) < 1.5e-4);
+        Assert.Equal(0.1478, Values(result, "tangentKernelVariance", 50)[0], 2e-3);
+        Assert.Equal(0.1223, Values(result, "featureKernelVariance", 50)[1], 1e-3);
+        Assert.Equal(Values(result, "featureKernelVariance", 50)[1], Values(result, "featureKernelVariance", 50)[3]);
+        Assert.Equal([0, 0, 0], Values(result, "outputVariance", 0));
+        Assert.Equal(0.690260, Values(result, "tangentKernelVariance", 0)[0], 1e-5);
+    }
+
+    [Fact]
+    public void A_run_agrees_with_the_right_theory_and_not_with_the_lazy_one()
+    {
+        Experiment experiment = Prepare(""" "outputScale": 3, "steps": 12, "learningRate": 0.05, "recordSteps": [12], "width": [48, 96, 192], "replicas": [3000, 3000, 3000] """);
+        RunRequest(experiment, out RunResult result);
+        Assert.Equal(Outcome.Ok, result.Outcome);
+        Assert.Equal(Judgement.Agrees, result.Verdict);
+        RivalResult lazy = Assert.Single(result.Named("outputVariance").Comparison!.Rivals);
+        Assert.True(Math.Abs(lazy.ZScore) > lazy.Limit);
+        // The error of a variance of R nearly Gaussian numbers is sqrt(2/R) of it.
+        ObservableResult variance = result.Named("outputVariance");
+        int last = variance.Shape.Length - 1;
+        Assert.Equal(Math.Sqrt(2 / 3000.0), variance.Simulation!.StandardError[last]!.Value / variance.Simulation.Mean[last]!.Value, 0.15 * Math.Sqrt(2 / 3000.0));
+        RunRequest(experiment, out RunResult wrong, ("outputVariance", 1.5));
+        Assert.Equal(Judgement.Disagrees, wrong.Named("outputVariance").Comparison!.Verdict);
+    }
+
+    [Fact]
+    public void Three_hidden_layers_are_simulated_without_theory()
+    {
+        RunResult result = Runs.Of(Prepare(""" "depth": 3, "steps": 4, "recordSteps": [4], "width": 16, "replicas": 5 """), Providers.Any);
+        Assert.Null(result.Verdict);
+        Assert.Contains(result.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains("no theory", StringComparison.Ordinal));
+        Assert.All(result.Observables, observable => Assert.All(observable.Theory!.Value, value => Assert.Null(value)));
+        Assert.All(result.Named("outputVariance").Simulation!.Mean, value => Assert.True(value > 0));
+    }
+
+    [Fact]
+    public void Two_hidden_layers_have_a_theory_at_the_start()
+    {
+        RunResult result = Runs.Theory(Prepare(""" "depth": 2, "inputGram": [[1]], "targets": [1], "steps": 40, "outputScale": 0.1, "recordSteps": [0, 40], "centred": false """), Providers.Any);
+        Assert.Equal(1.0192, Values(result, "tangentKernelVariance", 0)[0], 1e-4);
+        Assert.Equal(0.0678, Values(result, "featureKernelVariance", 0)[1], 1e-4);
+        Assert.Equal(0.2365 / 0.01, Values(result, "outputVariance", 0)[0], 0.01);
+        Assert.Null(result.Named("outputVariance").Theory!.Value[1]);
+        Assert.NotNull(result.Named("lazyOutputVariance").Theory!.Value[1]);
+        Assert.Contains(result.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains("simulation only", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_learning_rate_beyond_stability_is_warned_of_with_the_bound()
+    {
+        RunResult result = Runs.Of(Prepare(""" "learningRate": 2.5, "steps": 3, "recordSteps": [0, 3], "replicas": 3, "width": 32 """), Providers.Any);
+        Assert.Contains(result.Facts, fact => fact is { Kind: FactKind.Warning, Name: "stability" } && fact.Text.Contains("bound of stability 2/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Runs.Theory(Prepare(""" "steps": 3 """), Providers.Any).Facts, fact => fact.Name == "stability");
+    }
+
+    [Fact]
+    public void Divergence_is_an_outcome_of_theory_and_replicas()
+    {
+        RunResult result = Runs.Of(Prepare(""" "activation": "linear", "learningRate": 5, "steps": 40, "recordSteps": [40], "replicas": 2, "width": 16 """), Providers.Any);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
+        Assert.Contains("lower learningRate (5)", result.TheoryFailure, StringComparison.Ordinal);
+        Assert.All(result.Failures, failure => Assert.Equal(Outcome.Diverged, failure.Outcome));
+    }
+
+    [Fact]
+    public void Relu_has_means_and_lazy_variances_and_says_what_is_missing()
+    {
+        RunResult result = Runs.Theory(Prepare(""" "activation": "relu", "steps": 5, "recordSteps": [0, 5], "theoryNodes": 1024, "theorySeeds": 4 """), Providers.Any);
+        Assert.All(Values(result, "lazyOutputVariance", 5), value => Assert.True(value > 0));
+        Assert.NotNull(result.Named("output").Theory!.Value[^1]);
+        Assert.Null(result.Named("outputVariance").Theory!.Value[^1]);
+        Assert.Equal(1, Values(result, "featureKernel", 0)[0], 0.02);
+        // Var of 2 max(h, 0)^2: 4 (3/2) - 1.
+        Assert.Equal(5, Values(result, "featureKernelVariance", 0)[0], 0.2);
+        Assert.Contains(result.Facts, fact => fact.Name == "relu");
+    }
+
+    [Theory]
+    [InlineData(""" "inputGram": [[1, 2], [2, 1]], "targets": [1] """, "inputGram", "not positive semidefinite")]
+    [InlineData(""" "inputGram": [[1, 0.5], [0.4, 1]], "targets": [1] """, "inputGram", "not symmetric")]
+    [InlineData(""" "inputGram": [[1, 0.5], [0.5]], "targets": [1] """, "inputGram[1]", "1 entries")]
+    [InlineData(""" "inputGram": [[1, 0.5], [0.5, 1]], "targets": [] """, "targets", "without training rows")]
+    [InlineData(""" "inputGram": [[1]], "targets": [1, 2] """, "targets", "2 targets for 1 rows")]
+    [InlineData(""" "inputGram": [[1]] """, "targets", "without targets")]
+    [InlineData(""" "targets": [1] """, "inputGram", "without inputGram")]
+    [InlineData(""" "recordSteps": [51] """, "recordSteps", "Step 51")]
+    [InlineData(""" "recordSteps": [] """, "recordSteps", "No step")]
+    [InlineData(""" "recordTimes": [1] """, "recordTimes", "flow")]
+    [InlineData(""" "dynamics": "flow", "recordTimes": [-1] """, "recordTimes", "Time -1")]
+    [InlineData(""" "dynamics": "flow", "recordTimes": [] """, "recordTimes", "No time")]
+    [InlineData(""" "dynamics": "flow", "recordTimes": [1e9] """, "recordTimes", "more than")]
+    [InlineData(""" "dynamics": "flow", "recordTimes": [1], "recordSteps": [1] """, "recordSteps", "Both")]
+    [InlineData(""" "dynamics": "adam" """, "dynamics", "gd")]
+    [InlineData(""" "learningRate": 0 """, "learningRate", "0 <")]
+    [InlineData(""" "outputScale": -1 """, "outputScale", "0 <")]
+    [InlineData(""" "depth": 0 """, "depth", "1 <=")]
+    [InlineData(""" "depth": 3, "width": 100000 """, "width", "numbers")]
+    public void What_cannot_be_run_is_refused_in_one_sentence(string parameters, string path, string words)
+    {
+        ConfigurationException exception = Assert.Throws<ConfigurationException>(() => Prepare(parameters));
+        ConfigurationError error = exception.Errors[0];
+        Assert.Equal(path, error.Path);
+        Assert.Contains(words, error.Message, StringComparison.Ordinal);
+    }
+
+    private static Experiment Prepare(string parameters) => Runs.Read(AllStudies.Catalog, $$"""{ "study": "finite-width", {{parameters}} }""").Prepare();
+
+    private static void RunRequest(Experiment experiment, out RunResult result, params (string Name, double Factor)[] distortions) => result = Runs.Execute(
+        Runs.Request(experiment, Providers.Any) with { Resolution = new Resolution(0.5, new Dictionary<string, double>()), Distortions = distortions.ToDictionary(pair => pair.Name, pair => pair.Factor) },
+        new Studies.Execution.MemoryReplicaStore(),
+        CancellationToken.None);
+
+    /// <summary>The predicted values at one step.</summary>
+    private static double[] Values(RunResult result, string name, double step)
+    {
+        ObservableResult observable = result.Named(name);
+        int steps = observable.Shape.Axes[0].Count;
+        int at = observable.Shape.Axes[0].Values.ToList().IndexOf(step);
+        int block = observable.Shape.Length / steps;
+        return [.. observable.Theory!.Value.Skip(at * block).Take(block).Select(value => value!.Value)];
+    }
+}
