@@ -54,6 +54,7 @@ public static class RunExecutor
     {
         ArgumentNullException.ThrowIfNull(request);
         IReadOnlyList<ObservableShape> shapes = request.Experiment.Shapes;
+        Resolution resolution = request.Resolution.With(request.Experiment.Observables.Select(observable => (observable.Name, observable.Rule)));
         IReadOnlyDictionary<string, SimulationStatistics>? simulation = request.Replicas.Count > 0
             ? ReplicaAverages.Of(shapes, records)
             : null;
@@ -63,7 +64,7 @@ public static class RunExecutor
             Records = records,
             Ladder = request.Experiment.Ladder,
             FalseAlarmRate = request.FalseAlarmRate,
-            Resolution = request.Resolution,
+            Resolution = resolution,
         });
         ReplicaRecord[] failures = [.. records.Where(record => record.Outcome != Outcome.Ok)];
         bool failed = failures.Length > 0 || prediction?.Failure is not null;
@@ -79,7 +80,7 @@ public static class RunExecutor
             TheoryFailure = prediction?.Failure,
             Facts = [.. Facts(request, prediction, records), .. verdict.Facts, .. Distortion.Facts(request.Distortions)],
             Ladder = request.Experiment.Ladder,
-            Resolution = request.Resolution,
+            Resolution = resolution,
             Distortions = request.Distortions,
         };
     }

@@ -76,6 +76,20 @@ public static class ExpertDmft
         });
     }
 
+    /// <summary>Length of the longest array of one pass.</summary>
+    /// <inheritdoc cref="Solve"/>
+    public static double LongestArray(ExpertLimitModel model, int sites, int experts)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        double each = (model.Steps + 1.0) * model.Samples * sites;
+        return model.Regime switch
+        {
+            ExpertRegime.I => each,
+            ExpertRegime.II => each * model.ExpertWidth * model.ExpertWidth,
+            _ => each * experts,
+        };
+    }
+
     /// <summary>Rough time of one pass on one core.</summary>
     /// <inheritdoc cref="Solve"/>
     public static double Seconds(ExpertLimitModel model, int sites, int experts)

@@ -58,7 +58,10 @@ internal sealed class ManyWideExpertSites : IExpertSites
         times = model.Steps + 1;
         shares = model.HasInitialPart;
         fieldSteps = model.FieldSteps();
-        psi = GaussianFields.Of(model.Set.InputFactor, experts, model.RouterScale, 0, new SobolPoints(key(0)));
+        // Pairs of opposite gates: their mean is 1/2 exactly.
+        int half = (experts + 1) / 2;
+        double[] drawnGates = GaussianFields.Of(model.Set.InputFactor, half, model.RouterScale, 0, new SobolPoints(key(0)));
+        psi = [.. drawnGates, .. drawnGates.Take((experts - half) * samples).Select(value => -value)];
         u = shares
             ? [.. Enumerable.Repeat(GaussianFields.Of(model.Set.InputFactor, neurons, 1, 0, new SobolPoints(key(1))), experts).SelectMany(field => field)]
             : Independent(key);

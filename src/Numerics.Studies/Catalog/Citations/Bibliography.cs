@@ -36,6 +36,25 @@ internal static class Bibliography
         }
         """;
 
+    internal const string JiangBordelonPehlevanHanin2026 = """
+        @misc{JiangBordelonPehlevanHanin2026,
+          title         = {Scaling of Mixture-of-Experts Networks in Mean-Field Parameterization},
+          author        = {Jiang and Bordelon, Blake and Pehlevan, Cengiz and Hanin, Boris},
+          eprint        = {2601.20205},
+          archivePrefix = {arXiv},
+          year          = {2026}
+        }
+        """;
+
+    internal const string MaximallyScaleStable2026 = """
+        @misc{MaximallyScaleStable2026,
+          title         = {Maximally Scale-Stable Parameterization of Mixture-of-Experts Networks},
+          eprint        = {2605.14200},
+          archivePrefix = {arXiv},
+          year          = {2026}
+        }
+        """;
+
     internal const string BenaychGeorgesNadakuditi2012 = """
         @article{BenaychGeorgesNadakuditi2012,
           title   = {The Singular Values and Vectors of Low Rank Perturbations of Large Rectangular Random Matrices},
