@@ -36,25 +36,6 @@ internal static class Bibliography
         }
         """;
 
-    internal const string JiangBordelonPehlevanHanin2026 = """
-        @misc{JiangBordelonPehlevanHanin2026,
-          title         = {Scaling of Mixture-of-Experts Networks in Mean-Field Parameterization},
-          author        = {Jiang and Bordelon, Blake and Pehlevan, Cengiz and Hanin, Boris},
-          eprint        = {2601.20205},
-          archivePrefix = {arXiv},
-          year          = {2026}
-        }
-        """;
-
-    internal const string MaximallyScaleStable2026 = """
-        @misc{MaximallyScaleStable2026,
-          title         = {Maximally Scale-Stable Parameterization of Mixture-of-Experts Networks},
-          eprint        = {2605.14200},
-          archivePrefix = {arXiv},
-          year          = {2026}
-        }
-        """;
-
     internal const string BenaychGeorgesNadakuditi2012 = """
         @article{BenaychGeorgesNadakuditi2012,
           title   = {The Singular Values and Vectors of Low Rank Perturbations of Large Rectangular Random Matrices},
@@ -108,6 +89,16 @@ internal static class Bibliography
         }
         """;
 
+    internal const string JiangBordelonPehlevanHanin2026 = """
+        @misc{JiangBordelonPehlevanHanin2026,
+          title         = {Hyperparameter Transfer with Mixture-of-Experts Layers},
+          author        = {Jiang, Tianze and Bordelon, Blake and Pehlevan, Cengiz and Hanin, Boris},
+          eprint        = {2601.20205},
+          archivePrefix = {arXiv},
+          year          = {2026}
+        }
+        """;
+
     internal const string LauditiPehlevanBordelon2026 = """
         @article{LauditiPehlevanBordelon2026,
           title  = {Spectral Dynamics in Deep Networks},
@@ -134,6 +125,16 @@ internal static class Bibliography
           volume  = {1},
           pages   = {457--483},
           year    = {1967}
+        }
+        """;
+
+    internal const string Vankadara2026 = """
+        @misc{Vankadara2026,
+          title         = {How to Scale Mixture-of-Experts: From muP to the Maximally Scale-Stable Parameterization},
+          author        = {Vankadara, Leena Chennuru and Haas, Moritz and Hayward, Luke and Bordt, Sebastian and Breccia, Alessandro},
+          eprint        = {2605.14200},
+          archivePrefix = {arXiv},
+          year          = {2026}
         }
         """;
 

@@ -100,7 +100,7 @@ internal sealed class EscapeTimeExperiment : Experiment
 
         if (times.All(found => found is not null))
         {
-            r[slope] = LogarithmicSlope.Linear([.. s.Scales.Select(Math.Log)], [.. times.Select(found => found!.Value)]);
+            r[slope] = LogarithmicSlope.Linear([.. s.Scales.Select(scale => Math.Log(scale))], [.. times.Select(found => found!.Value)]);
         }
         else
         {

@@ -16,7 +16,7 @@ public sealed class MixtureOfExpertsStudy : Study<MixtureOfExpertsParameters>
         "mixture-of-experts",
         "scaling of mixture-of-experts layers, muP against MSSP in three regimes: powers of the scale, escape time, learning-rate transfer, infinite scale",
         StreamId: 20,
-        Bibliography.Of(Bibliography.MaximallyScaleStable2026, Bibliography.JiangBordelonPehlevanHanin2026));
+        Bibliography.Of(Bibliography.Vankadara2026, Bibliography.JiangBordelonPehlevanHanin2026));
 
     /// <inheritdoc/>
     protected override Experiment Prepare(MixtureOfExpertsParameters p, string baseDirectory)

@@ -42,7 +42,7 @@ internal static class MixtureCost
 internal static class LogarithmicSlope
 {
     /// <summary>Of ln y against ln x.</summary>
-    public static double Of(IReadOnlyList<double> x, IReadOnlyList<double> y) => Linear([.. x.Select(Math.Log)], [.. y.Select(Math.Log)]);
+    public static double Of(IReadOnlyList<double> x, IReadOnlyList<double> y) => Linear([.. x.Select(value => Math.Log(value))], [.. y.Select(value => Math.Log(value))]);
 
     /// <summary>Of y against x.</summary>
     public static double Linear(IReadOnlyList<double> x, IReadOnlyList<double> y)

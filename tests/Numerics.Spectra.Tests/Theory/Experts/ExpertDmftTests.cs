@@ -94,4 +94,70 @@ public sealed class ExpertDmftTests(ITestOutputHelper log)
         Assert.True(worst < 4, $"{worst} standard errors");
         Assert.Equal(1, runs.Average(run => run.ReadoutSecondMoment[last]) / theory.ReadoutSecondMoment[last], 0.04);
     }
+
+    [Fact]
+    public void Without_initial_part_and_readout_nothing_moves()
+    {
+        foreach (ExpertRegime regime in new[] { ExpertRegime.II, ExpertRegime.III })
+        {
+            ExpertTrajectory still = ExpertDmft.Solve(ExpertCase.Model(regime, ExpertScaling.MuP, 0) with { Steps = 4 }, 64, 8, ExpertCase.Keys(0));
+            Assert.All(still.Output, f => Assert.All(f, value => Assert.Equal(0, value, 1e-15)));
+            Assert.All(still.ReadoutSecondMoment, value => Assert.Equal(0, value));
+        }
+    }
+
+    [Fact]
+    public void A_diverging_rate_is_named()
+    {
+        ExpertTrajectory wild = ExpertDmft.Solve(ExpertCase.Model(ExpertRegime.II, ExpertScaling.Mssp, 1) with { LearningRate = 5000, Steps = 12 }, 64, 8, ExpertCase.Keys(0));
+        Assert.NotNull(wild.DivergedAt);
+        Assert.All(wild.Loss, loss => Assert.True(double.IsFinite(loss)));
+    }
+
+    /// <summary>Early growth against the closed form, whose kernels come from quadrature: the mean over networks, and the slope of the escape time.</summary>
+    [Theory]
+    [InlineData(ExpertRegime.II, 256, 128, 4)]
+    [InlineData(ExpertRegime.III, 64, 32, 64)]
+    public void Early_growth_of_muP_is_that_of_the_closed_form(ExpertRegime regime, int width, int experts, int expertWidth)
+    {
+        const int Networks = 12;
+        using var lapack = Lapack.Load();
+        var inputs = new Numerics.LinearAlgebra.Storage.DenseMatrix<double>(ExpertCase.Dimension, 4);
+        for (int b = 0; b < 4; b++)
+        {
+            ExpertCase.Inputs[b].CopyTo(inputs.Column(b));
+        }
+
+        var escape = new ExpertEscape(inputs, ExpertCase.Targets, 1, regime == ExpertRegime.III ? expertWidth / (double)width : 0);
+        log.WriteLine($"kappa {escape.Rate:F5} {escape.OutputRate:F5} lambda {escape.Growth:F4} slope {escape.Slope:F3}");
+        ExpertTask task = new()
+        {
+            Sizes = new ExpertSizes(width, experts, expertWidth, experts),
+            Parameterization = new ExpertParameterization(regime, ExpertScaling.MuP),
+            Inputs = inputs,
+            Targets = ExpertCase.Targets,
+            LearningRate = 1,
+            ZeroReadout = true,
+        };
+        var found = new double[6];
+        for (int k = 0; k < Networks; k++)
+        {
+            using var network = new MixtureNetwork(lapack, task, ExpertCase.Keys(200 + (uint)k));
+            for (int step = 0; step < found.Length; step++)
+            {
+                network.Step();
+                found[step] += network.Output.Zip(ExpertCase.Targets, (f, y) => f * y).Sum() / 4 / Networks;
+            }
+        }
+
+        for (int step = 0; step < found.Length; step++)
+        {
+            log.WriteLine($"step {step + 1}: {found[step]:G4} {escape.Alignment(step + 1, experts):G4} ratio {found[step] / escape.Alignment(step + 1, experts):F3}");
+        }
+
+        for (int step = 0; step < found.Length; step++)
+        {
+            Assert.Equal(1, found[step] / escape.Alignment(step + 1, experts), 0.1);
+        }
+    }
 }
