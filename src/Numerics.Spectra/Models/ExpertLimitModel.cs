@@ -4,7 +4,8 @@ namespace Numerics.Spectra.Models;
 /// The mixture-of-experts model whose infinite scale has a closed theory: experts and gates read the input, dense routing with logistic gates, full-batch gradient descent.
 /// </summary>
 /// <remarks>
-/// <c>u_iap = W1_ia . x_p</c>, <c>g_ip = 1/(1 + exp(-q_i . x_p))</c>, <c>h_p = (1/M) sum_i g_ip W2_i tanh(u_ip)</c>, <c>f_p = omega . h_p/N</c>. Entries of W1 have variance 1/D, those of q
+/// <c>u_iap = W1_ia . x_p</c>, <c>g_ip = 1/(1 + exp(-q_i . x_p))</c>, <c>h_p = (1/M) sum_i g_ip W2_i tanh(u_ip)</c>, <c>f_p = omega . h_p/N</c>. Entries of W1 have
+/// variance 1/D, those of q
 /// routerScale^2/D (0 in regime I), those of omega readoutScale^2, those of W2 1/N_e (MSSP in regime II: M/N_e; MSSP in III: W1 and W2 of all experts are one draw).
 /// Only the Gram matrix of the inputs and D matter.
 /// </remarks>

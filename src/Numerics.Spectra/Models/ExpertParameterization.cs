@@ -58,26 +58,9 @@ public enum ExpertOptimizer
     Adam,
 }
 
-/// <summary>N^Width M^Experts N_e^ExpertWidth.</summary>
-/// <param name="Width">Power of N.</param>
-/// <param name="Experts">Power of M.</param>
-/// <param name="ExpertWidth">Power of N_e.</param>
-public readonly record struct ExpertSizePowers(double Width, double Experts, double ExpertWidth)
-{
-    /// <summary>The product at given sizes.</summary>
-    public double At(ExpertSizes sizes)
-    {
-        ArgumentNullException.ThrowIfNull(sizes);
-        return Math.Pow(sizes.Width, Width) * Math.Pow(sizes.Experts, Experts) * Math.Pow(sizes.ExpertWidth, ExpertWidth);
-    }
-
-    /// <summary>Power of the common scale s of the sizes that grow in a regime.</summary>
-    public double Net(ExpertRegime regime) =>
-        Width + (regime == ExpertRegime.I ? 0 : Experts) + (regime == ExpertRegime.II ? 0 : ExpertWidth);
-}
-
 /// <summary>
-/// THE table of exponents of mixture-of-experts layers, for gradient descent and Adam, in all co-scaling regimes; <see cref="Parameterization"/> is that of layers without experts.
+/// THE table of exponents of mixture-of-experts layers, for gradient descent and Adam, in all co-scaling regimes; <see cref="Parameterization"/> is that of layers
+/// without experts.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -89,7 +72,8 @@ public readonly record struct ExpertSizePowers(double Width, double Experts, dou
 ///          MSSP in III one draw                  M N/N_e      1/N_e       1/(M N)
 /// w_out    1/N or 0                              1/N          1/N         1
 /// </code>
-/// Rates multiply learningRate (W_in: over D besides), for the gradient of the mean over a batch; with d f/d h_agg = w_out of 1/N per entry they give Theta(1) effective updates of every tensor. muP and MSSP differ
+/// Rates multiply learningRate (W_in: over D besides), for the gradient of the mean over a batch; with d f/d h_agg = w_out of 1/N per entry they give Theta(1) effective
+/// updates of every tensor. muP and MSSP differ
 /// in initial values alone. In II MSSP is dense muP of all M N_e expert neurons as one layer.
 /// Equation: expert-exponents
 /// Source: derived; equal to the published tables of the maximally scale-stable parameterization in I, II and III (arXiv 2605.14200).

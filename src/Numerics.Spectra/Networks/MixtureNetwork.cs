@@ -132,10 +132,7 @@ public sealed class MixtureNetwork : IDisposable
     public void Dispose()
     {
         DenseMatrix<double>[] fields = [hidden, logits, gates, experts, gated, aggregate, expertGradient, routerGradient, hiddenGradient, backward, initialOut, initialExperts];
-        foreach (DenseMatrix<double> matrix in (DenseMatrix<double>[])[.. weights, .. gradients, .. firstMoments, .. secondMoments, .. fields])
-        {
-            matrix.Dispose();
-        }
+        Array.ForEach([.. weights, .. gradients, .. firstMoments, .. secondMoments, .. fields], matrix => matrix.Dispose());
     }
 
     /// <summary>Bytes of a network.</summary>
@@ -200,51 +197,12 @@ public sealed class MixtureNetwork : IDisposable
         Tanh(experts.AsSpan());
         for (int b = 0; b < batch; b++)
         {
-            Route(logits.Column(b), gates.Column(b));
+            ExpertRouting.Gates(task.Gates, sizes.Active, logits.Column(b), gates.Column(b));
         }
 
         Gate(experts, gated);
         Multiply.Into(lapack, true, this[ExpertTensor.ExpertOut], false, gated, 1, 0, aggregate, checkFinite: false);
         Output = [.. Enumerable.Range(0, batch).Select(b => SpanProducts.Dot(this[ExpertTensor.Readout].Column(0), aggregate.Column(b)))];
-    }
-
-    /// <summary>Gates of one sample; zero for experts that are not active.</summary>
-    private void Route(ReadOnlySpan<double> psi, Span<double> gate)
-    {
-        double least = double.NegativeInfinity;
-        int ties = psi.Length;
-        if (sizes.Active < sizes.Experts)
-        {
-            double[] sorted = psi.ToArray();
-            Array.Sort(sorted);
-            least = sorted[^sizes.Active];
-            ties = sizes.Active - sorted.Count(value => value > least);
-        }
-
-        double most = Max(psi), sum = 0;
-        for (int i = 0; i < psi.Length; i++)
-        {
-            // Of equal logits (a router that begins at zero) the first ones count.
-            bool active = psi[i] > least || (psi[i] == least && ties-- > 0);
-            gate[i] = !active ? 0 : task.Gates == ExpertGates.Softmax ? Math.Exp(psi[i] - most) : 1 / (sizes.Active * (1 + Math.Exp(-psi[i])));
-            sum += gate[i];
-        }
-
-        for (int i = 0; task.Gates == ExpertGates.Softmax && i < gate.Length; i++)
-        {
-            gate[i] /= sum;
-        }
-    }
-
-    private static double Max(ReadOnlySpan<double> values)
-    {
-        double most = values[0];
-        foreach (double value in values)
-        {
-            most = Math.Max(most, value);
-        }
-
-        return most;
     }
 
     private void Gate(DenseMatrix<double> values, DenseMatrix<double> product)
@@ -289,8 +247,7 @@ public sealed class MixtureNetwork : IDisposable
         Multiply.Into(lapack, false, hidden, true, routerGradient, 1, 0, gradients[(int)ExpertTensor.Router], checkFinite: false);
         Multiply.Into(lapack, false, this[ExpertTensor.ExpertIn], false, expertGradient, 1, 0, hiddenGradient, checkFinite: false);
         Multiply.Into(lapack, false, this[ExpertTensor.Router], false, routerGradient, 1, 1, hiddenGradient, checkFinite: false);
-        Span<double> back = hiddenGradient.AsSpan();
-        ReadOnlySpan<double> h = hidden.AsSpan();
+        Span<double> back = hiddenGradient.AsSpan(), h = hidden.AsSpan();
         for (int i = 0; i < back.Length; i++)
         {
             back[i] *= 1 - (h[i] * h[i]);
@@ -303,27 +260,19 @@ public sealed class MixtureNetwork : IDisposable
     private void Descend(double error, int sample)
     {
         ReadOnlySpan<double> e = experts.Column(sample), gate = gates.Column(sample), v = backward.Column(0);
-        Span<double> field = expertGradient.Column(sample), router = routerGradient.Column(sample);
-        double mean = 0;
+        Span<double> field = expertGradient.Column(sample), outputs = routerGradient.Column(sample);
         for (int i = 0; i < sizes.Experts; i++)
         {
-            double output = 0;
+            outputs[i] = 0;
             for (int a = 0; a < sizes.ExpertWidth; a++)
             {
                 int j = (i * sizes.ExpertWidth) + a;
                 field[j] = error * gate[i] * v[j] * (1 - (e[j] * e[j]));
-                output += v[j] * e[j];
+                outputs[i] += v[j] * e[j];
             }
-
-            // A logistic gate is sigma/K, its derivative sigma (1 - sigma)/K.
-            router[i] = task.Gates == ExpertGates.Softmax ? error * gate[i] * output : error * gate[i] * (1 - (sizes.Active * gate[i])) * output;
-            mean += gate[i] * output;
         }
 
-        for (int i = 0; task.Gates == ExpertGates.Softmax && i < router.Length; i++)
-        {
-            router[i] -= error * gate[i] * mean;
-        }
+        ExpertRouting.Gradient(task.Gates, sizes.Active, gate, error, outputs);
     }
 
     private void Update(ExpertTensor tensor)

@@ -1,7 +1,7 @@
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Studies.Catalog;
-using Numerics.Studies.Comparison;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Support;
 
@@ -46,11 +46,11 @@ public sealed class MixtureOfExpertsTests
         using var lapack = Lapack.Load();
         Experiment experiment = Experiment($$"""{ {{Infinite}}, "regime": "II", "scales": [2, 4, 8], "steps": 8, "recordSteps": [2, 5, 8], "replicas": 24, "theorySites": 4096 }""");
         RunRequest request = Runs.Request(experiment, lapack) with { Resolution = new Resolution(3, new Dictionary<string, double>()) };
-        RunResult result = Runs.Execute(request, new Execution.MemoryReplicaStore(), CancellationToken.None);
+        RunResult result = Runs.Execute(request, new MemoryReplicaStore(), CancellationToken.None);
         Assert.Equal(Judgement.Agrees, result.Verdict);
         Assert.Equal(["scale", "step", "sample"], result.Named("output").Shape.Axes.Select(axis => axis.Name));
         RunResult wrong = Runs.Execute(
-            request with { Distortions = new Dictionary<string, double> { ["readoutSecondMoment"] = 1.2 } }, new Execution.MemoryReplicaStore(), CancellationToken.None);
+            request with { Distortions = new Dictionary<string, double> { ["readoutSecondMoment"] = 1.2 } }, new MemoryReplicaStore(), CancellationToken.None);
         Assert.Equal(Judgement.Disagrees, wrong.Verdict);
     }
 

@@ -5,7 +5,8 @@ namespace Numerics.Spectra.Theory.Experts;
 
 /// <summary>Draws of a Gaussian process at many sites, its covariance given one time after the other.</summary>
 /// <remarks>
-/// Normals of a time have mean 0 and variance 1 over the sites and are orthogonal to those of earlier times, so that second moments are those of the covariance exactly. A time of variance zero (a readout that
+/// Normals of a time have mean 0 and variance 1 over the sites and are orthogonal to those of earlier times, so that second moments are those of the covariance exactly.
+/// A time of variance zero (a readout that
 /// is still zero) draws nothing. Deterministic in the key.
 /// </remarks>
 /// <param name="key">Stream of the normals; one column for each time.</param>

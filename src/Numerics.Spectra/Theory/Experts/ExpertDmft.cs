@@ -4,7 +4,8 @@ namespace Numerics.Spectra.Theory.Experts;
 
 /// <summary>Mean-field theory of a mixture-of-experts layer in training at infinite scale, in the three co-scaling regimes.</summary>
 /// <remarks>
-/// The readout process (<see cref="ReadoutProcess"/>, exact) and sampled experts (<see cref="SmallExpertSites"/>, <see cref="WideExpertSites"/>, <see cref="ManyWideExpertSites"/>) give each other order
+/// The readout process (<see cref="ReadoutProcess"/>, exact) and sampled experts (<see cref="SmallExpertSites"/>, <see cref="WideExpertSites"/>, <see
+/// cref="ManyWideExpertSites"/>) give each other order
 /// parameters; everything is causal, so one pass over the steps solves the system without iteration.
 /// Equation: expert-dmft
 /// Source: derived from the update equations of <see cref="ExpertLimitModel"/>.

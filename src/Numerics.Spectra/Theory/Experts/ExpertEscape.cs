@@ -3,7 +3,10 @@ using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Theory.Experts;
 
-/// <summary>Escape from the start of training in muP, regimes II and III, with a readout that begins at zero: a saddle that is left through the M^(-1/2) noise of the initial experts alone.</summary>
+/// <summary>
+/// Escape from the start of training in muP, regimes II and III, with a readout that begins at zero: a saddle that is left through the M^(-1/2) noise of the initial
+/// experts alone.
+/// </summary>
 /// <remarks>
 /// <code>
 /// Phi_bc = E[g_b g_c] E[e_b e_c]      Psi_bc = rho_e H_bc E[g_b g_c] E[phi'(u_b) phi'(u_c)]   (II: rho_e = 0)

@@ -11,7 +11,9 @@ internal sealed class ExpertOrderRow(int samples, int time)
     /// <summary>Cov G_p(t) G_p'(s) at [s][p P + p'], s = 0..t.</summary>
     public double[][] Covariance { get; } = [.. Enumerable.Range(0, time + 1).Select(_ => new double[samples * samples])];
 
-    /// <summary>What a unit of Delta_p'(s) omega(s) has left in the sum over experts of sample p at [s][p' P + p], s = 0..t-1: eta/P times the overlap of expert outputs.</summary>
+    /// <summary>
+    /// What a unit of Delta_p'(s) omega(s) has left in the sum over experts of sample p at [s][p' P + p], s = 0..t-1: eta/P times the overlap of expert outputs.
+    /// </summary>
     public double[][] Memory { get; } = [.. Enumerable.Range(0, time).Select(_ => new double[samples * samples])];
 
     /// <summary>Answer of the initial expert outputs to omega(s) at [s][p], s = 0..t-1.</summary>

@@ -4,7 +4,8 @@ namespace Numerics.Spectra.Theory.Experts;
 
 /// <summary>Predicted powers of the scale of the parts of forward and backward pass in the first steps of training, dense or proportional routing.</summary>
 /// <remarks>
-/// W2_i(0)^T e_i are independent over experts, so that their mean over M is M^(-1/2) (central limit); changes of W2_i all have the direction w_out, so that theirs is Theta(1) (law of large numbers). MSSP enlarges
+/// W2_i(0)^T e_i are independent over experts, so that their mean over M is M^(-1/2) (central limit); changes of W2_i all have the direction w_out, so that theirs is
+/// Theta(1) (law of large numbers). MSSP enlarges
 /// (II) or aligns (III) the initial parts: all powers 0. In muP:
 /// <code>
 ///                          initial  effective  propagating  aggregate  backwardInitial  backwardUpdated
@@ -16,7 +17,8 @@ namespace Numerics.Spectra.Theory.Experts;
 /// III, SGD, readout 0      -1/2     -1/2       -1/2         -1/2       -1/2             -1
 /// III, Adam                -1/2     0          0            0          0                0
 /// </code>
-/// With readout 0 everything begins with the readout's first step along h_agg of M^(-1/2); backwardUpdated is a product of two such factors. The aggregate is that of the first steps, before its effective part
+/// With readout 0 everything begins with the readout's first step along h_agg of M^(-1/2); backwardUpdated is a product of two such factors. The aggregate is that of
+/// the first steps, before its effective part
 /// outgrows the initial one; Adam's parts grow at once. Entries that are not settled (<see cref="IsSettled"/>) have predictions that sizes up to N = 256 do not show.
 /// Equation: expert-scaling
 /// Source: derived; the entries of II and III at readout 1/N, and those of Adam, are measured as well.
@@ -47,7 +49,10 @@ public static class ExpertScalingExponents
         };
     }
 
-    /// <summary>Whether a power is seen at sizes that can be simulated: false where it is predicted for much larger ones, or measurements of different sizes contradict each other.</summary>
+    /// <summary>
+    /// Whether a power is seen at sizes that can be simulated: false where it is predicted for much larger ones, or measurements of different sizes contradict each
+    /// other.
+    /// </summary>
     /// <param name="part">Index in <see cref="Parts"/>.</param>
     /// <param name="parameterization">Regime and initial scales.</param>
     /// <param name="optimizer">Optimizer.</param>

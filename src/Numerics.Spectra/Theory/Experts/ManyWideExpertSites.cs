@@ -5,7 +5,10 @@ using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Theory.Experts;
 
-/// <summary>Regime III: many wide experts i, each with a gate of its own; sites are their neurons a. In MSSP the experts share the initial draw of every neuron and its noise, in muP nothing.</summary>
+/// <summary>
+/// Regime III: many wide experts i, each with a gate of its own; sites are their neurons a. In MSSP the experts share the initial draw of every neuron and its noise, in
+/// muP nothing.
+/// </summary>
 /// <remarks>
 /// <code>
 /// A_ia = tanh u_ia,   Abar_a = E_i[g_i A_ia]   (average over experts at a fixed neuron)
@@ -16,7 +19,8 @@ namespace Numerics.Spectra.Theory.Experts;
 /// h: Cov G_p(t) G_p'(s) = &lt;Abar_ap(t) Abar_ap'(s)&gt;_a, response rho_e R^A, R^A = E_i[g_ip(t) &lt;dA_iap(t)/dxi_a(s)&gt;_a],
 ///    memory (eta/P) E_i[g_ip'(s) g_ip(t) &lt;A_iap'(s) A_iap(t)&gt;_a]
 /// </code>
-/// muP: G = 0, R^w = 0, initial fields and xi_ia independent for every expert. The limit does not depend on M/N. Gates are Sobol points: independent ones scatter ten times as much.
+/// muP: G = 0, R^w = 0, initial fields and xi_ia independent for every expert. The limit does not depend on M/N. Gates are Sobol points: independent ones scatter ten
+/// times as much.
 /// Equation: expert-dmft-many-wide
 /// Source: derived.
 /// </remarks>
@@ -43,7 +47,8 @@ internal sealed class ManyWideExpertSites : IExpertSites
     private double[] values = [];
     private double[] errors = [];
 
-    // du_p/dxi(s) at [((i n + a) T + s) P + p]; dv/dxi(s) at [(i n + a) T + s]; d(sum_p Delta_p g_p A_p)(m)/dxi(s) at [m][(i n + a) m + s]; dAbar_p(m)/dxi(s) at [m][(a m + s) P + p].
+    // du_p/dxi(s) at [((i n + a) T + s) P + p]; dv/dxi(s) at [(i n + a) T + s]; d(sum_p Delta_p g_p A_p)(m)/dxi(s) at [m][(i n + a) m + s]; dAbar_p(m)/dxi(s) at [m][(a
+    // m + s) P + p].
     private readonly double[] tangents;
     private readonly double[] backward;
     private readonly List<float[]> learnedSensitivities = [];

@@ -36,7 +36,8 @@ internal sealed class SmallExpertSites : IExpertSites
     private double[] gates = [];
     private double[] values = [];
 
-    // Sources of sensitivities are k = s N_e + b. dA_ap(m)/dxi_k at [m][((i m N_e + k) N_e + a) P + p]; du_ap/dxi_k at [((i K + k) N_e + a) P + p], dpsi_p/dxi_k at [(i K + k) P + p].
+    // Sources of sensitivities are k = s N_e + b. dA_ap(m)/dxi_k at [m][((i m N_e + k) N_e + a) P + p]; du_ap/dxi_k at [((i K + k) N_e + a) P + p], dpsi_p/dxi_k at [(i
+    // K + k) P + p].
     private readonly List<float[]> sensitivities = [];
     private readonly double[] fieldTangents;
     private readonly double[] gateTangents;

@@ -7,7 +7,10 @@ using Numerics.Studies.Records;
 namespace Numerics.Studies.Catalog.MixtureOfExperts;
 
 /// <summary>Training of a mixture of experts at infinite scale against networks of one scale.</summary>
-/// <remarks>Means deviate from the limit by O(1/N); the constants of the rules are about twice the largest |bias| N measured in the three regimes (docs/mixture-of-experts.md, section 2).</remarks>
+/// <remarks>
+/// Means deviate from the limit by O(1/N); the constants of the rules are about twice the largest |bias| N measured in the three regimes (docs/mixture-of-experts.md,
+/// section 2).
+/// </remarks>
 internal sealed class InfiniteScaleExperiment : Experiment
 {
     private readonly MixtureSettings s;

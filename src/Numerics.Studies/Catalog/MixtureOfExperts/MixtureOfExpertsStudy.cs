@@ -7,7 +7,8 @@ using Numerics.Studies.Sweeps;
 namespace Numerics.Studies.Catalog.MixtureOfExperts;
 
 /// <summary>
-/// Mixture-of-experts layers whose sizes grow together: powers of the scale in muP and in the maximally scale-stable parameterization, escape from the start, transfer of learning rates, and training at infinite scale.
+/// Mixture-of-experts layers whose sizes grow together: powers of the scale in muP and in the maximally scale-stable parameterization, escape from the start, transfer
+/// of learning rates, and training at infinite scale.
 /// </summary>
 public sealed class MixtureOfExpertsStudy : Study<MixtureOfExpertsParameters>
 {
