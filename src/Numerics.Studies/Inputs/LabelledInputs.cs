@@ -6,7 +6,7 @@ namespace Numerics.Studies.Inputs;
 public sealed record LabelledInputs
 {
     /// <summary>File.</summary>
-    [Parameter("CSV, CSV.gz or .npy file with one sample a row; relative names refer to the folder of the configuration file")]
+    [Parameter("file with one sample a row: .csv, .tsv, .txt (also with .gz), .npy or .npz; relative names refer to the folder of the configuration file")]
     public required string File { get; init; }
 
     /// <summary>Column of the label.</summary>
@@ -16,6 +16,14 @@ public sealed record LabelledInputs
     /// <summary>Labels of the two classes.</summary>
     [Parameter("labels [a, b] of the two classes; a gets target +1, b gets -1")]
     public required double[] Classes { get; init; }
+
+    /// <summary>Whether there is a header.</summary>
+    [Parameter("of a text: whether its first row names the columns; \"auto\" takes a row without numbers for names and refuses one that can be either", Schema = AutoChoice.Schema)]
+    public AutoChoice Header { get; init; }
+
+    /// <summary>Whether there is a count of rows.</summary>
+    [Parameter("of a text: whether its first column counts the rows and is left out; \"auto\" refuses a column without a name that does", Schema = AutoChoice.Schema)]
+    public AutoChoice Index { get; init; }
 
     /// <summary>Samples per class.</summary>
     [Parameter("number of samples of each class, the first in the file", Minimum = 1, Maximum = 100_000)]

@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Inputs;
 
@@ -7,12 +8,20 @@ namespace Numerics.Studies.Inputs;
 /// <param name="Targets">+1 for the first class, -1 for the second; first class first.</param>
 public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<double> Targets)
 {
+    private const int MostShown = 10;
+
+    /// <summary>What the file holds, in words.</summary>
+    public string Summary { get; init; } = "";
+
+    // Squares of all values, added over any number of columns, are far from overflow.
+    private const double LargestValue = 1e100;
+
     /// <summary>Reads, selects, centres and normalises.</summary>
     /// <exception cref="InputFileException">The file or the selection cannot be used.</exception>
     public static LabelledSamples Read(LabelledInputs inputs, string baseDirectory)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        NumberTable table = NumberTable.Read(Path.Combine(baseDirectory, inputs.File));
+        NumberTable table = NumberTable.Read(Path.Combine(baseDirectory, inputs.File), inputs.Header, inputs.Index);
         int label = inputs.LabelColumn < 0 ? table.Columns + inputs.LabelColumn : inputs.LabelColumn;
         if (label < 0 || label >= table.Columns)
         {
@@ -24,6 +33,17 @@ public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<dou
             throw new InputFileException($"{inputs.Classes.Length} classes given; exactly two labels [a, b] are needed.");
         }
 
+        if (inputs.Classes[0] == inputs.Classes[1])
+        {
+            throw new InputFileException($"Both classes are {inputs.Classes[0]}; give two different labels.");
+        }
+
+        if (table.Columns < 2)
+        {
+            throw new InputFileException($"'{inputs.File}' holds the label column and no input; give a file with inputs beside the labels.");
+        }
+
+        RequireOrdinary(table, inputs.File);
         double[] mean = inputs.Centre ? ColumnMeans(table, label) : new double[table.Columns];
         var samples = new List<double[]>();
         var targets = new List<double>();
@@ -34,7 +54,30 @@ public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<dou
             targets.AddRange(rows.Select(_ => side == 0 ? 1.0 : -1.0));
         }
 
-        return new LabelledSamples(GramOf(samples), targets);
+        return new LabelledSamples(GramOf(samples), targets) { Summary = Describe(table, label) };
+    }
+
+    /// <summary>What was read, for a person who knows the file.</summary>
+    private static string Describe(NumberTable table, int label)
+    {
+        double[] labels = [.. Enumerable.Range(0, table.Rows).Select(row => table.Row(row)[label]).Distinct().Order().Take(MostShown + 1)];
+        string shown = string.Join(", ", labels.Take(MostShown).Select(value => ReadableNumber.Of(value))) + (labels.Length > MostShown ? ", ..." : "");
+        string first = string.Join(", ", table.Row(0)[..Math.Min(table.Columns, MostShown)].ToArray().Select(value => ReadableNumber.Of(value))) + (table.Columns > MostShown ? ", ..." : "");
+        return $"{table.Rows} rows, {table.Columns} columns {(table.Names is null ? "without names" : "with names")}{(table.Remark.Length == 0 ? "" : $" ({table.Remark})")}; labels in column {label}: {shown}; first row: {first}";
+    }
+
+    /// <summary>Refuses numbers whose squares overflow or vanish: nothing of them would be left.</summary>
+    private static void RequireOrdinary(NumberTable table, string file)
+    {
+        for (int row = 0; row < table.Rows; row++)
+        {
+            int column = table.Row(row).IndexOfAnyInRange(double.BitIncrement(LargestValue), double.MaxValue);
+            column = column >= 0 ? column : table.Row(row).IndexOfAnyInRange(double.MinValue, -double.BitIncrement(LargestValue));
+            if (column >= 0)
+            {
+                throw new InputFileException($"Row {row + 1} of '{file}' has {table.Row(row)[column]:R} in column {column}; values up to {LargestValue:R} are read, give them in another unit.");
+            }
+        }
     }
 
     private static int[] FirstRows(NumberTable table, int label, double wanted, int count, string file)
@@ -73,7 +116,7 @@ public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<dou
         }
 
         double meanSquare = sample.Sum(v => v * v) / sample.Length;
-        if (inputs.Normalise && meanSquare == 0)
+        if (inputs.Normalise && meanSquare < 1e-200)
         {
             throw new InputFileException($"Row {row} of '{inputs.File}' is zero and cannot be scaled to mean square 1; set normalise to false.");
         }

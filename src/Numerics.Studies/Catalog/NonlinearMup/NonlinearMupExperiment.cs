@@ -27,10 +27,12 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     /// <summary>Declares the observables.</summary>
     /// <param name="p">Parameters.</param>
     /// <param name="set">Data.</param>
-    public NonlinearMupExperiment(NonlinearMupParameters p, TrainingSet set)
+    /// <param name="file">What the file of the data holds, in words; empty without one.</param>
+    public NonlinearMupExperiment(NonlinearMupParameters p, TrainingSet set, string file = "")
         : base(p.Precision, p.Matrix, p.Conventions, p.Replicas, Ranks)
     {
         Parameters = p;
+        Plan = file.Length == 0 ? [] : [Fact.Evidence("data file", file)];
         Set = set;
         SpectrumSteps = RecordedSteps.Of(p.RecordSteps, p.Steps);
         bool whole = MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum;
@@ -64,6 +66,9 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             Density = Observe("singularValueDensity", $"{Of("fraction of the singular values")} per unit length after the last step, averaged over bins; theory: quarter circle plus outliers of weight 1/width", layer, new Axis("singularValue", Bins.Middles));
         }
     }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Fact> Plan { get; }
 
     /// <inheritdoc/>
     public override Cost Cost

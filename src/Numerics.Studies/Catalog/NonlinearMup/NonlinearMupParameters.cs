@@ -19,15 +19,15 @@ public sealed record NonlinearMupParameters
     public ActivationKind Activation { get; init; } = ActivationKind.Tanh;
 
     /// <summary>a.</summary>
-    [Parameter("factor a of the activation: a max(h, 0) for relu, a phi(h) for the others; null: sqrt(2) for relu, 1 for the others", Letter = "a", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    [Parameter("factor a of the activation: a max(h, 0) for relu, a phi(h) for the others; null: sqrt(2) for relu, 1 for the others", Letter = "a", Minimum = 1e-6, Maximum = 1e3)]
     public double? ActivationGain { get; init; }
 
     /// <summary>K.</summary>
-    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite; with targets, or else inputs", Letter = "K")]
+    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite; with targets, or else inputs", Letter = "K", Minimum = -1e6, Maximum = 1e6)]
     public double[][]? InputGram { get; init; }
 
     /// <summary>y.</summary>
-    [Parameter("targets, one per row of inputGram", Letter = "y")]
+    [Parameter("targets, one per row of inputGram", Letter = "y", Minimum = -1e6, Maximum = 1e6)]
     public double[]? Targets { get; init; }
 
     /// <summary>Real data.</summary>
@@ -38,8 +38,7 @@ public sealed record NonlinearMupParameters
     [Parameter(
         "learning rate of the loss (1/2|B|) sum over the batch (y - f)^2 (without 1/|B| if loss is sum); weights move by learningRate outputScale^2 width times its gradient",
         Letter = "eta",
-        Minimum = 0,
-        ExclusiveMinimum = true,
+        Minimum = 1e-12,
         Maximum = 1e6)]
     public double LearningRate { get; init; } = 0.1;
 
@@ -56,11 +55,11 @@ public sealed record NonlinearMupParameters
     public bool CentreOutput { get; init; }
 
     /// <summary>gamma0.</summary>
-    [Parameter("output scale: f = w . phi(h) / (outputScale width); small is lazy, large is rich", Letter = "gamma0", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("output scale: f = w . phi(h) / (outputScale width); small is lazy, large is rich", Letter = "gamma0", Minimum = 1e-9, Maximum = 1e6)]
     public double OutputScale { get; init; } = 4;
 
     /// <summary>sigma.</summary>
-    [Parameter("standard deviation of the hidden weights W at the start; the bulk edge of W/sqrt(width) is 2 hiddenScale", Letter = "sigma", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    [Parameter("standard deviation of the hidden weights W at the start; the bulk edge of W/sqrt(width) is 2 hiddenScale", Letter = "sigma", Minimum = 1e-6, Maximum = 1e3)]
     public double HiddenScale { get; init; } = 1;
 
     /// <summary>T.</summary>

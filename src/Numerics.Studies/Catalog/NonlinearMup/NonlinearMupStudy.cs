@@ -24,7 +24,8 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
         p.Inputs is { } inputs ? [Path.GetFullPath(Path.Combine(baseDirectory, inputs.File))] : [];
 
     /// <inheritdoc/>
-    protected override Experiment Prepare(NonlinearMupParameters p, string baseDirectory) => new NonlinearMupExperiment(p, p.TrainingSet(baseDirectory));
+    protected override Experiment Prepare(NonlinearMupParameters p, string baseDirectory) =>
+        new NonlinearMupExperiment(p, p.TrainingSet(baseDirectory), p.Inputs is { } inputs ? LabelledSamples.Read(inputs, baseDirectory).Summary : "");
 
     /// <inheritdoc/>
     protected override IEnumerable<ConfigurationError> Check(NonlinearMupParameters p, string baseDirectory)

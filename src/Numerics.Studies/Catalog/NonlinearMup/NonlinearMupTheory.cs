@@ -40,11 +40,13 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
             throw new DivergedException("The infinite-width dynamics", $"step {at}", "", "learningRate", p.LearningRate);
         }
 
+        int lost = 0;
         for (int layer = 0; layer < p.Depth - 1; layer++)
         {
             for (int step = 0; step < e.TheorySteps.Length; step++)
             {
                 Descend(r, [e.Outlier!, e.OverlapLeft, e.OverlapRight], layer, step);
+                lost += Drop(r, layer, step);
                 PredictFiniteWidth(r, layer, step);
             }
 
@@ -53,6 +55,32 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
                 PredictDensity(density, layer, r);
             }
         }
+
+        if (lost > 0)
+        {
+            context.Say(Fact.Warning("outliers", $"{lost} outliers are smaller than their correction for a finite number of sites and not predicted; raise theorySites ({p.TheorySites})."));
+        }
+    }
+
+    /// <summary>Drops outliers, which descend, that their correction for a finite number of sites leaves below the edge.</summary>
+    /// <returns>How many were dropped.</returns>
+    private int Drop(Recorder r, int layer, int step)
+    {
+        int dropped = 0;
+        for (int rank = 0; rank < Ranks; rank++)
+        {
+            if (solver != DmftSolver.ExactLinear && r[e.Outlier!, layer, step, rank].Value <= 2 * p.HiddenScale)
+            {
+                foreach (Observable observable in (Observable[])[e.Outlier!, e.OverlapLeft, e.OverlapRight])
+                {
+                    r[observable, layer, step, rank] = new Estimate(null);
+                }
+
+                dropped++;
+            }
+        }
+
+        return dropped;
     }
 
     private int? Pass(int pass, Recorder r, WorkProgress progress) =>
