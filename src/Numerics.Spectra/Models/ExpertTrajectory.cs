@@ -44,7 +44,8 @@ public sealed class ExpertTrajectory(int samples)
     internal bool Add(double[] f, IReadOnlyList<double> targets, double readoutMoment, double[] hiddenMoments, double[] logits)
     {
         double current = f.Select((value, p) => (targets[p] - value) * (targets[p] - value)).Sum() / (2 * Samples);
-        if (!double.IsFinite(current) || !double.IsFinite(readoutMoment) || current > 1e6 * Math.Max(0.5, loss.Count == 0 ? 0.5 : loss[0]))
+        bool isFinite = double.IsFinite(current + readoutMoment) && hiddenMoments.All(double.IsFinite) && logits.All(double.IsFinite);
+        if (!isFinite || current > 1e6 * Math.Max(0.5, loss.Count == 0 ? 0.5 : loss[0]))
         {
             DivergedAt = loss.Count;
             return false;
@@ -58,6 +59,11 @@ public sealed class ExpertTrajectory(int samples)
         return true;
     }
 
-    /// <summary>Takes what the backward pass of the same step shows.</summary>
-    internal void AddGradient(double moment) => gradient.Add(moment);
+    /// <summary>Takes what the backward pass of the same step shows; false if that left every bound.</summary>
+    internal bool AddGradient(double moment)
+    {
+        gradient.Add(moment);
+        DivergedAt = double.IsFinite(moment) ? null : gradient.Count - 1;
+        return DivergedAt is null;
+    }
 }

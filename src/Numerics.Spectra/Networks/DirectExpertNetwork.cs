@@ -107,7 +107,11 @@ public sealed class DirectExpertNetwork : IDisposable
             }
 
             Backward();
-            trajectory.AddGradient(SpanProducts.Dot(v, v) / v.Length);
+            if (!trajectory.AddGradient(SpanProducts.Dot(v, v) / v.Length))
+            {
+                break;
+            }
+
             if (t < model.Steps)
             {
                 Advance([.. f.Select((value, p) => model.Set.Targets[p] - value)]);

@@ -87,6 +87,7 @@ public sealed class MixtureOfExpertsTests
     [InlineData("\"experiment\": \"infiniteScale\", \"targets\": [1]", "targets", "without inputGram")]
     [InlineData("\"experiment\": \"infiniteScale\", \"inputGram\": [[1, 2], [2, 1]], \"targets\": [1, 1]", "inputGram", "not positive semidefinite")]
     [InlineData("\"experiment\": \"infiniteScale\", \"inputGram\": [[1, 0], [0, 1]], \"targets\": [1, 1], \"inputDimension\": 1", "inputDimension", "rank 2")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"theorySites\": 20", "theorySites", "at least 52")]
     [InlineData("\"recordSteps\": [9]", "recordSteps", "cannot be recorded")]
     [InlineData("\"recordSteps\": []", "recordSteps", "No step")]
     [InlineData("\"experiment\": \"infiniteScale\", \"theorySites\": 10000000, \"steps\": 1000", "theorySites", "lower theorySites")]

@@ -44,12 +44,12 @@ public static class ExpertDmft
             ExpertOrderRow row = population.Forward();
             readout.Observe(row);
             double[] errors = [.. readout.Output.Select((f, p) => model.Set.Targets[p] - f)];
-            if (!trajectory.Add(readout.Output, model.Set.Targets, readout.Correlation[t], readout.HiddenMoment, row.Logit))
+            if (!trajectory.Add(readout.Output, model.Set.Targets, readout.Correlation[t], readout.HiddenMoment, row.Logit)
+                || !trajectory.AddGradient(population.Backward(readout, errors)))
             {
                 break;
             }
 
-            trajectory.AddGradient(population.Backward(readout, errors));
             if (t < model.Steps)
             {
                 population.Advance();

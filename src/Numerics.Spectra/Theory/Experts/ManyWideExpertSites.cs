@@ -152,10 +152,10 @@ internal sealed class ManyWideExpertSites : IExpertSites
     {
         int t = gated.Count - 1;
         Span<double> now = stackalloc double[samples];
+        Span<double> router = stackalloc double[samples];
         for (int i = 0; i < experts; i++)
         {
             ReadOnlySpan<double> g = gates.AsSpan(i * samples, samples);
-            Span<double> router = stackalloc double[samples];
             router.Clear();
             for (int a = 0; a < neurons; a++)
             {

@@ -137,10 +137,10 @@ internal sealed class SmallExpertSites : IExpertSites
     {
         double[] error = errors[^1];
         Span<double> now = stackalloc double[samples];
+        Span<double> router = stackalloc double[samples];
         for (int i = 0; i < sites; i++)
         {
             ReadOnlySpan<double> g = gates.AsSpan(i * samples, samples);
-            Span<double> router = stackalloc double[samples];
             router.Clear();
             for (int a = 0; a < slots; a++)
             {

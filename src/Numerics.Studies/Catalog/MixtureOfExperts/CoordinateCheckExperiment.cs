@@ -126,13 +126,13 @@ internal sealed class CoordinateCheckExperiment : Experiment
         for (int part = 0; part < last[0].Length; part++)
         {
             double[] values = [.. last.Select(parts => parts[part])];
-            if (values.All(value => value > 0))
+            if (values.All(value => value > 0 && double.IsFinite(value)))
             {
                 r[scaling, part] = LogarithmicSlope.Of(s.Scales, values);
             }
             else
             {
-                r.Remark($"The part {ExpertScalingExponents.Parts[part]} is zero after step {s.Steps}, and has no power of the scale.");
+                r.Remark($"The part {ExpertScalingExponents.Parts[part]} is zero or not finite after step {s.Steps}, and has no power of the scale.");
             }
         }
     }

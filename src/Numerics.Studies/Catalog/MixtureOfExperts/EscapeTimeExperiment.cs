@@ -72,6 +72,12 @@ internal sealed class EscapeTimeExperiment : Experiment
         (DenseMatrix<double> inputs, IReadOnlyList<double> targets) = s.Data();
         double ratio = s.Parameters.Regime == ExpertRegime.III ? s.ExpertWidthRatio : 0;
         var escape = new ExpertEscape(inputs, targets, s.LearningRate, ratio);
+        if (!(escape.Growth > 0 && double.IsFinite(escape.Slope) && double.IsFinite(escape.Alignment(early, 1))))
+        {
+            context.Say(Fact.Warning("theory", "With these inputs, targets and learning rate the output has no finite growth from the start; there is no prediction."));
+            return;
+        }
+
         r[slope] = escape.Slope;
         r[growth] = escape.Growth;
         for (int step = 1; step <= early; step++)

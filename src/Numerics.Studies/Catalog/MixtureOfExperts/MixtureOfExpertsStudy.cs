@@ -74,6 +74,11 @@ public sealed class MixtureOfExpertsStudy : Study<MixtureOfExpertsParameters>
             yield return new ConfigurationError("gates", "The theory of infiniteScale is of sigmoid gates; take \"sigmoid\", or another experiment for softmax.");
         }
 
+        if (p.TheorySites < settings.LeastSites)
+        {
+            yield return new ConfigurationError("theorySites", $"{p.TheorySites} sites are too few for {settings.Steps} steps; at least {settings.LeastSites} are needed, thousands are sensible.");
+        }
+
         if (p.ParameterizationRegime is { } other && other != p.Regime)
         {
             yield return new ConfigurationError("parameterizationRegime", $"infiniteScale has no theory of the rule of regime {other} in regime {p.Regime}; leave parameterizationRegime out.");

@@ -76,7 +76,10 @@ internal sealed class MixtureSettings(MixtureOfExpertsParameters p)
     public int ExpertWidth => Parameters.ExpertWidth ?? (IsInfinite ? 2 : 4);
 
     /// <summary>Sites of the theory.</summary>
-    public int TheorySites => Parameters.TheorySites ?? Parameters.Regime switch { ExpertRegime.I => 8192, ExpertRegime.II => 4096, _ => 256 };
+    public int TheorySites => Parameters.TheorySites ?? Math.Max(LeastSites, Parameters.Regime switch { ExpertRegime.I => 8192, ExpertRegime.II => 4096, _ => 256 });
+
+    /// <summary>Fewest sites: the noise of every step is made orthogonal to that of all earlier ones.</summary>
+    public int LeastSites => 4 * (Steps + 1);
 
     /// <summary>Experts of the theory in III.</summary>
     public int TheoryExperts => Parameters.TheoryExperts ?? 128;
