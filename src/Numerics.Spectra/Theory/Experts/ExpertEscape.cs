@@ -1,5 +1,4 @@
 using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Theory.Experts;
 

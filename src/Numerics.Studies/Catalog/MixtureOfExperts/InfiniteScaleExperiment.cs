@@ -8,8 +8,8 @@ namespace Numerics.Studies.Catalog.MixtureOfExperts;
 
 /// <summary>Training of a mixture of experts at infinite scale against networks of one scale.</summary>
 /// <remarks>
-/// Means deviate from the limit by O(1/N); the constants of the rules are about twice the largest |bias| N measured in the three regimes (docs/mixture-of-experts.md,
-/// section 2).
+/// Means deviate from the limit by O(1/N). The allowances of a single scale, 8/N (12/N of the value for the gradient), are set by hand: networks of N = 64 to 384 lie within their statistical errors of 0.01 to
+/// 0.03 of the limit. A ladder of scales grants none.
 /// </remarks>
 internal sealed class InfiniteScaleExperiment : Experiment
 {
