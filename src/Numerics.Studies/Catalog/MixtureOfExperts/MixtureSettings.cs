@@ -1,5 +1,5 @@
-using Numerics.LinearAlgebra.Storage;
 using Numerics.Kernels.Random;
+using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
