@@ -36,7 +36,7 @@ public sealed class MixtureOfExpertsTests
     public void The_right_rule_keeps_its_powers_and_a_wrong_one_is_refused(string rule, Judgement expected)
     {
         using var lapack = Lapack.Load();
-        RunResult result = Runs.Of(Experiment($"{{ \"study\": \"mixture-of-experts\", {rule}, \"scales\": [1, 2, 4, 8], \"replicas\": 8 }}"), lapack);
+        RunResult result = Runs.Of(Experiment($"{{ \"study\": \"mixture-of-experts\", {rule}, \"scales\": [1, 2, 4, 8], \"replicas\": 16 }}"), lapack);
         Assert.True(result.Verdict == expected, string.Join(" ", result.Named("scalingExponent").Simulation!.Mean.Select(value => $"{value:F3}")));
     }
 

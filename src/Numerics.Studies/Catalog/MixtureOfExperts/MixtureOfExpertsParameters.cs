@@ -135,5 +135,5 @@ public sealed record MixtureOfExpertsParameters
 
     /// <summary>Replicas.</summary>
     [Parameter("number of simulated networks at every scale (at the largest, where a ladder is extrapolated)", Minimum = 1, Maximum = 1_000_000)]
-    public int Replicas { get; init; } = 8;
+    public int Replicas { get; init; } = 16;
 }
