@@ -102,7 +102,7 @@ internal sealed class VerifyVerb : IVerb
         }
 
         stored.Configuration.CheckResolution([.. written.Observables.Select(observable => observable.Shape.Name)]);
-        Resolution asked = stored.Configuration.Resolution;
+        Resolution asked = stored.Configuration.Resolution.With(written.Observables.Select(observable => (observable.Shape.Name, observable.Rule)));
         return (stored, written with { Resolution = asked }, Fact.Warning(
             "resolution", $"Judged with another resolution than the run, as asked by --set: {Words(asked)} in place of {Words(written.Resolution)}."));
     }

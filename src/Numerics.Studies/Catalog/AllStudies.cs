@@ -19,5 +19,6 @@ public static class AllStudies
         new TrainedWeights.TrainedWeightsStudy(),
         new GaussianMixtureGlm.GaussianMixtureGlmStudy(),
         new FiniteWidth.FiniteWidthStudy(),
+        new MixtureOfExperts.MixtureOfExpertsStudy(),
     ]);
 }

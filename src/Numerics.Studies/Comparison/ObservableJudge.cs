@@ -39,7 +39,8 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
             double natural = NaturalShare * point.Max(entry => Math.Abs(Theory(entry)));
             foreach (EntryComparison entry in point)
             {
-                Put(entry, Math.Max(natural, Math.Abs(Theory(entry))));
+                double least = rule!.At(entry.Entry, shape.Length).Rule?.NaturalScale ?? 0;
+                Put(entry, Math.Max(Math.Max(natural, least), Math.Abs(Theory(entry))));
             }
         }
 

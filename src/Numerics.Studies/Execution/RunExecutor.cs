@@ -60,6 +60,7 @@ public static class RunExecutor
         ArgumentNullException.ThrowIfNull(request);
         IReadOnlyList<ObservableShape> shapes = request.Experiment.Shapes;
         IReadOnlyList<ReplicaRecord> measured = VarianceOverReplicas.Complete(shapes, name => Rule(request.Experiment, null, name), records);
+        Resolution resolution = request.Resolution.With(request.Experiment.Observables.Select(observable => (observable.Name, observable.Rule)));
         IReadOnlyDictionary<string, SimulationStatistics>? simulation = request.Replicas.Count > 0
             ? ReplicaAverages.Of(shapes, measured)
             : null;
@@ -69,7 +70,7 @@ public static class RunExecutor
             Records = measured,
             Ladder = request.Experiment.Ladder,
             FalseAlarmRate = request.FalseAlarmRate,
-            Resolution = request.Resolution,
+            Resolution = resolution,
         });
         ReplicaRecord[] failures = [.. records.Where(record => record.Outcome != Outcome.Ok)];
         bool failed = failures.Length > 0 || prediction?.Failure is not null;
@@ -86,7 +87,7 @@ public static class RunExecutor
             Tables = request.Experiment.Tables,
             Facts = [.. Facts(request, prediction, records), .. verdict.Facts, .. Distortion.Facts(request.Distortions)],
             Ladder = request.Experiment.Ladder,
-            Resolution = request.Resolution,
+            Resolution = resolution,
             Distortions = request.Distortions,
         };
     }

@@ -37,6 +37,15 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     public bool Relative { get; init; }
 
     /// <summary>
+    /// Size of values that matter, in the observable's unit, where the predicted values may all be zero (powers of a scale, which are multiples of 1/2): what would have been seen is relative to it at least.
+    /// Null: relative to the values.
+    /// </summary>
+    public double? NaturalScale { get; init; }
+
+    /// <summary>Relative deviation that must be seen where the configuration asks for no other of this observable; null: the configuration's.</summary>
+    public double? Resolution { get; init; }
+
+    /// <summary>
     /// Name of the last axis of a distribution function, along which it is judged as a whole by a band bootstrapped over replicas
     /// (<see cref="Size"/> values in each replica); null for entry by entry.
     /// </summary>

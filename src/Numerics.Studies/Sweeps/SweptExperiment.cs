@@ -28,6 +28,12 @@ public sealed class SweptExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(sweep);
         ArgumentNullException.ThrowIfNull(points);
+        if (points.FirstOrDefault(point => point.Ladder is not null)?.Ladder is { } ladder)
+        {
+            throw new ConfigurationException(
+                "configuration", "sweep", $"A point of a sweep has one {ladder.Axis}, not {ladder.Rungs}; give one, or sweep it.");
+        }
+
         this.sweep = sweep;
         this.points = points;
         this.subject = subject;

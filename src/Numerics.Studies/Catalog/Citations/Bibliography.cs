@@ -122,6 +122,16 @@ internal static class Bibliography
         }
         """;
 
+    internal const string JiangBordelonPehlevanHanin2026 = """
+        @misc{JiangBordelonPehlevanHanin2026,
+          title         = {Hyperparameter Transfer with Mixture-of-Experts Layers},
+          author        = {Jiang, Tianze and Bordelon, Blake and Pehlevan, Cengiz and Hanin, Boris},
+          eprint        = {2601.20205},
+          archivePrefix = {arXiv},
+          year          = {2026}
+        }
+        """;
+
     internal const string LauditiPehlevanBordelon2026 = """
         @article{LauditiPehlevanBordelon2026,
           title  = {Spectral Dynamics in Deep Networks},
@@ -158,6 +168,16 @@ internal static class Bibliography
           volume  = {1},
           pages   = {457--483},
           year    = {1967}
+        }
+        """;
+
+    internal const string Vankadara2026 = """
+        @misc{Vankadara2026,
+          title         = {How to Scale Mixture-of-Experts: From muP to the Maximally Scale-Stable Parameterization},
+          author        = {Vankadara, Leena Chennuru and Haas, Moritz and Hayward, Luke and Bordt, Sebastian and Breccia, Alessandro},
+          eprint        = {2605.14200},
+          archivePrefix = {arXiv},
+          year          = {2026}
         }
         """;
 

@@ -1,0 +1,143 @@
+using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Networks;
+using Numerics.Spectra.Theory.Experts;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Catalog.MixtureOfExperts;
+
+/// <summary>When the loss begins to fall: in muP of regimes II and III with a readout from zero later and later with the scale, in MSSP at the same time.</summary>
+internal sealed class EscapeTimeExperiment : Experiment
+{
+    /// <summary>Share of the initial loss that is the end of the plateau.</summary>
+    private const double Share = 0.75;
+
+    /// <summary>The closed form of the output holds while it is small against the targets.</summary>
+    private const int EarlySteps = 10;
+
+    private readonly MixtureSettings s;
+    private readonly bool isMuP;
+    private readonly Observable time;
+    private readonly Observable slope;
+    private readonly Observable growth;
+    private readonly Observable alignment;
+    private readonly int early;
+
+    public EscapeTimeExperiment(MixtureSettings settings)
+    {
+        s = settings;
+        early = Math.Min(EarlySteps, s.Steps);
+        isMuP = s.Right.Scaling == ExpertScaling.MuP && s.Parameters.Regime != ExpertRegime.I && s.ZeroReadout;
+        var scale = new Axis("scale", s.Scales);
+        time = Observe("escapeTime", $"first step, interpolated, at which the loss is below {Share} of its start", scale);
+        slope = Observe("escapeSlope", "slope of escapeTime against the logarithm of the scale, in steps; theory: 1/(2 ln(1 + lambda)) in muP, 0 in MSSP")
+            .Judged(new ComparisonRule(s.Scales[^1], isMuP ? 0.25 : 1, 0) { Relative = isMuP, NaturalScale = 4, Resolution = 0.6 });
+        growth = Observe("escapeGrowth", "lambda, growth of the output in a step of the plateau");
+        alignment = Observe("earlyAlignment", "(1/P) sum of target times output over samples in the first steps", Axis.Of("step", Enumerable.Range(1, early)), scale)
+            .Judged(isMuP ? new ComparisonRule(s.Scales[^1], 0.3, 0.5) { Relative = true, EntrySizes = [.. Enumerable.Range(0, early).SelectMany(_ => s.Scales)], Resolution = 1 } : null);
+    }
+
+    public override int Replicas => s.Parameters.Replicas;
+
+    public override string? WhyNoLadder => "The scales of an escape time are fitted in every replica.";
+
+    public override Cost Cost => MixtureCost.Of(s, s.Steps);
+
+    public override IReadOnlyList<Figure> Figures =>
+    [
+        new("escape", "Escape from the plateau over the scale", "scale", "scale s", "step", FigurePart.Simulation(time, "escape")) { LogarithmicHorizontal = true },
+        new("alignment", "Output along the targets in the first steps", "step", "gradient step", "y · f over P", [.. FigurePart.Compared((alignment, "alignment"))]) { LogarithmicVertical = true },
+    ];
+
+    public override void Predict(TheoryContext context, Recorder r)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(r);
+        bool linear = s.Parameters is { Optimizer: ExpertOptimizer.Sgd, Gates: ExpertGates.Sigmoid, ActiveExperts: null };
+        if (!isMuP || !linear)
+        {
+            if (isMuP)
+            {
+                context.Say(Fact.Warning("theory", "The escape law is of gradient descent with sigmoid gates and dense routing; there is no prediction here."));
+            }
+            else
+            {
+                r[slope] = 0;
+            }
+
+            return;
+        }
+
+        (DenseMatrix<double> inputs, IReadOnlyList<double> targets) = s.Data();
+        double ratio = s.Parameters.Regime == ExpertRegime.III ? s.ExpertWidthRatio : 0;
+        var escape = new ExpertEscape(inputs, targets, s.LearningRate, ratio);
+        if (!(escape.Growth > 0 && double.IsFinite(escape.Slope) && double.IsFinite(escape.Alignment(early, 1))))
+        {
+            context.Say(Fact.Warning("theory", "With these inputs, targets and learning rate the output has no finite growth from the start; there is no prediction."));
+            return;
+        }
+
+        r[slope] = escape.Slope;
+        r[growth] = escape.Growth;
+        for (int step = 1; step <= early; step++)
+        {
+            for (int k = 0; k < s.Scales.Count; k++)
+            {
+                r[alignment, step - 1, k] = escape.Alignment(step, s.Sizes(s.Scales[k]).Experts);
+            }
+        }
+
+        context.Say(Fact.Evidence("kappa", $"{escape.Rate:G6}, of it {escape.OutputRate:G6} by the changes of the expert outputs"));
+    }
+
+    public override void Simulate(ReplicaContext context, Recorder r)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(r);
+        (DenseMatrix<double> inputs, IReadOnlyList<double> targets) = s.Data();
+        var times = new double?[s.Scales.Count];
+        for (int k = 0; k < times.Length; k++)
+        {
+            times[k] = Run(context, r, k, inputs, targets);
+            r[time, k] = times[k];
+            context.Progress.Report((k + 1.0) / times.Length);
+        }
+
+        if (times.All(found => found is not null))
+        {
+            r[slope] = LogarithmicSlope.Linear([.. s.Scales.Select(scale => Math.Log(scale))], [.. times.Select(found => found!.Value)]);
+        }
+        else
+        {
+            r.Remark($"At scale {s.Scales[Array.FindIndex(times, found => found is null)]:R} the loss is above {Share} of its start after all {s.Steps} steps; raise steps.");
+        }
+    }
+
+    private double? Run(ReplicaContext context, Recorder r, int scale, DenseMatrix<double> inputs, IReadOnlyList<double> targets)
+    {
+        using var network = new MixtureNetwork(context.Lapack, s.Task(s.Scales[scale], inputs, targets), MixtureStreams.Of(context, scale));
+        double start = network.Loss, before = start;
+        double? found = null;
+        for (int step = 1; step <= s.Steps && (found is null || step <= early); step++)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            network.Step();
+            double now = network.Loss;
+            MixtureStreams.RequireBounded(now, start, step, s);
+            if (step <= early)
+            {
+                r[alignment, step - 1, scale] = network.Output.Zip(targets, (f, y) => f * y).Sum() / targets.Count;
+            }
+
+            if (now < Share * start)
+            {
+                found ??= step - 1 + ((before - (Share * start)) / (before - now));
+            }
+
+            before = now;
+        }
+
+        return found;
+    }
+}

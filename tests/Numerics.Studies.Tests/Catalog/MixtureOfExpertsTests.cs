@@ -1,0 +1,111 @@
+using Numerics.LinearAlgebra.Interop;
+using Numerics.Studies.Catalog;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Execution;
+using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Support;
+
+namespace Numerics.Studies.Tests.Catalog;
+
+/// <summary>The study <c>mixture-of-experts</c>: its tables by name, right and wrong scaling rules, theory against ladders of networks, bad input.</summary>
+public sealed class MixtureOfExpertsTests
+{
+    private const string Infinite = "\"study\": \"mixture-of-experts\", \"experiment\": \"infiniteScale\"";
+
+    [Fact]
+    public void Exponents_are_those_of_the_table_with_null_for_zero_initialisation()
+    {
+        using var lapack = Lapack.Load();
+        RunResult result = Runs.Theory(Experiment("""{ "study": "mixture-of-experts", "regime": "II", "parameterization": "muP", "optimizer": "adam", "readout": "zero" }"""), lapack);
+        Assert.Equal(["input", "router", "expertIn", "expertOut", "readout"], result.Named("initialScaleExponent").Shape.Axes.Single().Labels!);
+        Assert.Equal([0, -0.5, -0.5, 0, null], result.Named("initialScaleExponent").Theory!.Value);
+        Assert.Equal([0, -1, -1, 0, -1], result.Named("learningRateExponent").Theory!.Value);
+        Assert.Equal([-1, -1, -1, -2, 0], result.Named("epsilonExponent").Theory!.Value);
+        Assert.Equal(
+            ["initial", "effective", "propagating", "aggregate", "backwardInitial", "backwardUpdated"], result.Named("scalingExponent").Shape.Axes.Single().Labels!);
+        Assert.Equal([-0.5, 0, -0.5, 0, -0.5, 0], result.Named("scalingExponent").Theory!.Value);
+    }
+
+    [Theory]
+    [InlineData("\"regime\": \"II\", \"parameterization\": \"MSSP\"", Judgement.Agrees)]
+    [InlineData("\"regime\": \"II\", \"parameterization\": \"muP\"", Judgement.Agrees)]
+    [InlineData("\"regime\": \"I\", \"parameterization\": \"MSSP\"", Judgement.Agrees)]
+    [InlineData("\"regime\": \"III\", \"parameterization\": \"MSSP\"", Judgement.Agrees)]
+    [InlineData("\"regime\": \"III\", \"parameterization\": \"MSSP\", \"parameterizationRegime\": \"II\"", Judgement.Disagrees)]
+    [InlineData("\"regime\": \"II\", \"parameterization\": \"MSSP\", \"parameterizationRegime\": \"III\"", Judgement.Disagrees)]
+    public void The_right_rule_keeps_its_powers_and_a_wrong_one_is_refused(string rule, Judgement expected)
+    {
+        using var lapack = Lapack.Load();
+        RunResult result = Runs.Of(Experiment($"{{ \"study\": \"mixture-of-experts\", {rule}, \"scales\": [1, 2, 4, 8], \"replicas\": 16 }}"), lapack);
+        Assert.True(result.Verdict == expected, string.Join(" ", result.Named("scalingExponent").Simulation!.Mean.Select(value => $"{value:F3}")));
+    }
+
+    [Fact]
+    public void A_ladder_of_networks_agrees_with_infinite_scale_and_not_with_a_wrong_theory()
+    {
+        using var lapack = Lapack.Load();
+        Experiment experiment = Experiment($$"""{ {{Infinite}}, "regime": "II", "scales": [2, 4, 8], "steps": 8, "recordSteps": [2, 5, 8], "replicas": 24, "theorySites": 4096 }""");
+        RunRequest request = Runs.Request(experiment, lapack) with { Resolution = new Resolution(3, new Dictionary<string, double>()) };
+        RunResult result = Runs.Execute(request, new MemoryReplicaStore(), CancellationToken.None);
+        Assert.Equal(Judgement.Agrees, result.Verdict);
+        Assert.Equal(["scale", "step", "sample"], result.Named("output").Shape.Axes.Select(axis => axis.Name));
+        RunResult wrong = Runs.Execute(
+            request with { Distortions = new Dictionary<string, double> { ["readoutSecondMoment"] = 1.2 } }, new MemoryReplicaStore(), CancellationToken.None);
+        Assert.Equal(Judgement.Disagrees, wrong.Verdict);
+    }
+
+    [Fact]
+    public void Infinite_scale_has_the_named_observables_and_the_table_of_regime_II()
+    {
+        using var lapack = Lapack.Load();
+        RunResult result = Runs.Theory(
+            Experiment($$"""{ {{Infinite}}, "learningRate": 0.5, "steps": 8, "recordSteps": [1, 4, 8], "expertWidth": 2, "expertCountRatio": 0.5, "readoutScale": 1, "theorySites": 4096, "theorySeeds": 3 }"""), lapack);
+        Assert.Equal(["output", "loss", "readoutSecondMoment", "expertGradientSecondMoment", "hiddenSecondMoment"], result.Observables.Select(observable => observable.Shape.Name));
+        ObservableResult output = result.Named("output");
+        Assert.Equal([1, 4, 8], output.Shape.Axes[0].Values);
+        double[] table = [0.1177, 0.4799, 0.9078];
+        for (int k = 0; k < table.Length; k++)
+        {
+            Assert.Equal(table[k], output.Theory!.Value[4 * k]!.Value, 3 * 0.0036);
+            Assert.InRange(output.Theory!.StandardError[4 * k]!.Value, 0, 0.004);
+        }
+    }
+
+    [Theory]
+    [InlineData("\"activeExperts\": 17", "activeExperts", "17 active experts")]
+    [InlineData("\"scales\": [1, 1.01]", "scales", "not a whole number")]
+    [InlineData("\"scales\": [1, 2], \"expertCountRatio\": 0.3", "expertCountRatio", "9.6")]
+    [InlineData("\"scales\": [0, 1]", "scales", "not positive")]
+    [InlineData("\"scales\": 4", "scales", "at least two scales")]
+    [InlineData("\"scales\": [1, 100000]", "scales", "lower the scale")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"activeExperts\": 3", "activeExperts", "dense routing")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"regime\": \"I\", \"activeExperts\": 5", "activeExperts", "more than the 4 experts")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"optimizer\": \"adam\"", "optimizer", "gradient descent")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"gates\": \"softmax\"", "gates", "sigmoid")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"inputGram\": [[1, 0], [0, 1]], \"targets\": [1]", "inputGram", "1 targets")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"inputGram\": [[1, 0], [0, 1]]", "targets", "without targets")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"targets\": [1]", "targets", "without inputGram")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"inputGram\": [[1, 2], [2, 1]], \"targets\": [1, 1]", "inputGram", "not positive semidefinite")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"inputGram\": [[1, 0], [0, 1]], \"targets\": [1, 1], \"inputDimension\": 1", "inputDimension", "rank 2")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"theorySites\": 20", "theorySites", "at least 52")]
+    [InlineData("\"recordSteps\": [9]", "recordSteps", "cannot be recorded")]
+    [InlineData("\"recordSteps\": []", "recordSteps", "No step")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"theorySites\": 10000000, \"steps\": 1000", "theorySites", "lower theorySites")]
+    public void Bad_input_is_refused_in_one_sentence(string parameters, string path, string clause)
+    {
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Runs.Read(AllStudies.Catalog, $"{{ \"study\": \"mixture-of-experts\", {parameters} }}"));
+        ConfigurationError first = refused.Errors[0];
+        Assert.Equal(path, first.Path);
+        Assert.Contains(clause, first.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sweep_of_ladders_is_refused()
+    {
+        ConfigurationException refused = Assert.Throws<ConfigurationException>(
+            () => Experiment($$"""{ {{Infinite}}, "scales": [2, 4], "sweep": { "learningRate": [0.2, 0.4] } }"""));
+        Assert.Contains("one scale, not 2", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static Experiment Experiment(string configuration) => Runs.Read(AllStudies.Catalog, configuration).Prepare();
+}
