@@ -13,7 +13,7 @@ internal sealed class FigureScale(bool logarithmic, double floor, bool logarithm
     public static FigureScale For(FigureSpecification figure, IReadOnlyList<FigureSeries> series)
     {
         double[] positive = [.. series.Where(curve => !curve.IsPlaces).SelectMany(curve => curve.Vertical).Where(value => value > 0).Select(value => value!.Value)];
-        bool horizontal = figure.LogarithmicHorizontal && series.All(curve => curve.Horizontal.All(value => value > 0));
+        bool horizontal = figure.LogarithmicHorizontal && series.All(curve => curve.Horizontal.Zip(curve.Vertical, (place, value) => value is null || place > 0).All(shown => shown));
         return new(figure.LogarithmicVertical && positive.Length > 0, positive.Length > 0 ? positive.Min() / 2 : 0, horizontal);
     }
 

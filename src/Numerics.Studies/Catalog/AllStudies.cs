@@ -16,5 +16,6 @@ public static class AllStudies
         new Ensembles.EnsemblesStudy(),
         new Pencil.PencilStudy(),
         new TrainedWeights.TrainedWeightsStudy(),
+        new SirenAlignment.SirenAlignmentStudy(),
     ]);
 }

@@ -16,4 +16,8 @@ public sealed record ReplicaContext(
     int Replica,
     StudyStreams Streams,
     WorkProgress Progress,
-    CancellationToken Cancellation);
+    CancellationToken Cancellation)
+{
+    /// <summary>Where a long replica keeps itself, so that an interrupted run goes on inside it.</summary>
+    public ReplicaState State { get; init; } = ReplicaState.None;
+}

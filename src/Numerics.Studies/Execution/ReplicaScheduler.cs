@@ -99,6 +99,7 @@ public sealed class ReplicaScheduler(
             {
                 ReplicaRecord record = FiniteGate.Check(Simulate(replica, executor, stop.Token), shapes);
                 store.Write(record, shapes);
+                store.DropStates(replica);
                 Finish(record);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -152,7 +153,12 @@ public sealed class ReplicaScheduler(
         long begin = Stopwatch.GetTimestamp();
         var r = new Recorder(experiment.Observables);
         ReplicaContext context = new(
-            lapack, executor, replica, StudyStreams.OfReplica(seed, study, replica), new WorkProgress(fraction => Report(replica, fraction)), cancellation);
+            lapack, executor, replica, StudyStreams.OfReplica(seed, study, replica), new WorkProgress(fraction => Report(replica, fraction)), cancellation)
+        {
+            // Processes that share a replica would have to agree on its state: they begin again.
+            State = communicator.Size > 1 ? ReplicaState.None
+                : new ReplicaState(part => store.TryReadState(replica, part), (part, content) => store.WriteState(replica, part, content)),
+        };
         string? message = null;
         try
         {

@@ -9,7 +9,7 @@ internal static class PackageReferences
     {
         ["Numerics.LinearAlgebra"] = ["MathNet.Numerics"],
         ["Numerics.Spectra"] = ["MathNet.Numerics"],
-        ["Numerics.Studies"] = ["MathNet.Numerics", "Google.Protobuf"],
+        ["Numerics.Studies"] = ["MathNet.Numerics", "Google.Protobuf", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
         ["Numerics.Results"] = ["PureHDF", "Parquet.Net", "ScottPlot"],
         ["Numerics.Runner"] = ["System.CommandLine", "Spectre.Console"],
         ["Numerics.Kernels.Tests"] = ["MathNet.Numerics"],
