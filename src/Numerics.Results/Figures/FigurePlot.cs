@@ -155,6 +155,12 @@ internal static class FigurePlot
             Scatter line = plot.Add.ScatterLine(new[] { x, x }, ends, styles.Colour(curve));
             line.LineWidth = rug ? 1.5f : 1;
             line.LinePattern = rug ? LinePattern.Solid : styles.Pattern(curve);
+            if (rug && curve.StandardError[0] is { } error && error > 0 && scale.Has(curve.Horizontal[0] - (Errors * error)))
+            {
+                double[] interval = [scale.Abscissa(curve.Horizontal[0] - (Errors * error)), scale.Abscissa(curve.Horizontal[0] + (Errors * error))];
+                Scatter bar = plot.Add.ScatterLine(interval, [ends[1], ends[1]], styles.Colour(curve));
+                bar.LineWidth = 0.9f;
+            }
         }
 
         plot.Axes.SetLimits(limits);

@@ -40,6 +40,11 @@ public sealed class FigureResultFormat : IResultFormat
     /// <summary>A figure with all its panels; null if the run has none of its numbers.</summary>
     internal static FigureSheet? Sheet(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
+        if (figure.Layers.Any(layer => layer.Source == FigureSource.Image))
+        {
+            return FigureImages.Create(figure, observables) is { } images ? new FigureSheet(images, null, figure.Columns, "", figure.Title) : null;
+        }
+
         IReadOnlyList<FigureSeries> series = FigureSeries.Of(figure, observables);
         if (series.All(curve => curve.IsPlaces))
         {

@@ -20,6 +20,9 @@ internal sealed class FigureScale(bool logarithmic, double floor, bool logarithm
     /// <summary>Whether a value can be shown.</summary>
     public bool Shows(double? value) => value is double number && (!logarithmic || number > 0);
 
+    /// <summary>Whether the abscissa has a place for a coordinate.</summary>
+    public bool Has(double place) => !logarithmicHorizontal || place > 0;
+
     /// <summary>Position of a value; below the floor, the floor's.</summary>
     public double Position(double value) => logarithmic ? Math.Log10(Math.Max(value, floor)) : value;
 

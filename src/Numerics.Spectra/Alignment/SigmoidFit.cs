@@ -37,7 +37,7 @@ public sealed record SigmoidFit(double Time, double Width, double RelativeError)
             return null;
         }
 
-        double[] x = [.. times.Select(Math.Log)];
+        double[] x = [.. times.Select(value => Math.Log(value))];
         (double low, double high) = (x[0], x[^1]);
         (double thin, double wide) = (Math.Log(LeastWidth), Math.Log(MostWidth));
         (double mu, double logWidth, double error) = (0.5 * (low + high), 0, double.PositiveInfinity);

@@ -47,7 +47,7 @@ public static class TransitionDetector
     {
         ArgumentNullException.ThrowIfNull(times);
         ArgumentNullException.ThrowIfNull(values);
-        return values.Any(value => !(value > 0)) ? null : Peak(times, Derivative([.. times.Select(Math.Log)], [.. values.Select(Math.Log)]));
+        return values.Any(value => !(value > 0)) ? null : Peak(times, Derivative([.. times.Select(value => Math.Log(value))], [.. values.Select(value => Math.Log(value))]));
     }
 
     /// <summary>The loss rate -d ln L/dt, smoothed, at times evenly spaced in their logarithm; empty for fewer than 16 steps or a loss of zero.</summary>
@@ -64,9 +64,8 @@ public static class TransitionDetector
 
         double[] x = [.. Enumerable.Range(0, RatePoints).Select(k => Math.Log(last) * k / (RatePoints - 1))];
         double[] logs = [.. x.Select(value => LogLoss(losses, Math.Min(last, Math.Exp(value))))];
-        double[] slope = Derivative(x, logs);
-        double[] times = [.. x.Select(Math.Exp)];
-        double[] rates = [.. slope.Select((value, k) => -value / times[k])];
+        double[] times = [.. x.Select(value => Math.Min(last, Math.Exp(value)))];
+        double[] rates = [.. Derivative(times, logs).Select(slope => -slope)];
         return (times, [.. Enumerable.Range(0, RatePoints).Select(k => Mean(rates, k))]);
     }
 

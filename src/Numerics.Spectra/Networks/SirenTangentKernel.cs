@@ -72,7 +72,12 @@ public sealed class SirenTangentKernel : IPanelOperator<double>
     public RowShards Shards { get; }
 
     /// <summary>Bytes for a number of points, the basis of the search for the eigenvalue included.</summary>
-    public static long Bytes(SirenModel model, long points) => SirenBlock.Bytes(model, points) + (sizeof(double) * (MostProducts + 8) * points);
+    public static long Bytes(SirenModel model, long points)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        long lanes = Math.Clamp((points + SirenBatch.BlockRows - 1) / SirenBatch.BlockRows, 1, SirenBatch.MostLanes);
+        return SirenBlock.Bytes(model, points) + (sizeof(double) * (((MostProducts + 8) * points) + (lanes * model.Parameters)));
+    }
 
     /// <summary>K v.</summary>
     public double[] Apply(double[] vector)

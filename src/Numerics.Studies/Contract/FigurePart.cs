@@ -35,5 +35,8 @@ public sealed record FigurePart(Observable Observable, FigureSource Source, stri
     public static FigurePart Rug(Observable observable, string label, Observable? colouredAs = null) =>
         new(observable, FigureSource.Rug, label) { ColouredAs = colouredAs };
 
+    /// <summary>Simulated fields over the last two axes, as images side by side; the only layer of its figure.</summary>
+    public static FigurePart Image(Observable observable, string label) => new(observable, FigureSource.Image, label);
+
     internal FigureLayer Stored() => new(Observable.Name, Source, Label) { ColouredAs = ColouredAs?.Name };
 }

@@ -20,4 +20,7 @@ public enum FigureSource
 
     /// <summary>Simulation means that are places on the abscissa (single singular values), as short ticks on it; the observable lacks the horizontal axis.</summary>
     Rug,
+
+    /// <summary>Simulation means over the last two axes as images side by side, one for every coordinate of the axes before them; the figure has this layer alone.</summary>
+    Image,
 }

@@ -59,8 +59,8 @@ public sealed class SirenAlignmentExperiment : Experiment
 
         Axis step = Axis.Of("step", steps);
         orders = [.. SirenOrderParameters.Declared.Select(one => Observe(one.Name, one.Definition, step))];
-        // The mean over initial outputs is known to O(1/N) of the share of their variance, a percent of the loss.
-        orders[0].Judged(new ComparisonRule(p.Width, 0.01, 1, [.. steps.Select(one => one == 0)]) { VariancePower = 0 });
+        // What deviates is the variance of the initial outputs, at most 1/omega_0^2, as the kernel does.
+        orders[0].Judged(new ComparisonRule(p.Width, KernelDeviation * (p.Depth - 2) / (p.Frequency * p.Frequency), 1, [.. steps.Select(one => one == 0)]) { VariancePower = 0 });
         transitions = Observe("transitionTime", "step of a transition of this training; missing where it is not found", Axis.OfLabels("kind", SirenTransitions.Kinds));
         int side = Math.Min(p.ImageSize, SirenOrderParameters.KernelSide);
         Axis[] pixels = [Axis.Of("snapshot", snapshots), Axis.Of("imageRow", Enumerable.Range(1, side)), Axis.Of("imageColumn", Enumerable.Range(1, side))];
@@ -82,7 +82,7 @@ public sealed class SirenAlignmentExperiment : Experiment
             double pass = 1e-9 * points * p.Width * (10 + (0.5 * p.Width * p.Depth));
             double record = (30 * pass) + (2e-10 * kernelPoints * kernelPoints * p.Depth * p.Width) + 0.02;
             long few = p.KernelPairs.Pairs.Count + p.LocalPoints.Points.Count;
-            long bytes = SirenTangentKernel.Bytes(model, few) * 3;
+            long bytes = (SirenBlock.Bytes(model, 2 * few) * 3) + (4 * 8 * model.Parameters);
             if (steps.Length > 0)
             {
                 bytes += SirenBatch.Bytes(model, points) + SirenBatch.Bytes(model, 1 << 16) + SirenTangentKernel.Bytes(model, points) + (16 * 8 * points)

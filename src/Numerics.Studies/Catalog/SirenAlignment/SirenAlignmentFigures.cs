@@ -5,8 +5,6 @@ namespace Numerics.Studies.Catalog.SirenAlignment;
 /// <summary>Figures of a training.</summary>
 internal static class SirenAlignmentFigures
 {
-    private static readonly string[] Marked = ["minimumCorrelationZero", "lossRatePeak", "residualWavenumber"];
-
     /// <summary>All of them.</summary>
     /// <param name="p">Parameters.</param>
     /// <param name="named">Order parameters by name.</param>
@@ -28,6 +26,11 @@ internal static class SirenAlignmentFigures
         yield return OverSteps("correlation", "Cosine of the tangent kernel", "cosine", Drawn(("correlationFloor", "floor"), ("minimumCorrelation", "minimum"), ("localMinimum", "minimum of the local form")));
         yield return OverSteps("eigenvalue", "Leading eigenvalue of the tangent kernel", "eigenvalue over points", Drawn(("leadingEigenvalue", "eigenvalue"))) with { LogarithmicVertical = true };
         yield return OverSteps("alignment", "Alignment of the tangent kernel", "alignment", Drawn(("edgeAlignment", "edges"), ("targetAlignment", "target"), ("neighbourCorrelation", "residual of neighbours")));
+        yield return new Figure("residual", new Caption("Residual at a few steps", image), "imageColumn", "gradient step", "residual", FigurePart.Image(residuals, "residual")) { Columns = 2 };
+        yield return new Figure("eigenvector", new Caption("Leading eigenvector of the tangent kernel at a few steps", image), "imageColumn", "gradient step", "eigenvector", FigurePart.Image(eigenvectors, "eigenvector"))
+        {
+            Columns = 2,
+        };
         yield return new Figure("times", new Caption("Transition times", image), "learningRate", "learning rate", "gradient step", FigurePart.Simulation(transitions, "time"))
         {
             Sweeping = ["learningRate"],

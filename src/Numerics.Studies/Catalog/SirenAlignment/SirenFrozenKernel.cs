@@ -5,6 +5,7 @@ using Numerics.Spectra.Alignment;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.TangentKernel;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.SirenAlignment;
 

@@ -15,7 +15,7 @@ internal static class SirenTransitions
         ("rayleighPeak", curves => curves.Of("rayleighQuotient", TransitionDetector.Peak)),
         ("lossRatePeak", curves => TransitionDetector.Peak(curves.RateTimes, curves.Rates)),
         ("evaluationLossRatePeak", curves => curves.Of("evaluationLoss", (times, values) => values.Any(value => !(value > 0)) ? null
-            : TransitionDetector.Peak(times, [.. TransitionDetector.Derivative([.. times.Select(Math.Log)], [.. values.Select(Math.Log)]).Select(slope => -slope)]))),
+            : TransitionDetector.Peak(times, [.. TransitionDetector.Derivative([.. times.Select(value => Math.Log(value))], [.. values.Select(value => Math.Log(value))]).Select(slope => -slope)]))),
         ("gradientDeviationPeak", curves => curves.Of("gradientDeviation", TransitionDetector.Peak)),
         ("edgeAlignment", curves => curves.Sigmoid("edgeAlignment")),
         ("eigenvalue", curves => curves.Sigmoid("leadingEigenvalue")),
