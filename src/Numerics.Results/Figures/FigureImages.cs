@@ -10,8 +10,16 @@ internal static class FigureImages
     /// <summary>More images than this are not drawn: a sweep has one for each of its points.</summary>
     private const int MostImages = 8;
 
-    /// <summary>The panel; null if the run has none of its numbers, or there are too many.</summary>
-    public static Plot? Create(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
+    // Points of a sheet beside and below its images.
+    private const float Beside = 60;
+    private const float Below = 52;
+
+    /// <summary>The sheet; null if the run has none of its numbers, or there are too many.</summary>
+    public static FigureSheet? Sheet(FigureSpecification figure, IReadOnlyList<ObservableResult> observables) => Create(figure, observables) is not { } images ? null
+        : new FigureSheet(images.Panel, null, figure.Columns, "", figure.Title, (float)((FigureSheet.WidthOf(figure.Columns) - Beside) * images.Aspect) + Below);
+
+    /// <summary>The panel, and its height over its width; null if the run has none of its numbers, or there are too many.</summary>
+    private static (Plot Panel, double Aspect)? Create(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
         ObservableResult observable = observables.First(candidate => candidate.Shape.Name == figure.Layers[0].Observable);
         IReadOnlyList<Axis> axes = observable.Shape.Axes;
@@ -51,7 +59,8 @@ internal static class FigureImages
         plot.Axes.SquareUnits();
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
             [.. drawn.Select((_, k) => (k * (columns + gap)) + (0.5 * (columns - 1)))], [.. drawn.Select(image => Name(figure, axes, image * size))]);
-        return plot;
+        plot.Axes.Margins(0.01, 0.02);
+        return (plot, rows / (double)width);
     }
 
     private static bool IsDrawn(FigureSpecification figure, IReadOnlyList<Axis> axes, int entry) =>
@@ -60,7 +69,8 @@ internal static class FigureImages
     /// <summary>Coordinates of the axes before the image, those that are sliced left out.</summary>
     private static string Name(FigureSpecification figure, IReadOnlyList<Axis> axes, int entry) => string.Join(
         ", ", Enumerable.Range(0, axes.Count - 2).Where(axis => figure.Slices.All(slice => slice.Axis != axes[axis].Name))
-            .Select(axis => FigureText.Coordinate(axes[axis], Index(axes, axis, entry), figure.Symbols)));
+            .Select(axis => axis == axes.Count - 3 && axes[axis].Labels is null ? FigureText.Number(axes[axis].Values[Index(axes, axis, entry)])
+                : FigureText.Coordinate(axes[axis], Index(axes, axis, entry), figure.Symbols)));
 
     private static int Index(IReadOnlyList<Axis> axes, int axis, int entry) =>
         entry / axes.Skip(axis + 1).Aggregate(1, (product, next) => product * next.Count) % axes[axis].Count;

@@ -143,11 +143,17 @@ internal static class FigurePlot
     /// <summary>Length of a range; of a single number, a tenth of it or so.</summary>
     private static double Span(double low, double high) => high > low ? high - low : Math.Max(0.1 * Math.Abs(low), 1e-3);
 
-    /// <summary>Vertical lines at edges, short ticks at single values.</summary>
+    /// <summary>Vertical lines at edges, short ticks at single values; of several named ones a strip below the data.</summary>
     private static void DrawPlaces(Plot plot, IReadOnlyList<FigureSeries> series, FigureScale scale, FigureStyles styles)
     {
+        FigureSeries[] named = [.. series.Where(curve => curve.Source == FigureSource.Rug && curve.Further.Any(coordinate => !coordinate.IsNumber))];
         AxisLimits limits = plot.Axes.GetLimits();
-        foreach (FigureSeries curve in series.Where(curve => curve.IsPlaces))
+        if (named.Length > 1)
+        {
+            limits = FigurePlaces.DrawStrip(plot, named, scale);
+        }
+
+        foreach (FigureSeries curve in series.Where(curve => curve.IsPlaces && (named.Length < 2 || !named.Contains(curve))))
         {
             double x = scale.Abscissa(curve.Horizontal[0]);
             bool rug = curve.Source == FigureSource.Rug;
@@ -155,12 +161,6 @@ internal static class FigurePlot
             Scatter line = plot.Add.ScatterLine(new[] { x, x }, ends, styles.Colour(curve));
             line.LineWidth = rug ? 1.5f : 1;
             line.LinePattern = rug ? LinePattern.Solid : styles.Pattern(curve);
-            if (rug && curve.StandardError[0] is { } error && error > 0 && scale.Has(curve.Horizontal[0] - (Errors * error)))
-            {
-                double[] interval = [scale.Abscissa(curve.Horizontal[0] - (Errors * error)), scale.Abscissa(curve.Horizontal[0] + (Errors * error))];
-                Scatter bar = plot.Add.ScatterLine(interval, [ends[1], ends[1]], styles.Colour(curve));
-                bar.LineWidth = 0.9f;
-            }
         }
 
         plot.Axes.SetLimits(limits);

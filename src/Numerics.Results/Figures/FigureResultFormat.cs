@@ -42,7 +42,7 @@ public sealed class FigureResultFormat : IResultFormat
     {
         if (figure.Layers.Any(layer => layer.Source == FigureSource.Image))
         {
-            return FigureImages.Create(figure, observables) is { } images ? new FigureSheet(images, null, figure.Columns, "", figure.Title) : null;
+            return FigureImages.Sheet(figure, observables);
         }
 
         IReadOnlyList<FigureSeries> series = FigureSeries.Of(figure, observables);

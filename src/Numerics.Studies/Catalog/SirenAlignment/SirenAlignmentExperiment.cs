@@ -80,7 +80,7 @@ public sealed class SirenAlignmentExperiment : Experiment
             double side = Math.Min(p.ImageSize, SirenOrderParameters.KernelSide);
             double kernelPoints = side * side;
             double pass = 1e-9 * points * p.Width * (10 + (0.5 * p.Width * p.Depth));
-            double record = (30 * pass) + (2e-10 * kernelPoints * kernelPoints * p.Depth * p.Width) + 0.02;
+            double record = (15 * pass) + (2e-10 * kernelPoints * kernelPoints * p.Depth * p.Width) + 0.02;
             long few = p.KernelPairs.Pairs.Count + p.LocalPoints.Points.Count;
             long bytes = (SirenBlock.Bytes(model, 2 * few) * 3) + (4 * 8 * model.Parameters);
             if (steps.Length > 0)
@@ -90,7 +90,7 @@ public sealed class SirenAlignmentExperiment : Experiment
             }
 
             long matrices = IsFrozenTheoryKnown ? 5 * 8 * points * points : 0;
-            return new Cost(bytes, matrices + (8 * 16 * points), (steps.Length == 0 ? 0 : (p.Steps * 3 * pass) + (steps.Length * record)) + (1e-6 * few * p.Width * p.Depth), 1e-9 * matrices);
+            return new Cost(bytes, matrices + (8 * 16 * points), (steps.Length == 0 ? 0 : (p.Steps * 0.5 * pass) + (steps.Length * record)) + 2e-3 + (1e-8 * model.Parameters), 1e-9 * matrices);
         }
     }
 

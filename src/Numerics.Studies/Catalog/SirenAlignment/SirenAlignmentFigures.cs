@@ -17,12 +17,12 @@ internal static class SirenAlignmentFigures
         Figure OverSteps(string name, string title, string label, params IReadOnlyList<FigurePart> parts) =>
             new(name, new Caption(title, image), "step", "gradient step", label, parts) { LogarithmicHorizontal = true };
         FigurePart[] Drawn(params IReadOnlyList<(string Name, string Label)> quantities) => [.. FigurePart.Compared([.. quantities.Select(one => (named(one.Name), one.Label))])];
-        yield return OverSteps("loss", "Loss and transition times", "loss", [.. Drawn(("loss", "training"), ("evaluationLoss", "evaluation")), FigurePart.Rug(transitions, "time")]) with
+        yield return OverSteps("loss", "Loss and transition times", "loss", [.. Drawn(("loss", "training"), ("evaluationLoss", "evaluation")), FigurePart.Rug(transitions, "transition")]) with
         {
             LogarithmicVertical = true,
             Columns = 2,
         };
-        yield return OverSteps("loss-rate", "Loss rate and transition times", "loss rate", [.. Drawn(("lossRate", "rate")), FigurePart.Rug(transitions, "time")]) with { Columns = 2 };
+        yield return OverSteps("loss-rate", "Loss rate and transition times", "loss rate", [.. Drawn(("lossRate", "rate")), FigurePart.Rug(transitions, "transition")]) with { Columns = 2 };
         yield return OverSteps("correlation", "Cosine of the tangent kernel", "cosine", Drawn(("correlationFloor", "floor"), ("minimumCorrelation", "minimum"), ("localMinimum", "minimum of the local form")));
         yield return OverSteps("eigenvalue", "Leading eigenvalue of the tangent kernel", "eigenvalue over points", Drawn(("leadingEigenvalue", "eigenvalue"))) with { LogarithmicVertical = true };
         yield return OverSteps("alignment", "Alignment of the tangent kernel", "alignment", Drawn(("edgeAlignment", "edges"), ("targetAlignment", "target"), ("neighbourCorrelation", "residual of neighbours")));
@@ -31,7 +31,7 @@ internal static class SirenAlignmentFigures
         {
             Columns = 2,
         };
-        yield return new Figure("times", new Caption("Transition times", image), "learningRate", "learning rate", "gradient step", FigurePart.Simulation(transitions, "time"))
+        yield return new Figure("times", new Caption("Transition times", image), "learningRate", "learning rate", "gradient step", FigurePart.Simulation(transitions, "transition"))
         {
             Sweeping = ["learningRate"],
             LogarithmicHorizontal = true,
