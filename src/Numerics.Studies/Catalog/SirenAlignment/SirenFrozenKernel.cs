@@ -1,5 +1,4 @@
 using Numerics.LinearAlgebra.Dense;
-using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Alignment;
 using Numerics.Spectra.Models;
