@@ -48,8 +48,8 @@ public sealed class SirenBatch
     public static long Bytes(SirenModel model, long points)
     {
         ArgumentNullException.ThrowIfNull(model);
-        long lanes = Math.Clamp((points + BlockRows - 1) / BlockRows, 1, MostLanes);
-        return (lanes * ((2 * SirenBlock.Bytes(model, Math.Min(points, BlockRows))) + (sizeof(double) * model.Parameters))) + (3 * sizeof(double) * points);
+        long most = Math.Clamp((points + BlockRows - 1) / BlockRows, 1, MostLanes);
+        return (most * ((2 * SirenBlock.Bytes(model, Math.Min(points, BlockRows))) + (sizeof(double) * model.Parameters))) + (3 * sizeof(double) * points);
     }
 
     /// <summary>f of every point.</summary>

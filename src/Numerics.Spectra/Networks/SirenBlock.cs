@@ -23,8 +23,7 @@ public sealed class SirenBlock
     private readonly DenseMatrix<double>[] activations;
     private readonly DenseMatrix<double>[] slopes;
     private readonly DenseMatrix<double>[] deltas;
-    private readonly DenseMatrix<double> output;
-    private readonly DenseMatrix<double> column;
+    private readonly DenseMatrix<double>[] columns;
     private readonly DenseMatrix<double> scratch;
 
     /// <summary>Allocates the work space.</summary>
@@ -42,15 +41,18 @@ public sealed class SirenBlock
         slopes = [.. Enumerable.Range(0, hidden).Select(Layer)];
         deltas = [.. Enumerable.Range(0, hidden).Select(Layer)];
         scratch = Layer(0);
-        output = new DenseMatrix<double>(rows, 1);
-        column = new DenseMatrix<double>(rows, 1);
+        columns = [new DenseMatrix<double>(rows, 1), new DenseMatrix<double>(rows, 1)];
     }
 
     /// <summary>Number of points.</summary>
-    public int Rows => (int)output.Rows;
+    public int Rows => (int)scratch.Rows;
 
     /// <summary>f of every point, after <see cref="Forward"/>.</summary>
-    public ReadOnlySpan<double> Output => output.Column(0);
+    public ReadOnlySpan<double> Output => Readout.Column(0);
+
+    private DenseMatrix<double> Readout => columns[0];
+
+    private DenseMatrix<double> Incoming => columns[1];
 
     /// <summary>h_l of every point, l = 0 .. d-1.</summary>
     internal DenseMatrix<double> Activation(int layer) => activations[layer];
@@ -96,8 +98,8 @@ public sealed class SirenBlock
             }
         }
 
-        output.Column(0).Fill(parameters.Biases[^1][0]);
-        Multiply.Into(lapack, false, activations[^1], true, parameters.Weights[^1], 1, 1, output, checkFinite: false);
+        Readout.Column(0).Fill(parameters.Biases[^1][0]);
+        Multiply.Into(lapack, false, activations[^1], true, parameters.Weights[^1], 1, 1, Readout, checkFinite: false);
     }
 
     /// <summary>Computes delta_l for weights of the points; <see cref="Forward"/> goes before.</summary>
@@ -106,11 +108,11 @@ public sealed class SirenBlock
     public void Backward(SirenParameters parameters, ReadOnlySpan<double> weights)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        weights.CopyTo(column.Column(0));
+        weights.CopyTo(Incoming.Column(0));
         for (int l = model.Depth - 1; l > 0; l--)
         {
             DenseMatrix<double> delta = deltas[l - 1];
-            DenseMatrix<double> above = l == model.Depth - 1 ? column : deltas[l];
+            DenseMatrix<double> above = l == model.Depth - 1 ? Incoming : deltas[l];
             Multiply.Into(lapack, false, above, false, parameters.Weights[l], model.Frequency, 0, delta, checkFinite: false);
             for (int j = 0; j < delta.Columns; j++)
             {
@@ -120,15 +122,15 @@ public sealed class SirenBlock
     }
 
     /// <summary>Adds the gradient of sum v f over the points, after <see cref="Backward"/> with v.</summary>
-    public void AddGradient(SirenParameters gradient) => AddGradient(gradient, [], column);
+    public void AddGradient(SirenParameters gradient) => AddGradient(gradient, [], Incoming);
 
     /// <summary>Adds the gradient of sum w f over the points, after <see cref="Backward"/> with ones.</summary>
     /// <param name="weights">w.</param>
     /// <param name="gradient">Added to.</param>
     public void AddGradient(ReadOnlySpan<double> weights, SirenParameters gradient)
     {
-        weights.CopyTo(output.Column(0));
-        AddGradient(gradient, weights, output);
+        weights.CopyTo(Readout.Column(0));
+        AddGradient(gradient, weights, Readout);
     }
 
     /// <summary>The derivative of f at every point along a direction, after <see cref="Backward"/> with ones.</summary>
@@ -137,9 +139,9 @@ public sealed class SirenBlock
     public void Along(SirenParameters direction, Span<double> along)
     {
         ArgumentNullException.ThrowIfNull(direction);
-        output.Column(0).Fill(direction.Biases[^1][0]);
-        Multiply.Into(lapack, false, activations[^1], true, direction.Weights[^1], 1, 1, output, checkFinite: false);
-        output.Column(0).CopyTo(along);
+        Readout.Column(0).Fill(direction.Biases[^1][0]);
+        Multiply.Into(lapack, false, activations[^1], true, direction.Weights[^1], 1, 1, Readout, checkFinite: false);
+        Readout.Column(0).CopyTo(along);
         for (int l = 1; l < model.Depth; l++)
         {
             double[] biases = direction.Biases[l - 1];
