@@ -81,6 +81,42 @@ Task("tiers").IsDependentOn("solution").Does(() =>
     }
 });
 
+// The tests of dense factorizations and of the theory that stands on them, once per LAPACK library and code path of it that this processor offers: no digit asked for may depend on either.
+Task("providers").IsDependentOn("solution").Does(() =>
+{
+    EnsureDirectoryExists(results);
+    bool avx2 = System.Runtime.Intrinsics.X86.Avx2.IsSupported, avx512 = System.Runtime.Intrinsics.X86.Avx512F.IsSupported;
+    var ways = new (string Provider, string Label, bool Here, string Variables)[]
+    {
+        ("libtorch", "as it chooses", true, ""),
+        ("libtorch", "compatible", true, "MKL_CBWR=COMPATIBLE"),
+        ("libtorch", "SSE4.2", true, "MKL_CBWR=SSE4_2 MKL_ENABLE_INSTRUCTIONS=SSE4_2"),
+        ("libtorch", "AVX2", avx2, "MKL_CBWR=AVX2 MKL_ENABLE_INSTRUCTIONS=AVX2"),
+        ("libtorch", "AVX-512", avx512, "MKL_CBWR=AVX512 MKL_ENABLE_INSTRUCTIONS=AVX512"),
+        ("openblas", "Nehalem", true, "OPENBLAS_CORETYPE=Nehalem"),
+        ("openblas", "Haswell", avx2, "OPENBLAS_CORETYPE=Haswell"),
+        ("openblas", "SkylakeX", avx512, "OPENBLAS_CORETYPE=SkylakeX"),
+        ("managed", "MathNet", true, ""),
+    };
+    foreach (var way in ways)
+    {
+        var name = $"{way.Provider} ({way.Label})";
+        if (!way.Here) { Console.WriteLine($"{name}: not run, because this processor does not offer it."); continue; }
+        var variables = way.Variables.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1]);
+        variables["NUMERICS_LAPACK"] = way.Provider;
+        if (!Loads(way.Provider)) { Console.WriteLine($"{name}: not run, because this machine does not have it."); continue; }
+        foreach (var (assembly, classes) in new[] { ("Numerics.LinearAlgebra.Tests", new[] { "SingularValueTests", "SymmetricEigenTests", "TriangularTests" }),
+            ("Numerics.Spectra.Tests", new[] { "AtomTests", "ClassicalEnsembleTests", "EdgeAmplitudeTests", "MonomialLawTests", "OutlierAgreementTests", "OutlierClosedFormTests" }) })
+            RunTests(TestAssemblies().Single(a => Name(a) == assembly), $"{assembly}.{way.Provider}.{way.Label.Replace(' ', '-')}", variables,
+                classes.SelectMany(test => new[] { "-class", $"*.{test}" }).ToArray());
+    }
+});
+
+bool Loads(string provider) => StartProcess("dotnet", new ProcessSettings
+{
+    Arguments = $"src/Numerics.Runner/bin/Release/net10.0/numerics.dll doctor --lapack {provider}", RedirectStandardOutput = true, RedirectStandardError = true,
+}, out _, out _) == 0;
+
 string Name(string assembly) => System.IO.Path.GetFileNameWithoutExtension(assembly);
 
 // One assembly per project file, so that a project that was not built is missed and stale output of a removed one is not run.
@@ -89,7 +125,7 @@ IEnumerable<string> TestAssemblies() =>
         .Order(StringComparer.Ordinal)
         .Select(p => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(p), "bin", "Release", "net10.0", Name(p) + ".dll"));
 
-void RunTests(string assembly, string label, Dictionary<string, string> variables)
+void RunTests(string assembly, string label, Dictionary<string, string> variables, params string[] which)
 {
     var xml = System.IO.Path.Combine(results, label + ".xml");
     var log = System.IO.Path.Combine(results, label + ".log");
@@ -102,6 +138,7 @@ void RunTests(string assembly, string label, Dictionary<string, string> variable
         RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
     };
     foreach (var a in new[] { assembly, "-noLogo", "-noColor", "-noAutoReporters", "-result-xml", xml }) start.ArgumentList.Add(a);
+    foreach (var a in which) start.ArgumentList.Add(a);
     if (!all) { start.ArgumentList.Add("-trait-"); start.ArgumentList.Add("speed=slow"); }
     if (filter != "") { start.ArgumentList.Add("-method"); start.ArgumentList.Add($"*{filter}*"); }
     foreach (var (key, value) in variables) start.Environment[key] = value;
@@ -230,7 +267,7 @@ void Delete(DirectoryPath directory)
 
 // ---- the closing line -----------------------------------------------------------------------------------------------
 
-var counts = target is "test" or "tiers";
+var counts = target is "test" or "tiers" or "providers";
 try
 {
     RunTarget(target);

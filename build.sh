@@ -17,6 +17,9 @@ usage: ./build.sh TARGET [-- ARGUMENTS]
              --project TEXT   only test projects whose name contains TEXT
   tiers    the numerical tests once per SIMD tier of this processor (AVX-512, AVX2, 128 bits, scalar);
            takes --all and --filter like 'test'
+  providers
+           the tests of factorizations, spectra and outliers once per LAPACK library and code path of it: oneMKL
+           (MKL_CBWR, MKL_ENABLE_INSTRUCTIONS), OpenBLAS (OPENBLAS_CORETYPE), managed; --all, --filter like 'test'
   bench    build and start the benchmarks; arguments go to BenchmarkDotNet, e.g. ./build.sh bench -- --filter '*'
   peers    the same work here and in NumPy, SciPy, MathNet.Numerics and System.Numerics.Tensors, in turn; rewrites the table of docs/performance.md
              --rounds N, --threads N, --only TEXT (leaves the document alone)
@@ -89,7 +92,7 @@ build_program() {
     mv "$stamp.new" "$stamp"
 }
 
-# Options of 'test' and 'tiers', translated for Cake into the array 'options'.
+# Options of 'test', 'tiers' and 'providers', translated for Cake into the array 'options'.
 test_options() {
     options=()
     while [ $# -gt 0 ]; do
@@ -143,7 +146,7 @@ case "$target" in
         prepare
         build_program benchmarks benchmarks/Numerics.Benchmarks/bin/Release/net10.0/Numerics.Benchmarks
         exec "$python" benchmarks/peers/peers.py "$@" ;;
-    test | tiers)
+    test | tiers | providers)
         test_options "$@"
         prepare
         cake "$target" "${options[@]}" ;;

@@ -28,6 +28,11 @@ public sealed class ResultDirectory
     public static ResultDirectory Create(string path)
     {
         string full = Path.GetFullPath(path);
+        if (new FileInfo(full) is { LinkTarget: { } target } && !Directory.Exists(full))
+        {
+            throw new ResultFileException($"Cannot write '{full}': it is a symbolic link to '{target}', where there is no directory; make that directory, or choose another output directory.") { IsOfWriting = true };
+        }
+
         if (File.Exists(full))
         {
             throw ResultFileException.ForWriting(full + Path.DirectorySeparatorChar, new IOException());
@@ -58,11 +63,43 @@ public sealed class ResultDirectory
     /// <exception cref="ResultFileException">It holds no manifest.</exception>
     public static ResultDirectory Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new ResultFileException("The name of the directory is empty; give the directory that a run has written.");
+        }
+
         ResultDirectory directory = new(Path.GetFullPath(path));
         return File.Exists(directory.ManifestPath)
             ? directory
             : throw new ResultFileException(
                 $"'{directory.FullPath}' is not the directory of a run: it holds no {RunFiles.Manifest}; give the directory that a run has written.");
+    }
+
+    /// <summary>Takes back what <see cref="Create"/> made, if no replica has been written: the directory too, if nothing else is in it.</summary>
+    public void Discard()
+    {
+        try
+        {
+            if (Directory.EnumerateFileSystemEntries(ReplicaPath).Any())
+            {
+                return;
+            }
+
+            Directory.Delete(ReplicaPath);
+            foreach (string file in (string[])[ManifestPath, Path.Combine(FullPath, DirectoryLock.OwnerFile), Path.Combine(FullPath, DirectoryLock.LockFile)])
+            {
+                File.Delete(file);
+            }
+
+            if (!Directory.EnumerateFileSystemEntries(FullPath).Any())
+            {
+                Directory.Delete(FullPath);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The refusal is what to tell.
+        }
     }
 
     /// <summary>Writes the manifest.</summary>
@@ -104,9 +141,10 @@ public sealed class ResultDirectory
         try
         {
             Directory.CreateDirectory(FullPath);
+            ResultFileException.RefuseLink(ReplicaPath);
             Directory.CreateDirectory(ReplicaPath);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is (IOException and not ResultFileException) or UnauthorizedAccessException)
         {
             throw ResultFileException.ForWriting(FullPath, exception);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Numerics.Runner.Invocation;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
@@ -10,6 +11,8 @@ namespace Numerics.Runner;
 /// <summary>The program as a function: arguments in, exit code out, all text through the given writers.</summary>
 internal static class RunnerApplication
 {
+    private const string Suggest = "[suggest:";
+
     /// <summary>Runs the program.</summary>
     /// <param name="args">Arguments.</param>
     /// <param name="output">Results for the user.</param>
@@ -20,10 +23,12 @@ internal static class RunnerApplication
     public static int Run(
         IReadOnlyList<string> args, TextWriter output, TextWriter error, StudyCatalog catalog, DefaultDemonstration demonstration)
     {
-        TextWriter log = ReferenceEquals(error, Console.Error) ? error : TextWriter.Synchronized(error);
-        using MpiLaunch launch = ReferenceEquals(error, Console.Error) ? MpiLaunch.Detect(Environment.GetEnvironmentVariable) : MpiLaunch.None;
-        RunnerContext context = new(output, log, catalog, demonstration, args) { Launch = launch };
-        return launch.Shared ? RunShared(context) : Run(context, log);
+        bool isProgram = ReferenceEquals(error, Console.Error);
+        using GuardedWriter spoken = new(output, mayBeLost: false);
+        using GuardedWriter told = new(isProgram ? error : TextWriter.Synchronized(error), mayBeLost: true);
+        using MpiLaunch launch = isProgram ? MpiLaunch.Detect(Environment.GetEnvironmentVariable) : MpiLaunch.None;
+        RunnerContext context = new(spoken, told, catalog, demonstration, args) { Launch = launch };
+        return launch.Shared ? RunShared(context) : Run(context, context.Error);
     }
 
     /// <summary>Rank 0 alone speaks. One thread joins, exchanges and leaves, as MPI's level FUNNELED asks; its stack is that of LAPACK workers.</summary>
@@ -48,8 +53,16 @@ internal static class RunnerApplication
     /// <param name="alarm">Where failures are told; of several processes only the failing one tells.</param>
     private static int Run(RunnerContext context, TextWriter alarm)
     {
+        if (context.CommandLine.FirstOrDefault(IsBadDirective) is { } directive)
+        {
+            context.Error.WriteLine($"numerics: '{directive}' is no position in a command line; write [suggest:12].");
+            return (int)ExitCode.Usage;
+        }
+
         RunnerOptions options = new();
-        ParseResult parsed = CommandTree.Build(context, options).Parse(context.CommandLine);
+
+        // Names of files that begin with @ are not expanded.
+        ParseResult parsed = CommandTree.Build(context, options).Parse(context.CommandLine, new ParserConfiguration { ResponseFileTokenReplacer = null });
         string[] unknown = UnknownOptions(parsed);
         if (parsed.Action is ParseErrorAction || unknown.Length > 0)
         {
@@ -73,6 +86,10 @@ internal static class RunnerApplication
             return context.Launch.Fail(() => (int)FailureReport.Write(exception, alarm, context.Launch.Name));
         }
     }
+
+    /// <summary>A request for completions whose position is no number; the parser would throw.</summary>
+    private static bool IsBadDirective(string argument) => argument.StartsWith(Suggest, StringComparison.Ordinal) && argument.EndsWith(']')
+        && !int.TryParse(argument.AsSpan(Suggest.Length, argument.Length - Suggest.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>What looks like an option and was taken for an argument, because the verb has one: "list --jsom".</summary>
     private static string[] UnknownOptions(ParseResult parsed)

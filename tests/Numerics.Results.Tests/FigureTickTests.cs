@@ -25,6 +25,25 @@ public class FigureTickTests
         }
     }
 
+    /// <summary>A constant curve: no two labels lie between its limits, and the ticks come to an end.</summary>
+    [Theory]
+    [InlineData(0.5, 0.5)]
+    [InlineData(0.5, 0.50000000000000011)]
+    [InlineData(0, 0)]
+    [InlineData(-3, -3)]
+    [InlineData(1e300, 1e300)]
+    [InlineData(0, double.PositiveInfinity)]
+    [InlineData(double.NaN, double.NaN)]
+    public void A_range_without_width_has_one_tick(double low, double high)
+    {
+        // Only ticks inside the limits are shown, and a limit that is no number is none.
+        (double start, int shown) = double.IsFinite(low) ? (low, 1) : (0, 0);
+        Assert.Equal(shown, Ticks(LinearTicks.Of(low, high), start, start).Count(tick => tick.IsMajor));
+        Assert.Equal(shown, Ticks(LinearTicks.Of(low, high, whole: true), start, start).Count(tick => tick.IsMajor));
+        (double from, double to) = (Math.Min(start, 300), Math.Min(double.IsNaN(high) ? start : high, 300));
+        Assert.InRange(Ticks(LogarithmicTicks.Of(Math.Min(low, 300), Math.Min(high, 300)), from, to).Count(tick => tick.IsMajor), 0, 8);
+    }
+
     [Fact]
     public void A_logarithmic_axis_of_a_few_decades_has_minor_ticks()
     {

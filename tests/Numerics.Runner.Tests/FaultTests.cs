@@ -52,6 +52,22 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
         Assert.True(found[2] >= 5, "The moments missed the replicas.");
     }
 
+    /// <summary>Links inside the directory of a run lead nowhere: neither a lock nor figures are written through them.</summary>
+    [Fact]
+    public void Planted_links_are_not_followed()
+    {
+        string outside = runner.PathOf("outside");
+        Directory.CreateDirectory(runner.PathOf("a"));
+        File.CreateSymbolicLink(runner.PathOf("a", ".lock"), outside);
+        Assert.Equal(4, runner.Run([.. Run, "--out", runner.PathOf("a")]).Code);
+        Assert.False(Path.Exists(outside));
+        File.CreateSymbolicLink(runner.PathOf("b"), outside);
+        RunnerCase.Answer answer = runner.Run([.. Run, "--out", runner.PathOf("b")]);
+        Assert.Equal(4, answer.Code);
+        Assert.Contains("it is a symbolic link to", answer.Error, StringComparison.Ordinal);
+        Assert.False(Path.Exists(outside));
+    }
+
     [Fact]
     public void A_full_disk_is_named_and_the_run_resumes()
     {

@@ -42,11 +42,35 @@ public sealed class FittedTableTests
         Assert.Equal(width >= 120, rowOfSecond == rowOfFirst + 1);
     }
 
-    private static string[] Write(bool terminal, int width, string[][] rows)
+    /// <summary>Four whole columns and a place of 16 letters need 81 (edges and blanks 16), without z 72, without theory 54.</summary>
+    [Theory]
+    [InlineData(81, "")]
+    [InlineData(80, "z")]
+    [InlineData(72, "z")]
+    [InlineData(71, "theory, z")]
+    [InlineData(30, "theory, z")]
+    public void In_a_narrow_terminal_columns_are_left_out_in_their_order_and_named(int width, string missing)
+    {
+        string[] lines = Write(terminal: true, width, [First, Second], 4, 3);
+        string[] gone = missing.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(missing.Length > 0, lines.Contains($"Left out in {width} columns: {missing}."));
+        for (int column = 0; column < Titles.Length; column++)
+        {
+            if (column != 2)
+            {
+                Assert.Equal(!gone.Contains(Titles[column]), lines.Any(line => Cells(line).Contains(First[column])));
+            }
+        }
+
+        Assert.All(lines.Where(line => !line.StartsWith("Left", StringComparison.Ordinal)), line => Assert.InRange(line.TrimEnd().Length, 0, Math.Max(width, 60)));
+        Assert.DoesNotContain(Write(terminal: false, width, [First, Second], 4, 3), line => line.StartsWith("Left out", StringComparison.Ordinal));
+    }
+
+    private static string[] Write(bool terminal, int width, string[][] rows, params int[] leaving)
     {
         using StringWriter writer = new();
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new Output(writer, terminal, width), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
-        FittedTable table = new(Titles, giving: 2);
+        FittedTable table = new(Titles, giving: 2, leaving);
         foreach (string[] row in rows)
         {
             table.Add(row);

@@ -1,3 +1,4 @@
+using Numerics.Runner.Invocation;
 using Numerics.Runner.Tests.Support;
 
 namespace Numerics.Runner.Tests;
@@ -35,6 +36,47 @@ public sealed class StreamTests : IDisposable
     {
         RunnerCase.Answer answer = runner.Run("run", "tiny-gaussian", "--threads", "99999", "--out", runner.PathOf("a"));
         Assert.Contains($"{Environment.ProcessorCount} threads instead of 99999", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Control_characters_do_not_reach_the_terminal()
+    {
+        string file = runner.Write("c.json", """{ "study": "tiny-gaussian", "\u001b[31mred\u202e": 1 }""");
+        RunnerCase.Answer answer = runner.Run("run", file);
+        Assert.Equal(1, answer.Code);
+        Assert.DoesNotContain(answer.Error, c => c is '\u001b' or '\u202e');
+        Assert.Contains("\\u001b[31mred\\u202e", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Standard_error_that_is_full_is_given_up_and_the_text_of_others_is_not()
+    {
+        using var full = new FullWriter();
+        using var lost = new GuardedWriter(full, mayBeLost: true);
+        lost.WriteLine("progress");
+        lost.Write('x');
+        Assert.Equal(1, full.Attempts);
+        using var spoken = new GuardedWriter(full, mayBeLost: false);
+        Assert.Contains("Standard output cannot be written", Assert.Throws<IOException>(() => spoken.WriteLine("result")).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class FullWriter : TextWriter
+    {
+        public int Attempts { get; private set; }
+
+        public override System.Text.Encoding Encoding => System.Text.Encoding.UTF8;
+
+        public override void Write(char value) => Fail();
+
+        public override void Write(string? value) => Fail();
+
+        public override void WriteLine(string? value) => Fail();
+
+        private void Fail()
+        {
+            Attempts++;
+            throw new IOException("No space left on device");
+        }
     }
 
     [Fact]

@@ -102,6 +102,61 @@ public sealed class VerifyTests : IDisposable
         Assert.StartsWith("Warning: All 40 replica files are missing or damaged: ", Lines(runner.Run("verify", runner.PathOf("a")).Out)[^3], StringComparison.Ordinal);
     }
 
+    /// <summary>Parameters changed in the manifest alone, in both manifests, replica files gone: the verdict is not one on this run.</summary>
+    [Fact]
+    public void Verify_says_what_it_cannot_verify()
+    {
+        Run("a", "--replicas", "4");
+        string manifest = runner.PathOf("a", RunFiles.Manifest);
+        string text = File.ReadAllText(manifest);
+        JsonNode changed = JsonNode.Parse(text)!;
+        changed["parameters"]!["width"] = 201;
+        File.WriteAllText(manifest, changed.ToJsonString());
+        RunnerCase.Answer answer = runner.Run("verify", runner.PathOf("a"));
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("nothing is verified", answer.Error, StringComparison.Ordinal);
+        JsonNode result = JsonNode.Parse(File.ReadAllText(runner.PathOf("a", RunFiles.Json)))!;
+        result["manifest"]!["parameters"]!["width"] = 201;
+        File.WriteAllText(runner.PathOf("a", RunFiles.Json), result.ToJsonString());
+        answer = runner.Run("verify", runner.PathOf("a"));
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("are not those that its fingerprint was made from", answer.Error, StringComparison.Ordinal);
+        File.WriteAllText(manifest, text);
+        result["manifest"] = JsonNode.Parse(text);
+        File.WriteAllText(runner.PathOf("a", RunFiles.Json), result.ToJsonString());
+        Assert.Equal(0, runner.Run("verify", runner.PathOf("a")).Code);
+        File.Delete(runner.PathOf("a", "replicas", RunFiles.Replica(3)));
+        Assert.Equal(4, runner.Run("verify", runner.PathOf("a")).Code);
+        changed = JsonNode.Parse(text)!;
+        changed["parameters"] = null;
+        File.WriteAllText(manifest, changed.ToJsonString());
+        answer = runner.Run("verify", runner.PathOf("a"));
+        Assert.Equal(1, answer.Code);
+        Assert.DoesNotContain("internal error", answer.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Folders named like verbs say nothing of what was run; merging does not depend on the order.</summary>
+    [Fact]
+    public void What_a_run_consists_of_is_in_its_manifest()
+    {
+        foreach (string name in (string[])["theory", "simulate", "run"])
+        {
+            string folder = runner.PathOf(name);
+            runner.Run("--out", folder, "run", "tiny-gaussian");
+            string before = ResultNumbers.Of(folder);
+            Assert.Equal("run", (string?)JsonNode.Parse(File.ReadAllText(Path.Combine(folder, RunFiles.Manifest)))!["mode"]);
+            runner.Run("resume", folder);
+            Assert.Equal(before, ResultNumbers.Of(folder));
+        }
+
+        runner.Run("simulate", "tiny-gaussian", "--shard", "1/2", "--out", runner.PathOf("one"));
+        runner.Run("run", "tiny-gaussian", "--shard", "2/2", "--out", runner.PathOf("two"));
+        runner.Run("merge", runner.PathOf("one"), runner.PathOf("two"), "--out", runner.PathOf("a"));
+        runner.Run("merge", runner.PathOf("two"), runner.PathOf("one"), "--out", runner.PathOf("b"));
+        Assert.Equal(ResultNumbers.Of(runner.PathOf("run")), ResultNumbers.Of(runner.PathOf("a")));
+        Assert.Equal(ResultNumbers.Of(runner.PathOf("run")), ResultNumbers.Of(runner.PathOf("b")));
+    }
+
     [Fact]
     public void Verify_finds_the_replicas_of_a_shard()
     {

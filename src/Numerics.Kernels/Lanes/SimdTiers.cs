@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Numerics.Kernels.Lanes;
 
@@ -11,6 +12,10 @@ public static class SimdTiers
         : Vector256.IsHardwareAccelerated ? SimdTier.Avx2
         : Vector128.IsHardwareAccelerated ? SimdTier.Vector128
         : SimdTier.Scalar;
+
+    /// <summary>Why a processor with AVX-512 is used with half of its width; null if it is not.</summary>
+    public static string? WhyNotWider => Avx512F.IsSupported && !Vector512.IsHardwareAccelerated
+        ? "the processor has AVX-512, which the runtime does not prefer on it; DOTNET_PreferredVectorBitWidth=512 asks for it" : null;
 
     /// <summary>Short lower-case name of a tier: avx512, avx2, vector128 or scalar.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a tier.</exception>

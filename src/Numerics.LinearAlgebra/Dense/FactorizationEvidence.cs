@@ -13,4 +13,12 @@ public sealed record FactorizationEvidence(
 {
     /// <summary>Whether the result may be used.</summary>
     public bool Converged => Outcome == Outcome.Ok;
+
+    /// <summary>A result, if it may be used.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="values">Number of values of the matrix it belongs to.</param>
+    /// <exception cref="FactorizationException">The routine did not converge.</exception>
+    internal TResult Usable<TResult>(TResult result, long values) => Converged ? result
+        : throw new FactorizationException(
+            $"{Routine} of {Provider} failed on a matrix with {values} values: {Outcomes.Clause(Outcome)} (info {Info}); take another library by --lapack, or other parameters.");
 }

@@ -32,7 +32,7 @@ public static class SingularValueDecomposition
         }
 
         SingularVectors<T> result = lapack.IsManaged ? Managed(lapack, a, k) : Native(lapack, a, k);
-        return measureResidual ? result with { Evidence = result.Evidence with { RelativeResidual = Residual(lapack, a, result) } } : result;
+        return measureResidual && result.Evidence.Converged ? result with { Evidence = result.Evidence with { RelativeResidual = Residual(lapack, a, result) } } : result;
     }
 
     private static unsafe SingularVectors<T> Native<T>(Lapack lapack, DenseMatrix<T> a, int k)

@@ -10,6 +10,16 @@ namespace Numerics.LinearAlgebra.Dense;
 public sealed record SymmetricEigenDecomposition<T>(T[] Values, DenseMatrix<T> Vectors, FactorizationEvidence Evidence) : IDisposable
     where T : unmanaged, INumberBase<T>
 {
+    private readonly DenseMatrix<T> vectors = Vectors;
+
+    /// <summary>Eigenvalues, ascending.</summary>
+    /// <exception cref="FactorizationException">The routine did not converge.</exception>
+    public T[] Values { get => Evidence.Usable(field, field.Length); init; } = Values;
+
+    /// <summary>n x n, orthonormal; column j belongs to value j; signs are the provider's.</summary>
+    /// <exception cref="FactorizationException">The routine did not converge.</exception>
+    public DenseMatrix<T> Vectors => Evidence.Usable(vectors, vectors.Rows);
+
     /// <inheritdoc/>
-    public void Dispose() => Vectors.Dispose();
+    public void Dispose() => vectors.Dispose();
 }

@@ -10,6 +10,7 @@ internal sealed record LoadedProvider(FortranRoutines<double> Doubles, FortranRo
     public static LoadedProvider? TryLoad(ProviderCandidate candidate, out string reason)
     {
         reason = candidate.IsMkl ? MklGuard.Conflict(candidate.Path) ?? string.Empty : string.Empty;
+        reason = reason.Length > 0 ? reason : AddressSpace.Detect()?.Refusal(Environment.ProcessorCount) ?? string.Empty;
         if (reason.Length > 0)
         {
             return null;

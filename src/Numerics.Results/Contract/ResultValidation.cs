@@ -14,7 +14,7 @@ public static class ResultValidation
     {
         ArgumentNullException.ThrowIfNull(result);
         CheckManifest(result.Manifest);
-        CheckFinite("familyWiseFalseAlarmRate", result.FamilyWiseFalseAlarmRate);
+        Require(result.FamilyWiseFalseAlarmRate is > 0 and < 1, $"The false-alarm rate {result.FamilyWiseFalseAlarmRate} is no probability between 0 and 1.");
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
         foreach (ObservableResult observable in result.Observables)
         {
@@ -28,6 +28,9 @@ public static class ResultValidation
     public static void CheckManifest(RunManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
+        Require(manifest.Parameters is not null, "The manifest has no parameters.");
+        Require(!string.IsNullOrEmpty(manifest.Study) && manifest.Fingerprint is not null, "The manifest lacks the study or the fingerprint.");
+        Require(manifest.ReplicasAsked >= 0, $"The manifest asks for {manifest.ReplicasAsked} replicas.");
         foreach (PhaseTiming timing in manifest.Timing)
         {
             CheckFinite($"timing of phase '{timing.Phase}'", timing.WallSeconds);

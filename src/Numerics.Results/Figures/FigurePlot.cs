@@ -13,6 +13,9 @@ internal static class FigurePlot
     // Part of the height that is left free above and below, and that a rug takes.
     private const double Headroom = 0.06;
 
+    // Curves that vary by less than this part of their values are constant up to rounding.
+    private const double Constant = 1e-10;
+
     /// <summary>The panel of a figure with its legend's entries; null if the run has none of its numbers.</summary>
     public static Plot? Create(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
@@ -140,8 +143,9 @@ internal static class FigurePlot
             places.Min() - (0.035 * width), places.Max() + (0.035 * width), stands ? scale.Position(0) : limits.Bottom - below, limits.Top + (Headroom * height));
     }
 
-    /// <summary>Length of a range; of a single number, a tenth of it or so.</summary>
-    private static double Span(double low, double high) => high > low ? high - low : Math.Max(0.1 * Math.Abs(low), 1e-3);
+    /// <summary>Length of a range; of a single number, also one that is met within rounding, a tenth of it or so.</summary>
+    private static double Span(double low, double high) =>
+        high - low > Constant * Math.Max(Math.Abs(low), Math.Abs(high)) ? high - low : Math.Max(0.1 * Math.Abs(low), 1e-3);
 
     /// <summary>Vertical lines at edges, short ticks at single values; of several named ones a strip below the data.</summary>
     private static void DrawPlaces(Plot plot, IReadOnlyList<FigureSeries> series, FigureScale scale, FigureStyles styles)

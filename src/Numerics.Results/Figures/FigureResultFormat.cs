@@ -70,6 +70,7 @@ public sealed class FigureResultFormat : IResultFormat
 
     private static void MakeFolder(string folder)
     {
+        ResultFileException.RefuseLink(folder);
         try
         {
             Directory.CreateDirectory(folder);

@@ -8,6 +8,9 @@ internal static class LogarithmicTicks
     /// <summary>Most labels that fit a panel of one column.</summary>
     private const int Most = 6;
 
+    // Labels have at most 15 digits: a range below this part of its numbers has no two of them.
+    private const double Narrowest = 1e-13;
+
     /// <summary>Ticks from 10^<paramref name="low"/> to 10^<paramref name="high"/>.</summary>
     public static NumericManual Of(double low, double high)
     {
@@ -28,6 +31,12 @@ internal static class LogarithmicTicks
     /// <summary>Less than most of a decade: round values at equal distances.</summary>
     private static void Values(NumericManual ticks, double bottom, double top)
     {
+        if (!(top - bottom > Narrowest * top) || !double.IsFinite(top))
+        {
+            ticks.AddMajor(Math.Log10(bottom), FigureText.Number(bottom));
+            return;
+        }
+
         double rough = (top - bottom) / 5;
         double unit = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = unit * (rough < 2 * unit ? 2 : rough < 5 * unit ? 5 : 10);

@@ -34,6 +34,8 @@ public sealed class DirectoryLock : IDisposable
         string path = Path.Combine(directory, LockFile);
         string owner = Path.Combine(directory, OwnerFile);
         FileStream stream;
+        ResultFileException.RefuseLink(path);
+        ResultFileException.RefuseLink(owner);
         try
         {
             stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
@@ -66,7 +68,7 @@ public sealed class DirectoryLock : IDisposable
     public static string? HolderOf(string directory)
     {
         string path = Path.Combine(directory, LockFile);
-        if (!File.Exists(path))
+        if (!File.Exists(path) || new FileInfo(path).LinkTarget is not null)
         {
             return null;
         }

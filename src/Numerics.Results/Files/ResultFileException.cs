@@ -6,7 +6,7 @@ namespace Numerics.Results.Files;
 public sealed class ResultFileException(string message, Exception? innerException = null) : IOException(message, innerException)
 {
     /// <summary>Whether something could not be written; otherwise it could not be read or used.</summary>
-    public bool IsOfWriting { get; private init; }
+    public bool IsOfWriting { get; init; }
 
     private const int NoSpaceUnix = 28;
     private const int QuotaUnix = 122;
@@ -57,6 +57,16 @@ public sealed class ResultFileException(string message, Exception? innerExceptio
     /// <param name="damage">Place and kind, a clause without full stop.</param>
     public static ResultFileException ForDamage(string path, string damage) =>
         new($"Cannot read '{path}': {damage}; it was damaged or not written by this program, restore it or run again.");
+
+    /// <summary>Refuses to write through a symbolic link inside the directory of a run: it may lead anywhere.</summary>
+    /// <exception cref="ResultFileException">The path is a link.</exception>
+    public static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            throw new ResultFileException($"Cannot write '{Shown(path)}': it is a symbolic link, which is not followed inside the directory of a run; remove it.") { IsOfWriting = true };
+        }
+    }
 
     /// <summary>A file where the path needs a directory; null if there is none.</summary>
     private static string? FileAbove(string path)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Numerics.Results.Files;
 using Numerics.Studies.Configuration;
+using Numerics.Studies.Inputs;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;
@@ -8,6 +9,9 @@ namespace Numerics.Results.Json;
 /// <summary>Reads a JSON file of ours: schema version first, every failure one sentence with the path.</summary>
 internal static class JsonFile
 {
+    // An array of bytes has no more.
+    private const long LongestFile = 2_000_000_000;
+
     /// <summary>Opens, checks the schema version and parses.</summary>
     /// <param name="path">File.</param>
     /// <param name="versionKey">Key of the schema version in the outermost object.</param>
@@ -16,6 +20,11 @@ internal static class JsonFile
     public static T Read<T>(string path, string versionKey, Func<JsonElement, T> parse)
     {
         byte[] bytes;
+        if (BoundedFile.Refusal(path, LongestFile) is { } refusal)
+        {
+            throw new ResultFileException($"Cannot read '{path}': {refusal}");
+        }
+
         try
         {
             bytes = File.ReadAllBytes(path);

@@ -32,6 +32,10 @@ public static class ManifestJson
 
     /// <summary>Manifest of a parsed object.</summary>
     /// <exception cref="JsonException">A key is missing or of the wrong type.</exception>
-    internal static RunManifest Parse(JsonElement element) =>
-        element.Deserialize<RunManifest>(JsonSettings.Compact) ?? throw new JsonException("the manifest is null");
+    internal static RunManifest Parse(JsonElement element)
+    {
+        RunManifest manifest = element.Deserialize<RunManifest>(JsonSettings.Compact) ?? throw new JsonException("the manifest is null");
+        ResultValidation.CheckManifest(manifest);
+        return manifest;
+    }
 }

@@ -31,9 +31,9 @@ internal sealed class RunSession(
     private readonly Communicator world = context.Launch.Join(shard);
 
     /// <summary>A new run in a new directory; null on ranks other than 0, which neither write nor print.</summary>
-    /// <param name="path">Directory; must not hold files.</param>
+    /// <param name="path">Directory, which must not hold files; asked for once nothing is refused any more.</param>
     /// <param name="found">Replicas that are there already, written into the directory first.</param>
-    public FinishedRun? Start(string path, IReadOnlyList<ReplicaRecord> found)
+    public FinishedRun? Start(Func<string> path, IReadOnlyList<ReplicaRecord> found)
     {
         (RunRequest request, Lapack lapack) = Prepare();
         using (lapack)
@@ -43,7 +43,7 @@ internal sealed class RunSession(
                 return Follow(request);
             }
 
-            ResultDirectory directory = ResultDirectory.Create(path);
+            ResultDirectory directory = ResultDirectory.Create(path());
             using DirectoryLock held = directory.Lock();
             directory.WriteManifest(request.Manifest);
             Hdf5ReplicaStore store = directory.OpenReplicas(request.Manifest);
@@ -52,7 +52,16 @@ internal sealed class RunSession(
                 store.Write(record, request.Experiment.Shapes);
             }
 
-            return Execute(request, directory);
+            try
+            {
+                return Execute(request, directory);
+            }
+            catch (ConfigurationException)
+            {
+                // Parameters that only the theory can refuse: there was no run.
+                directory.Discard();
+                throw;
+            }
         }
     }
 
@@ -105,7 +114,7 @@ internal sealed class RunSession(
             limit,
             replicas.Count,
             shard,
-            context.CommandLine) with { Ranks = world.Size };
+            context.CommandLine) with { Ranks = world.Size, Mode = mode.Verb };
         clock.End("setUp");
         RunRequest request = new()
         {
@@ -146,7 +155,7 @@ internal sealed class RunSession(
     }
 
     /// <summary>After an interruption there is little time: JSON alone. Everything is written when the run is complete.</summary>
-    private static void Write(RunResult result, string directory)
+    private void Write(RunResult result, string directory)
     {
         if (result.Outcome == Outcome.Interrupted)
         {
@@ -154,7 +163,7 @@ internal sealed class RunSession(
         }
         else
         {
-            ResultFormats.WriteAll(result, directory);
+            ResultFormats.WriteAll(result, directory, sentence => context.Error.WriteLine($"Warning: {sentence}"));
         }
     }
 

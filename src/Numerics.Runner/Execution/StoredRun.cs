@@ -52,6 +52,24 @@ internal sealed record StoredRun(ResultDirectory Directory, RunManifest Manifest
                 $"was {differences[0].BeforeInShort}, is {differences[0].NowInShort}{ConfigurationDifference.AndOthers(differences.Count - 1)}: this is another run than the one in the directory, give it a directory of its own.");
     }
 
+    /// <summary>Why the numbers of the directory need not be those of the configuration in its manifest, one sentence; null if they are.</summary>
+    /// <param name="written">Result in the directory.</param>
+    public string? WhyForeign(RunResult written)
+    {
+        ArgumentNullException.ThrowIfNull(written);
+        if (written.Manifest.Fingerprint != Manifest.Fingerprint || written.Manifest.Seed != Manifest.Seed || written.Manifest.Study != Manifest.Study
+            || !JsonNode.DeepEquals(written.Manifest.Parameters, Manifest.Parameters))
+        {
+            return $"{RunFiles.Manifest} and the manifest in {RunFiles.Json} differ: the files are not of one run, or were changed; nothing is verified, run it again.";
+        }
+
+        JsonObject parameters = (JsonObject)Manifest.Parameters.DeepClone();
+        parameters.Remove(ResolutionReader.Key);
+        string[] files = [.. Configuration.Points.SelectMany(point => Configuration.Study.InputFiles(point, Manifest.ConfigurationDirectory)).Distinct(StringComparer.Ordinal)];
+        return Studies.Configuration.Fingerprint.Of(Manifest.Study, Manifest.Seed, parameters, files) == Manifest.Fingerprint ? null
+            : $"The parameters of the manifest{(files.Length > 0 ? $" or the input file{(files.Length == 1 ? "" : "s")} {string.Join(", ", files)}" : "")} are not those that its fingerprint was made from: the run was of others; nothing is verified, run it again.";
+    }
+
     /// <summary>Refuses to join another run.</summary>
     /// <exception cref="ConfigurationException">The fingerprints differ.</exception>
     public void RequireShard(StoredRun other)

@@ -38,7 +38,7 @@ internal static class FailureReport
         }
         else
         {
-            log.WriteLine($"{speaker}numerics: {(exception is OutOfMemoryException ? "Out of memory: use fewer --threads or a smaller size." : sentence)}");
+            log.WriteLine($"{speaker}numerics: {(exception is OutOfMemoryException ? OutOfMemory() : sentence)}");
         }
 
         if (debug)
@@ -69,6 +69,10 @@ internal static class FailureReport
             // The first failure is the one to report.
         }
     }
+
+    private static string OutOfMemory() => AddressSpace.Detect() is { } space
+        ? $"Out of memory: the address space is limited to {MemoryLimit.Format(space.LimitBytes)} (ulimit -v); raise the limit or lift it, or take a smaller size."
+        : "Out of memory: use fewer --threads or a smaller size.";
 
     private static ExitCode CodeOf(Exception exception) => exception switch
     {

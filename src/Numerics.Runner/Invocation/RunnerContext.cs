@@ -20,10 +20,10 @@ internal sealed record RunnerContext(
     private const int RedirectedWidth = 160;
 
     /// <summary>Whether standard output is a terminal that may be coloured.</summary>
-    public bool IsOutTerminal => Launch.Size == 1 && ReferenceEquals(Out, Console.Out) && !Console.IsOutputRedirected && !NoColor;
+    public bool IsOutTerminal => Launch.Size == 1 && ReferenceEquals(Raw(Out), Console.Out) && !Console.IsOutputRedirected && !NoColor;
 
     /// <summary>Whether standard error is a terminal that may be redrawn.</summary>
-    public bool IsErrorTerminal => Launch.Size == 1 && ReferenceEquals(Error, Console.Error) && !Console.IsErrorRedirected && !NoColor;
+    public bool IsErrorTerminal => Launch.Size == 1 && ReferenceEquals(Raw(Error), Console.Error) && !Console.IsErrorRedirected && !NoColor;
 
     private static bool NoColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
@@ -36,11 +36,13 @@ internal sealed record RunnerContext(
     /// <summary>Console for the live bar on standard error.</summary>
     public IAnsiConsole ErrorConsole => Create(Error, IsErrorTerminal);
 
+    private static TextWriter Raw(TextWriter writer) => (writer as GuardedWriter)?.Inner ?? writer;
+
     private static IAnsiConsole Create(TextWriter writer, bool terminal)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(terminal ? Raw(writer) : writer),
             Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
             ColorSystem = terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
             Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,

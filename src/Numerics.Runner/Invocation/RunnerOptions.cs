@@ -52,12 +52,13 @@ internal sealed class RunnerOptions
         HelpName = "i/n|slurm",
     };
 
-    private readonly Option<bool> json = new("--json") { Description = "One JSON object on standard output and nothing else there." };
+    private readonly Option<bool> json = new("--json") { Arity = ArgumentArity.Zero, Description = "One JSON object on standard output and nothing else there." };
 
-    private readonly Option<bool> quiet = new("--quiet") { Description = "The verdict, warnings that change what it means, and errors: no table, no progress, no notices." };
+    private readonly Option<bool> quiet = new("--quiet") { Arity = ArgumentArity.Zero, Description = "The verdict, warnings that change what it means, and errors: no table, no progress, no notices." };
 
     private readonly Option<bool> printConfiguration = new("--print-config")
     {
+        Arity = ArgumentArity.Zero,
         Description = "Print the resolved configuration (itself a valid configuration file) and stop.",
     };
 
@@ -68,9 +69,9 @@ internal sealed class RunnerOptions
         DefaultValueFactory = _ => [],
     };
 
-    private readonly Option<bool> strict = new("--strict") { Description = "An inconclusive verdict, or none where theory and simulation were asked for, ends with exit code 2 as well." };
+    private readonly Option<bool> strict = new("--strict") { Arity = ArgumentArity.Zero, Description = "An inconclusive verdict, or none where theory and simulation were asked for, ends with exit code 2 as well." };
 
-    private readonly Option<bool> entries = new("--entries") { Description = "The table shows entries, not one line for each observable." };
+    private readonly Option<bool> entries = new("--entries") { Arity = ArgumentArity.Zero, Description = "The table shows entries, not one line for each observable." };
 
     private readonly Option<string?> lapack = new("--lapack")
     {
@@ -134,6 +135,7 @@ internal sealed class RunnerOptions
     /// <summary>Directory of <c>--out</c>, or null.</summary>
     /// <exception cref="ConfigurationException">An empty name.</exception>
     public string? Out(ParseResult parsed) => parsed.GetValue(outDirectory) is not { } path ? null
+        : path.StartsWith('-') ? throw new ConfigurationException("command line", "--out", $"'{path}' looks like an option, not like a directory; write ./{path} if it is meant.")
         : !string.IsNullOrWhiteSpace(path) ? path
         : throw new ConfigurationException("command line", "--out", "The name of the directory is empty; give one, or leave the option out.");
 

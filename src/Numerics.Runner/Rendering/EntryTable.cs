@@ -15,7 +15,7 @@ internal static class EntryTable
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(result);
-        FittedTable table = new(["observable", "at", "theory", "simulation", "z", "verdict"], giving: 1);
+        FittedTable table = new(["observable", "at", "theory", "simulation", "z", "verdict"], giving: 1, 4, 2);
         int each = Math.Max(4, Rows / Math.Max(1, result.Observables.Count));
         bool condensed = false;
         foreach (ObservableResult observable in result.Observables)

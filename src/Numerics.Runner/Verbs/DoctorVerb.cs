@@ -57,7 +57,7 @@ internal sealed class DoctorVerb : IVerb
         TextWriter output = context.Out;
         output.WriteLine($"program     {ManifestBuilder.ProgramVersion}, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}");
         output.WriteLine($"processor   {ManifestBuilder.Processor}");
-        output.WriteLine($"SIMD tier   {SimdTiers.Name(SimdTiers.Current)}");
+        output.WriteLine($"SIMD tier   {SimdTiers.Name(SimdTiers.Current)}{(SimdTiers.WhyNotWider is { } reason ? $" ({reason})" : "")}");
         output.WriteLine($"processors  {Environment.ProcessorCount} in the affinity mask");
         output.WriteLine($"memory      {MemoryLimit.Format(limit.Bytes)} ({limit.Source})");
         output.WriteLine($"MPI         {Mpi}");
@@ -99,6 +99,7 @@ internal sealed class DoctorVerb : IVerb
             ["program"] = ManifestBuilder.ProgramVersion,
             ["processor"] = ManifestBuilder.Processor,
             ["simdTier"] = SimdTiers.Name(SimdTiers.Current),
+            ["simdNote"] = SimdTiers.WhyNotWider,
             ["processors"] = Environment.ProcessorCount,
             ["memoryLimitBytes"] = limit.Bytes,
             ["memoryLimitSource"] = limit.Source,

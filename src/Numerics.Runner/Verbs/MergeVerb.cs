@@ -44,9 +44,8 @@ internal sealed class MergeVerb : IVerb
                 "merge", "", $"{missing.Length} of {experiment.Replicas} replicas are in none of the directories ({some}): resume or run the missing shards.");
         }
 
-        RunMode mode = RunMode.OfCommandLine(first.Manifest.CommandLine);
-        string path = arguments.Out ?? OutputPath.Default($"{first.Manifest.Study}-merged");
-        FinishedRun? merged = new RunSession(context, arguments, first.Configuration, mode, shard: null).Start(path, [.. found.Values]);
+        RunMode mode = RunMode.OfShards(shards.Select(shard => shard.Manifest));
+        FinishedRun? merged = new RunSession(context, arguments, first.Configuration, mode, shard: null).Start(() => arguments.Out ?? OutputPath.Default($"{first.Manifest.Study}-merged"), [.. found.Values]);
         return merged is null ? ExitCode.Ok : RunSummary.Write(context, arguments, merged.Result, merged.Directory, merged.Signal);
     }
 

@@ -43,7 +43,7 @@ internal sealed class ResumeVerb : IVerb
             return ExitCode.Ok;
         }
 
-        RunMode mode = RunMode.OfCommandLine(stored.Manifest.CommandLine);
+        RunMode mode = RunMode.Of(stored.Manifest);
         FinishedRun? run = new RunSession(context, arguments, stored.Configuration, mode, stored.Shard).Resume(stored.Directory.FullPath, stored.Manifest);
         return run is null ? ExitCode.Ok : RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
     }

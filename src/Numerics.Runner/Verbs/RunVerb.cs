@@ -52,8 +52,7 @@ internal sealed class RunVerb(string name) : IVerb
         }
 
         string suffix = arguments.Shard is { } shard ? $"-shard-{shard.Number}-of-{shard.Count}" : "";
-        string path = arguments.Out ?? OutputPath.Default(configuration.Study.Card.Name + suffix);
-        FinishedRun? run = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(path, []);
+        FinishedRun? run = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(() => arguments.Out ?? OutputPath.Default(configuration.Study.Card.Name + suffix), []);
         return run is null ? ExitCode.Ok : RunSummary.Write(context, arguments, run.Result, run.Directory, run.Signal);
     }
 
@@ -96,7 +95,7 @@ internal sealed class RunVerb(string name) : IVerb
         JsonArray results = [];
         foreach ((string run, StudyConfiguration configuration) in runs)
         {
-            FinishedRun finished = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(Path.Combine(folder, run), [])!;
+            FinishedRun finished = new RunSession(context, arguments, configuration, mode, arguments.Shard).Start(() => Path.Combine(folder, run), [])!;
             RunnerContext target = arguments.Json ? context with { Out = TextWriter.Null } : context;
             ExitCode code = RunSummary.Write(target, arguments, finished.Result, finished.Directory, finished.Signal);
             results.Add(JsonNode.Parse(RunResultJson.ToText(finished.Result)));

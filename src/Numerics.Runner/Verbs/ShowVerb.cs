@@ -20,7 +20,7 @@ internal sealed class ShowVerb : IVerb
         => new("show", "Table and figures of a finished run.")
         {
             VerbArguments.DirectoryArgument(),
-            new Option<bool>(Html) { Description = $"Write {RunFiles.Report} once more, from the result and the figures that are there." },
+            new Option<bool>(Html) { Arity = ArgumentArity.Zero, Description = $"Write {RunFiles.Report} once more, from the result and the figures that are there." },
         };
 
     /// <inheritdoc/>

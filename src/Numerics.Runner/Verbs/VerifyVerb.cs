@@ -18,7 +18,7 @@ internal sealed class VerifyVerb : IVerb
 {
     /// <inheritdoc/>
     public Command Command(StudyCatalog catalog)
-        => new("verify", "Verdict on a finished run again from its files; exit code 0 or 2.") { VerbArguments.DirectoryArgument() };
+        => new("verify", "Verdict on a finished run again from its files; exit code 0 or 2, 4 where replica files are missing.") { VerbArguments.DirectoryArgument() };
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Options => ["--set", "--json", "--quiet", "--entries", "--strict", "--distort"];
@@ -56,7 +56,8 @@ internal sealed class VerifyVerb : IVerb
             context.Error.WriteLine("The verdict differs from the one in the result file.");
         }
 
-        return RunSummary.Write(context, arguments, result with { Facts = [.. result.Facts, .. caveats] }, stored.Directory, caveats: caveats);
+        ExitCode code = RunSummary.Write(context, arguments, result with { Facts = [.. result.Facts, .. caveats] }, stored.Directory, caveats: caveats);
+        return code == ExitCode.Ok && replicas.Missing > 0 ? ExitCode.Environment : code;
     }
 
     /// <summary>Rules are stored with the result; those of results before schema 2 are the study's, which must still have the same observables.</summary>
@@ -90,6 +91,11 @@ internal sealed class VerifyVerb : IVerb
 
         StoredRun stored = StoredRun.Open(context.Reader, arguments.Text(VerbArguments.Directory)!, changes);
         RunResult written = RunResultReader.Read(stored.Directory.FullPath);
+        if (stored.WhyForeign(written) is { } reason)
+        {
+            throw new ConfigurationException(stored.Directory.FullPath, "", reason);
+        }
+
         if (changes.Count == 0)
         {
             return (stored, written, null);

@@ -16,6 +16,12 @@ public interface IEnsemble
     /// <summary>Size of a pilot: large enough to say within some per cent how far the spectrum reaches.</summary>
     private const int PilotSize = 96;
 
+    /// <summary>Sides in ratios of a hundred would make a pilot of hours: it is smaller then, down to this.</summary>
+    private const int SmallestPilot = 6;
+
+    /// <summary>Six matrices of order 600.</summary>
+    private const double PilotBytes = 8 * 6 * 600.0 * 600;
+
     /// <summary>What is counted: "eigenvalue", "singular value" or "modulus".</summary>
     string Noun { get; }
 
@@ -49,10 +55,16 @@ public interface IEnsemble
     LimitSpectrum Limit(Lapack lapack, int size);
 
     /// <summary>Values of one small matrix with random numbers of its own, descending: how far spectra reach, before anything is solved or sampled.</summary>
-    /// <remarks>Always the same numbers: size 96, the managed provider, stream 0.</remarks>
+    /// <remarks>Always the same numbers: size 96 (less where sides are many times that), the managed provider, stream 0.</remarks>
     IReadOnlyList<double> Pilot()
     {
         using var lapack = Lapack.Load("managed");
-        return Draw(lapack, PilotSize, role => StreamKey.Derive(0, 0, 0, role), ShardExecutor.Sequential).Values;
+        int size = PilotSize;
+        while (size > SmallestPilot && Bytes(size) > PilotBytes)
+        {
+            size /= 2;
+        }
+
+        return Draw(lapack, size, role => StreamKey.Derive(0, 0, 0, role), ShardExecutor.Sequential).Values;
     }
 }

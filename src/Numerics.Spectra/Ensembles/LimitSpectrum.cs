@@ -12,9 +12,6 @@ public sealed record LimitSpectrum(ISpectralLaw Law, double? FluctuationScale)
     /// <summary>Symmetry class of the fluctuations: 1 (real) unless set, 2 (complex).</summary>
     public int Beta { get; init; } = 1;
 
-    // Laws of the tests have defects below 1e-4; more would show in a distribution function beside that of a thousand values.
-    private const double LargestDefect = 2e-3;
-
     /// <summary>Values above the support at infinite size, descending.</summary>
     public IReadOnlyList<double> Outliers { get; init; } = [];
 
@@ -33,14 +30,23 @@ public sealed record LimitSpectrum(ISpectralLaw Law, double? FluctuationScale)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         TabulatedSpectralLaw law = spectrum.Law(hardEdgePower: hardEdgePower);
-        if (Math.Abs(law.TotalMass - 1) > LargestDefect)
+        if (Math.Abs(law.TotalMass - 1) > Math.Max(DysonSpectrum.MassTolerance, law.AtomError))
         {
             throw new DysonException(
-                $"The computed law has the mass {law.TotalMass:G5} in place of 1: its density diverges or a band is missing, which the nodes do not resolve; change the ratios a little.");
+                $"The mass of the computed law is off by {law.TotalMass - 1:G3}, more than {Math.Max(DysonSpectrum.MassTolerance, law.AtomError):G2}: bands that nearly touch or a density that diverges are not resolved; change the ratios a little.");
         }
 
         return new LimitSpectrum(law, spectrum.UpperEdge.FluctuationScale(size));
     }
+
+    /// <summary>The same of the matrix multiplied by a positive number.</summary>
+    public LimitSpectrum Scaled(double factor) => this with
+    {
+        Law = new ScaledLaw(Law, factor),
+        FluctuationScale = FluctuationScale * factor,
+        Outliers = [.. Outliers.Select(outlier => factor * outlier)],
+        OutlierDeviation = OutlierDeviation * factor,
+    };
 
     /// <summary>The largest values at the given size.</summary>
     public LargestValueLaw Largest() => new(Law.UpperEdge, FluctuationScale, Outliers) { Beta = Beta };

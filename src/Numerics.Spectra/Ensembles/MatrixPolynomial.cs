@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Ensembles;
 /// <code>
 /// M = sums and products of X_k^(T);   X_k: r n x c n, entries N(0, s/n);   one dimension of the pencil per ratio that occurs
 /// </code>
-/// <para>The limit is that of the matrix Dyson equation of the pencil that <see cref="MatrixProgram"/> builds from the expression. Streams: k is the k-th matrix of the list.</para>
+/// <para>The limit is that of the matrix Dyson equation of the pencil that <see cref="MatrixProgram"/> builds from the expression, closed where <see cref="MonomialLaw"/> knows it. Streams: k is the k-th matrix of the list.</para>
 /// </remarks>
 public sealed record MatrixPolynomial : IEnsemble
 {
@@ -73,6 +73,9 @@ public sealed record MatrixPolynomial : IEnsemble
 
     private double LargestSide => Matrices.Max(matrix => Math.Max(matrix.Rows, matrix.Columns));
 
+    // The largest singular value of a square matrix with entries of variance 1/n is 2; sums and products of those have some times that.
+    private const double SolvedNorm = 4;
+
     /// <summary>Size of a dimension of <paramref name="ratio"/> at reference size n.</summary>
     public static int Side(double ratio, int size) => SampledMatrix.Rows(ratio, size);
 
@@ -109,10 +112,42 @@ public sealed record MatrixPolynomial : IEnsemble
     /// <inheritdoc/>
     public LimitSpectrum Limit(Lapack lapack, int size)
     {
+        Dictionary<GaussianFactor, GaussianFactor> units = NormalizedExpression.Units(Matrices);
+        NormalizedExpression normal = NormalizedExpression.Of(Expression, units);
+        if (normal.Factor == 0)
+        {
+            throw new DysonException("The polynomial is multiplied by zero and has no spectrum; take another factor.");
+        }
+
+        var ordinary = new MatrixPolynomial([.. units.Values], new MatrixExpression.Multiple(SolvedNorm, normal.Expression), IsSymmetrized, HardEdgePower);
+        return ordinary.SolvedLimit(lapack, size).Scaled(normal.Factor / SolvedNorm);
+    }
+
+    /// <summary>The limit as the matrices are, of order one.</summary>
+    private LimitSpectrum SolvedLimit(Lapack lapack, int size)
+    {
         var equation = new MatrixDysonEquation(lapack, Pencil(size));
+        if (!IsSymmetrized && MonomialLaw.Of(Expression, ratio => (double)Side(ratio, size) / size) is { } closed)
+        {
+            return new LimitSpectrum(closed, RealBranch.FromAbove(equation).Edge.FluctuationScale(2.0 * Count(size)));
+        }
+
         return IsSymmetrized
             ? LimitSpectrum.Of(new DysonSpectrum(equation, SpectrumKind.Eigenvalues), Count(size), HardEdgePower)
             : LimitSpectrum.Of(new DysonSpectrum(equation, SpectrumKind.SingularValues), 2.0 * Count(size), HardEdgePower);
+    }
+
+    /// <summary>Whether the polynomial vanishes whatever its matrices are, as A - A does: it then does so for one draw of them.</summary>
+    public bool IsZero()
+    {
+        const int Side = 12;
+        const double Rounding = 1e-10;
+        using Lapack lapack = Lapack.Load("managed");
+        int size = Math.Max(2, (int)Math.Ceiling(Side / LargestSide));
+        Dictionary<GaussianFactor, GaussianFactor> units = NormalizedExpression.Units(Matrices);
+        NormalizedExpression normal = NormalizedExpression.Of(Expression, units);
+        return normal.Factor == 0 || new MatrixPolynomial([.. units.Values], normal.Expression, IsSymmetrized, HardEdgePower)
+            .Draw(lapack, size, role => StreamKey.Derive(0, 0, 0, role), ShardExecutor.Sequential).Values.All(value => Math.Abs(value) < Rounding);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Theory.Bulk.Dyson;
-using Numerics.Spectra.Theory.Bulk.Pencils;
+using Numerics.Spectra.Theory.Bulk.Laws;
 
 namespace Numerics.Spectra.Ensembles;
 
@@ -13,8 +13,7 @@ namespace Numerics.Spectra.Ensembles;
 /// <code>
 /// S = Sigma^(1/2) X X^T Sigma^(1/2)/n,   X: p x n, N(0, 1),   c = p/n,   Sigma diagonal: eigenvalue t_k for a fraction w_k of the p variables
 /// </code>
-/// <para>The limit is that of the matrix Dyson equation of one corner per population eigenvalue (the same law as
-/// <see cref="Theory.Bulk.Dyson.SilversteinEquation"/>). Eigenvalues of S: p of them, of which max(0, p - n) are exact zeros. Streams: 0 is X.</para>
+/// <para>The limit is <see cref="SampleCovarianceLaw"/> (the same law as <see cref="SilversteinEquation"/>). Eigenvalues of S: p of them, of which max(0, p - n) are exact zeros. Streams: 0 is X.</para>
 /// </remarks>
 public sealed record Wishart : IEnsemble
 {
@@ -64,23 +63,8 @@ public sealed record Wishart : IEnsemble
     public LimitSpectrum Limit(Lapack lapack, int size)
     {
         int rows = Rows(size);
-        return LimitSpectrum.Of(new DysonSpectrum(new MatrixDysonEquation(lapack, Pencil((double)rows / size)), SpectrumKind.Eigenvalues), rows, hardEdgePower: 0.5);
-    }
-
-    /// <summary>One corner for every population eigenvalue t: X_t is (weight p) x n of variance t/n, and all share the auxiliary block that makes products.</summary>
-    private BlockPencil Pencil(double ratio)
-    {
-        var builder = new PencilBuilder();
-        DimensionType samples = builder.AddType("samples", 1);
-        PencilBlock auxiliary = builder.AddAuxiliary("u", samples);
-        builder.AddConstant(auxiliary, auxiliary, -1);
-        for (int k = 0; k < Population.Count; k++)
-        {
-            DimensionType variables = builder.AddType($"variables{k}", ratio * Population[k].Weight);
-            builder.Couple(builder.AddGaussian($"X{k}", variables, samples, Population[k].Value), builder.AddCorner($"x{k}", variables), auxiliary);
-        }
-
-        return builder.Build();
+        var law = new SampleCovarianceLaw((double)rows / size, Population);
+        return new LimitSpectrum(law, new SpectralEdge(law.UpperEdge, law.UpperAmplitude, SupportIsBelow: true).FluctuationScale(rows));
     }
 
     /// <summary>Sigma^(1/2) X: the first rows belong to the smallest eigenvalue.</summary>

@@ -15,7 +15,7 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
     {
         ArgumentNullException.ThrowIfNull(model);
         (double ratio, string what) = model.Batch is BatchSampling.OnePass one ? (one.Ratio, "batch") : (model.SampleRatio, "training set");
-        return WholeRefusal(model.WidthRatio, inputDimension, "width") ?? (Infinite(ratio) ? null : WholeRefusal(ratio, inputDimension, what));
+        return WholeRefusal(model.WidthRatio, inputDimension, "width", least: 2) ?? (Infinite(ratio) ? null : WholeRefusal(ratio, inputDimension, what));
     }
 
     /// <summary>Rounds the ratios of a model to whole numbers.</summary>
@@ -52,11 +52,11 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
             ? throw new ArgumentOutOfRangeException(nameof(inputDimension), refusal)
             : (long)Math.Round(ratio * inputDimension);
 
-    private static string? WholeRefusal(double ratio, long inputDimension, string what)
+    private static string? WholeRefusal(double ratio, long inputDimension, string what, int least = 1)
     {
         double size = Math.Round(ratio * inputDimension);
-        return size is >= 1 and <= int.MaxValue
+        return size >= least && size <= int.MaxValue
             ? null
-            : $"At input dimension {inputDimension} the {what} would have {size} elements; 1 to {int.MaxValue} are possible: change the dimension.";
+            : $"At input dimension {inputDimension} the {what} would have {size} elements; {least} to {int.MaxValue} are possible: change the dimension.";
     }
 }

@@ -86,6 +86,13 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         gradientPowers = [.. trajectory.GradientPowers[step].Select((power, layer) => network.Model.LearningRateFactor(layer) * power)];
         using var start = new Panel<T>(Shards, 1);
         Start(Math.Min(step, network.Model.Steps - 1), start.View());
+
+        if (algebra.Dot(start.View(), start.View()) == 0)
+        {
+            // A batch may be empty, and its gradient zero: then as at the start.
+            Start(-1, start.View());
+        }
+
         return SymmetricLanczos.Compute(lapack, this, start.View(), count, algebra, options);
     }
 

@@ -53,7 +53,7 @@ public sealed class SpectrumGrid
     public static SupportInterval Covering(IReadOnlyList<double> values, bool isNonnegative)
     {
         ArgumentNullException.ThrowIfNull(values);
-        double margin = 0.2 * Math.Max(values.Max() - values.Min(), 1e-6);
+        double margin = 0.2 * Math.Max(values.Max() - values.Min(), values.Any(value => value != 0) ? 1e-6 * values.Max(Math.Abs) : 1e-6);
         double top = values.Max() + margin;
         double bottom = isNonnegative ? 0 : values.Min() - margin;
         return InTwoDigits(bottom, top);

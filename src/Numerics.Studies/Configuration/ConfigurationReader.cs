@@ -23,6 +23,11 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
     public StudyConfiguration Read(string studyOrFile, IReadOnlyList<ConfigurationOverride> overrides)
     {
         ArgumentNullException.ThrowIfNull(studyOrFile);
+        if (string.IsNullOrWhiteSpace(studyOrFile))
+        {
+            throw new ConfigurationException("command line", "", $"The name of the study or file is empty. Known studies: {string.Join(", ", catalog.Names)}.");
+        }
+
         bool isFile = studyOrFile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || Path.Exists(studyOrFile);
         isFile &= !catalog.Names.Contains(studyOrFile, StringComparer.Ordinal);
         if (!isFile)
@@ -32,7 +37,7 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(studyOrFile))!;
-        return FromJson(ConfigurationJson.Parse(ReadText(studyOrFile), studyOrFile), overrides, studyOrFile, folder);
+        return FromJson(ConfigurationJson.Read(studyOrFile), overrides, studyOrFile, folder);
     }
 
     /// <summary>Reads a configuration that is already JSON.</summary>
@@ -208,25 +213,6 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         }
 
         return resolved;
-    }
-
-    private static string ReadText(string file)
-    {
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            string reason = exception switch
-            {
-                FileNotFoundException or DirectoryNotFoundException => "There is no such file.",
-                _ when Directory.Exists(file) => "This is a directory; give a configuration file or the name of a study.",
-                UnauthorizedAccessException => "Access to the file is denied; change its permissions.",
-                _ => $"The file cannot be read, the system says '{exception.Message.TrimEnd('.')}'; give another file.",
-            };
-            throw new ConfigurationException(file, "", reason);
-        }
     }
 
     private IStudy TakeStudy(JsonObject given, string origin)

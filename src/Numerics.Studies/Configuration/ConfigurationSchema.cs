@@ -93,7 +93,13 @@ public static class ConfigurationSchema
         JsonObject result = parameter.Schema.Length > 0 ? JsonNode.Parse(parameter.Schema)!.AsObject()
             : node as JsonObject ?? [];
         result["description"] = Description(parameter);
-        AddLimits(result["items"] as JsonObject ?? result, parameter);
+        JsonObject number = result;
+        while (number["items"] is JsonObject items)
+        {
+            number = items;
+        }
+
+        AddLimits(number, parameter);
         return result;
     }
 

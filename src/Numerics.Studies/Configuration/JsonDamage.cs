@@ -9,6 +9,9 @@ public static class JsonDamage
     /// <summary>Deepest nesting that is read; that of the reader's default.</summary>
     private const int Deepest = 64;
 
+    /// <summary>Longest key in bytes; the longest of a study has a few dozen.</summary>
+    private const int LongestKey = 1000;
+
     /// <summary>Brackets are counted up to here, so that deep nesting is told from other damage.</summary>
     private const int DeepestCounted = Deepest + 1;
 
@@ -65,7 +68,15 @@ public static class JsonDamage
             if (reader.TokenType == JsonTokenType.String)
             {
                 // Throws where the bytes or escapes are no text.
-                _ = reader.GetString();
+                if (reader.GetString()!.Contains('\0', StringComparison.Ordinal))
+                {
+                    return $"a text holds the character NUL{(remedy ? "; leave it out" : "")}";
+                }
+            }
+
+            if (reader.TokenType == JsonTokenType.PropertyName && LongestKey < reader.ValueSpan.Length)
+            {
+                return $"a key of {reader.ValueSpan.Length} bytes, at most {LongestKey} are read{(remedy ? "; look for a missing quote" : "")}";
             }
 
             if (RepeatedKey(ref reader, keys) is { } key)

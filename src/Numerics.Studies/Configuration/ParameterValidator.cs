@@ -32,7 +32,7 @@ public sealed class ParameterValidator
             JsonPropertyInfo? property = info.Properties.FirstOrDefault(candidate => candidate.Name == key);
             if (property is null)
             {
-                Add(here, $"Unknown key '{key}'.{NearestName.Suggestion(key, known)}");
+                Add(Shown(here), $"Unknown key '{Shown(key)}'.{NearestName.Suggestion(key, known)}");
             }
             else
             {
@@ -146,6 +146,9 @@ public sealed class ParameterValidator
             _ => ScalarKind.Expected(type, limits),
         };
     }
+
+    /// <summary>A key as a sentence shows it.</summary>
+    private static string Shown(string key) => key.Length <= 100 ? key : $"{key[..60]}... ({key.Length} characters)";
 
     private void Add(string path, string message) => errors.Add(new ConfigurationError(path, message));
 }

@@ -118,7 +118,9 @@ public static class ScalarKind
     private static bool TryInteger(string text, Type type, out JsonNode? normal)
     {
         normal = null;
-        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) || decimal.Truncate(number) != number)
+        // A decimal rounds what lies below 1e-28 to zero.
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) || decimal.Truncate(number) != number
+            || (number == 0 && text.TakeWhile(c => c is not ('e' or 'E')).Any(c => c is >= '1' and <= '9')))
         {
             return false;
         }

@@ -183,7 +183,8 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
 
         double[] values = [.. Enumerable.Range(0, (int)points).Select(i => i == (int)points - 1 ? to
             : linear ? from + ((to - from) * i / (points - 1))
-            : from * Math.Pow(to / from, i / (points - 1)))];
+            : double.IsFinite(to / from) ? from * Math.Pow(to / from, i / (points - 1))
+            : Math.Exp(Math.Log(from) + ((Math.Log(to) - Math.Log(from)) * i / (points - 1))))];
         return IsInteger(path)
             ? [.. values.Select(value => (long)Math.Round(value)).Distinct().Select(value => (JsonNode)JsonValue.Create(value))]
             : [.. values.Select(value => (JsonNode)JsonValue.Create(value))];

@@ -3,14 +3,21 @@ namespace Numerics.Studies.Contract;
 /// <summary>Finds the known name that a misspelt one was probably meant to be.</summary>
 public static class NearestName
 {
+    private const int Longest = 100;
+
     /// <summary>
     /// The known name with the least edit distance (insertions, deletions, substitutions, swaps of neighbours; case ignored), or null if none is
-    /// closer than about a third of the name's length. Ties go to the earlier name.
+    /// closer than about a third of the name's length. Ties go to the earlier name. A name of more than 100 characters is no misspelling of any.
     /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(known);
+        if (name.Length > Longest)
+        {
+            return null;
+        }
+
         string? best = null;
         int bestDistance = int.MaxValue;
         foreach (string candidate in known)

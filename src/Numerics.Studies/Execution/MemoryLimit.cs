@@ -1,4 +1,5 @@
 using System.Globalization;
+using Numerics.LinearAlgebra.Interop;
 
 namespace Numerics.Studies.Execution;
 
@@ -10,11 +11,15 @@ public sealed record MemoryLimit(long Bytes, string Source)
     // cgroup v1 writes "no limit" as a number near 2^63; anything above this is no limit.
     private const long Unlimited = 1L << 60;
 
+    // Stacks, code that is compiled while it runs, results: below this nothing can be said to work.
+    private const long LeastAddressSpace = 256L << 20;
+
     /// <summary>
     /// The least of all control-group limits above this process (version 2: <c>memory.max</c>, version 1: <c>memory.limit_in_bytes</c>, own group and
-    /// its parents), or what the runtime takes for the machine's memory if there is none.
+    /// its parents), or what the runtime takes for the machine's memory if there is none; less where the address space is limited (ulimit -v).
     /// </summary>
     /// <param name="root">Folder that stands for "/", for tests.</param>
+    /// <exception cref="MemoryRefusedException">The limit of the address space leaves too little to run at all.</exception>
     public static MemoryLimit Detect(string root = "/")
     {
         MemoryLimit machine = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, "memory available to the runtime");
@@ -28,7 +33,16 @@ public sealed record MemoryLimit(long Bytes, string Source)
             }
         }
 
-        return least ?? machine;
+        least ??= machine;
+        if (AddressSpace.Detect(root) is not { } space || space.Remaining >= least.Bytes)
+        {
+            return least;
+        }
+
+        string source = $"address space that its limit of {Format(space.LimitBytes)} leaves (ulimit -v)";
+        return space.Remaining >= LeastAddressSpace ? new MemoryLimit(space.Remaining, source)
+            : throw new MemoryRefusedException(
+                $"Only {Format(space.Remaining)} are left of the {source}, of which the runtime takes some gigabytes at its start; raise the limit or lift it (ulimit -v unlimited).");
     }
 
     /// <summary>Bytes as people read them: binary units, three digits.</summary>

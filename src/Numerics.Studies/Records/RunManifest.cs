@@ -25,6 +25,9 @@ public sealed record RunManifest
     /// <summary>SHA-256 over study, parameters, seed and the contents of input files in canonical form; decides whether two runs are the same run.</summary>
     public required string Fingerprint { get; init; }
 
+    /// <summary>What was asked for: "run" (theory and simulation), "theory" or "simulate"; null in manifests that do not say.</summary>
+    public string? Mode { get; init; }
+
     /// <summary>Command line.</summary>
     public IReadOnlyList<string> CommandLine { get; init; } = [];
 

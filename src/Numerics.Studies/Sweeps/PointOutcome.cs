@@ -44,11 +44,11 @@ internal readonly record struct PointOutcome(Outcome End, string Sentence, bool 
             : $"{(diverged ? "Divergence" : "No values")} at {such.Length} of {outcomes.Count} points, the first {name(such[0])}: {outcomes[such[0]].Sentence}";
     }
 
-    /// <summary>What it amounts to if no point has an outcome but failure.</summary>
-    /// <exception cref="ArithmeticException">All failed; the first one's sentence.</exception>
+    /// <summary>What it amounts to if no point came to its end.</summary>
+    /// <exception cref="ArithmeticException">All failed or diverged; the first one's sentence.</exception>
     public static void ThrowIfNothingIsLeft(IReadOnlyList<PointOutcome> outcomes, Func<int, string> name)
     {
-        if (outcomes.All(outcome => outcome.IsFailed))
+        if (outcomes.All(outcome => outcome.End != Outcome.Ok))
         {
             throw new ArithmeticException($"At {name(0)}: {outcomes[0].Sentence}");
         }

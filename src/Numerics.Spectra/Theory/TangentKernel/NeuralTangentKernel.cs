@@ -1,3 +1,4 @@
+using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
@@ -13,10 +14,11 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <remarks>
 /// <code>
 /// lambda above the bulk is an eigenvalue iff det(I - T(lambda)) = 0,   T: the history system, T -> 0 as lambda -> infinity
-/// number of eigenvalues above lambda = number of real eigenvalues of T(lambda) above 1
+/// number of eigenvalues above lambda = number of real eigenvalues of T(lambda) above 1, modulo 2
 /// </code>
-/// <para>The count rests on K being self-adjoint: as lambda falls each eigenvalue of K makes one real eigenvalue of T rise through 1, and none returns. The roots are
-/// separated by that count and refined as changes of sign of the determinant.</para>
+/// <para>As lambda falls each eigenvalue of K takes one real eigenvalue of T through 1. T is not symmetric: a complex pair may become real beyond 1, and one of it return
+/// through 1. So the count separates the roots, changes of sign of the determinant decide: where the count changes by two and no eigenvalue of T is near 1 there is no root.
+/// Two roots made by one such pair, both returning within the same halving, are not seen.</para>
 /// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>Layers count with their learning rate factors e_l: G^(l+1) stands for e_l G^(l+1).</para>
 /// <para>lambda in the normalisation in which eta lambda = 2 is the limit of stability of gradient descent at learning rate eta.</para>
@@ -28,6 +30,9 @@ public sealed class NeuralTangentKernel
 {
     private const double EdgeOffset = 1e-9;
     private const double RootTolerance = 1e-12;
+
+    // Two roots that RootTolerance does not separate move an eigenvalue of T from 1 by its square root at most; 1e-4 leaves a factor of hundred.
+    private const double DoubleRoot = 1e-4;
 
     private readonly Lapack lapack;
     private readonly DeepLinearSolution solution;
@@ -69,18 +74,20 @@ public sealed class NeuralTangentKernel
     /// <summary>Eigenvalues above the bulk, descending; computed when first asked for.</summary>
     public IReadOnlyList<double> Outliers => outliers ??= Find();
 
-    /// <summary>Number of eigenvalues above lambda.</summary>
+    /// <summary>Number of real eigenvalues of T(lambda) above 1: odd where an odd number of eigenvalues of K is above lambda.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Lambda is inside the bulk.</exception>
-    public int CountAbove(double lambda)
+    public int RealAboveOne(double lambda) => HistoryEigenvalues(lambda).Count(value => value.Imaginary == 0 && value.Real > 1);
+
+    private Complex[] HistoryEigenvalues(double lambda)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lambda, BulkEdge);
         if (step == 0)
         {
-            return 0;
+            return [];
         }
 
         using DenseMatrix<double> folded = Folded(lambda);
-        return GeneralEigen.Values(lapack, folded).Values.Count(value => value.Imaginary == 0 && value.Real > 1);
+        return [.. GeneralEigen.Values(lapack, folded).Values];
     }
 
     /// <summary>
@@ -130,12 +137,12 @@ public sealed class NeuralTangentKernel
     private double[] Find()
     {
         double low = BulkEdge * (1 + EdgeOffset);
-        int count = CountAbove(low);
+        int count = RealAboveOne(low);
         var roots = new List<double>();
         if (count > 0)
         {
             double high = 2 * low;
-            while (CountAbove(high) > 0)
+            while (RealAboveOne(high) > 0)
             {
                 high *= 2;
             }
@@ -190,11 +197,15 @@ public sealed class NeuralTangentKernel
         double middle = 0.5 * (low + high);
         if (high - low <= RootTolerance * high)
         {
-            roots.AddRange(Enumerable.Repeat(middle, inside));
+            if (HistoryEigenvalues(middle).Min(value => (value - 1).Magnitude) < DoubleRoot)
+            {
+                roots.AddRange(Enumerable.Repeat(middle, inside));
+            }
+
             return;
         }
 
-        int countMiddle = CountAbove(middle);
+        int countMiddle = RealAboveOne(middle);
         Isolate(middle, countMiddle, high, countHigh, roots);
         Isolate(low, countLow, middle, countMiddle, roots);
     }

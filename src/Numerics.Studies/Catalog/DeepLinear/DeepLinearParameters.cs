@@ -31,7 +31,7 @@ public enum LossKind
 public sealed record DeepLinearParameters
 {
     /// <summary>nu.</summary>
-    [Parameter("width over input dimension", Letter = "nu", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e9)]
+    [Parameter("width over input dimension", Letter = "nu", Minimum = 1e-6, Maximum = 1e6)]
     public double WidthRatio { get; init; } = 1;
 
     /// <summary>Parameterization.</summary>
@@ -39,7 +39,7 @@ public sealed record DeepLinearParameters
     public WidthScaling Parameterization { get; init; }
 
     /// <summary>eta.</summary>
-    [Parameter("learning rate of the loss (1/2P) sum of squared residuals, in units in which every step changes the predictor by O(1)", Letter = "eta", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("learning rate of the loss (1/2P) sum of squared residuals, in units in which every step changes the predictor by O(1)", Letter = "eta", Minimum = 1e-12, Maximum = 1e6)]
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>e.</summary>
@@ -79,7 +79,7 @@ public sealed record DeepLinearParameters
     public Ratio SampleRatio { get; init; } = new(2);
 
     /// <summary>gamma0.</summary>
-    [Parameter("output scale: small is lazy, large is rich", Letter = "gamma0", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("output scale: small is lazy, large is rich", Letter = "gamma0", Minimum = 1e-9, Maximum = 1e6)]
     public double OutputScale { get; init; } = 4;
 
     /// <summary>sigma_0 .. sigma_L.</summary>

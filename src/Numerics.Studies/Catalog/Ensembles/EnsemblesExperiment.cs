@@ -35,6 +35,11 @@ public sealed class EnsemblesExperiment(EnsemblesParameters parameters, IEnsembl
     {
         ArgumentNullException.ThrowIfNull(limit);
         List<Fact> facts = [Fact.Evidence("largest defect of a mass", $"{Math.Abs(1 - limit.Law.Moment(0)):G3}")];
+        if (Ensemble.Rows(parameters.Size) is var rows && rows != parameters.Size && (double)rows / parameters.Size != parameters.AspectRatio)
+        {
+            facts.Add(Fact.Evidence("ratio", $"{(double)rows / parameters.Size:R}, that of {rows} rows and {parameters.Size} columns, in place of {parameters.AspectRatio:R}"));
+        }
+
         if (limit.OutlierDeviation is { } deviation)
         {
             facts.Add(Fact.Statistic("outlier", $"Standard deviation of the outlier at this size by the formula: {deviation:G4}."));

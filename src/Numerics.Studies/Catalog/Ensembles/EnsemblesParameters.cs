@@ -15,11 +15,11 @@ public sealed record EnsemblesParameters
     public int Size { get; init; } = 1000;
 
     /// <summary>c.</summary>
-    [Parameter("rows over columns (variables over samples), for wishart, marchenkoPasturPlusGoe, bbp and rectangularSpike", Letter = "c", Minimum = 0, ExclusiveMinimum = true, Maximum = 100)]
+    [Parameter("rows over columns (variables over samples), for wishart, marchenkoPasturPlusGoe, bbp and rectangularSpike", Letter = "c", Minimum = 1e-3, Maximum = 100)]
     public double AspectRatio { get; init; } = 0.5;
 
     /// <summary>theta or l.</summary>
-    [Parameter("strength of the spike: theta of rectangularSpike and deformedGoe, the population eigenvalue l > 1 of bbp", Letter = "theta", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e4)]
+    [Parameter("strength of the spike: theta of rectangularSpike and deformedGoe, the population eigenvalue l > 1 of bbp", Letter = "theta", Minimum = 1e-6, Maximum = 1e4)]
     public double Spike { get; init; } = 3;
 
     /// <summary>K.</summary>
@@ -27,11 +27,11 @@ public sealed record EnsemblesParameters
     public int Factors { get; init; } = 2;
 
     /// <summary>b.</summary>
-    [Parameter("factor of the orthogonal matrix in marchenkoPasturPlusGoe", Letter = "b", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    [Parameter("factor of the orthogonal matrix in marchenkoPasturPlusGoe", Letter = "b", Minimum = 1e-3, Maximum = 1e3)]
     public double Weight { get; init; } = 0.7;
 
     /// <summary>Population.</summary>
-    [Parameter("population of wishart, a list of [eigenvalue, weight]; weights are normalised")]
+    [Parameter("population of wishart, a list of [eigenvalue, weight]; weights are normalised", Minimum = 1e-9, Maximum = 1e9)]
     public double[][] Population { get; init; } = [[1, 0.5], [6, 0.5]];
 
     /// <summary>Replicas.</summary>

@@ -18,7 +18,7 @@ public enum DescentOrFlow
 public sealed record ExtensiveOutputsParameters
 {
     /// <summary>alpha.</summary>
-    [Parameter("inputs over width, D/N", Letter = "alpha", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    [Parameter("inputs over width, D/N", Letter = "alpha", Minimum = 1e-3, Maximum = 1e3)]
     public double InputRatio { get; init; } = 0.8;
 
     /// <summary>kappa.</summary>
@@ -30,11 +30,11 @@ public sealed record ExtensiveOutputsParameters
     public Ratio SampleRatio { get; init; } = new(double.PositiveInfinity);
 
     /// <summary>eta.</summary>
-    [Parameter("learning rate of a step W += eta gamma V^T E X^T; not read by the flow", Letter = "eta", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("learning rate of a step W += eta gamma V^T E X^T; not read by the flow", Letter = "eta", Minimum = 1e-12, Maximum = 1e6)]
     public double LearningRate { get; init; } = 0.3;
 
     /// <summary>gamma.</summary>
-    [Parameter("output scale: f = V W x/gamma with entries of W and V of variance 1/N times their scales; neural-tangent scaling is gamma = gamma0 sqrt(inputRatio)", Letter = "gamma", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("output scale: f = V W x/gamma with entries of W and V of variance 1/N times their scales; neural-tangent scaling is gamma = gamma0 sqrt(inputRatio)", Letter = "gamma", Minimum = 1e-9, Maximum = 1e6)]
     public double OutputScale { get; init; } = 1;
 
     /// <summary>sw.</summary>
@@ -70,7 +70,7 @@ public sealed record ExtensiveOutputsParameters
     public int Steps { get; init; } = 3;
 
     /// <summary>tau.</summary>
-    [Parameter("time of gradient flow, learning rate times steps of a fine descent", Letter = "tau", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e4)]
+    [Parameter("time of gradient flow, learning rate times steps of a fine descent", Letter = "tau", Minimum = 1e-6, Maximum = 1e4)]
     public double Time { get; init; } = 1;
 
     /// <summary>N.</summary>
@@ -82,7 +82,7 @@ public sealed record ExtensiveOutputsParameters
     public int Replicas { get; init; } = 4;
 
     /// <summary>Points z.</summary>
-    [Parameter("points z of the resolvent (1/D) tr z/(z^2 - W^T W), a list of [real part, imaginary part]; imaginary part positive, or 0 outside the support")]
+    [Parameter("points z of the resolvent (1/D) tr z/(z^2 - W^T W), a list of [real part, imaginary part]; imaginary part positive, or 0 outside the support", Minimum = -1e6, Maximum = 1e6)]
     public double[][] ResolventAt { get; init; } = [[1, 0.1]];
 
     /// <summary>Whether time is continuous.</summary>

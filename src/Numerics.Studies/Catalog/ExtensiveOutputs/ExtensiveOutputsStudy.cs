@@ -13,6 +13,8 @@ namespace Numerics.Studies.Catalog.ExtensiveOutputs;
 /// </summary>
 public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
 {
+    private const int LargestSide = 100_000;
+
     /// <inheritdoc/>
     public override StudyCard Card { get; } = new(
         "extensive-outputs",
@@ -40,11 +42,18 @@ public sealed class ExtensiveOutputsStudy : Study<ExtensiveOutputsParameters>
 
     private static IEnumerable<ConfigurationError> Sides(ExtensiveOutputsParameters p)
     {
+        double largest = new[] { p.InputRatio, p.OutputRatio.Values[^1], double.IsFinite(p.SampleRatio.Value) ? p.SampleRatio.Value : 0 }.Max() * p.Width;
+        if (largest > 2 * LargestSide)
+        {
+            yield return new ConfigurationError("width", $"A side of {ReadableNumber.Of(largest)} at width {p.Width} is above {LargestSide}; lower width or the ratios.");
+            yield break;
+        }
+
         TwoLayerSizes sizes = p.Sizes(p.OutputRatio.Values[^1]);
         int side = Math.Max(Math.Max(sizes.Inputs, sizes.Outputs), sizes.Samples);
-        if (side > 100_000)
+        if (side > LargestSide)
         {
-            yield return new ConfigurationError("width", $"A side of {side} at width {sizes.Width} is above 100000; lower width or the ratios.");
+            yield return new ConfigurationError("width", $"A side of {side} at width {sizes.Width} is above {LargestSide}; lower width or the ratios.");
         }
     }
 

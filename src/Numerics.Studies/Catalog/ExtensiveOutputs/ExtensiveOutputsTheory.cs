@@ -35,6 +35,9 @@ internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e)
         }
     }
 
+    // A tenth of what the distribution function of a thousand values resolves; laws of the reference sets are off by less than 1e-5.
+    private const double LargestDefect = 1e-4;
+
     /// <summary>Solves for every output ratio and time.</summary>
     public void Predict(TheoryContext context, Recorder r)
     {
@@ -54,7 +57,14 @@ internal sealed class ExtensiveOutputsTheory(ExtensiveOutputsExperiment e)
                 if (e.Times[time] > 0 || p.HiddenScale > 0)
                 {
                     TrainedSpectrum spectrum = Theories[ratio].Solve(context.Lapack, e.Times[time]);
-                    largestDefect = Math.Max(largestDefect, Math.Abs(1 - spectrum.Law.Moment(0)));
+                    double defect = Math.Abs(1 - spectrum.Law.Moment(0));
+                    largestDefect = Math.Max(largestDefect, defect);
+                    if (defect > LargestDefect)
+                    {
+                        throw new ArithmeticException(
+                            $"The mass of the computed law is off by {defect:G3} at {e.TimeName} {e.Times[time]}, more than {LargestDefect:G2}: a band is missing or not resolved; change the scales or ratios a little.");
+                    }
+
                     Measure(r, spectrum, ratio, time);
                 }
 

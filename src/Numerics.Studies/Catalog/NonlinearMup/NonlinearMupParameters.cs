@@ -19,29 +19,36 @@ public sealed record NonlinearMupParameters
     public ActivationKind Activation { get; init; } = ActivationKind.Tanh;
 
     /// <summary>a.</summary>
-    [Parameter("factor a of the activation: a max(h, 0) for relu, a phi(h) for the others; null: sqrt(2) for relu, 1 for the others", Letter = "a", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    [Parameter("factor a of the activation: a max(h, 0) for relu, a phi(h) for the others; null: sqrt(2) for relu, 1 for the others", Letter = "a", Minimum = 1e-6, Maximum = 1e3)]
     public double? ActivationGain { get; init; }
 
     /// <summary>K.</summary>
-    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite; with targets, or else inputs", Letter = "K")]
+    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite; with targets, or else inputs", Letter = "K", Minimum = -1e6, Maximum = 1e6)]
     public double[][]? InputGram { get; init; }
 
     /// <summary>y.</summary>
-    [Parameter("targets, one per row of inputGram", Letter = "y")]
-    public double[]? Targets { get; init; }
+    [Parameter("targets, one per row of inputGram: a number, or a list of C numbers for a network of C outputs", Letter = "y", Schema = TargetTable.Schema)]
+    public TargetTable? Targets { get; init; }
 
     /// <summary>Real data.</summary>
-    [Parameter("two classes of a file of real data, instead of inputGram and targets")]
+    [Parameter("classes of a file of real data, instead of inputGram and targets")]
     public LabelledInputs? Inputs { get; init; }
 
     /// <summary>eta.</summary>
     [Parameter(
         "learning rate of the loss (1/2|B|) sum over the batch (y - f)^2 (without 1/|B| if loss is sum); weights move by learningRate outputScale^2 width times its gradient",
         Letter = "eta",
-        Minimum = 0,
-        ExclusiveMinimum = true,
+        Minimum = 1e-12,
         Maximum = 1e6)]
     public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>mu.</summary>
+    [Parameter("heavy-ball momentum of all layers", Letter = "mu", Minimum = 0, Maximum = 0.999_999)]
+    public double Momentum { get; init; }
+
+    /// <summary>lambda.</summary>
+    [Parameter("decoupled weight decay per step of all layers: weights shrink by 1 - weightDecay before they move", Letter = "lambda", Minimum = 0, Maximum = 0.999_999)]
+    public double WeightDecay { get; init; }
 
     /// <summary>c.</summary>
     [Parameter("loss of a step: mean over its batch of (y - f)^2/2, or sum; a learning rate for the sum is that for the mean over the batch size", Letter = "c")]
@@ -56,11 +63,11 @@ public sealed record NonlinearMupParameters
     public bool CentreOutput { get; init; }
 
     /// <summary>gamma0.</summary>
-    [Parameter("output scale: f = w . phi(h) / (outputScale width); small is lazy, large is rich", Letter = "gamma0", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("output scale: f = w . phi(h) / (outputScale width); small is lazy, large is rich", Letter = "gamma0", Minimum = 1e-9, Maximum = 1e6)]
     public double OutputScale { get; init; } = 4;
 
     /// <summary>sigma.</summary>
-    [Parameter("standard deviation of the hidden weights W at the start; the bulk edge of W/sqrt(width) is 2 hiddenScale", Letter = "sigma", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e3)]
+    [Parameter("standard deviation of the hidden weights W at the start; the bulk edge of W/sqrt(width) is 2 hiddenScale", Letter = "sigma", Minimum = 1e-6, Maximum = 1e3)]
     public double HiddenScale { get; init; } = 1;
 
     /// <summary>T.</summary>
@@ -121,9 +128,13 @@ public sealed record NonlinearMupParameters
         CentreOutput = CentreOutput,
         OutputScale = OutputScale,
         HiddenScale = HiddenScale,
+        Optimizer = Momentum == 0 && WeightDecay == 0 ? null : new OptimizerMemory(Steps, Momentum, WeightDecay),
         Steps = Steps,
         Width = Width,
     };
+
+    /// <summary>sigma rho(t): what is left of the initial weights, whose singular values end at twice of it.</summary>
+    internal double RetainedScale(int step) => HiddenScale * Math.Pow(1 - WeightDecay, step);
 
     /// <summary>Passes of the theory: one where it is exact.</summary>
     internal int TheoryPasses => Activation == ActivationKind.Linear ? 1 : TheorySeeds;

@@ -32,8 +32,8 @@ public sealed class PencilStudy : Study<PencilParameters>
 
         try
         {
-            _ = p.Polynomial();
-            return [];
+            return p.Polynomial().IsZero()
+                ? [new ConfigurationError("expression", $"\"{(p.Expression.Length <= 60 ? p.Expression : p.Expression[..57] + "...")}\" vanishes whatever the matrices are; there is no spectrum of it.")] : [];
         }
         catch (ConfigurationException exception)
         {

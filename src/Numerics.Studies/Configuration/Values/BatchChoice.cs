@@ -12,7 +12,7 @@ public sealed record BatchChoice(BatchSampling Sampling)
 {
     /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
     public const string Schema =
-        """{ "oneOf": [ { "const": "full" }, { "type": "object", "properties": { "onePass": { "oneOf": [ { "type": "number", "exclusiveMinimum": 0 }, { "const": "infinite" } ] }, "fraction": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } }, "minProperties": 1, "maxProperties": 1, "additionalProperties": false } ] }""";
+        """{ "oneOf": [ { "const": "full" }, { "type": "object", "properties": { "onePass": { "oneOf": [ { "type": "number", "minimum": 1e-6, "maximum": 1e6 }, { "const": "infinite" } ] }, "fraction": { "type": "number", "minimum": 1e-6, "maximum": 1 } }, "minProperties": 1, "maxProperties": 1, "additionalProperties": false } ] }""";
 
     /// <summary>All samples at every step.</summary>
     public static BatchChoice Full { get; } = new(BatchSampling.Full);
@@ -82,8 +82,8 @@ public sealed record BatchChoice(BatchSampling Sampling)
         }
 
         private static double Fraction(JsonElement value) =>
-            value.ValueKind == JsonValueKind.Number && value.GetDouble() is > 0 and <= 1 and var fraction
+            value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double fraction) && fraction is >= 1e-6 and <= 1
                 ? fraction
-                : throw new JsonException($"The batch fraction {value} is outside (0, 1].");
+                : throw new JsonException($"The batch fraction {value} is outside [1e-6, 1].");
     }
 }

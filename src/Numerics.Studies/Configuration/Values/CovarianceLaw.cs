@@ -28,7 +28,7 @@ public sealed record CovarianceLaw(CovarianceFamily Family, double Exponent, int
 {
     /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
     public const string Schema =
-        """{ "oneOf": [ { "type": "object", "properties": { "law": { "const": "isotropic" } }, "required": ["law"], "additionalProperties": false }, { "type": "object", "properties": { "law": { "const": "power" }, "exponent": { "type": "number" }, "modes": { "type": "integer", "minimum": 1 } }, "required": ["law", "exponent", "modes"], "additionalProperties": false }, { "type": "object", "properties": { "eigenvalues": { "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 1 } }, "required": ["eigenvalues"], "additionalProperties": false } ] }""";
+        """{ "oneOf": [ { "type": "object", "properties": { "law": { "const": "isotropic" } }, "required": ["law"], "additionalProperties": false }, { "type": "object", "properties": { "law": { "const": "power" }, "exponent": { "type": "number", "minimum": -10, "maximum": 10 }, "modes": { "type": "integer", "minimum": 1 } }, "required": ["law", "exponent", "modes"], "additionalProperties": false }, { "type": "object", "properties": { "eigenvalues": { "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1e9 }, "minItems": 1 } }, "required": ["eigenvalues"], "additionalProperties": false } ] }""";
 
     /// <summary>The identity.</summary>
     public static CovarianceLaw Isotropic { get; } = new(CovarianceFamily.Isotropic, 0, 1, []);
@@ -105,9 +105,9 @@ public sealed record CovarianceLaw(CovarianceFamily Family, double Exponent, int
             writer.WriteEndObject();
         }
 
-        private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && double.IsFinite(value.GetDouble())
-            ? value.GetDouble()
-            : throw new JsonException($"The exponent {value} is not a number.");
+        private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double exponent) && Math.Abs(exponent) <= 10
+            ? exponent
+            : throw new JsonException($"The exponent {value} is not a number from -10 to 10.");
 
         private static int Modes(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int modes) && modes is >= 1 and <= 100_000
             ? modes
@@ -120,9 +120,10 @@ public sealed record CovarianceLaw(CovarianceFamily Family, double Exponent, int
                 throw new JsonException("The eigenvalues are a list of at least one number.");
             }
 
-            return [.. value.EnumerateArray().Select((item, k) => item.ValueKind == JsonValueKind.Number && item.GetDouble() is >= 0 and < double.PositiveInfinity and var eigenvalue
+            double[] found = [.. value.EnumerateArray().Select((item, k) => item.ValueKind == JsonValueKind.Number && item.TryGetDouble(out double eigenvalue) && (eigenvalue == 0 || eigenvalue is >= 1e-9 and <= 1e9)
                 ? eigenvalue
-                : throw new JsonException($"Eigenvalue {k} of the covariance is {item}; eigenvalues are finite and not negative."))];
+                : throw new JsonException($"Eigenvalue {k} of the covariance is {item}; eigenvalues are 0 or lie between 1e-9 and 1e9."))];
+            return found.Any(eigenvalue => eigenvalue > 0) ? found : throw new JsonException("All eigenvalues of the covariance are 0, and inputs would vanish; give a positive one.");
         }
     }
 }

@@ -11,7 +11,11 @@ public sealed record LayerScales(IReadOnlyList<double> Values)
 {
     /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
     public const string Schema =
-        """{ "oneOf": [ { "type": "number", "exclusiveMinimum": 0 }, { "type": "array", "items": { "type": "number", "exclusiveMinimum": 0 } } ] }""";
+        """{ "oneOf": [ { "type": "number", "minimum": 1e-6, "maximum": 1e6 }, { "type": "array", "items": { "type": "number", "minimum": 1e-6, "maximum": 1e6 } } ] }""";
+
+    // Squares and their products over the layers, divided by any width, neither vanish nor overflow.
+    private const double Least = 1e-6;
+    private const double Most = 1e6;
 
     /// <summary>sigma_0 .. sigma_L for L hidden layers.</summary>
     public IReadOnlyList<double> For(int depth) => Values.Count == 1 ? [.. Enumerable.Repeat(Values[0], depth + 1)] : Values;
@@ -74,8 +78,8 @@ public sealed record LayerScales(IReadOnlyList<double> Values)
         }
 
         private static double Positive(ref Utf8JsonReader reader) =>
-            reader.TokenType == JsonTokenType.Number && reader.GetDouble() is > 0 and < double.PositiveInfinity and var scale
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double scale) && scale is >= Least and <= Most
                 ? scale
-                : throw new JsonException("An initial scale is a positive number.");
+                : throw new JsonException("An initial scale is a number from 1e-6 to 1e6.");
     }
 }

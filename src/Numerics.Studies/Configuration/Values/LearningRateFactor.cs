@@ -7,15 +7,15 @@ namespace Numerics.Studies.Configuration.Values;
 public sealed record LearningRateFactor
 {
     /// <summary>Of the first layer.</summary>
-    [Parameter("learning rate of the first layer over learningRate", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("learning rate of the first layer over learningRate", Minimum = 1e-9, Maximum = 1e6)]
     public double First { get; init; } = 1;
 
     /// <summary>Of the hidden matrices.</summary>
-    [Parameter("learning rates of the hidden matrices over learningRate, one number for each matrix between two hidden layers; null: 1 for all", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("learning rates of the hidden matrices over learningRate, one number for each matrix between two hidden layers; null: 1 for all", Minimum = 1e-9, Maximum = 1e6)]
     public double[]? Hidden { get; init; }
 
     /// <summary>Of the readout.</summary>
-    [Parameter("learning rate of the readout over learningRate", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("learning rate of the readout over learningRate", Minimum = 1e-9, Maximum = 1e6)]
     public double Readout { get; init; } = 1;
 
     /// <summary>The same for a network.</summary>

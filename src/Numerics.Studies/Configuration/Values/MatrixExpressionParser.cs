@@ -12,7 +12,19 @@ namespace Numerics.Studies.Configuration.Values;
 /// </remarks>
 public sealed class MatrixExpressionParser
 {
+    /// <summary>Most characters of an expression.</summary>
+    private const int LongestText = 10_000;
+
+    /// <summary>Most brackets that are open at once.</summary>
+    private const int DeepestNesting = 100;
+
+    /// <summary>Most matrices of an expression with its definitions written out: the pencil has about as many blocks, and solving it costs their third power.</summary>
+    private const int MostLeaves = 100;
+
     private readonly Dictionary<string, MatrixExpression> names;
+    private readonly Dictionary<MatrixExpression, int> leaves = new(ReferenceEqualityComparer.Instance);
+    private int depth;
+    private int counted;
     private string text = "";
     private int at;
 
@@ -32,7 +44,7 @@ public sealed class MatrixExpressionParser
         string name = parts[0].Trim();
         if (parts.Length != 2 || !IsName(name))
         {
-            throw new FormatException($"\"{definition}\" is not of the form \"name = expression\".");
+            throw new FormatException($"\"{Shown(definition)}\" is not of the form \"name = expression\".");
         }
 
         if (!names.TryAdd(name, Parse(parts[1])))
@@ -47,9 +59,15 @@ public sealed class MatrixExpressionParser
     public MatrixExpression Parse(string expression)
     {
         ArgumentNullException.ThrowIfNull(expression);
+        if (expression.Length > LongestText)
+        {
+            throw new FormatException($"An expression of {expression.Length} characters is too long, at most {LongestText} are read; name parts of it by definitions.");
+        }
+
         text = expression;
-        at = 0;
+        (at, depth, counted) = (0, 0, 0);
         MatrixExpression parsed = ReadSum();
+        leaves[parsed] = counted;
         return Peek() == '\0' ? parsed : throw Unreadable();
     }
 
@@ -108,7 +126,7 @@ public sealed class MatrixExpressionParser
         }
 
         return product is null
-            ? throw new FormatException($"\"{text}\" has a term without a matrix; multiples of the identity are not part of a polynomial here.")
+            ? throw new FormatException($"\"{Shown(text)}\" has a term without a matrix; multiples of the identity are not part of a polynomial here.")
             : number == 1 ? product : new MatrixExpression.Multiple(number, product);
     }
 
@@ -128,13 +146,21 @@ public sealed class MatrixExpressionParser
     private MatrixExpression ReadMatrix()
     {
         MatrixExpression matrix;
+        MatrixExpression? known = null;
         if (Take('('))
         {
+            if (++depth > DeepestNesting)
+            {
+                throw new FormatException($"More than {DeepestNesting} brackets are open at position {at}; name parts of the expression by definitions.");
+            }
+
             matrix = ReadSum();
             if (!Take(')'))
             {
-                throw new FormatException($"\"{text}\" lacks a closing bracket.");
+                throw new FormatException($"\"{Shown(text)}\" lacks a closing bracket.");
             }
+
+            depth--;
         }
         else
         {
@@ -150,9 +176,15 @@ public sealed class MatrixExpressionParser
                 throw Unreadable();
             }
 
-            matrix = names.TryGetValue(name, out MatrixExpression? known)
+            matrix = names.TryGetValue(name, out known)
                 ? known
-                : throw new FormatException($"There is no matrix {name}.{NearestName.Suggestion(name, [.. names.Keys])}");
+                : throw new FormatException($"There is no matrix {Shown(name)}.{NearestName.Suggestion(name, [.. names.Keys])}");
+        }
+
+        counted += leaves.GetValueOrDefault(known ?? matrix, known is null ? 0 : 1);
+        if (counted > MostLeaves)
+        {
+            throw new FormatException($"The polynomial has more than {MostLeaves} matrices with its definitions written out; take one of lower degree.");
         }
 
         while (Take('\''))
@@ -163,5 +195,7 @@ public sealed class MatrixExpressionParser
         return matrix;
     }
 
-    private FormatException Unreadable() => new($"\"{text}\" cannot be read at position {at + 1}; expected a matrix, a number or a bracket.");
+    private static string Shown(string text) => text.Length <= 100 ? text : text[..97] + "...";
+
+    private FormatException Unreadable() => new($"\"{Shown(text)}\" cannot be read at position {at + 1}; expected a matrix, a number or a bracket.");
 }

@@ -12,7 +12,7 @@ public sealed record NumberList(IReadOnlyList<double> Values, bool IsList)
 {
     /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
     public const string Schema =
-        """{ "oneOf": [ { "type": "number", "minimum": 0 }, { "type": "array", "items": { "type": "number", "minimum": 0 }, "minItems": 1 } ] }""";
+        """{ "oneOf": [ { "type": "number", "minimum": 0, "maximum": 1e6 }, { "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1e6 }, "minItems": 1 } ] }""";
 
     /// <summary>A single number.</summary>
     public static NumberList Of(double value) => new([value], IsList: false);
@@ -54,8 +54,8 @@ public sealed record NumberList(IReadOnlyList<double> Values, bool IsList)
         }
 
         private static double Number(ref Utf8JsonReader reader) =>
-            reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && value >= 0 && double.IsFinite(value)
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && (value == 0 || value is >= 1e-6 and <= 1e6)
                 ? value
-                : throw new JsonException("A number that is not negative, or a list of such numbers, is needed.");
+                : throw new JsonException("A number is needed that is 0 or lies between 1e-6 and 1e6, or a list of such numbers.");
     }
 }

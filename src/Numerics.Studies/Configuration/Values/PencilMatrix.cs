@@ -11,15 +11,15 @@ public sealed record PencilMatrix
     public required string Name { get; init; }
 
     /// <summary>Rows.</summary>
-    [Parameter("rows over the reference size", Minimum = 0, ExclusiveMinimum = true, Maximum = 100)]
+    [Parameter("rows over the reference size", Minimum = 1e-3, Maximum = 100)]
     public double Rows { get; init; } = 1;
 
     /// <summary>Columns.</summary>
-    [Parameter("columns over the reference size", Minimum = 0, ExclusiveMinimum = true, Maximum = 100)]
+    [Parameter("columns over the reference size", Minimum = 1e-3, Maximum = 100)]
     public double Columns { get; init; } = 1;
 
     /// <summary>s.</summary>
-    [Parameter("variance of an entry (off the diagonal of a symmetric matrix) times the reference size", Letter = "s", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("variance of an entry (off the diagonal of a symmetric matrix) times the reference size", Letter = "s", Minimum = 1e-12, Maximum = 1e12)]
     public double Variance { get; init; } = 1;
 
     /// <summary>Symmetric.</summary>

@@ -9,9 +9,13 @@ namespace Numerics.Studies.Configuration.Values;
 [JsonConverter(typeof(Ratio.Converter))]
 public readonly record struct Ratio(double Value)
 {
+    /// <summary>Least and largest finite ratio: no matrix of more elements than 2^31 on a side can be asked for beyond.</summary>
+    private const double Least = 1e-6;
+    private const double Most = 1e6;
+
     /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
     public const string Schema =
-        """{ "oneOf": [ { "type": "number", "exclusiveMinimum": 0 }, { "const": "infinite" } ] }""";
+        """{ "oneOf": [ { "type": "number", "minimum": 1e-6, "maximum": 1e6 }, { "const": "infinite" } ] }""";
 
     /// <summary>Reads and writes it: a positive number or the text "infinite".</summary>
     public sealed class Converter : JsonConverter<Ratio>
@@ -24,14 +28,14 @@ public readonly record struct Ratio(double Value)
                 return new Ratio(double.PositiveInfinity);
             }
 
-            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && value > 0 && double.IsFinite(value))
+            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && value is >= Least and <= Most)
             {
                 return new Ratio(value);
             }
 
             string given = reader.TokenType == JsonTokenType.String ? $"\"{reader.GetString()}\""
-                : reader.TokenType == JsonTokenType.Number ? $"{reader.GetDouble():R}" : $"a {reader.TokenType}";
-            throw new JsonException($"{given} is not a positive number or \"infinite\".");
+                : reader.TokenType == JsonTokenType.Number ? System.Text.Encoding.UTF8.GetString(reader.ValueSpan) : $"a {reader.TokenType}";
+            throw new JsonException($"{given} is not a ratio from 1e-6 to 1e6 or \"infinite\".");
         }
 
         /// <inheritdoc/>

@@ -107,10 +107,10 @@ public sealed class NeuralTangentKernelTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => new NeuralTangentKernel(lapack, solution, 1, NtkOperator.TrainingSet).IsolatedMode(0));
     }
 
-    // K is self-adjoint: as lambda falls, its eigenvalues enter one by one and none leaves again. Random models, training set and fresh sample; the grid is
-    // quadratic toward the edge.
+    // As lambda falls, eigenvalues of K enter one by one, each with a real eigenvalue of the history system through 1. Random models, training set and fresh sample; the
+    // grid is quadratic toward the edge. Two more real ones without a root are a complex pair that became real beyond 1 (seed 41nSjnhiYan3 has one).
     [Fact]
-    public void The_count_falls_monotonically_to_zero_and_steps_at_the_roots() =>
+    public void The_parity_of_the_count_changes_at_the_roots() =>
         Gen.Select(Gen.Int[1, 4], Gen.Double[0.3, 3], Gen.Double[0.5, 4], Gen.Double[0.02, 0.15], Gen.Double[1, 4], Gen.Double[0.4, 0.9], Gen.Int[1, 9]).Sample(
             (depth, widthRatio, sampleRatio, rate, scale, sigma, step) =>
             {
@@ -125,14 +125,10 @@ public sealed class NeuralTangentKernelTests : IDisposable
                 {
                     var ntk = new NeuralTangentKernel(lapack, solution, solution.LastStep, kernel);
                     double top = 1.5 * ntk.LargestEigenvalue;
-                    int above = 0;
                     for (int i = 40; i >= 1; i--)
                     {
                         double lambda = ntk.BulkEdge + ((top - ntk.BulkEdge) * i * i / 1600);
-                        int count = ntk.CountAbove(lambda);
-                        Assert.Equal(ntk.Outliers.Count(root => root > lambda), count);
-                        Assert.True(count >= above);
-                        above = count;
+                        Assert.Equal(ntk.Outliers.Count(root => root > lambda) % 2, ntk.RealAboveOne(lambda) % 2);
                     }
                 }
             },

@@ -17,6 +17,11 @@ public abstract class DysonEquation
     /// <summary>Number of complex unknowns.</summary>
     public abstract int Dimension { get; }
 
+    /// <summary>
+    /// Dimensions of the random matrices over that of the trace: the ranks of a polynomial in Gaussian matrices are whole combinations of them. Empty where no such argument holds.
+    /// </summary>
+    public virtual IReadOnlyList<double> RankUnits => [];
+
     /// <summary>A point well above every singular value or eigenvalue, where the iteration G &lt;- F(z, G) converges. 60 suits matrices of norm up to about 20.</summary>
     public virtual double StartHeight => 60;
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Theory.Bulk.Laws;
 
@@ -20,19 +19,15 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// </remarks>
 public sealed class DysonSpectrum
 {
-    // A scan point is in a gap if its density falls in proportion to the height, a hundredfold here; inside a band it stays. An atom at zero alone gives up to 0.1
-    // at the first of 64 scan points, so more than that needs no second height there.
-    private const double ScanHeight = 1e-7;
-    private const double ClearDensity = 0.1;
-    private const double GapFall = 0.1;
-    private const double NoDensity = 1e-14;
+    // Heights of densities beside a hard edge, relative to the distance from it.
+    private const double RelativeHeight = 1e-9;
+    private const double PowerLawDistance = 1e-8;
 
-    // Residual of a density; near an edge its error is about a thousand times larger.
-    private const double SweepTolerance = 1e-10;
-    // 0.4^12 = 2e-5: a lower edge below that fraction of the scan's step is taken for a hard edge at zero.
-    private const int LowestProbes = 12;
+    // How far the mass of a law may be from one, and how often its nodes are doubled for that.
+    internal const double MassTolerance = 1e-8;
+    private const int MostRefinements = 3;
     private readonly DysonSolver solver;
-    private readonly double factor;
+    private readonly DensitySweep sweep;
     private readonly Lazy<RealBranch> above;
     private readonly Lazy<ZeroAtom> atom;
 
@@ -43,7 +38,7 @@ public sealed class DysonSpectrum
         Equation = equation;
         Kind = kind;
         solver = new DysonSolver(equation);
-        factor = (kind == SpectrumKind.SingularValues ? 2 : 1) / Math.PI;
+        sweep = new DensitySweep(solver, kind);
         above = new Lazy<RealBranch>(() => RealBranch.FromAbove(equation));
         atom = new Lazy<ZeroAtom>(() => ZeroAtom.Of(solver));
     }
@@ -53,6 +48,9 @@ public sealed class DysonSpectrum
 
     /// <summary>What is counted.</summary>
     public SpectrumKind Kind { get; }
+
+    /// <summary>Whether eigenvalues cannot be negative: the lowest edge is then looked for from zero on, where an atom or a hard edge may sit.</summary>
+    public bool IsNonnegative { get; init; }
 
     /// <summary>The branch above the spectrum; outliers live on it.</summary>
     /// <exception cref="DysonException">The branch was lost.</exception>
@@ -75,7 +73,7 @@ public sealed class DysonSpectrum
 
     /// <summary>Density at <paramref name="x"/>, at a height of 1e-9 above the axis.</summary>
     /// <exception cref="DysonException">The equation was not solved there.</exception>
-    public double Density(double x) => Density(Solved(solver.Solve(new Complex(x, DysonSolver.DensityHeight))));
+    public double Density(double x) => sweep.Density(DensitySweep.Solved(solver.Solve(new Complex(x, DysonSolver.DensityHeight))));
 
     /// <summary>Fraction of the law above <paramref name="x"/>, to about 1e-6, without knowledge of the bands.</summary>
     /// <param name="x">Level; positive for singular values.</param>
@@ -98,39 +96,8 @@ public sealed class DysonSpectrum
     public IReadOnlyList<(SpectralEdge Lower, SpectralEdge Upper)> Bands(int scanPoints = 64)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scanPoints, 2);
-        double top = UpperEdge.Position;
-        SpectralEdge? lowest = Kind == SpectrumKind.Eigenvalues ? RealBranch.FromBelow(Equation).Edge : null;
-        lowest = lowest is { Amplitude: 0 } ? null : lowest;
-        double bottom = lowest?.Position ?? 0;
-        List<(SpectralEdge Lower, SpectralEdge Upper)> bands = [];
-        SpectralEdge? begin = lowest;
-        PlanarVector? guess = null;
-        for (int k = 0; k < scanPoints; k++)
-        {
-            double x = bottom + ((top - bottom) * (k + 0.5) / scanPoints);
-            if (begin is { } open && x < open.Position)
-            {
-                continue;
-            }
-
-            DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
-            guess = solution.G;
-            if (Density(solution) > ClearDensity || !IsGap(x, solution))
-            {
-                begin ??= LowestEdge(x, solution.G);
-                continue;
-            }
-
-            if (begin is not null)
-            {
-                bands.Add((begin, EdgeFromGap(x, upwards: false)));
-            }
-
-            begin = EdgeFromGap(x, upwards: true);
-        }
-
-        bands.Add((begin ?? LowestEdge(top, guess!), UpperEdge));
-        return bands;
+        SpectralEdge? lowest = Kind == SpectrumKind.Eigenvalues && !IsNonnegative ? RealBranch.FromBelow(Equation).Edge : null;
+        return new BandScan(sweep, UpperEdge).Bands(lowest is { Amplitude: 0 } ? null : lowest, scanPoints);
     }
 
     /// <summary>
@@ -144,7 +111,7 @@ public sealed class DysonSpectrum
         List<RealBranch> branches = [Above];
         // The end of the gap below the lowest band: zero, unless the branch from below reaches that band.
         double? below = 0;
-        if (Kind == SpectrumKind.Eigenvalues)
+        if (Kind == SpectrumKind.Eigenvalues && !IsNonnegative)
         {
             branches.Add(RealBranch.FromBelow(Equation));
             below = branches[^1].Edge.Amplitude > 0 ? null : 0;
@@ -165,54 +132,23 @@ public sealed class DysonSpectrum
         return branches;
     }
 
-    /// <summary>The edge between zero and a point inside the lowest band: found from the first gap met on the way down, or a hard edge at zero.</summary>
-    private SpectralEdge LowestEdge(double inside, PlanarVector guess)
-    {
-        double x = inside;
-        for (int k = 0; k < LowestProbes; k++)
-        {
-            x *= 0.4;
-            DysonSolution solution = Solved(Sweep(x, ScanHeight, guess));
-            guess = solution.G;
-            if (IsGap(x, solution))
-            {
-                return EdgeFromGap(x, upwards: true);
-            }
-        }
-
-        return new SpectralEdge(0, 0, SupportIsBelow: false);
-    }
-
-    /// <summary>The edge of a gap. Densities of spectra of a huge scale are so small that a band passes for a gap.</summary>
-    private SpectralEdge EdgeFromGap(double x, bool upwards)
-    {
-        try
-        {
-            return RealBranch.FromGap(Equation, x, upwards).Edge;
-        }
-        catch (ArgumentException)
-        {
-            throw new DysonException(
-                $"Bands and gaps of a spectrum that reaches to {UpperEdge.Position:G4} cannot be told apart at {x:G4}, where the density is below {NoDensity:G1}; take parameters of a smaller spectrum.");
-        }
-    }
-
-    /// <summary>Whether x, where <paramref name="solution"/> was found at the height of the scan, lies outside the support; the smear of an atom at zero is no density.</summary>
-    private bool IsGap(double x, DysonSolution solution)
-    {
-        double density = Density(solution);
-        return density < NoDensity || Density(Solved(Sweep(x, DysonSolver.DensityHeight, solution.G))) < GapFall * density;
-    }
-
-    /// <summary>The whole law: bands with densities at <paramref name="points"/> nodes each, and the atom.</summary>
-    /// <param name="points">Nodes per band.</param>
+    /// <summary>The whole law: bands with densities at nodes, and the atom; nodes are doubled, three times at most, until the mass is one.</summary>
+    /// <param name="points">Nodes per band to begin with.</param>
     /// <param name="scanPoints">Points at which gaps are looked for.</param>
     /// <param name="hardEdgePower">p of rho ~ s^(-p) at a hard edge at zero; 0 for a polynomial whose smallest singular values are those of one square factor.</param>
     /// <exception cref="DysonException">An edge or a density was not found.</exception>
     public TabulatedSpectralLaw Law(int points = 200, int scanPoints = 64, double hardEdgePower = 0)
     {
-        TabulatedBand[] bands = [.. Bands(scanPoints).Select(band => Band(band.Lower, band.Upper, points, hardEdgePower))];
-        return new TabulatedSpectralLaw(bands, AtomAtZero, AtomError);
+        IReadOnlyList<(SpectralEdge Lower, SpectralEdge Upper)> edges = Bands(scanPoints);
+        TabulatedSpectralLaw law = At(points);
+        for (int refined = 1; refined <= MostRefinements && Math.Abs(law.TotalMass - 1) > Math.Max(MassTolerance, AtomError); refined++)
+        {
+            law = At(points << refined);
+        }
+
+        return law;
+
+        TabulatedSpectralLaw At(int nodes) => new([.. edges.Select(band => Band(band.Lower, band.Upper, nodes, hardEdgePower))], AtomAtZero, AtomError);
     }
 
     /// <summary>Density at <paramref name="points"/> nodes between two edges.</summary>
@@ -222,7 +158,9 @@ public sealed class DysonSpectrum
         ArgumentNullException.ThrowIfNull(lower);
         ArgumentNullException.ThrowIfNull(upper);
         bool hard = lower.Amplitude == 0;
-        var rule = new BandQuadrature(new SupportInterval(lower.Position, upper.Position), points, hard ? hardEdgePower : double.NaN);
+        double power = hard ? Math.Max(hardEdgePower, HardEdgePower(lower.Position, upper.Position)) : double.NaN;
+        var rule = new BandQuadrature(new SupportInterval(lower.Position, upper.Position), points, power);
+        HardEdgeSeries? series = hard ? HardEdgeSeries.Of(distance => DensityAt(lower.Position, distance), upper.Position - lower.Position, power) : null;
         var density = new double[points];
         PlanarVector? older = null;
         PlanarVector? last = null;
@@ -230,14 +168,44 @@ public sealed class DysonSpectrum
         // From the top down: the resolvent varies least there, and a hard edge comes last.
         for (int j = points - 1; j >= 0; j--)
         {
-            DysonSolution solution = Solved(Sweep(rule.Nodes[j], DysonSolver.DensityHeight, guess));
-            density[j] = Density(solution);
+            if (rule.Nodes[j] - lower.Position < series?.Reach)
+            {
+                density[j] = series.Density(rule.Nodes[j] - lower.Position);
+                continue;
+            }
+
+            double distance = (rule.Nodes[j] - lower.Position) / (upper.Position - lower.Position);
+            if (hard && j < points - 2 && distance < PowerLawDistance && density[j + 1] > 0 && density[j + 2] > 0)
+            {
+                // So close to zero the equation is ill conditioned, and the density its power to all digits.
+                double slope = Math.Log(density[j + 1] / density[j + 2]) / Math.Log(rule.Nodes[j + 1] / rule.Nodes[j + 2]);
+                density[j] = density[j + 1] * Math.Pow(rule.Nodes[j] / rule.Nodes[j + 1], slope);
+                continue;
+            }
+
+            double height = hard ? Math.Min(DysonSolver.DensityHeight, RelativeHeight * (rule.Nodes[j] - lower.Position)) : DysonSolver.DensityHeight;
+            // Beside a hard edge the error of a density is its residual over the distance.
+            double tolerance = hard ? Math.Max(DysonNewton.Tolerance, DensitySweep.SweepTolerance * distance) : DensitySweep.SweepTolerance;
+            DysonSolution solution = sweep.At(rule.Nodes[j], height, guess, tolerance);
+            density[j] = sweep.Density(solution);
             guess = Extrapolate(solution.G, last, older);
             (older, last) = (last, solution.G);
         }
 
         return new TabulatedBand(rule, density);
     }
+
+    /// <summary>p of a density ~ (x - lower)^(-p) beside a hard edge, from two densities there; the rule needs it roughly only.</summary>
+    private double HardEdgePower(double lower, double upper)
+    {
+        const double Near = 1e-6;
+        const double Farther = 1e-5;
+        (double first, double second) = (DensityAt(lower, Near * (upper - lower)), DensityAt(lower, Farther * (upper - lower)));
+        return first > 0 && second > 0 ? Math.Clamp(Math.Log(first / second) / Math.Log(Farther / Near), 0, 0.95) : 0;
+    }
+
+    private double DensityAt(double lower, double distance) =>
+        sweep.Density(sweep.At(lower + distance, Math.Min(DysonSolver.DensityHeight, RelativeHeight * distance), null));
 
     /// <summary>The next value of a sequence by a parabola through the last three, or a line through two.</summary>
     private static PlanarVector Extrapolate(PlanarVector current, PlanarVector? last, PlanarVector? older)
@@ -256,16 +224,4 @@ public sealed class DysonSpectrum
 
         return guess;
     }
-
-    private DysonSolution Sweep(double x, double height, PlanarVector? guess)
-    {
-        var z = new Complex(x, height);
-        return guess is null ? solver.Solve(z) : solver.Solve(z, guess, SweepTolerance);
-    }
-
-    private double Density(DysonSolution solution) => Math.Max(0, -factor * solution.Trace.Imaginary);
-
-    private static DysonSolution Solved(DysonSolution solution) => solution.Converged
-        ? solution
-        : throw new DysonException($"Dyson equation at z = {solution.Z:G6}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}.");
 }

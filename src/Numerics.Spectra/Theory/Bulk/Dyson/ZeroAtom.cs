@@ -11,6 +11,8 @@ namespace Numerics.Spectra.Theory.Bulk.Dyson;
 /// <para>Heights fall fourfold; Aitken's formula on the last three removes any power q. They end where two successive values agree. No fixed height suits all laws:
 /// beside an atom the condition of the equation grows as y^-2, so that low ones cost accuracy, and averages by quadrature change their power where nodes are resolved.</para>
 /// <para>The error stated is four times the change that the last height made: the digits of the lowest heights depend on the LAPACK library.</para>
+/// <para>One minus the atom is a rank. Where ranks are whole combinations of known dimensions (<see cref="DysonEquation.RankUnits"/>) and one of them alone lies within the error,
+/// the atom is counted exactly.</para>
 /// <para>Source: derived here; extrapolation after A. C. Aitken, Proc. R. Soc. Edinb. 46 (1926) 289.</para>
 /// </remarks>
 /// <param name="Weight">From 0 to 1.</param>
@@ -22,6 +24,9 @@ internal readonly record struct ZeroAtom(double Weight, double Error)
     private const int Heights = 14;
     private const double Agreement = 1e-8;
     private const double SafetyFactor = 4;
+
+    // Solutions at low heights have been off by 2e-6 with one library where their own estimate was smaller; ranks that differ lie much further apart.
+    private const double RankWindow = 1e-5;
 
     // Laws without an atom whose density diverges at zero end below this.
     private const double SmallestAtom = 1e-5;
@@ -40,7 +45,7 @@ internal readonly record struct ZeroAtom(double Weight, double Error)
             DysonSolution solution = last is null ? solver.Solve(z) : solver.Solve(z, last.G);
             if (!solution.Converged)
             {
-                return k > 3 ? Clamp(best)
+                return k > 3 ? Clamp(best).Counted(solver.Equation.RankUnits)
                     : throw new DysonException($"Dyson equation at z = {z:G6}: {Outcomes.Clause(solution.Outcome)}, residual {solution.Residual:G3}; the atom at zero needs it.");
             }
 
@@ -55,7 +60,27 @@ internal readonly record struct ZeroAtom(double Weight, double Error)
             }
         }
 
-        return Clamp(best);
+        return Clamp(best).Counted(solver.Equation.RankUnits);
+    }
+
+    /// <summary>The atom of the one rank within the error; itself if there is none, or several.</summary>
+    /// <param name="units">u_i: dimensions over that of the trace. Ranks tried: u_i, u_i + u_j, u_i + u_j - u_k.</param>
+    internal ZeroAtom Counted(IReadOnlyList<double> units)
+    {
+        ArgumentNullException.ThrowIfNull(units);
+        double rank = 1 - Weight;
+        double window = Math.Max(RankWindow, Error);
+        List<double> found = [];
+        foreach (double candidate in units.SelectMany(first => units.SelectMany(second => units.Select(third => first + second - third))).Concat(
+            units.SelectMany(first => units.Select(second => first + second))))
+        {
+            if (Weight > 0 && Math.Abs(candidate - rank) < window && !found.Exists(other => Math.Abs(other - candidate) < 1e-12))
+            {
+                found.Add(candidate);
+            }
+        }
+
+        return found.Count == 1 ? new ZeroAtom(Math.Clamp(1 - found[0], 0, 1), 0) : this;
     }
 
     private static double Aitken(double first, double second, double third)

@@ -10,12 +10,14 @@ namespace Numerics.Spectra.Theory.Bulk.Laws;
 /// F(theta) = a_0 theta + sum_k a_k sin(k theta)/k,   rho x' = sum_k a_k cos(k theta)
 /// </code>
 /// <para>kappa = 1 for two soft ends: rho ~ sqrt(distance) makes rho x' an even smooth function of theta, so the midpoint rule converges geometrically.
-/// kappa = 1/(2(1 - p)) for a hard lower end, rho ~ (x - lower)^(-p); p = 0 (a finite density of singular values at zero) gives kappa = 1/2.
-/// There the next term of the density is in general odd in theta and the error falls as n^-2 only (about 0.1 n^-2).</para>
+/// kappa = 3/(2(1 - p)) for a hard lower end, rho ~ (x - lower)^(-p): rho x' vanishes there as theta^2, and the error falls as n^-6 for the powers of products; p need be known roughly only.</para>
 /// <para>Source: derived here; the midpoint rule on periodic functions as in L. N. Trefethen and J. A. C. Weideman, SIAM Rev. 56 (2014) 385.</para>
 /// </remarks>
 public sealed class BandQuadrature
 {
+    // Beside a hard end rho x' ~ theta^(2 order - 1): even, so that the midpoint rule sees no end; the next term of products, theta^5, leaves an error of n^-6.
+    private const double HardEdgeOrder = 1.5;
+
     private readonly double[] nodes;
     private readonly double[] slopes;
     private readonly double exponent;
@@ -33,7 +35,7 @@ public sealed class BandQuadrature
         }
 
         Interval = interval;
-        exponent = double.IsNaN(hardEdgePower) ? 1 : 0.5 / (1 - hardEdgePower);
+        exponent = double.IsNaN(hardEdgePower) ? 1 : HardEdgeOrder / (1 - hardEdgePower);
         nodes = new double[count];
         slopes = new double[count];
         for (int j = 0; j < count; j++)

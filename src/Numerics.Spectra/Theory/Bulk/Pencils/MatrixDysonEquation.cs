@@ -34,6 +34,12 @@ public sealed class MatrixDysonEquation : DysonEquation
     private readonly double[][] constants;
     private readonly double[] weights;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<double> RankUnits => [.. Counted is { } counted ? active.Select(tau => Pencil.Types[tau].Ratio / counted.Ratio) : []];
+
+    // The dimension of a trace over one block; a trace over several counts no single rank.
+    private DimensionType? Counted => Pencil.TraceWeights.Count(weight => weight != 0) == 1 ? Pencil.Blocks.Single(block => Pencil.TraceWeights[block.Index] != 0).Type : null;
+
     /// <summary>The equation of <paramref name="pencil"/>.</summary>
     /// <param name="lapack">Provider; it must outlive the equation.</param>
     /// <param name="pencil">Pencil.</param>

@@ -52,8 +52,18 @@ public sealed class AtomTests
         TwoLayerLinearModel model = new(inputs, outputs, 0.1) { SampleRatio = samples, HiddenScale = 0, LabelNoise = 0.3 };
         var spectrum = new DysonSpectrum(new MatrixDysonEquation(lapack, TrainingPencil.Build(model, 1, trainReadout: false)), SpectrumKind.SingularValues);
         double rank = new[] { inputs, 1, outputs, samples }.Min();
-        Assert.Equal(1 - (rank / inputs), spectrum.AtomAtZero, 1e-6);
+        Assert.Equal(1 - (rank / inputs), spectrum.AtomAtZero, 1e-12);
     }
+
+    /// <summary>An extrapolated atom becomes the one rank near it; between two, or near none, it stays what it was.</summary>
+    [Theory]
+    [InlineData(0.33333143, 8e-8, 1.0 / 3)]
+    [InlineData(0.3331, 1e-7, 0.3331)]
+    [InlineData(0.3331, 1e-3, 1.0 / 3)]
+    [InlineData(0.3, 0.2, 0.3)]
+    [InlineData(0, 0, 0)]
+    public void Atoms_are_counted_where_one_rank_is_near(double weight, double error, double expected) =>
+        Assert.Equal(expected, new ZeroAtom(weight, error).Counted([1, 2.0 / 3, 4.0 / 3, 0.8]).Weight, 1e-12);
 
     private static double Atom(TwoLayerLinearModel model, string time)
     {
