@@ -13,7 +13,7 @@ public sealed class SirenAlignmentExperiment : Experiment
 {
     private const int MostSnapshots = 4;
 
-    // Mean kernels of 4000 to 40,000 networks of widths 32 to 128 deviate by at most this over N, relative to the theory, for each layer beyond the second; a test measures it.
+    // Mean kernels at depth 4 and widths 32 to 256 (examples/siren-kernel.json) deviate by 0.65 +- 0.07 of theory (d - 2)/N between distant points, by 0 to 0.2 between near ones.
     private const double KernelDeviation = 0.75;
 
     private readonly SirenAlignmentParameters p;
