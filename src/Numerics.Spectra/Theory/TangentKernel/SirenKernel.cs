@@ -13,8 +13,8 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// E K(x,x') = (N Q_(d-1) + 1) + sum_(l = 2..d-1) G_l (N Q_(l-1) + 1) + G_1 (x.x' + 1)
 /// floor = E K of S = 0 between the points, over sqrt(E K(x,x) E K(x',x'));     E f(x) f(x') = 2 Q_(d-1)(x,x')/omega_0^2 + 1/(3N)
 /// </code>
-/// <para>Q_l and R_l: E h_l(x) h_l(x') and E cos cos of one neuron of hidden layer l; the biases are uniform, not Gaussian, hence s_1 and s_B. Source: docs/siren-alignment.md, section 2; the network:
-/// V. Sitzmann et al., arXiv 2006.09661; the kernel: A. Jacot, F. Gabriel, C. Hongler, arXiv 1806.07572.</para>
+/// <para>Q_l and R_l: E h_l(x) h_l(x') and E cos cos of one neuron of hidden layer l; the biases are uniform, not Gaussian, hence s_1 and s_B.</para>
+/// <para>Source: derived here, docs/siren-alignment.md, section 2; the network: V. Sitzmann et al., arXiv 2006.09661; the kernel: A. Jacot, F. Gabriel, C. Hongler, arXiv 1806.07572.</para>
 /// Equation: siren-kernel
 /// <para>Exact at any width for depth 2. Deeper, sums over N neurons are replaced by their means and pre-activations by Gaussians: relative corrections of O(1/N).</para>
 /// </remarks>
