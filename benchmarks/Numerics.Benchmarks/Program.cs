@@ -5,6 +5,7 @@ using Numerics.Benchmarks.Peers;
 
 // Examples: dotnet run -c Release --project benchmarks/Numerics.Benchmarks -- --filter '*Gaussian*'
 //           dotnet run -c Release --project benchmarks/Numerics.Benchmarks -- bandwidth 2
+//           dotnet run -c Release --project benchmarks/Numerics.Benchmarks -- siren
 if (args is ["peers", var threads, var lapackThreads])
 {
     return PeerServer.Serve(int.Parse(threads, CultureInfo.InvariantCulture), int.Parse(lapackThreads, CultureInfo.InvariantCulture));
@@ -13,6 +14,12 @@ if (args is ["peers", var threads, var lapackThreads])
 if (args is ["bandwidth", var workers])
 {
     BandwidthReport.Print(int.Parse(workers, CultureInfo.InvariantCulture));
+    return 0;
+}
+
+if (args is ["siren"])
+{
+    SirenReport.Print();
     return 0;
 }
 

@@ -191,6 +191,30 @@ public class Hdf5ReplicaStoreTests
         Assert.Equal(WriteOne(first), WriteOne(second));
     }
 
+    [Fact]
+    public void A_state_is_read_by_its_own_run_alone_and_dropped_with_its_replica()
+    {
+        using TemporaryDirectory directory = new();
+        Hdf5ReplicaStore store = Store(directory);
+        byte[] content = [1, 2, 3, 250];
+        Assert.Null(store.TryReadState(7, ""));
+        store.WriteState(7, "", content);
+        store.WriteState(7, "point-3", [9]);
+        store.WriteState(8, "", []);
+        Assert.Equal(content, store.TryReadState(7, ""));
+        Assert.Equal([9], store.TryReadState(7, "point-3"));
+        Assert.Empty(store.TryReadState(8, "")!);
+        Assert.Null(new Hdf5ReplicaStore(directory.Path, Manifest with { Seed = Manifest.Seed + 1 }).TryReadState(7, ""));
+        Assert.Null(new Hdf5ReplicaStore(directory.Path, Manifest with { Fingerprint = Manifest.Fingerprint + "x" }).TryReadState(7, ""));
+        byte[] damaged = File.ReadAllBytes(directory.File("replica-000007.state"));
+        damaged[^1] ^= 1;
+        File.WriteAllBytes(directory.File("replica-000007.state"), damaged);
+        Assert.Null(store.TryReadState(7, ""));
+        store.DropStates(7);
+        Assert.Null(store.TryReadState(7, "point-3"));
+        Assert.NotNull(store.TryReadState(8, ""));
+    }
+
     private static Hdf5ReplicaStore Store(TemporaryDirectory directory) => new(directory.Path, Manifest);
 
     private static ReplicaRecord Finished(int replica, double?[] outlier, double?[] edge) => new(

@@ -52,6 +52,58 @@ public static class SpanProducts
         }
     }
 
+    /// <summary>y *= alpha x, element by element.</summary>
+    public static void Multiply(double alpha, ReadOnlySpan<double> x, Span<double> y)
+    {
+        ReadOnlySpan<Vector<double>> lanesX = MemoryMarshal.Cast<double, Vector<double>>(x);
+        Span<Vector<double>> lanesY = MemoryMarshal.Cast<double, Vector<double>>(y);
+        for (int i = 0; i < lanesX.Length; i++)
+        {
+            lanesY[i] *= alpha * lanesX[i];
+        }
+
+        for (int i = lanesX.Length * Vector<double>.Count; i < x.Length; i++)
+        {
+            y[i] *= alpha * x[i];
+        }
+    }
+
+    /// <summary>z += alpha x y, element by element.</summary>
+    public static void AddProduct(double alpha, ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> z)
+    {
+        ReadOnlySpan<Vector<double>> lanesX = MemoryMarshal.Cast<double, Vector<double>>(x);
+        ReadOnlySpan<Vector<double>> lanesY = MemoryMarshal.Cast<double, Vector<double>>(y[..x.Length]);
+        Span<Vector<double>> lanesZ = MemoryMarshal.Cast<double, Vector<double>>(z);
+        for (int i = 0; i < lanesX.Length; i++)
+        {
+            lanesZ[i] += alpha * lanesX[i] * lanesY[i];
+        }
+
+        for (int i = lanesX.Length * Vector<double>.Count; i < x.Length; i++)
+        {
+            z[i] += alpha * x[i] * y[i];
+        }
+    }
+
+    /// <summary>Sum of the elements.</summary>
+    public static double Sum(ReadOnlySpan<double> x)
+    {
+        ReadOnlySpan<Vector<double>> lanes = MemoryMarshal.Cast<double, Vector<double>>(x);
+        Vector<double> sum = Vector<double>.Zero;
+        foreach (Vector<double> lane in lanes)
+        {
+            sum += lane;
+        }
+
+        double total = Vector.Sum(sum);
+        for (int i = lanes.Length * Vector<double>.Count; i < x.Length; i++)
+        {
+            total += x[i];
+        }
+
+        return total;
+    }
+
     /// <summary>x *= factor.</summary>
     public static void Scale(double factor, Span<double> x)
     {

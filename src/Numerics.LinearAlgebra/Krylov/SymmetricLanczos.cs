@@ -31,10 +31,11 @@ public static class SymmetricLanczos
     /// <param name="count">Eigenvalues asked for, at least 1; fewer come out if the Krylov space has fewer dimensions.</param>
     /// <param name="algebra">Threads and workspace.</param>
     /// <param name="options">Null takes the defaults.</param>
+    /// <param name="leadingVector">One column that gets the unit vector behind the largest eigenvalue, its sign left open; null where it is not asked for.</param>
     /// <exception cref="ArgumentException">A start direction that is zero or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer steps allowed than values asked for.</exception>
     public static LeadingEigenvalues Compute<T>(
-        Lapack lapack, IPanelOperator<T> matrix, PanelView<T> start, int count, PanelAlgebra<T> algebra, SymmetricLanczosOptions? options = null)
+        Lapack lapack, IPanelOperator<T> matrix, PanelView<T> start, int count, PanelAlgebra<T> algebra, SymmetricLanczosOptions? options = null, PanelView<T>? leadingVector = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -69,9 +70,15 @@ public static class SymmetricLanczos
             bool stop = exhausted || last + 1 == most;
             if (stop || last + 1 <= CheckEveryStepUpTo || last % 4 == 0)
             {
-                LeadingEigenvalues found = Agreed(matrix.Shards.Communicator, Project(lapack, diagonal, offDiagonal, count, next, options.Tolerance));
+                (LeadingEigenvalues own, DenseMatrix<double> coefficients) = Project(lapack, diagonal, offDiagonal, count, next, options.Tolerance);
+                LeadingEigenvalues found = Agreed(matrix.Shards.Communicator, own);
                 if (stop || found.Outcome == Outcome.Ok)
                 {
+                    if (leadingVector is { } vector)
+                    {
+                        algebra.Product(basis.View(0, last + 1), coefficients, vector);
+                    }
+
                     return exhausted ? found with { Outcome = Outcome.Ok } : found;
                 }
             }
@@ -112,8 +119,8 @@ public static class SymmetricLanczos
     private static double Scale(List<double> diagonal, List<double> offDiagonal) =>
         diagonal.Concat(offDiagonal).Max(Math.Abs);
 
-    /// <summary>Eigenvalues of the tridiagonal projection; the residual of each is the next off-diagonal element times the last component of its vector.</summary>
-    private static LeadingEigenvalues Project(
+    /// <summary>Eigenvalues of the tridiagonal projection; the residual of each is the next off-diagonal element times the last component of its vector. Besides, the vector of the largest one.</summary>
+    private static (LeadingEigenvalues Found, DenseMatrix<double> Coefficients) Project(
         Lapack lapack, List<double> diagonal, List<double> offDiagonal, int count, double next, double tolerance)
     {
         int order = diagonal.Count;
@@ -132,8 +139,10 @@ public static class SymmetricLanczos
         int kept = Math.Min(count, order);
         double[] values = [.. Enumerable.Range(0, kept).Select(i => eigen.Values[order - 1 - i])];
         double[] residuals = [.. Enumerable.Range(0, kept).Select(i => next * Math.Abs(eigen.Vectors[order - 1, order - 1 - i]))];
+        var coefficients = new DenseMatrix<double>(order, 1);
+        eigen.Vectors.Column(order - 1).CopyTo(coefficients.Column(0));
         eigen.Vectors.Dispose();
         bool converged = kept == count && residuals.All(residual => residual <= tolerance * Math.Abs(values[0]));
-        return new LeadingEigenvalues(values, residuals, converged ? Outcome.Ok : Outcome.NotConverged, order);
+        return (new LeadingEigenvalues(values, residuals, converged ? Outcome.Ok : Outcome.NotConverged, order), coefficients);
     }
 }

@@ -147,11 +147,17 @@ internal static class FigurePlot
     private static double Span(double low, double high) =>
         high - low > Constant * Math.Max(Math.Abs(low), Math.Abs(high)) ? high - low : Math.Max(0.1 * Math.Abs(low), 1e-3);
 
-    /// <summary>Vertical lines at edges, short ticks at single values.</summary>
+    /// <summary>Vertical lines at edges, short ticks at single values; of several named ones a strip below the data.</summary>
     private static void DrawPlaces(Plot plot, IReadOnlyList<FigureSeries> series, FigureScale scale, FigureStyles styles)
     {
+        FigureSeries[] named = [.. series.Where(curve => curve.Source == FigureSource.Rug && curve.Further.Any(coordinate => !coordinate.IsNumber))];
         AxisLimits limits = plot.Axes.GetLimits();
-        foreach (FigureSeries curve in series.Where(curve => curve.IsPlaces))
+        if (named.Length > 1)
+        {
+            limits = FigurePlaces.DrawStrip(plot, named, scale);
+        }
+
+        foreach (FigureSeries curve in series.Where(curve => curve.IsPlaces && (named.Length < 2 || !named.Contains(curve))))
         {
             double x = scale.Abscissa(curve.Horizontal[0]);
             bool rug = curve.Source == FigureSource.Rug;

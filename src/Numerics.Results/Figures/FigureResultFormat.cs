@@ -48,6 +48,11 @@ public sealed class FigureResultFormat : IResultFormat
 
     private static FigureSheet? CurveSheet(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
+        if (figure.Layers.Any(layer => layer.Source == FigureSource.Image))
+        {
+            return FigureImages.Sheet(figure, observables);
+        }
+
         IReadOnlyList<FigureSeries> series = FigureSeries.Of(figure, observables);
         if (series.All(curve => curve.IsPlaces))
         {

@@ -13,12 +13,15 @@ internal sealed class FigureScale(bool logarithmic, double floor, bool logarithm
     public static FigureScale For(FigureSpecification figure, IReadOnlyList<FigureSeries> series)
     {
         double[] positive = [.. series.Where(curve => !curve.IsPlaces).SelectMany(curve => curve.Vertical).Where(value => value > 0).Select(value => value!.Value)];
-        bool horizontal = figure.LogarithmicHorizontal && series.All(curve => curve.Horizontal.All(value => value > 0));
+        bool horizontal = figure.LogarithmicHorizontal && series.All(curve => curve.Horizontal.Zip(curve.Vertical, (place, value) => value is null || place > 0).All(shown => shown));
         return new(figure.LogarithmicVertical && positive.Length > 0, positive.Length > 0 ? positive.Min() / 2 : 0, horizontal);
     }
 
     /// <summary>Whether a value can be shown.</summary>
     public bool Shows(double? value) => value is double number && (!logarithmic || number > 0);
+
+    /// <summary>Whether the abscissa has a place for a coordinate.</summary>
+    public bool Has(double place) => !logarithmicHorizontal || place > 0;
 
     /// <summary>Position of a value; below the floor, the floor's.</summary>
     public double Position(double value) => logarithmic ? Math.Log10(Math.Max(value, floor)) : value;

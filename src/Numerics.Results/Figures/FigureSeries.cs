@@ -67,7 +67,9 @@ internal sealed record FigureSeries(
         {
             FigureCoordinate[] further = curves.Further(start);
             int[] entries = curves.Entries(start);
-            double?[] own = [.. entries.Select(entry => values[entry])];
+            // A logarithmic abscissa has no place for step 0.
+            bool IsBeyond(int k) => figure.LogarithmicHorizontal && !places && shape.Axes[along].Values[k] <= 0;
+            double?[] own = [.. entries.Select((entry, k) => IsBeyond(k) ? null : values[entry])];
             return new FigureSeries(
                 coloured.Name + string.Concat(further.Where(coordinate => coloured.Axes.Any(axis => axis.Name == coordinate.Axis)).Select(coordinate => $", {coordinate.Text}")),
                 layer.Label,

@@ -33,13 +33,14 @@ internal sealed class FigureSheet : IDisposable
     /// <param name="columns">1 or 2 columns of a page.</param>
     /// <param name="note">Text below; empty for none.</param>
     /// <param name="caption">Title of the SVG.</param>
-    public FigureSheet(Plot upper, Plot? lower, int columns, string note, string caption)
+    /// <param name="height">Height of the panel; null for that of curves.</param>
+    public FigureSheet(Plot upper, Plot? lower, int columns, string note, string caption, float? height = null)
     {
         this.upper = upper;
         this.lower = lower;
         this.caption = caption;
-        Width = columns == 1 ? 326 : 672;
-        upperHeight = (columns == 1 ? 225 : 300) - (lower is null ? 0 : 24);
+        Width = WidthOf(columns);
+        upperHeight = height ?? ((columns == 1 ? 225 : 300) - (lower is null ? 0 : 24));
         this.note = note.Length == 0 ? [] : FigureText.Wrap(note, (int)(Width / (0.5 * PanelDress.NoteSize))).Split('\n');
         if (lower is not null)
         {
@@ -53,6 +54,9 @@ internal sealed class FigureSheet : IDisposable
         legendHeight = PlaceLegend();
         Height = (int)Math.Ceiling(upperHeight + (lower is null ? 0 : LowerHeight) + legendHeight + (this.note.Length * NoteLine) + (this.note.Length > 0 ? 4 : 0));
     }
+
+    /// <summary>Width in points of a figure over 1 or 2 columns of a page.</summary>
+    public static int WidthOf(int columns) => columns == 1 ? 326 : 672;
 
     /// <summary>Width in points.</summary>
     public int Width { get; }

@@ -32,4 +32,12 @@ public static class RunFiles
 
     /// <summary>Name of the file of one replica, for example <c>replica-000012.h5</c>.</summary>
     public static string Replica(int replica) => $"replica-{replica:D6}.h5";
+
+    /// <summary>Name of the file of what an unfinished replica keeps of itself, for example <c>replica-000012-point-3.state</c>.</summary>
+    /// <param name="replica">Replica.</param>
+    /// <param name="part">Its part; empty for the whole.</param>
+    public static string ReplicaState(int replica, string part) => $"replica-{replica:D6}{(part.Length == 0 ? "" : "-")}{part}.state";
+
+    /// <summary>Pattern of such files of one replica.</summary>
+    public static string ReplicaStates(int replica) => $"replica-{replica:D6}*.state";
 }

@@ -56,6 +56,50 @@ public sealed class Hdf5ReplicaStore(string directory, RunManifest manifest) : I
     public void Write(ReplicaRecord record, IReadOnlyList<ObservableShape> shapes)
     {
         Check(record, shapes);
+        MakeFolder();
+        AtomicFile.Write(PathOf(record.Replica), Hdf5ReplicaFile.Encode(record, shapes, _fingerprint));
+    }
+
+    /// <inheritdoc/>
+    public byte[]? TryReadState(int replica, string part)
+    {
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(StateOf(replica, part));
+            return StateFile.Decode(bytes, _seed, _fingerprint);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ResultFileException">The file cannot be written.</exception>
+    public void WriteState(int replica, string part, byte[] content)
+    {
+        MakeFolder();
+        AtomicFile.Write(StateOf(replica, part), StateFile.Encode(content, _seed, _fingerprint));
+    }
+
+    /// <inheritdoc/>
+    public void DropStates(int replica)
+    {
+        try
+        {
+            foreach (string file in Directory.EnumerateFiles(directory, RunFiles.ReplicaStates(replica)))
+            {
+                File.Delete(file);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A finished replica is never gone on with: what is left is not read.
+        }
+    }
+
+    private void MakeFolder()
+    {
         try
         {
             Directory.CreateDirectory(directory);
@@ -64,9 +108,9 @@ public sealed class Hdf5ReplicaStore(string directory, RunManifest manifest) : I
         {
             throw ResultFileException.ForWriting(directory, exception);
         }
-
-        AtomicFile.Write(PathOf(record.Replica), Hdf5ReplicaFile.Encode(record, shapes, _fingerprint));
     }
+
+    private string StateOf(int replica, string part) => Path.Combine(directory, RunFiles.ReplicaState(replica, part));
 
     private string PathOf(int replica) => Path.Combine(directory, RunFiles.Replica(replica));
 

@@ -20,5 +20,6 @@ public static class AllStudies
         new GaussianMixtureGlm.GaussianMixtureGlmStudy(),
         new FiniteWidth.FiniteWidthStudy(),
         new MixtureOfExperts.MixtureOfExpertsStudy(),
+        new SirenAlignment.SirenAlignmentStudy(),
     ]);
 }

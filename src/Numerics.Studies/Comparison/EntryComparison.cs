@@ -25,6 +25,9 @@ internal sealed record EntryComparison(
     /// <summary>The entry at the sizes that are fitted, the largest last.</summary>
     public required IReadOnlyList<int> Places { get; init; }
 
+    /// <summary>Factors of the deviations at these places: 1 unless the observable itself grows with the size.</summary>
+    public required IReadOnlyList<double> Factors { get; init; }
+
     /// <summary>Smallest error that is believed: of rounding, where all replicas agree to the last bit.</summary>
     public required double Floor { get; init; }
 

@@ -39,25 +39,29 @@ internal sealed class EntrySource(
         double predicted = theory.Value[entry]!.Value;
         double floor = Math.Max(Rounding * Math.Max(Math.Abs(simulation.Mean[entry]!.Value), Math.Abs(predicted)), 2.2250738585072014e-308);
         int[] places = Places(entry);
-        RungMean[] means = [.. places.Select(Mean)];
+        double[] factors = [.. places.Select(other => Growth(other, places[^1]))];
+        RungMean[] means = [.. places.Select((other, j) => Mean(other, factors[j]))];
         bool measured = means.Any(mean => mean.Count > 1);
         SizeExtrapolation fit = measured
             ? SizeExtrapolation.Fit(means, own!.ApproachPower, own.VariancePower, fitRate, floor)
             : Stated(means[^1], own!, predicted);
         bool single = fit.Coefficients.Count == 1;
+        int[] fitted = places[^fit.Coefficients.Count..];
+        factors = factors[^fit.Coefficients.Count..];
         double? standardError = Error(entry);
         return new EntryComparison(
             index,
             entry,
             fit,
-            TheoryError(places[^fit.Coefficients.Count..], fit),
+            TheoryError(fitted, factors, fit),
             own!.TheoryFreedom ?? double.PositiveInfinity,
             single ? own.AllowanceAt(place) * own.UnitAt(predicted) : 0,
             standardError is { } error ? means[^1].Deviation / Math.Max(floor, Math.Sqrt((error * error) + Square(theory.StandardError[entry]))) : null,
-            measured && records.Count > 0 ? [.. places[^fit.Coefficients.Count..].Select(Residuals)] : [])
+            measured && records.Count > 0 ? [.. fitted.Select((other, j) => Residuals(other, factors[j]))] : [])
         {
             Floor = floor,
-            Places = places[^fit.Coefficients.Count..],
+            Places = fitted,
+            Factors = factors,
         };
     }
 
@@ -74,7 +78,14 @@ internal sealed class EntrySource(
         return places.Select(place => rule.At(place, shape.Length).Rule!.Size).Distinct().Count() < places.Length ? [places[^1]] : places;
     }
 
-    private RungMean Mean(int place)
+    /// <summary>What turns a deviation at one size into that at the largest, where the observable itself grows with the size.</summary>
+    private double Growth(int place, int largest)
+    {
+        ComparisonRule own = rule.At(largest, shape.Length).Rule!;
+        return own.GrowthPower == 0 ? 1 : Math.Pow(own.Size / rule.At(place, shape.Length).Rule!.Size, own.GrowthPower);
+    }
+
+    private RungMean Mean(int place, double factor)
     {
         int count = simulation.StandardError[place] is null ? 1 : simulation.CountAt(place);
         double variance = Error(place) is { } error ? error * error * count : 0;
@@ -84,7 +95,8 @@ internal sealed class EntrySource(
             variance = Math.Max(variance, Math.Pow(stated * rule.At(place, shape.Length).Rule!.UnitAt(theory.Value[place]!.Value), 2));
         }
 
-        return new RungMean(rule.At(place, shape.Length).Rule!.Size, simulation.Mean[place]!.Value - theory.Value[place]!.Value, variance, count);
+        double deviation = simulation.Mean[place]!.Value - theory.Value[place]!.Value;
+        return new RungMean(rule.At(place, shape.Length).Rule!.Size, factor * deviation, factor * factor * variance, count);
     }
 
     /// <summary>Standard error of a mean. That of a variance is relative to it and has to be so for the predicted one: otherwise small variances come with small errors and are refused.</summary>
@@ -100,10 +112,10 @@ internal sealed class EntrySource(
     }
 
     /// <summary>Errors of the theory at different sizes are those of the same solution: they add like the theory itself, and no sum of them is taken for less than that at the largest size.</summary>
-    private double TheoryError(int[] places, SizeExtrapolation fit) => Math.Max(
-        theory.StandardError[places[^1]] ?? 0, Math.Abs(places.Select((place, j) => fit.Coefficients[j] * (theory.StandardError[place] ?? 0)).Sum()));
+    private double TheoryError(int[] places, double[] factors, SizeExtrapolation fit) => Math.Max(
+        theory.StandardError[places[^1]] ?? 0, Math.Abs(places.Select((place, j) => fit.Coefficients[j] * factors[j] * (theory.StandardError[place] ?? 0)).Sum()));
 
-    private RungResiduals Residuals(int place)
+    private RungResiduals Residuals(int place, double factor)
     {
         double mean = simulation.Mean[place]!.Value;
         List<int> replicas = [];
@@ -114,7 +126,7 @@ internal sealed class EntrySource(
             {
                 replicas.Add(r);
                 // Of a root mean square: how far a replica moves it.
-                values.Add(shape.IsRootMeanSquare ? ((value * value) - (mean * mean)) / Math.Max(2 * mean, 1e-300) : value - mean);
+                values.Add(factor * (shape.IsRootMeanSquare ? ((value * value) - (mean * mean)) / Math.Max(2 * mean, 1e-300) : value - mean));
             }
         }
 

@@ -175,7 +175,7 @@ internal sealed class ObservableJudge(ComparisonQuestion question, ObservableSha
             {
                 double error = other.StandardError[entry.Entry] ?? 0;
                 double scale = Math.Max(entry.Floor, Math.Sqrt((entry.Fit.StandardError * entry.Fit.StandardError) + (error * error)));
-                double deviation = entry.Fit.Deviation + entry.Places.Select((place, j) => entry.Fit.Coefficients[j] * (theory!.Value[place]!.Value - other.Value[place]!.Value)).Sum();
+                double deviation = entry.Fit.Deviation + entry.Places.Select((place, j) => entry.Fit.Coefficients[j] * entry.Factors[j] * (theory!.Value[place]!.Value - other.Value[place]!.Value)).Sum();
                 double score = entry.ScoreOf(deviation, scale);
                 if (worst is null || Math.Abs(score) > Math.Abs(worst.ZScore))
                 {

@@ -41,5 +41,8 @@ public sealed record FigurePart(Observable Observable, FigureSource Source, stri
     /// <summary>Theory that is the radius of a circle about the origin of a plane.</summary>
     public static FigurePart Circle(Observable observable, string label) => new(observable, FigureSource.Circle, label);
 
+    /// <summary>Simulated fields over the last two axes, as images side by side; the only layer of its figure.</summary>
+    public static FigurePart Image(Observable observable, string label) => new(observable, FigureSource.Image, label);
+
     internal FigureLayer Stored() => new(Observable.Name, Source, Label) { ColouredAs = ColouredAs?.Name, Abscissa = Abscissa?.Name };
 }

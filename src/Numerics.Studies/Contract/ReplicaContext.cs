@@ -20,4 +20,7 @@ public sealed record ReplicaContext(
 {
     /// <summary>Takes the weights after training; null where nobody asked.</summary>
     public IWeightSink? Weights { get; init; }
+
+    /// <summary>Where a long replica keeps itself, so that an interrupted run goes on inside it.</summary>
+    public ReplicaState State { get; init; } = ReplicaState.None;
 }

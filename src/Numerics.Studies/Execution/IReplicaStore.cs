@@ -13,4 +13,15 @@ public interface IReplicaStore
 
     /// <summary>Writes a replica: temporary name, flush, rename.</summary>
     void Write(ReplicaRecord record, IReadOnlyList<ObservableShape> shapes);
+
+    /// <summary>The state of a part of an unfinished replica; null if there is none, or one of another run, or a damaged one.</summary>
+    /// <param name="replica">Replica.</param>
+    /// <param name="part">Letters, digits and hyphens; empty for the whole.</param>
+    byte[]? TryReadState(int replica, string part);
+
+    /// <summary>Replaces the state of a part of an unfinished replica: temporary name, flush, rename.</summary>
+    void WriteState(int replica, string part, byte[] content);
+
+    /// <summary>Drops the states of a replica that is finished.</summary>
+    void DropStates(int replica);
 }

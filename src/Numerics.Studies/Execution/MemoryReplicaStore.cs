@@ -7,6 +7,7 @@ namespace Numerics.Studies.Execution;
 public sealed class MemoryReplicaStore : IReplicaStore
 {
     private readonly ConcurrentDictionary<int, ReplicaRecord> records = new();
+    private readonly ConcurrentDictionary<(int Replica, string Part), byte[]> states = new();
 
     /// <inheritdoc/>
     public ReplicaRecord? TryRead(int replica, IReadOnlyList<ObservableShape> shapes, out string? rejected)
@@ -20,5 +21,20 @@ public sealed class MemoryReplicaStore : IReplicaStore
     {
         ArgumentNullException.ThrowIfNull(record);
         records[record.Replica] = record;
+    }
+
+    /// <inheritdoc/>
+    public byte[]? TryReadState(int replica, string part) => states.GetValueOrDefault((replica, part));
+
+    /// <inheritdoc/>
+    public void WriteState(int replica, string part, byte[] content) => states[(replica, part)] = content;
+
+    /// <inheritdoc/>
+    public void DropStates(int replica)
+    {
+        foreach ((int Replica, string Part) key in states.Keys.Where(key => key.Replica == replica))
+        {
+            states.TryRemove(key, out _);
+        }
     }
 }

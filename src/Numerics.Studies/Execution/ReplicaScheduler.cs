@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Numerics.LinearAlgebra.Evidence;
@@ -37,6 +38,7 @@ public sealed class ReplicaScheduler(
     private readonly long start = Stopwatch.GetTimestamp();
     private readonly Dictionary<int, double> underway = [];
     private readonly List<ReplicaRecord> finished = [];
+    private readonly ConcurrentDictionary<int, bool> kept = new(); // replicas that have states
     private int total;
     private int skipped;
     private ExceptionDispatchInfo? fault;
@@ -102,6 +104,11 @@ public sealed class ReplicaScheduler(
             {
                 ReplicaRecord record = FiniteGate.Check(Simulate(replica, executor, stop.Token), shapes);
                 store.Write(record, shapes);
+                if (kept.TryRemove(replica, out _))
+                {
+                    store.DropStates(replica);
+                }
+
                 Finish(record);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -155,7 +162,12 @@ public sealed class ReplicaScheduler(
         long begin = Stopwatch.GetTimestamp();
         var r = new Recorder(experiment.Observables);
         ReplicaContext context = new(
-            lapack, executor, replica, StudyStreams.OfReplica(seed, study, replica), new WorkProgress(fraction => Report(replica, fraction)), cancellation) { Weights = Weights };
+            lapack, executor, replica, StudyStreams.OfReplica(seed, study, replica), new WorkProgress(fraction => Report(replica, fraction)), cancellation)
+        {
+            Weights = Weights,
+            // Processes that share a replica would have to agree on its state: they begin again.
+            State = communicator.Size > 1 ? ReplicaState.None : new ReplicaState(part => ReadState(replica, part), (part, content) => WriteState(replica, part, content)),
+        };
         string? message = null;
         try
         {
@@ -171,6 +183,23 @@ public sealed class ReplicaScheduler(
         return message is null
             ? new ReplicaRecord(replica, seed, Outcome.Ok, r.RemarksInWords, r.Measurements(), seconds)
             : new ReplicaRecord(replica, seed, Outcome.Diverged, message, new Dictionary<string, IReadOnlyList<double?>>(), seconds);
+    }
+
+    private byte[]? ReadState(int replica, string part)
+    {
+        byte[]? state = store.TryReadState(replica, part);
+        if (state is not null)
+        {
+            kept[replica] = true;
+        }
+
+        return state;
+    }
+
+    private void WriteState(int replica, string part, byte[] content)
+    {
+        kept[replica] = true;
+        store.WriteState(replica, part, content);
     }
 
     private bool TryTake(Queue<int> pending, out int replica)

@@ -21,6 +21,11 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     /// <summary>q: the variance of one replica falls as N^-q: 1 for smooth observables, 4/3 at edges, 2 for linear statistics of a spectrum per N.</summary>
     public double VariancePower { get; init; } = 1;
 
+    /// <summary>
+    /// g: the observable itself grows as N^g (a tangent kernel in standard parameterization); deviations at several sizes are brought to the largest by that power before they are fitted. 0 as a rule.
+    /// </summary>
+    public double GrowthPower { get; init; }
+
     /// <summary>Degrees of freedom of the theory's own error where it is sampled: passes less one. Null: its error is known.</summary>
     public double? TheoryFreedom { get; init; }
 

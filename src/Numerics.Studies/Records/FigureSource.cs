@@ -26,4 +26,7 @@ public enum FigureSource
 
     /// <summary>Theory whose contour at 1 is drawn on a map.</summary>
     Contour,
+
+    /// <summary>Simulation means over the last two axes as images side by side, one for every coordinate of the axes before them; the figure has this layer alone.</summary>
+    Image,
 }

@@ -154,7 +154,7 @@ public sealed class SweptExperiment : Experiment
         for (int point = 0; point < points.Count; point++)
         {
             context.Executor.Communicator.ThrowIfCancelled(context.Cancellation);
-            ReplicaContext own = context with { Progress = context.Progress.Part(1.0 / points.Count) };
+            ReplicaContext own = context with { Progress = context.Progress.Part(1.0 / points.Count), State = context.State.Of($"point-{point}") };
             outcomes[point] = Visit(point, r, recorder => points[point].Simulate(own, recorder));
             own.Progress.Report(1);
         }

@@ -9,7 +9,8 @@ internal static class PackageReferences
     {
         ["Numerics.LinearAlgebra"] = ["MathNet.Numerics"],
         ["Numerics.Spectra"] = ["MathNet.Numerics"],
-        ["Numerics.Studies"] = ["MathNet.Numerics", "Google.Protobuf", "Sep", "System.IO.Hashing"], // checkpoints; tables of data files: separated values, checksums
+        // checkpoints; tables of data files: separated values, checksums; images: the decoder that the figures use
+        ["Numerics.Studies"] = ["MathNet.Numerics", "Google.Protobuf", "Sep", "System.IO.Hashing", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
         ["Numerics.Results"] = ["PureHDF", "Parquet.Net", "ScottPlot"],
         ["Numerics.Runner"] = ["System.CommandLine", "Spectre.Console"],
         ["Numerics.Kernels.Tests"] = ["MathNet.Numerics"],

@@ -153,6 +153,19 @@ public sealed class LadderVerdictTests(ITestOutputHelper output)
         Assert.True(sidak > one + 0.5);
     }
 
+    /// <summary>A tangent kernel grows as N and deviates by O(1): relative deviations vanish, absolute ones do not.</summary>
+    [Fact]
+    public void An_observable_that_grows_with_the_size_is_extrapolated_in_units_of_its_growth()
+    {
+        Assert.Equal(Judgement.Agrees, Judge(new() { GrowthPower = 1 }, run: 1).Overall);
+        Assert.Equal(Judgement.Disagrees, Judge(new() { GrowthPower = 1, Shift = 0.5 }, run: 1).Overall);
+        Assert.Equal(Judgement.Disagrees, Judge(new() { GrowthPower = 1, DeclaredGrowthPower = 0, Correction = 200 }, run: 1).Overall);
+        IReadOnlyList<double?> flat = Judge(new(), run: 1).Observables[0].Comparison!.ZScore;
+        IReadOnlyList<double?> grown = Judge(new() { GrowthPower = 1 }, run: 1).Observables[0].Comparison!.ZScore;
+        Assert.All(flat.Zip(grown), pair => Assert.Equal(pair.First is null, pair.Second is null));
+        Assert.All(flat.Zip(grown).Where(pair => pair.First is not null), pair => Assert.Equal(pair.First!.Value, pair.Second!.Value, 1e-6));
+    }
+
     private static int Last(int entry) => (3 * Entries) + entry;
 
     private static int Count(Setting setting) => Enumerable.Range(0, Runs).Count(run => Judge(setting, run).Overall == Judgement.Disagrees);
@@ -162,8 +175,9 @@ public sealed class LadderVerdictTests(ITestOutputHelper output)
         ObservableShape shape = new("x", "1", "Test.", [new Axis("width", Sizes), Axis.Of("rank", Enumerable.Range(1, Entries))]);
         int[] counts = setting.Counts ?? [.. Replicas.Select(count => count * setting.Replicas / 8)];
         ReplicaRecord[] records = [.. Records(setting, counts, (ulong)run)];
-        var rule = ComparisonRule.OfBlocks([.. Sizes.Select(size => new ComparisonRule(size, 0, 1))]);
-        double?[] theory = [.. Enumerable.Range(0, shape.Length).Select(i => (double?)(7 + (setting.Known * Math.Pow(Sizes[i / Entries], -setting.ApproachPower)) + (i % Entries == 0 ? setting.Shift : 0)))];
+        var rule = ComparisonRule.OfBlocks([.. Sizes.Select(size => new ComparisonRule(size, 0, 1) { GrowthPower = setting.DeclaredGrowthPower ?? setting.GrowthPower })]);
+        double?[] theory = [.. Enumerable.Range(0, shape.Length).Select(i => 
+            (double?)(setting.Growth(Sizes[i / Entries]) * (7 + (setting.Known * Math.Pow(Sizes[i / Entries], -setting.ApproachPower)) + (i % Entries == 0 ? setting.Shift : 0))))];
         return TheoryComparison.Judge(new(
             [shape],
             _ => rule,
@@ -196,7 +210,7 @@ public sealed class LadderVerdictTests(ITestOutputHelper output)
                         Noise.Skew => ((noise[entry] * noise[entry]) + (noise[entry + Entries] * noise[entry + Entries]) + (noise[entry + (2 * Entries)] * noise[entry + (2 * Entries)]) - 3) / Math.Sqrt(6),
                         _ => noise[entry],
                     };
-                    values[(rung * Entries) + entry] = 7 + (setting.Correction * Math.Pow(Sizes[rung], -setting.ApproachPower)) + (scale * unit);
+                    values[(rung * Entries) + entry] = setting.Growth(Sizes[rung]) * (7 + (setting.Correction * Math.Pow(Sizes[rung], -setting.ApproachPower)) + (scale * unit));
                 }
 
                 yield return new ReplicaRecord(replica, run, Outcome.Ok, null, new Dictionary<string, IReadOnlyList<double?>> { ["x"] = values }, 0);
@@ -215,6 +229,11 @@ public sealed class LadderVerdictTests(ITestOutputHelper output)
 
         public double VariancePower { get; init; } = 1;
 
+        /// <summary>g: all of it times N^g.</summary>
+        public double GrowthPower { get; init; }
+
+        public double? DeclaredGrowthPower { get; init; }
+
         public double Known { get; init; }
 
         public double Shift { get; init; }
@@ -225,5 +244,7 @@ public sealed class LadderVerdictTests(ITestOutputHelper output)
         public int Replicas { get; init; } = 24;
 
         public int[]? Counts { get; init; }
+
+        public double Growth(double size) => Math.Pow(size, GrowthPower);
     }
 }

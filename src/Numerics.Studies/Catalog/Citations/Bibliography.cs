@@ -89,6 +89,15 @@ internal static class Bibliography
         }
         """;
 
+    internal const string Castiglione2025 = """
+        @inproceedings{Castiglione2025,
+          title     = {Phase Transitions of {NTK} Alignment in {SIREN} Image Regression},
+          author    = {Castiglione and Buckley and Simpson},
+          booktitle = {Advances in Neural Information Processing Systems},
+          year      = {2025}
+        }
+        """;
+
     internal const string Cohen2021 = """
         @article{Cohen2021,
           title         = {Gradient Descent on Neural Networks Typically Occurs at the Edge of Stability},
@@ -129,6 +138,16 @@ internal static class Bibliography
           eprint        = {2601.20205},
           archivePrefix = {arXiv},
           year          = {2026}
+        }
+        """;
+
+    internal const string Jacot2018 = """
+        @article{Jacot2018,
+          title         = {Neural Tangent Kernel: Convergence and Generalization in Neural Networks},
+          author        = {Jacot, Arthur and Gabriel, Franck and Hongler, Cl{\'e}ment},
+          year          = {2018},
+          eprint        = {1806.07572},
+          archivePrefix = {arXiv}
         }
         """;
 
@@ -178,6 +197,16 @@ internal static class Bibliography
           eprint        = {2605.14200},
           archivePrefix = {arXiv},
           year          = {2026}
+        }
+        """;
+
+    internal const string Sitzmann2020 = """
+        @article{Sitzmann2020,
+          title         = {Implicit Neural Representations with Periodic Activation Functions},
+          author        = {Sitzmann, Vincent and Martel, Julien N. P. and Bergman, Alexander W. and Lindell, David B. and Wetzstein, Gordon},
+          year          = {2020},
+          eprint        = {2006.09661},
+          archivePrefix = {arXiv}
         }
         """;
 
