@@ -75,13 +75,13 @@ public sealed class StateEvolution
         double lambda = Math.Max(1, model.Regularization);
         double target = Math.Max(model.Regularization, 1e-14);
         double ratio = 4;
-        double bias = 0;
+        double startBias = 0;
         double[] x = start;
         StateEvolution last = failed;
         for (int step = 0; step < 400; step++)
         {
             bool final = lambda <= target;
-            var solver = new StateEvolution(final ? model : model with { Regularization = lambda }, bias, failed.cancellation) { sweeps = last.sweeps };
+            var solver = new StateEvolution(final ? model : model with { Regularization = lambda }, startBias, failed.cancellation) { sweeps = last.sweeps };
             (double[] found, double residual) = step == 0 ? solver.Search(x) : solver.Newton(x);
             last = solver;
             if (residual <= Tolerance)
@@ -91,7 +91,7 @@ public sealed class StateEvolution
                     return (found, residual, solver);
                 }
 
-                (x, bias, ratio) = (found, solver.bias, Math.Min(4, ratio * ratio));
+                (x, startBias, ratio) = (found, solver.bias, Math.Min(4, ratio * ratio));
             }
             else if (step == 0 || ratio < 1.001)
             {

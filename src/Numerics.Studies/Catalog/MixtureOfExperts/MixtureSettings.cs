@@ -1,6 +1,7 @@
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
 
@@ -146,7 +147,7 @@ internal sealed class MixtureSettings(MixtureOfExpertsParameters p)
         {
             DenseMatrix<double> inputs = Harmonics(8, 4);
             double[][] gram = [.. Enumerable.Range(0, 4).Select(m => Enumerable.Range(0, 4).Select(n => Dot(inputs, m, n) / 8).ToArray())];
-            return TrainingSetFactory.Create(gram, [1, -1, 0.5, -0.5], null, "", null, Steps);
+            return TrainingSetFactory.Create(gram, TargetTable.Of([1, -1, 0.5, -0.5]), null, "", null, Steps);
         }
 
         if (Parameters.InputGram is null)
@@ -154,7 +155,7 @@ internal sealed class MixtureSettings(MixtureOfExpertsParameters p)
             throw new ConfigurationException(Origin, "targets", "targets are given without inputGram; give the Gram matrix of the inputs, or leave both out.");
         }
 
-        TrainingSet set = TrainingSetFactory.Create(Parameters.InputGram, Parameters.Targets, null, "", null, Steps);
+        TrainingSet set = TrainingSetFactory.Create(Parameters.InputGram, Parameters.Targets is { } targets ? TargetTable.Of(targets) : null, null, "", null, Steps);
         int rank = Enumerable.Range(0, set.Samples).Count(k => set.InputFactor[k, k] > 0);
         if (rank > InputDimension)
         {
