@@ -35,8 +35,8 @@ internal sealed class FigureGrid
     public static FigureGrid? Of(FigureSpecification figure, ObservableShape shape)
     {
         List<string> names = [.. shape.Axes.Select(axis => axis.Name)];
-        int horizontal = names.IndexOf(figure.HorizontalAxis), vertical = names.IndexOf(figure.VerticalAxis);
-        return horizontal < 0 || vertical < 0 ? null : new FigureGrid(shape, horizontal, vertical, figure);
+        int across = names.IndexOf(figure.HorizontalAxis), up = names.IndexOf(figure.VerticalAxis);
+        return across < 0 || up < 0 ? null : new FigureGrid(shape, across, up, figure);
     }
 
     /// <summary>Entry of a place.</summary>

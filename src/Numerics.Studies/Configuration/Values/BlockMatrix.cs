@@ -69,9 +69,9 @@ public sealed record BlockMatrix(PopulationMatrix Value, bool IsNumber)
             {
                 rows = JsonSerializer.Deserialize<double[][]>(ref reader, options);
             }
-            catch (JsonException)
+            catch (JsonException exception)
             {
-                throw new JsonException(Needed);
+                throw new JsonException(Needed, exception);
             }
 
             return rows is [[var ee, var ei], [var ie, var ii]] && double.IsFinite(ee + ei + ie + ii) ? BlockMatrix.Of(ee, ei, ie, ii) : throw new JsonException(Needed);
