@@ -1,4 +1,3 @@
-using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;

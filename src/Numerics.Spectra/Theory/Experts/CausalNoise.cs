@@ -8,6 +8,7 @@ namespace Numerics.Spectra.Theory.Experts;
 /// Normals of a time have mean 0 and variance 1 over the sites and are orthogonal to those of earlier times, so that second moments are those of the covariance exactly.
 /// A time of variance zero (a readout that
 /// is still zero) draws nothing. Deterministic in the key.
+/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 /// <param name="key">Stream of the normals; one column for each time.</param>
 /// <param name="sites">Number of sites.</param>

@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.Experts;
 /// Equation: expert-dmft
 /// Source: derived from the update equations of <see cref="ExpertLimitModel"/>.
 /// Error: the sites are a sample; the scatter over passes with other streams is the error of their mean.
+/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 public static class ExpertDmft
 {

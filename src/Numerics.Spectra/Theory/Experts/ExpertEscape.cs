@@ -16,6 +16,7 @@ namespace Numerics.Spectra.Theory.Experts;
 /// H_bc = E[tanh tanh] of fields with covariance x_b.x_c/D; u and psi are Gaussian of covariance H. In MSSP, and in I, t_esc does not depend on the scale.
 /// Equation: expert-escape
 /// Source: derived (linearisation about the saddle). Validity: infinite width, dense routing, logistic gates, gradient descent.
+/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 public sealed class ExpertEscape
 {

@@ -4,6 +4,9 @@ using Numerics.Spectra.Analysis;
 namespace Numerics.Spectra.Theory.Experts;
 
 /// <summary>Fields of sampled experts on all samples: initial draws, overlaps, one step of gradient descent.</summary>
+/// <remarks>
+/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
+/// </remarks>
 internal static class GaussianFields
 {
     /// <summary>Gaussian fields of covariance scale^2 F F^T at [site P + sample].</summary>

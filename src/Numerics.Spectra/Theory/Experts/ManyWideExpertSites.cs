@@ -22,7 +22,7 @@ namespace Numerics.Spectra.Theory.Experts;
 /// muP: G = 0, R^w = 0, initial fields and xi_ia independent for every expert. The limit does not depend on M/N. Gates are Sobol points: independent ones scatter ten
 /// times as much.
 /// Equation: expert-dmft-many-wide
-/// Source: derived.
+/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 internal sealed class ManyWideExpertSites : IExpertSites
 {

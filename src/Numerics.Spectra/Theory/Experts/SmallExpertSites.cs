@@ -15,7 +15,7 @@ namespace Numerics.Spectra.Theory.Experts;
 /// h: Cov G = Phi, memory (eta N_e/P) Phi_p'p(s,t), response c rho R^A,  Phi = &lt;A_p A_p'&gt; and R^A = &lt;dA_a/dxi_a&gt; over experts and slots
 /// </code>
 /// Equation: expert-dmft-small
-/// Source: derived.
+/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 internal sealed class SmallExpertSites : IExpertSites
 {

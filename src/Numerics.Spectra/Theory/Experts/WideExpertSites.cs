@@ -13,8 +13,9 @@ namespace Numerics.Spectra.Theory.Experts;
 /// v(t)       = xi(t) + (eta/P) sum_{s&lt;t} C(t,s) sum_p Delta_p(s) g_p(s) A_p(s)
 /// o: Cov G = Phi/M, memory (eta/P) g_p'(s) Phi_p'p(s,t), response rho_e R^A, R^A_p(t,s) = &lt;dA_p(t)/dxi(s)&gt;, Phi_pp'(t,s) = &lt;A_p(t) A_p'(s)&gt;
 /// </code>
-/// M experts of N_e neurons see one process: o is the mean over experts. Equation: expert-dmft-wide
-/// Source: derived.
+/// M experts of N_e neurons see one process: o is the mean over experts.
+/// Equation: expert-dmft-wide
+/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 internal sealed class WideExpertSites : IExpertSites
 {

@@ -3,6 +3,9 @@ using Numerics.Spectra.Models;
 namespace Numerics.Spectra.Theory.FiniteWidth;
 
 /// <summary>Moments of products phi_m phi_n and phi'_m phi'_n of one layer at initialisation, over neurons.</summary>
+/// <remarks>
+/// <para>Source: B. Bordelon and C. Pehlevan, Advances in Neural Information Processing Systems 36 (2023); derived here, docs/finite-width.md.</para>
+/// </remarks>
 internal sealed class NeuronMoments
 {
     // Two samples whose fields have a correlation this close to 1 are one.

@@ -12,6 +12,7 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// h_train = F z,   h_test = B h_train + r,   B = K_test,train K_train^+,   r Gaussian of covariance K_test - B K_train B^T, which never moves
 /// </code>
 /// A grid up to three independent training samples and a smooth activation (two of them: half-shifted against each other), otherwise a quasi-random sequence with a shift for each pass.
+/// <para>Source: B. Bordelon and C. Pehlevan, Advances in Neural Information Processing Systems 36 (2023); derived here, docs/finite-width.md.</para>
 /// </remarks>
 internal sealed class NeuronNodes
 {

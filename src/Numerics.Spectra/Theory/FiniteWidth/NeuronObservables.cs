@@ -9,6 +9,7 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// <code>
 /// outputs w phi_n/gamma0;   Phi_mn: phi_m phi_n;   K_mn: phi_m phi_n + K^x_mn w^2 phi'_m phi'_n      (pairs m at most n, row by row)
 /// </code>
+/// <para>Source: B. Bordelon and C. Pehlevan, Advances in Neural Information Processing Systems 36 (2023); derived here, docs/finite-width.md.</para>
 /// </remarks>
 internal sealed class NeuronObservables
 {

@@ -3,6 +3,9 @@ using Numerics.Spectra.Models;
 namespace Numerics.Spectra.Theory.FiniteWidth;
 
 /// <summary>One neuron driven by given residuals: its state at every evaluation of training, and at the end.</summary>
+/// <remarks>
+/// <para>Source: B. Bordelon and C. Pehlevan, Advances in Neural Information Processing Systems 36 (2023); derived here, docs/finite-width.md.</para>
+/// </remarks>
 /// <param name="model">What it belongs to.</param>
 internal sealed class NeuronPath(FluctuationModel model)
 {

@@ -8,6 +8,7 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// <code>
 /// du/dt = gamma0 sum_m Delta_m phi'_m v_m + gamma0 phi_a,    dv_n/dt = gamma0 sum_m K_nm Delta_m (phi'_m u + w phi''_m v_m) + gamma0 K_na w phi'_a      (last terms: the column's own residual)
 /// </code>
+/// <para>Source: B. Bordelon and C. Pehlevan, Advances in Neural Information Processing Systems 36 (2023); derived here, docs/finite-width.md.</para>
 /// </remarks>
 /// <param name="model">What the neuron belongs to.</param>
 internal sealed class NeuronTangent(FluctuationModel model)

@@ -10,6 +10,7 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// </code>
 /// <para>Exact for any w at any dimension. A weight of zero leaves the sign of the bias, and a tie counts half.</para>
 /// Equation: classification-error
+/// <para>Source: B. Loureiro et al., Advances in Neural Information Processing Systems 34 (2021); derived here.</para>
 /// </remarks>
 public static class ClassificationError
 {
