@@ -26,6 +26,9 @@ public sealed record NetworkOptions
     /// <summary>What multiplies the learning rate in each layer.</summary>
     public LearningRateFactors LearningRateFactors { get; init; } = LearningRateFactors.Ones;
 
+    /// <summary>Momentum, weight decay and schedule; null for plain gradient descent.</summary>
+    public OptimizerMemory? Optimizer { get; init; }
+
     /// <summary>Whether the output is f(t) - f(0), which is then what the loss sees, too.</summary>
     public bool CentreOutput { get; init; }
 

@@ -44,6 +44,8 @@ public sealed class OptimizerMemory
         }
 
         Steps = steps;
+        Momentum = momentum;
+        WeightDecay = weightDecay;
         retained = [.. Enumerable.Range(0, steps + 1).Select(t => Math.Pow(1 - weightDecay, t))];
         factors = schedule is { Count: > 0 } ? [.. schedule] : [.. Enumerable.Repeat(1.0, steps)];
         response = new double[steps + 1];
@@ -57,6 +59,15 @@ public sealed class OptimizerMemory
 
     /// <summary>T.</summary>
     public int Steps { get; }
+
+    /// <summary>mu.</summary>
+    public double Momentum { get; }
+
+    /// <summary>lambda.</summary>
+    public double WeightDecay { get; }
+
+    /// <summary>eta_t/eta of a step.</summary>
+    public double Factor(int step) => factors[step];
 
     /// <summary>rho(t), the factor of the initial weights left at step t.</summary>
     public double Retained(int step) => retained[step];

@@ -5,9 +5,12 @@ namespace Numerics.Spectra.Models;
 /// <summary>What a matrix is made of before each training step: factor of its initial value, and its spikes with the strength they have then.</summary>
 /// <param name="spikes">All spikes in the order of adding, with the strength they got.</param>
 /// <param name="marks">How many of them were there before each step.</param>
-/// <param name="optimizer">Null: spikes keep their strength and nothing decays. Otherwise spike r was added in step r and counts m(step, r) times.</param>
+/// <param name="optimizer">Null: spikes keep their strength and nothing decays. Otherwise a spike added in step r counts m(step, r) times.</param>
 internal sealed class SpikeTimeline(IReadOnlyList<Spike> spikes, IReadOnlyList<LayerMark> marks, OptimizerMemory? optimizer)
 {
+    // The last step before which a spike was not there yet.
+    private readonly int[] addedIn = [.. spikes.Select((_, i) => marks.TakeWhile(mark => mark.Spikes <= i).Count() - 1)];
+
     /// <summary>rho(step).</summary>
     public double Retained(int step) => optimizer?.Retained(step) ?? 1;
 
@@ -16,5 +19,5 @@ internal sealed class SpikeTimeline(IReadOnlyList<Spike> spikes, IReadOnlyList<L
 
     /// <summary>The spikes before a step.</summary>
     public Spike[] At(int step) =>
-        [.. spikes.Take(marks[step].Spikes).Select((spike, r) => optimizer is null ? spike : spike with { Strength = spike.Strength * optimizer.Weight(step, r) })];
+        [.. spikes.Take(marks[step].Spikes).Select((spike, r) => optimizer is null ? spike : spike with { Strength = spike.Strength * optimizer.Weight(step, addedIn[r]) })];
 }

@@ -4,30 +4,33 @@ using Numerics.Spectra.Analysis;
 namespace Numerics.Spectra.Models;
 
 /// <summary>What a network is trained on. Only the Gram matrix of the inputs matters.</summary>
-/// <remarks>Loss of a step: (1 / 2|B|) sum over the batch B of (y_m - f_m)^2; full batch: B is everything.</remarks>
+/// <remarks>Loss of a step: (1 / 2|B|) sum over the batch B, and over the outputs, of (y_mc - f_mc)^2; full batch: B is everything.</remarks>
 public sealed class TrainingSet
 {
     private readonly int[][]? batches;
 
     /// <summary>A training set.</summary>
     /// <param name="inputGram">K_mn = x_m . x_n / D, P x P, positive semidefinite.</param>
-    /// <param name="targets">y_m.</param>
+    /// <param name="targets">y_mc, the C targets of the first sample first.</param>
     /// <param name="batches">Sample indices used at each step; null for full batch.</param>
+    /// <param name="outputs">C.</param>
     /// <exception cref="ArgumentException">Sizes do not match, or the Gram matrix is not positive semidefinite.</exception>
-    public TrainingSet(DenseMatrix<double> inputGram, IReadOnlyList<double> targets, IReadOnlyList<IReadOnlyList<int>>? batches = null)
+    public TrainingSet(DenseMatrix<double> inputGram, IReadOnlyList<double> targets, IReadOnlyList<IReadOnlyList<int>>? batches = null, int outputs = 1)
     {
         ArgumentNullException.ThrowIfNull(inputGram);
         ArgumentNullException.ThrowIfNull(targets);
-        if (inputGram.Rows != inputGram.Columns || inputGram.Rows != targets.Count)
+        ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
+        if (inputGram.Rows != inputGram.Columns || inputGram.Rows * outputs != targets.Count)
         {
             throw new ArgumentException(
-                $"The Gram matrix is {inputGram.Rows} x {inputGram.Columns} but there are {targets.Count} targets; it must be square of that order.");
+                $"The Gram matrix is {inputGram.Rows} x {inputGram.Columns} but there are {targets.Count} targets for {outputs} outputs; it must be square of the number of samples.");
         }
 
         InputGram = inputGram;
         Targets = targets.ToArray();
         this.batches = batches?.Select(batch => batch.ToArray()).ToArray();
-        AllSamples = Enumerable.Range(0, targets.Count).ToArray();
+        Outputs = outputs;
+        AllSamples = Enumerable.Range(0, Samples).ToArray();
         InputFactor = GramFactor.Compute(inputGram);
     }
 
@@ -37,11 +40,14 @@ public sealed class TrainingSet
     /// <summary>Lower-triangular F with F F^T = K.</summary>
     public DenseMatrix<double> InputFactor { get; }
 
-    /// <summary>y.</summary>
+    /// <summary>y_mc, the C targets of the first sample first.</summary>
     public IReadOnlyList<double> Targets { get; }
 
+    /// <summary>Number of outputs C.</summary>
+    public int Outputs { get; }
+
     /// <summary>Number of samples P.</summary>
-    public int Samples => Targets.Count;
+    public int Samples => Targets.Count / Outputs;
 
     private int[] AllSamples { get; }
 

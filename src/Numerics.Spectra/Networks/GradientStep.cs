@@ -13,24 +13,32 @@ internal sealed class GradientStep
     /// <param name="options">Training.</param>
     /// <param name="set">Data.</param>
     /// <param name="step">Step, from 0.</param>
-    /// <param name="output">f_m, centred where that is asked.</param>
+    /// <param name="output">f_mc, all outputs of the first sample first, centred where that is asked.</param>
     public GradientStep(NetworkOptions options, TrainingSet set, int step, double[] output)
     {
         Step = step;
         Batch = set.Batch(step);
         double weight = options.LossWeight(Batch.Count);
-        double kappa = options.Parameterization.StepSize(options.LearningRate, options.OutputScale, weight, options.Width);
+        double kappa = (options.Optimizer?.Factor(step) ?? 1) * options.Parameterization.StepSize(options.LearningRate, options.OutputScale, weight, options.Width);
         double spike = options.Parameterization.SpikeStrength(options.LearningRate, options.OutputScale, weight, options.Width);
         LearningRateFactors factors = options.LearningRateFactors;
-        double[] Changes(double size) => [.. Batch.Select(m => size * (set.Targets[m] - output[m]))];
+        double Error(int m, int c) => set.Targets[(m * set.Outputs) + c] - output[(m * set.Outputs) + c];
 
-        double[] readout = Changes(kappa * factors.Readout);
+        // Several errors of a sample weight the readouts, a single one the products.
+        double[] Changes(double size) => [.. Batch.Select(m => set.Outputs == 1 ? size * Error(m, 0) : size)];
+
         double[] first = Changes(kappa * factors.First);
-        Readout = new DenseMatrix<double>(set.Samples, 1);
+        Readout = new DenseMatrix<double>(set.Samples, set.Outputs);
+        Errors = new DenseMatrix<double>(set.Outputs, Batch.Count);
         First = new DenseMatrix<double>(Batch.Count, set.Samples);
         for (int j = 0; j < Batch.Count; j++)
         {
-            Readout[Batch[j], 0] = readout[j];
+            for (int c = 0; c < set.Outputs; c++)
+            {
+                Errors[c, j] = Error(Batch[j], c);
+                Readout[Batch[j], c] = kappa * factors.Readout * Errors[c, j];
+            }
+
             for (int a = 0; a < set.Samples; a++)
             {
                 First[j, a] = first[j] * set.InputGram[a, Batch[j]];
@@ -46,10 +54,13 @@ internal sealed class GradientStep
     /// <summary>Samples that enter.</summary>
     public IReadOnlyList<int> Batch { get; }
 
-    /// <summary>kap Delta_m in row m: the readout moves by phi(h^L) times this.</summary>
+    /// <summary>Delta_mc in row c and column m of the batch.</summary>
+    public DenseMatrix<double> Errors { get; }
+
+    /// <summary>kap Delta_mc in row m: the readouts move by phi(h^L) times this.</summary>
     public DenseMatrix<double> Readout { get; }
 
-    /// <summary>kap K_am Delta_m in row m of the batch and column a: the first layer's fields move by g^1 times this.</summary>
+    /// <summary>kap K_am Delta_m (with several outputs kap K_am) in row m of the batch and column a: the first layer's fields move by g^1 times this.</summary>
     public DenseMatrix<double> First { get; }
 
     /// <summary>The spikes that a hidden matrix gains: the left queries just asked pair with the right queries of the last forward pass.</summary>

@@ -20,7 +20,7 @@ internal static class InfiniteReadout
     /// <summary>Projects the readout off the features.</summary>
     /// <param name="algebra">Panels.</param>
     /// <param name="features">phi(h^L), one column per sample.</param>
-    /// <param name="readout">w, norm sqrt(N) before and after.</param>
+    /// <param name="readout">w, one column per output, each of norm sqrt(N) before and after.</param>
     public static void Orthogonalize<T>(PanelAlgebra<T> algebra, Panel<T> features, Panel<T> readout)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -40,9 +40,13 @@ internal static class InfiniteReadout
             }
         }
 
-        double length = Math.Sqrt(algebra.Dot(readout.View(), readout.View()));
-        Remove(algebra, basis.View(0, rank), readout.View());
-        algebra.Scale(readout.View(), length / Math.Sqrt(algebra.Dot(readout.View(), readout.View())), readout.View());
+        for (int output = 0; output < readout.Columns; output++)
+        {
+            PanelView<T> weights = readout.View(output, 1);
+            double length = Math.Sqrt(algebra.Dot(weights, weights));
+            Remove(algebra, basis.View(0, rank), weights);
+            algebra.Scale(weights, length / Math.Sqrt(algebra.Dot(weights, weights)), weights);
+        }
     }
 
     // Twice is enough (Kahan, Parlett): the second removal takes away what rounding of the first has left.

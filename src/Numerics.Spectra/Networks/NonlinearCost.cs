@@ -55,7 +55,7 @@ public sealed class NonlinearCost
     {
         get
         {
-            double fields = Width * set.Samples * (options.Depth + 5) * elementBytes;
+            double fields = Width * elementBytes * ((set.Samples * (options.Depth + 5)) + (2 * (set.Outputs - 1)) + (options.Optimizer is null ? 0 : set.Samples + set.Outputs));
             double matrices = Matrices * policy.Bytes(Width, Width, Right, Left, elementBytes);
             double copies = policy.HoldsWholeSpectrum ? 8 * ((3 * Width * Width) + (Matrices * Width * Queries)) : 0;
             return (long)(fields + TableBytes(Queries) + matrices + copies);

@@ -23,6 +23,9 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
     private readonly Panel<T> gradients;
     private readonly Panel<T> backward;
     private readonly Panel<T> readout;
+    private readonly Panel<T>? seeds;
+    private readonly WeightVelocity<T>? readoutVelocity;
+    private readonly WeightVelocity<T>? firstVelocity;
     private readonly bool isInfinite;
     private readonly bool ownsMatrices;
 
@@ -64,7 +67,14 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
         features = new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
         gradients = new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
         backward = new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
-        readout = new Panel<T>(shards, 1, algebra.Executor.Buffers);
+        readout = new Panel<T>(shards, set.Outputs, algebra.Executor.Buffers);
+        seeds = set.Outputs == 1 ? null : new Panel<T>(shards, set.Samples, algebra.Executor.Buffers);
+        if (options.Optimizer is { } optimizer)
+        {
+            readoutVelocity = new WeightVelocity<T>(optimizer, readout, executor);
+            firstVelocity = new WeightVelocity<T>(optimizer, fields[0], executor);
+        }
+
         DrawFirstLayer(sites[0], keys.FirstLayer);
         sites[^1].Draw(keys.Readout, 0, null, readout.View(), 1);
     }
@@ -77,6 +87,19 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
 
     /// <inheritdoc/>
     private protected override LayerMark Mark(int layer, int step) => LayerMark.Of(matrices[layer]);
+
+    /// <inheritdoc/>
+    private protected override void Weigh(int step)
+    {
+        if (Options.Optimizer is { } optimizer)
+        {
+            double[] spikes = [.. Enumerable.Range(0, step).SelectMany(past => Enumerable.Repeat(optimizer.Weight(step, past), Set.Batch(past).Count))];
+            foreach (LowRankPlus<T> matrix in matrices)
+            {
+                matrix.Weigh(optimizer.Retained(step), spikes);
+            }
+        }
+    }
 
     /// <summary>Forward pass; leaves phi(h^L) in the feature panel.</summary>
     private protected override double[] Forward(int step)
@@ -93,10 +116,10 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
         if (step == 0 && isInfinite)
         {
             InfiniteReadout.Orthogonalize(algebra, features, readout);
-            return new double[Set.Samples];
+            return new double[Set.Samples * Set.Outputs];
         }
 
-        var sums = new DenseMatrix<double>(1, Set.Samples);
+        var sums = new DenseMatrix<double>(Set.Outputs, Set.Samples);
         algebra.Gram(readout.View(), features.View(), sums);
         return sums.AsSpan().ToArray();
     }
@@ -106,8 +129,14 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
     {
         PanelView<T> g = gradients.View(0, step.Batch.Count);
         PanelView<T> z = backward.View(0, step.Batch.Count);
-        MultiplyByDerivative(fields[^1], step.Batch, column: _ => readout.View(), g);
-        Update(features.View(), step.Readout, readout);
+        if (seeds is not null)
+        {
+            algebra.Clear(seeds.View(0, step.Batch.Count));
+            algebra.AddProduct(readout.View(), step.Errors, seeds.View(0, step.Batch.Count));
+        }
+
+        MultiplyByDerivative(fields[^1], step.Batch, column: j => seeds?.View(j, 1) ?? readout.View(), g);
+        Update(features.View(), step.Readout, readout, readoutVelocity);
         for (int layer = matrices.Count - 1; layer >= 0; layer--)
         {
             matrices[layer].MultiplyTransposed(g, z);
@@ -119,7 +148,7 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
             MultiplyByDerivative(fields[layer], step.Batch, column: j => z.Slice(j, 1), g);
         }
 
-        Update(g, step.First, fields[0]);
+        Update(g, step.First, fields[0], firstVelocity);
     }
 
     /// <inheritdoc/>
@@ -129,6 +158,10 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
         {
             panel.Dispose();
         }
+
+        seeds?.Dispose();
+        readoutVelocity?.Dispose();
+        firstVelocity?.Dispose();
 
         foreach (LowRankPlus<T> matrix in matrices.Where(_ => ownsMatrices))
         {
@@ -161,6 +194,11 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
         }
     });
 
-    private void Update(PanelView<T> values, DenseMatrix<double> changes, Panel<T> weights) => Executor.Run(weights.Shards, shard => RowEquations<T>.Descend(
-        values.Block(shard), weights.LeadingDimension(shard), changes, weights.Block(shard, 0, weights.Columns), weights.Shards.Length(shard)));
+    private void Update(PanelView<T> values, DenseMatrix<double> changes, Panel<T> weights, WeightVelocity<T>? velocity)
+    {
+        Panel<T> moved = velocity?.Keep() ?? weights;
+        Executor.Run(weights.Shards, shard => RowEquations<T>.Descend(
+            values.Block(shard), moved.LeadingDimension(shard), changes, moved.Block(shard, 0, moved.Columns), moved.Shards.Length(shard)));
+        velocity?.Move();
+    }
 }

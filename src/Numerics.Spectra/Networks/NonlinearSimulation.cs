@@ -48,7 +48,7 @@ public static class NonlinearSimulation
             lapack,
             network.Trained,
             trajectory.Marks,
-            optimizer: null,
+            optimizer: options.Optimizer,
             streams,
             trajectory.DivergedAt is null ? request : new SpectrumRequest(),
             factory.Executor.Communicator,

@@ -12,10 +12,11 @@ namespace Numerics.Spectra.Networks;
 /// </summary>
 /// <typeparam name="T">Element type of the fields.</typeparam>
 /// <remarks>
-/// Forward: <c>h^1 = W0 x/sqrt(D)</c>, <c>h^(l+1) = M^l phi(h^l)</c>, <c>f = w . phi(h^L) / (gamma0 N)</c> (muP).
-/// Backward: <c>g^L = w phi'(h^L)</c>, <c>z^l = M^l^T g^(l+1)</c>, <c>g^l = phi'(h^l) z^l</c>.
+/// Forward: <c>h^1 = W0 x/sqrt(D)</c>, <c>h^(l+1) = M^l phi(h^l)</c>, <c>f_c = w_c . phi(h^L) / (gamma0 N)</c> (muP), c = 1..C.
+/// Backward: <c>g^L = w phi'(h^L)</c>, <c>z^l = M^l^T g^(l+1)</c>, <c>g^l = phi'(h^l) z^l</c>; with C outputs <c>g^L_m = phi'(h^L_m) sum_c Delta_mc w_c</c>, one column for a sample, and no Delta below.
 /// One step, all right-hand sides at time t, kap = eta gamma0 c (muP; the table of width exponents is <see cref="Parameterization"/>):
 /// <c>w += kap sum_m Delta_m phi(h^L_m)</c>, <c>h^1_a += kap sum_m K_am Delta_m g^1_m</c>, <c>M^l += (kap/N) sum_m Delta_m g^(l+1)_m phi(h^l_m)^T</c>.
+/// With momentum and weight decay every weight moves as <see cref="OptimizerMemory"/> says: spikes count m(t, r) times and M^l(0) rho(t) times; w and h^1 have velocities.
 /// Each update has its layer's learning rate factor besides; a centred output is f(t) - f(0), in Delta and in the trajectory; phi carries the gain (docs/conventions.md).
 /// Two routes: <see cref="NonlinearNetwork{T}"/>, product by product; <see cref="SweptNetwork{T}"/>, in single sweeps.
 /// Equation: network-training
@@ -82,6 +83,7 @@ public abstract class NonlinearTraining<T> : IDisposable
                 marks[layer][step] = Mark(layer, step);
             }
 
+            Weigh(step);
             double[] output = Centred([.. Forward(step).Select(sum => multiplier * sum)]);
             outputs.Add(output);
             loss.Add(MeanLoss(output));
@@ -111,7 +113,10 @@ public abstract class NonlinearTraining<T> : IDisposable
     /// <summary>What a hidden matrix consists of before a step.</summary>
     private protected abstract LayerMark Mark(int layer, int step);
 
-    /// <summary>Forward pass: w . phi(h^L_m) for every sample.</summary>
+    /// <summary>Gives the matrices the weights of a step, where they change.</summary>
+    private protected abstract void Weigh(int step);
+
+    /// <summary>Forward pass: w_c . phi(h^L_m), all outputs of the first sample first.</summary>
     private protected abstract double[] Forward(int step);
 
     /// <summary>Backward pass and update.</summary>

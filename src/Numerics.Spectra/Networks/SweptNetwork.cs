@@ -43,6 +43,11 @@ public sealed class SweptNetwork<T> : NonlinearTraining<T>
     public SweptNetwork(NetworkOptions options, TrainingSet set, NetworkStreams streams, ShardExecutor executor)
         : base(options, set, executor)
     {
+        if (!Serves(options, set))
+        {
+            throw new ArgumentException("Single sweeps train one output by plain gradient descent; take the plain route.", nameof(options));
+        }
+
         RowShards shards = executor.Cut(options.Width);
         int forward = set.ForwardQueries(options.Steps);
         int backward = set.BackwardQueries(options.Steps);
@@ -56,6 +61,14 @@ public sealed class SweptNetwork<T> : NonlinearTraining<T>
         Draw(streams);
     }
 
+    /// <summary>Whether this route trains such a network: one output, no momentum and no weight decay.</summary>
+    public static bool Serves(NetworkOptions options, TrainingSet set)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(set);
+        return options.Optimizer is null && set.Outputs == 1;
+    }
+
     /// <summary>The hidden matrices.</summary>
     public IReadOnlyList<SweptGaussian<T>> Matrices => matrices;
 
@@ -65,6 +78,12 @@ public sealed class SweptNetwork<T> : NonlinearTraining<T>
     /// <inheritdoc/>
     private protected override LayerMark Mark(int layer, int step) =>
         new(matrices[layer].Spikes.Count, matrices[layer].MarkBefore(step, Set.BackwardQueries(step), step, Set.Samples * step));
+
+    /// <inheritdoc/>
+    private protected override void Weigh(int step)
+    {
+        // Plain gradient descent: no weight changes but by its spikes.
+    }
 
     /// <inheritdoc/>
     private protected override double[] Forward(int step)

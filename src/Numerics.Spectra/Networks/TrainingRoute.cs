@@ -16,7 +16,7 @@ internal static class TrainingRoute
     /// <param name="streams">Streams of the replica.</param>
     public static NonlinearTraining<T> Of<T>(NetworkOptions options, TrainingSet set, GaussianFactory<T> factory, NetworkStreams streams)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        factory.Policy.AnswersInSweeps ? new SweptNetwork<T>(options, set, streams, factory.Executor) : Plain(options, set, factory, streams);
+        factory.Policy.AnswersInSweeps && SweptNetwork<T>.Serves(options, set) ? new SweptNetwork<T>(options, set, streams, factory.Executor) : Plain(options, set, factory, streams);
 
     /// <summary>The plain route.</summary>
     /// <inheritdoc cref="Of{T}(NetworkOptions, TrainingSet, GaussianFactory{T}, NetworkStreams)"/>

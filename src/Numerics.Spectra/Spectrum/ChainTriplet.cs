@@ -67,7 +67,7 @@ internal sealed class ChainTriplet
         int above = Math.Min(count, resolvent.CountAbove);
         if (above > 0)
         {
-            using SingularTriplets outliers = GolubKahanLanczos.Compute(lapack, chain, above, Iteration);
+            using SingularTriplets outliers = GolubKahanLanczos.Compute(lapack, chain, above, Roomy(Iteration, above));
             found.AddRange(Enumerable.Range(0, outliers.Values.Length)
                 .Select(i => new ChainTriplet(chain, outliers.Left.Column(i).ToArray(), outliers.Right.Column(i).ToArray())));
         }
@@ -75,7 +75,7 @@ internal sealed class ChainTriplet
         // Of the values nearest to the shift some may lie above it; then more are asked for, at most all that are above besides.
         for (int asked = count - above; above < count; asked = count)
         {
-            using SingularTriplets nearest = GolubKahanLanczos.Compute(lapack, resolvent, asked, ResolventIteration);
+            using SingularTriplets nearest = GolubKahanLanczos.Compute(lapack, resolvent, asked, Roomy(ResolventIteration, asked));
             ChainTriplet[] below = [.. Enumerable.Range(0, nearest.Values.Length)
                 .Select(i => FromHermitised(chain, nearest.Right.Column(i)))
                 .Where(triplet => triplet.Value < shift)
@@ -90,6 +90,9 @@ internal sealed class ChainTriplet
 
         return found;
     }
+
+    /// <summary>Many values need a longer subspace.</summary>
+    private static GolubKahanLanczosOptions Roomy(GolubKahanLanczosOptions options, int count) => options with { MaximumSubspace = Math.Max(options.MaximumSubspace, (2 * count) + 2) };
 
     /// <summary>Squared length of the left vector in the first coordinates of level 0.</summary>
     public double CapturedLeft(int coordinates) => SpanProducts.Dot(left.AsSpan(0, coordinates), left.AsSpan(0, coordinates));

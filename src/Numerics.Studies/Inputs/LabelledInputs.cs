@@ -2,7 +2,7 @@ using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Inputs;
 
-/// <summary>Two classes taken from a file of real data: where the inputs of a training set come from.</summary>
+/// <summary>Classes taken from a file of real data: where the inputs of a training set come from.</summary>
 public sealed record LabelledInputs
 {
     /// <summary>File.</summary>
@@ -13,8 +13,8 @@ public sealed record LabelledInputs
     [Parameter("column of the label, counted from 0; negative numbers count from the end", Minimum = -1_000_000, Maximum = 1_000_000)]
     public int LabelColumn { get; init; } = -1;
 
-    /// <summary>Labels of the two classes.</summary>
-    [Parameter("labels [a, b] of the two classes; a gets target +1, b gets -1")]
+    /// <summary>Labels of the classes.</summary>
+    [Parameter("labels of the classes: of two, [a, b], a gets target +1 and b -1; of C > 2 the network has C outputs, one for each class, with target 1 - 1/C for its own and -1/C for the others")]
     public required double[] Classes { get; init; }
 
     /// <summary>Whether there is a header.</summary>

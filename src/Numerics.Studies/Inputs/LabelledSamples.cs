@@ -1,12 +1,13 @@
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Inputs;
 
-/// <summary>Inputs and targets of two classes, ready for a network.</summary>
+/// <summary>Inputs and targets of two or more classes, ready for a network.</summary>
 /// <param name="Gram">K_mn = x_m . x_n / D.</param>
-/// <param name="Targets">+1 for the first class, -1 for the second; first class first.</param>
-public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<double> Targets)
+/// <param name="Targets">Of two classes +1 for the first, -1 for the second; of C > 2 classes C outputs, 1 - 1/C for the class and -1/C for the others. First class first.</param>
+public sealed record LabelledSamples(DenseMatrix<double> Gram, TargetTable Targets)
 {
     private const int MostShown = 10;
 
@@ -28,14 +29,14 @@ public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<dou
             throw new InputFileException($"Label column {inputs.LabelColumn} does not exist: '{inputs.File}' has {table.Columns} columns.");
         }
 
-        if (inputs.Classes.Length != 2)
+        if (inputs.Classes.Length < 2)
         {
-            throw new InputFileException($"{inputs.Classes.Length} classes given; exactly two labels [a, b] are needed.");
+            throw new InputFileException($"{inputs.Classes.Length} classes given; two labels [a, b] or more are needed.");
         }
 
-        if (inputs.Classes[0] == inputs.Classes[1])
+        if (inputs.Classes.GroupBy(value => value).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InputFileException($"Both classes are {inputs.Classes[0]}; give two different labels.");
+            throw new InputFileException($"Class {twice.Key} is given twice; give different labels.");
         }
 
         if (table.Columns < 2)
@@ -46,16 +47,19 @@ public sealed record LabelledSamples(DenseMatrix<double> Gram, IReadOnlyList<dou
         RequireOrdinary(table, inputs.File);
         double[] mean = inputs.Centre ? ColumnMeans(table, label) : new double[table.Columns];
         var samples = new List<double[]>();
-        var targets = new List<double>();
-        for (int side = 0; side < 2; side++)
+        var targets = new List<double[]>();
+        for (int side = 0; side < inputs.Classes.Length; side++)
         {
             int[] rows = FirstRows(table, label, inputs.Classes[side], inputs.PerClass, inputs.File);
             samples.AddRange(rows.Select(row => Sample(table, row, label, mean, inputs)));
-            targets.AddRange(rows.Select(_ => side == 0 ? 1.0 : -1.0));
+            targets.AddRange(rows.Select(_ => Target(side, inputs.Classes.Length)));
         }
 
-        return new LabelledSamples(GramOf(samples), targets) { Summary = Describe(table, label) };
+        return new LabelledSamples(GramOf(samples), new TargetTable(targets, IsVector: targets[0].Length == 1)) { Summary = Describe(table, label) };
     }
+
+    private static double[] Target(int side, int classes) =>
+        classes == 2 ? [side == 0 ? 1.0 : -1.0] : [.. Enumerable.Range(0, classes).Select(c => (c == side ? 1.0 : 0) - (1.0 / classes))];
 
     /// <summary>What was read, for a person who knows the file.</summary>
     private static string Describe(NumberTable table, int label)

@@ -1,10 +1,11 @@
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
+using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Inputs;
 
-/// <summary>Builds the training set of a configuration: a Gram matrix with targets, or two classes of real data.</summary>
+/// <summary>Builds the training set of a configuration: a Gram matrix with targets, or classes of real data.</summary>
 public static class TrainingSetFactory
 {
     private const string Origin = "configuration";
@@ -14,21 +15,21 @@ public static class TrainingSetFactory
 
     /// <summary>The training set.</summary>
     /// <param name="gram">Parameter inputGram, K_mn = x_m . x_n/D; null with a file, or for the default.</param>
-    /// <param name="targets">Parameter targets, one for every row; null with a file, or for the default.</param>
-    /// <param name="inputs">Parameter inputs, two classes of a file; null for a Gram matrix.</param>
+    /// <param name="targets">Parameter targets, one number or list of numbers for every row; null with a file, or for the default.</param>
+    /// <param name="inputs">Parameter inputs, classes of a file; null for a Gram matrix.</param>
     /// <param name="baseDirectory">Folder that a relative name of the file refers to.</param>
     /// <param name="batches">Parameter batch, sample indices of every step; null: all samples.</param>
     /// <param name="steps">Number of steps.</param>
     /// <exception cref="ConfigurationException">The parameters contradict each other.</exception>
     /// <exception cref="InputFileException">The input file cannot be used.</exception>
     public static TrainingSet Create(
-        double[][]? gram, double[]? targets, LabelledInputs? inputs, string baseDirectory, IReadOnlyList<int[]>? batches, int steps)
+        double[][]? gram, TargetTable? targets, LabelledInputs? inputs, string baseDirectory, IReadOnlyList<int[]>? batches, int steps)
     {
-        (DenseMatrix<double> known, IReadOnlyList<double> labels) = inputs is null ? OfGram(gram, targets) : OfFile(inputs, gram, targets, baseDirectory);
-        CheckBatches(batches, steps, labels.Count);
+        (DenseMatrix<double> known, TargetTable labels) = inputs is null ? OfGram(gram, targets) : OfFile(inputs, gram, targets, baseDirectory);
+        CheckBatches(batches, steps, labels.Rows.Count);
         try
         {
-            return new TrainingSet(known, labels, batches);
+            return new TrainingSet(known, labels.Values, batches, labels.Outputs);
         }
         catch (ArgumentException exception)
         {
@@ -36,7 +37,7 @@ public static class TrainingSetFactory
         }
     }
 
-    private static (DenseMatrix<double> Gram, IReadOnlyList<double> Targets) OfFile(LabelledInputs inputs, double[][]? gram, double[]? targets, string baseDirectory)
+    private static (DenseMatrix<double> Gram, TargetTable Targets) OfFile(LabelledInputs inputs, double[][]? gram, TargetTable? targets, string baseDirectory)
     {
         if (gram is not null || targets is not null)
         {
@@ -48,19 +49,24 @@ public static class TrainingSetFactory
         return (samples.Gram, samples.Targets);
     }
 
-    private static (DenseMatrix<double> Gram, IReadOnlyList<double> Targets) OfGram(double[][]? given, double[]? labels)
+    private static (DenseMatrix<double> Gram, TargetTable Targets) OfGram(double[][]? given, TargetTable? labels)
     {
         double[][] rows = given ?? DefaultGram;
-        double[]? targets = labels ?? (given is null ? [1, -1] : null);
+        TargetTable? targets = labels ?? (given is null ? TargetTable.Of([1, -1]) : null);
         if (targets is null)
         {
             throw new ConfigurationException(Origin, "targets", "inputGram is given without targets; give one target per row.");
         }
 
-        if (rows.Length != targets.Length)
+        if (targets.Refusal is { } refusal)
+        {
+            throw new ConfigurationException(Origin, "targets", refusal);
+        }
+
+        if (rows.Length != targets.Rows.Count)
         {
             throw new ConfigurationException(
-                Origin, "inputGram", $"The Gram matrix has {rows.Length} rows but there are {targets.Length} targets; it must be P x P for P targets.");
+                Origin, "inputGram", $"The Gram matrix has {rows.Length} rows but there are {targets.Rows.Count} targets; it must be P x P for P targets.");
         }
 
         var gram = new DenseMatrix<double>(rows.Length, rows.Length);

@@ -25,7 +25,7 @@ internal sealed class NetworkCase : IDisposable
 
     private readonly List<IDisposable> owned = [];
 
-    public NetworkCase(ActivationKind activation, int depth, bool miniBatches, Parameterization? parameterization = null, int steps = 6)
+    public NetworkCase(ActivationKind activation, int depth, bool miniBatches, Parameterization? parameterization = null, int steps = 6, double[]? targets = null, int outputs = 1)
     {
         Batches = miniBatches ? [.. Enumerable.Range(0, steps).Select(t => t % 3 == 0 ? new[] { 2, 0 } : [t % 3])] : null;
         Options = new NetworkOptions
@@ -39,7 +39,7 @@ internal sealed class NetworkCase : IDisposable
             Width = Width,
             Parameterization = parameterization ?? Parameterization.MuP,
         };
-        Set = new TrainingSet(gram, Targets, Batches);
+        Set = new TrainingSet(gram, targets ?? Targets, Batches, outputs);
     }
 
     public static double[] Targets => [1, -0.5, 2];

@@ -80,6 +80,9 @@ public sealed class LargestValueLaw
     /// <summary>Number of outliers R.</summary>
     public int OutlierCount => outliers.Count;
 
+    /// <summary>Ranks of which something is known: the outliers, and the levels of the edge that are tabulated.</summary>
+    public int KnownRanks => outliers.Count + (beta == 1 ? TracyWidomMoments.Count : 1);
+
     /// <summary>Singular values of a Gaussian matrix with outliers above its bulk; centre and scale are those of the finite size.</summary>
     public static LargestValueLaw Of(EdgeStatistics edge, IReadOnlyList<double>? outliers = null, IReadOnlyList<double>? standardErrors = null)
     {

@@ -81,7 +81,7 @@ public static class TrainingDmft
 
         int forward = set.ForwardQueries(options.Steps);
         int backward = set.BackwardQueries(options.Steps);
-        int sources = forward + backward + set.Samples + 1;
+        int sources = forward + backward + set.Samples + set.Outputs;
         long population = solver == DmftSolver.ExactLinear ? sources + 1 : sites;
         RowShards shards = executor.Cut(population);
         ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor, firstSite))];
@@ -95,7 +95,7 @@ public static class TrainingDmft
             using var network = new NonlinearNetwork<double>(
                 options with { Width = population }, set, matrices, populations, streams, executor, isInfinite: solver == DmftSolver.MomentMatched);
             TrainingTrajectory trajectory = network.Train(report, cancellation);
-            HiddenLayerHistory[] layers = [.. matrices.Select((m, l) => HiddenLayerHistory.Of(revealed[l], m.Spikes, trajectory.Marks[l]))];
+            HiddenLayerHistory[] layers = [.. matrices.Select((m, l) => HiddenLayerHistory.Of(revealed[l], m.Spikes, trajectory.Marks[l], options.Optimizer))];
             return new DmftSolution(trajectory, layers, population, solver);
         }
         finally

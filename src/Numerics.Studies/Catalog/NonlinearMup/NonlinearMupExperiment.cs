@@ -21,16 +21,16 @@ namespace Numerics.Studies.Catalog.NonlinearMup;
 /// </remarks>
 public sealed class NonlinearMupExperiment : TrainingExperiment
 {
-    /// <summary>Number of singular values followed.</summary>
-    internal const int Ranks = 3;
+    private const int FewestRanks = 3;
 
     /// <summary>Declares the observables.</summary>
     /// <param name="p">Parameters.</param>
     /// <param name="set">Data.</param>
     /// <param name="file">What the file of the data holds, in words; empty without one.</param>
     public NonlinearMupExperiment(NonlinearMupParameters p, TrainingSet set, string file = "")
-        : base(p.Precision, p.Matrix, p.Conventions, p.Replicas, Ranks)
+        : base(p.Precision, p.Matrix, p.Conventions, p.Replicas, RanksOf(p, set))
     {
+        Ranks = RanksOf(p, set);
         Parameters = p;
         Plan = file.Length == 0 ? [] : [Fact.Evidence("data file", file)];
         Set = set;
@@ -45,13 +45,14 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         ComparisonRule Bias(double constant) => new(p.Width, constant, 1) { TheoryFreedom = p.Activation == ActivationKind.Linear ? null : p.TheorySeeds - 1 };
         string Of(string values) => Shown.Say(values, "W/sqrt(width)", "W");
         ComparisonRule singular = Shown.Of(Bias(12 * p.HiddenScale), 2 * p.HiddenScale);
-        Loss = Observe("loss", "training loss (1/2P) sum over samples of (target - output)^2", allSteps).Judged(Bias(5));
-        Output = Observe("output", "network output on each training sample", allSteps, Axis.Of("sample", Enumerable.Range(0, set.Samples))).Judged(Bias(12));
+        Loss = Observe("loss", "training loss (1/2P) sum over samples and outputs of (target - output)^2", allSteps).Judged(Bias(5));
+        Axis sample = Axis.Of("sample", Enumerable.Range(0, set.Samples));
+        Output = Observe("output", "network output on each training sample", set.Outputs == 1 ? [allSteps, sample] : [allSteps, sample, Axis.Of("output", Enumerable.Range(0, set.Outputs))]).Judged(Bias(12));
         TopSingularValue = ObserveSingularValues("topSingularValue", $"{Of("largest singular values")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this width", layer, step, Rank).Judged(singular with { VariancePower = ComparisonRule.EdgeVariancePower });
         IndependentSpikeOutlier = ObserveSingularValues("independentSpikeOutlier", $"outliers that the same spikes would give if they did not depend on the initial matrix{(Shown.KeepsSpectra ? "" : ", in the letters of outlier")}", layer, step, Rank);
         Outlier = ObserveSingularValues("outlier", $"{Of("singular values")} outside the bulk at infinite width, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, Rank)
             .Judged(singular).Against("independent spikes", IndependentSpikeOutlier);
-        BulkEdge = ObserveSingularValues("bulkEdge", $"{Of("upper edge of the singular values")}, 2 hiddenScale{(Shown.KeepsSpectra ? "" : " in these units")}", step);
+        BulkEdge = ObserveSingularValues("bulkEdge", $"{Of("upper edge of the singular values")}, 2 hiddenScale (1 - weightDecay)^step{(Shown.KeepsSpectra ? "" : " in these units")}", step);
         EscapeMargin = Observe("escapeMargin", "smallest eigenvalue of the outlier determinant matrix at the bulk edge; an outlier exists where it is negative", layer, step);
         OutlierCount = Observe("outlierCount", "number of outliers", layer, step);
         OverlapLeft = Observe("overlapLeft", "squared length of the left singular vector inside the span of the gradients of the steps before", layer, step, Rank).Judged(Bias(100));
@@ -120,6 +121,9 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     }
 
     internal NonlinearMupParameters Parameters { get; }
+
+    /// <summary>Number of singular values followed: one more than there are outputs, since each adds an outlier, three at least.</summary>
+    internal int Ranks { get; }
 
     internal TrainingSet Set { get; }
 
@@ -195,7 +199,16 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         for (int step = 0; step <= (trajectory.DivergedAt ?? Parameters.Steps + 1) - 1; step++)
         {
             r[Loss, step] = trajectory.Loss[step];
-            r.Row(Output, trajectory.Output[step], step);
+            if (Set.Outputs == 1)
+            {
+                r.Row(Output, trajectory.Output[step], step);
+                continue;
+            }
+
+            for (int sample = 0; sample < Set.Samples; sample++)
+            {
+                r.Row(Output, trajectory.Output[step][(sample * Set.Outputs)..((sample + 1) * Set.Outputs)], step, sample);
+            }
         }
     }
 
@@ -208,6 +221,8 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             r.Row(OverlapRight, top.CapturedRight, layer, step);
         }
     }
+
+    private static int RanksOf(NonlinearMupParameters p, TrainingSet set) => (int)Math.Min(p.Width, Math.Max(FewestRanks, set.Outputs == 1 ? FewestRanks : set.Outputs + 1));
 
     /// <summary>Of the outlier equations of all layers and passes at one step.</summary>
     private double TheorySeconds(int step) =>

@@ -27,11 +27,11 @@ public sealed record NonlinearMupParameters
     public double[][]? InputGram { get; init; }
 
     /// <summary>y.</summary>
-    [Parameter("targets, one per row of inputGram", Letter = "y", Minimum = -1e6, Maximum = 1e6)]
-    public double[]? Targets { get; init; }
+    [Parameter("targets, one per row of inputGram: a number, or a list of C numbers for a network of C outputs", Letter = "y", Schema = TargetTable.Schema)]
+    public TargetTable? Targets { get; init; }
 
     /// <summary>Real data.</summary>
-    [Parameter("two classes of a file of real data, instead of inputGram and targets")]
+    [Parameter("classes of a file of real data, instead of inputGram and targets")]
     public LabelledInputs? Inputs { get; init; }
 
     /// <summary>eta.</summary>
@@ -41,6 +41,14 @@ public sealed record NonlinearMupParameters
         Minimum = 1e-12,
         Maximum = 1e6)]
     public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>mu.</summary>
+    [Parameter("heavy-ball momentum of all layers", Letter = "mu", Minimum = 0, Maximum = 0.999_999)]
+    public double Momentum { get; init; }
+
+    /// <summary>lambda.</summary>
+    [Parameter("decoupled weight decay per step of all layers: weights shrink by 1 - weightDecay before they move", Letter = "lambda", Minimum = 0, Maximum = 0.999_999)]
+    public double WeightDecay { get; init; }
 
     /// <summary>c.</summary>
     [Parameter("loss of a step: mean over its batch of (y - f)^2/2, or sum; a learning rate for the sum is that for the mean over the batch size", Letter = "c")]
@@ -120,9 +128,13 @@ public sealed record NonlinearMupParameters
         CentreOutput = CentreOutput,
         OutputScale = OutputScale,
         HiddenScale = HiddenScale,
+        Optimizer = Momentum == 0 && WeightDecay == 0 ? null : new OptimizerMemory(Steps, Momentum, WeightDecay),
         Steps = Steps,
         Width = Width,
     };
+
+    /// <summary>sigma rho(t): what is left of the initial weights, whose singular values end at twice of it.</summary>
+    internal double RetainedScale(int step) => HiddenScale * Math.Pow(1 - WeightDecay, step);
 
     /// <summary>Passes of the theory: one where it is exact.</summary>
     internal int TheoryPasses => Activation == ActivationKind.Linear ? 1 : TheorySeeds;

@@ -64,6 +64,11 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
             yield return new ConfigurationError("matrix", reason);
         }
 
+        if (set.Outputs > p.Width)
+        {
+            yield return new ConfigurationError("targets", $"{set.Outputs} outputs are more than the width {p.Width}; give fewer targets per sample, or enlarge the width.");
+        }
+
         long queries = set.ForwardQueries(p.Steps) + (long)set.BackwardQueries(p.Steps);
         if (MatrixPolicy.Of(p.Matrix).Capacity(p.Width, p.Width) is { } most && queries > most)
         {
@@ -72,7 +77,7 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
                 $"Width {p.Width} is not larger than the {queries} vectors that training asks of a revealed matrix; enlarge the width or set matrix to \"stored\".");
         }
 
-        long sources = queries + set.Samples + 1;
+        long sources = queries + set.Samples + set.Outputs;
         if (p.Activation != ActivationKind.Linear && (p.TheorySites <= 4 * sources || p.TheorySites - NonlinearMupTheory.FirstHalf(p.TheorySites) <= sources))
         {
             yield return new ConfigurationError(

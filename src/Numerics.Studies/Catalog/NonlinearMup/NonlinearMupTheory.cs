@@ -14,7 +14,7 @@ namespace Numerics.Studies.Catalog.NonlinearMup;
 /// <param name="context">What there is to work with.</param>
 internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext context)
 {
-    private const int Ranks = NonlinearMupExperiment.Ranks;
+    private readonly int ranks = e.Ranks;
     private readonly NonlinearMupParameters p = e.Parameters;
     private int biased;
     private readonly DmftSolver solver = e.Parameters.Activation == ActivationKind.Linear ? DmftSolver.ExactLinear : DmftSolver.MomentMatched;
@@ -67,9 +67,9 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     private int Drop(Recorder r, int layer, int step)
     {
         int dropped = 0;
-        for (int rank = 0; rank < Ranks; rank++)
+        for (int rank = 0; rank < ranks; rank++)
         {
-            if (solver != DmftSolver.ExactLinear && r[e.Outlier!, layer, step, rank].Value <= 2 * p.HiddenScale)
+            if (solver != DmftSolver.ExactLinear && r[e.Outlier!, layer, step, rank].Value <= 2 * p.RetainedScale(e.TheorySteps[step]))
             {
                 foreach (Observable observable in (Observable[])[e.Outlier!, e.OverlapLeft, e.OverlapRight])
                 {
@@ -124,14 +124,15 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     /// <summary>Outliers in descending order with what belongs to them: those nearly equal can change places when their bias is removed and passes are averaged.</summary>
     internal static void Descend(Recorder r, Observable[] together, int layer, int step)
     {
-        Estimate[][] ranks = [.. Enumerable.Range(0, Ranks)
+        int count = together[0].Shape.Axes[^1].Values.Count;
+        Estimate[][] ordered = [.. Enumerable.Range(0, count)
             .Select(rank => together.Select(observable => r[observable, layer, step, rank]).ToArray())
             .OrderByDescending(estimates => estimates[0].Value ?? double.NegativeInfinity)];
-        for (int rank = 0; rank < Ranks; rank++)
+        for (int rank = 0; rank < count; rank++)
         {
             for (int k = 0; k < together.Length; k++)
             {
-                r[together[k], layer, step, rank] = ranks[rank][k];
+                r[together[k], layer, step, rank] = ordered[rank][k];
             }
         }
     }
@@ -160,8 +161,8 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         r[e.OutlierCount, layer, step] = spectrum.Count;
         r[e.EscapeMargin, layer, step] = double.IsFinite(margin) ? margin : null;
         r[e.BulkEdge, step] = spectrum.BulkEdge;
-        r.Row(e.IndependentSpikeOutlier, [.. spectrum.IndependentSpikes().Take(Ranks)], layer, step);
-        IReadOnlyList<Outlier> outliers = spectrum.Largest(Ranks);
+        r.Row(e.IndependentSpikeOutlier, [.. spectrum.IndependentSpikes().Take(ranks)], layer, step);
+        IReadOnlyList<Outlier> outliers = spectrum.Largest(ranks);
         r.Row(e.Outlier!, [.. outliers.Select(outlier => outlier.SingularValue)], layer, step);
         r.Row(e.OverlapLeft, [.. outliers.Select(outlier => outlier.CapturedLeft)], layer, step);
         r.Row(e.OverlapRight, [.. outliers.Select(outlier => outlier.CapturedRight)], layer, step);
@@ -172,9 +173,9 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     {
         Estimate[] outliers = Outliers(r, layer, step);
         var law = LargestValueLaw.Of(
-            new EdgeStatistics(p.Width, p.Width, p.HiddenScale), [.. outliers.Select(outlier => outlier.Value!.Value)], [.. outliers.Select(outlier => outlier.Error!.Value)]);
+            new EdgeStatistics(p.Width, p.Width, p.RetainedScale(e.TheorySteps[step])), [.. outliers.Select(outlier => outlier.Value!.Value)], [.. outliers.Select(outlier => outlier.Error!.Value)]);
         e.PredictLargest(r, law, layer, step);
-        for (int rank = 0; rank < Ranks; rank++)
+        for (int rank = 0; rank < ranks; rank++)
         {
             double scatter = law.CriticalOverlapScatter(rank + 1, p.Width);
             foreach (Observable overlap in (Observable[])(scatter > 0 ? [e.OverlapLeft, e.OverlapRight] : []))
@@ -188,7 +189,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     /// <summary>Quarter circle over bins (in the letters asked for), plus weight 1/width at each outlier after the last step.</summary>
     private void PredictDensity(Observable density, int layer, Recorder r)
     {
-        var law = new QuarterCircleLaw(p.HiddenScale);
+        var law = new QuarterCircleLaw(p.RetainedScale(p.Steps));
         double[] mean = e.Bins.Histogram(x => law.CumulativeDistribution(e.Shown.Back(x, p.Width)));
         foreach (Estimate outlier in Outliers(r, layer, e.LastStep))
         {
@@ -205,5 +206,5 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
     }
 
     private Estimate[] Outliers(Recorder r, int layer, int step) =>
-        [.. Enumerable.Range(0, Ranks).Select(rank => r[e.Outlier!, layer, step, rank]).Where(outlier => outlier.Value is not null)];
+        [.. Enumerable.Range(0, ranks).Select(rank => r[e.Outlier!, layer, step, rank]).Where(outlier => outlier.Value is not null)];
 }

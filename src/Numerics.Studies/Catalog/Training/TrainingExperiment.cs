@@ -138,7 +138,7 @@ public abstract class TrainingExperiment : TwoPrecisionExperiment
     /// <summary>Writes what theory says of the largest singular values of a matrix at this size.</summary>
     internal void PredictLargest(Recorder r, LargestValueLaw law, int layer, int step)
     {
-        for (int rank = 0; rank < ranks; rank++)
+        for (int rank = 0; rank < Math.Min(ranks, law.KnownRanks); rank++)
         {
             LargestValue top = law.At(rank + 1)!;
             r[TopSingularValue!, layer, step, rank] = new Estimate(top.Value, top.MeanError);
