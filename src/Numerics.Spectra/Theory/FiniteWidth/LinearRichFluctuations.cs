@@ -27,14 +27,13 @@ public sealed record LinearRichFluctuations(double OutputScale, double Target, b
     public (MeanAndVariance Output, MeanAndVariance TangentKernel) At(double time)
     {
         double a = Exponent(time);
-        double force = Force(a);
-        (double up, double down) = Integrals(a);
+        (double up, double down) = Integrals(time);
         double start = Centred ? 1 : 0;
-        double own = Math.Cosh(2 * a) / OutputScale * force;
+        double own = Math.Cosh(2 * a) / OutputScale;
         double outputUp = ((Math.Exp(2 * a) - start) / (2 * OutputScale)) - (own * up);
         double outputDown = (-(Math.Exp(-2 * a) - start) / (2 * OutputScale)) + (own * down);
-        double kernelUp = Math.Exp(2 * a) - (2 * Math.Sinh(2 * a) * force * up);
-        double kernelDown = Math.Exp(-2 * a) + (2 * Math.Sinh(2 * a) * force * down);
+        double kernelUp = Math.Exp(2 * a) - (2 * Math.Sinh(2 * a) * up);
+        double kernelDown = Math.Exp(-2 * a) + (2 * Math.Sinh(2 * a) * down);
         return (
             new MeanAndVariance(Math.Sinh(2 * a) / OutputScale, 2 * ((outputUp * outputUp) + (outputDown * outputDown))),
             new MeanAndVariance(2 * Math.Cosh(2 * a), 2 * ((kernelUp * kernelUp) + (kernelDown * kernelDown))));
@@ -64,29 +63,35 @@ public sealed record LinearRichFluctuations(double OutputScale, double Target, b
         return 0.5 * Math.Log((plus - (minus * ratio)) / (1 - ratio));
     }
 
-    private double Force(double a) => (OutputScale * Target) - Math.Sinh(2 * a);
-
-    /// <summary>I_U and I_V over pieces that shrink towards the end, where F is smallest.</summary>
-    private (double Up, double Down) Integrals(double a)
+    /// <summary>F(a(t)), which falls as exp(-2 root t): from the distance to the root of r^2 - 2 gamma0 y r - 1, of which no digits are lost.</summary>
+    private double Force(double time)
     {
+        double pull = OutputScale * Target;
+        double root = Math.Sqrt(1 + (pull * pull));
+        (double plus, double minus) = (pull + root, pull - root);
+        double ratio = (1 - plus) / (1 - minus) * Math.Exp(-2 * root * time);
+        double r = (plus - (minus * ratio)) / (1 - ratio);
+        return -ratio * (plus - minus) / (1 - ratio) * (r - minus) / (2 * r);
+    }
+
+    /// <summary>F I_U and F I_V as integrals over time, db = F ds: the factor F(t)/F(s) is at most one, so that neither grows after long training.</summary>
+    private (double Up, double Down) Integrals(double time)
+    {
+        const double Piece = 0.25;
         double start = Centred ? 1 : 0;
+        double last = Force(time);
         (double up, double down) = (0, 0);
-        double last = 0;
-        const int Pieces = 16;
-        for (int piece = 1; piece <= Pieces; piece++)
+        int pieces = Math.Max(1, (int)Math.Ceiling(time / Piece));
+        for (int piece = 0; piece < pieces; piece++)
         {
-            double end = a * (1 - Math.Pow(2, -piece));
-            end = piece == Pieces ? a : end;
-            var rule = new GaussLegendre(last, end, Nodes);
+            var rule = new GaussLegendre(time * piece / pieces, time * (piece + 1) / pieces, Nodes);
             for (int k = 0; k < Nodes; k++)
             {
-                double b = rule.Nodes[k];
-                double weight = rule.Weights[k] / (Force(b) * Force(b));
-                up += weight * (Math.Exp(2 * b) - start);
-                down += weight * (Math.Exp(-2 * b) - start);
+                double twice = 2 * Exponent(rule.Nodes[k]);
+                double weight = rule.Weights[k] * last / Force(rule.Nodes[k]);
+                up += weight * (Math.Exp(twice) - start);
+                down += weight * (Math.Exp(-twice) - start);
             }
-
-            last = end;
         }
 
         return (up, down);
