@@ -39,7 +39,7 @@ public class DocumentationTests
         string[] figure = [.. typeof(FigureSpecification).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
         Assert.All(figure, key => Assert.Contains(key, keys));
         string[] rule = [.. typeof(ComparisonRule).GetProperties().Where(p => p.GetCustomAttribute<JsonIgnoreAttribute>() is null).Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))];
-        Assert.Equal(14, rule.Length);
+        Assert.Equal(17, rule.Length);
         Assert.All(rule.Concat(typeof(FigureLayer).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))), key => Assert.Contains(key, keys));
     }
 

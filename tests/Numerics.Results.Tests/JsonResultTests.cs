@@ -154,7 +154,7 @@ public class JsonResultTests
         JsonElement observables = Parse(RunResultJson.ToText(SampleResults.WithSweep())).GetProperty("observables");
         Assert.Equal(JsonValueKind.Null, observables[0].GetProperty("rule").ValueKind);
         Assert.Equal(
-            """{"size":512,"allowanceConstant":6,"allowancePower":1,"compared":null,"approachPower":1,"variancePower":1,"theoryFreedom":null,"rivals":[],"replicaDeviation":0.25,"relative":true,"bandAlong":null,"entrySizes":null,"blocks":null,"points":1}""",
+            """{"size":512,"allowanceConstant":6,"allowancePower":1,"compared":null,"approachPower":1,"variancePower":1,"growthPower":0,"theoryFreedom":null,"rivals":[],"replicaDeviation":0.25,"relative":true,"naturalScale":null,"resolution":null,"bandAlong":null,"entrySizes":null,"blocks":null,"points":1}""",
             observables[3].GetProperty("rule").GetRawText());
         JsonElement blocks = observables[6].GetProperty("rule").GetProperty("blocks");
         Assert.Equal([JsonValueKind.Object, JsonValueKind.Null, JsonValueKind.Object], blocks.EnumerateArray().Select(block => block.ValueKind));

@@ -8,12 +8,12 @@ public sealed class ExpertParameterizationTests
     private static readonly ExpertTensor[] Tensors = Enum.GetValues<ExpertTensor>();
 
     [Theory]
-    [InlineData(ExpertRegime.I, ExpertScaling.MuP, 0, -1, -0.5, -0.5, -1)]
-    [InlineData(ExpertRegime.I, ExpertScaling.Mssp, 0, double.NaN, -0.5, -0.5, -1)]
-    [InlineData(ExpertRegime.II, ExpertScaling.MuP, 0, -0.5, -0.5, 0, -1)]
-    [InlineData(ExpertRegime.II, ExpertScaling.Mssp, 0, -0.5, -0.5, 0.5, -1)]
-    [InlineData(ExpertRegime.III, ExpertScaling.MuP, 0, -0.5, -0.5, -0.5, -1)]
-    [InlineData(ExpertRegime.III, ExpertScaling.Mssp, 0, -0.5, -0.5, -0.5, -1)]
+    [InlineData(ExpertRegime.I, ExpertScaling.MuP, 0.0, -1.0, -0.5, -0.5, -1.0)]
+    [InlineData(ExpertRegime.I, ExpertScaling.Mssp, 0.0, double.NaN, -0.5, -0.5, -1.0)]
+    [InlineData(ExpertRegime.II, ExpertScaling.MuP, 0.0, -0.5, -0.5, 0.0, -1.0)]
+    [InlineData(ExpertRegime.II, ExpertScaling.Mssp, 0.0, -0.5, -0.5, 0.5, -1.0)]
+    [InlineData(ExpertRegime.III, ExpertScaling.MuP, 0.0, -0.5, -0.5, -0.5, -1.0)]
+    [InlineData(ExpertRegime.III, ExpertScaling.Mssp, 0.0, -0.5, -0.5, -0.5, -1.0)]
     public void Initial_scales(ExpertRegime regime, ExpertScaling scaling, params double[] powers)
     {
         var parameterization = new ExpertParameterization(regime, scaling);
@@ -23,19 +23,19 @@ public sealed class ExpertParameterizationTests
     }
 
     [Theory]
-    [InlineData(ExpertRegime.I, ExpertOptimizer.Sgd, 1, -1, 0, 0, -1)]
-    [InlineData(ExpertRegime.II, ExpertOptimizer.Sgd, 1, 0, 0, 2, -1)]
-    [InlineData(ExpertRegime.III, ExpertOptimizer.Sgd, 1, 0, 1, 1, -1)]
-    [InlineData(ExpertRegime.I, ExpertOptimizer.Adam, 0, -1, -1, -1, -1)]
-    [InlineData(ExpertRegime.II, ExpertOptimizer.Adam, 0, -1, -1, 0, -1)]
-    [InlineData(ExpertRegime.III, ExpertOptimizer.Adam, 0, -1, -1, -1, -1)]
+    [InlineData(ExpertRegime.I, ExpertOptimizer.Sgd, 1.0, -1.0, 0.0, 0.0, -1.0)]
+    [InlineData(ExpertRegime.II, ExpertOptimizer.Sgd, 1.0, 0.0, 0.0, 2.0, -1.0)]
+    [InlineData(ExpertRegime.III, ExpertOptimizer.Sgd, 1.0, 0.0, 1.0, 1.0, -1.0)]
+    [InlineData(ExpertRegime.I, ExpertOptimizer.Adam, 0.0, -1.0, -1.0, -1.0, -1.0)]
+    [InlineData(ExpertRegime.II, ExpertOptimizer.Adam, 0.0, -1.0, -1.0, 0.0, -1.0)]
+    [InlineData(ExpertRegime.III, ExpertOptimizer.Adam, 0.0, -1.0, -1.0, -1.0, -1.0)]
     public void Learning_rates(ExpertRegime regime, ExpertOptimizer optimizer, params double[] powers) =>
         Assert.Equal(powers, Tensors.Select(tensor => ExpertParameterization.LearningRate(tensor, optimizer).Net(regime)));
 
     [Theory]
-    [InlineData(ExpertRegime.I, -1, 0, -1, -1, 0)]
-    [InlineData(ExpertRegime.II, -1, -1, -1, -2, 0)]
-    [InlineData(ExpertRegime.III, -1, -1, -2, -2, 0)]
+    [InlineData(ExpertRegime.I, -1.0, 0.0, -1.0, -1.0, 0.0)]
+    [InlineData(ExpertRegime.II, -1.0, -1.0, -1.0, -2.0, 0.0)]
+    [InlineData(ExpertRegime.III, -1.0, -1.0, -2.0, -2.0, 0.0)]
     public void Epsilons(ExpertRegime regime, params double[] powers) =>
         Assert.Equal(powers, Tensors.Select(tensor => ExpertParameterization.Epsilon(tensor).Net(regime)));
 

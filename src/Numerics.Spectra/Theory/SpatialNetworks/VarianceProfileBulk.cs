@@ -43,13 +43,8 @@ public sealed class VarianceProfileBulk
     {
         ArgumentNullException.ThrowIfNull(network);
         // Where every connection exists and all synapses are equal, rounding makes the variance a little negative.
-<<<<<<< HEAD
         PopulationMatrix computed = ModeMatrices.Variance(network, default);
         return new(PopulationMatrix.Of((a, b) => Math.Max(0, computed[a, b])), network.Excitatory, network.Inhibitory);
-=======
-        PopulationMatrix variance = ModeMatrices.Variance(network, default);
-        return new(PopulationMatrix.Of((a, b) => Math.Max(0, variance[a, b])), network.Excitatory, network.Inhibitory);
->>>>>>> spatial-ei
     }
 
     /// <summary>F(r), 0 at r = 0 and 1 from R on.</summary>
