@@ -33,6 +33,7 @@ public sealed class SeparabilityTests
         Assert.Equal(2, SeparabilityTransition.Of(mixture, fitBias: false)!.Value, 1e-8);
     }
 
+    [Trait("speed", "slow")]
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -153,6 +153,7 @@ public sealed class StateEvolutionTests
         Assert.Equal(free.Susceptibility[0], lasso.Susceptibility[0], 1e-4 * free.Susceptibility[0]);
     }
 
+    [Trait("speed", "slow")]
     [Fact]
     public void A_minimum_without_bound_is_one_sentence()
     {
