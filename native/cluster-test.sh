@@ -160,8 +160,12 @@ done
 scancel --batch --signal=USR1 "$signalled" || true
 for _ in $(seq 600); do
     [ -n "$(squeue -h -j "$signalled" 2>/dev/null)" ] || break
-    # Slurm lets a job that is queued again wait two minutes; here it need not.
-    [ "$(squeue -h -t PENDING -o %t -j "$signalled" 2>/dev/null)" = "" ] || scontrol update jobid="$signalled" starttime=now >/dev/null 2>&1 || true
+    # Slurm lets a job that is queued again wait two minutes; here it need not. But slurmd refuses a job that starts in the second in which
+    # its first start was killed ("already killed, do not launch"): stamps of credentials have whole seconds.
+    if [ -n "$(squeue -h -t PENDING -o %t -j "$signalled" 2>/dev/null)" ]; then
+        sleep 2.5
+        scontrol update jobid="$signalled" starttime=now >/dev/null 2>&1 || true
+    fi
     sleep 0.5
 done
 compare "a task that was interrupted and queued again" "$folder/requeued/part-1"

@@ -55,7 +55,7 @@ internal static class ReferenceSets
         {
             Activation = activation,
             InputGram = data.Gram,
-            Targets = data.Targets,
+            Targets = TargetTable.Of(data.Targets),
             LearningRate = learningRate,
             OutputScale = outputScale,
             HiddenScale = hiddenScale,
