@@ -130,6 +130,7 @@ internal sealed class SpatialEIDynamics
         double growth = 0;
         for (int step = 1; step <= settings.Steps; step++)
         {
+            context.Cancellation.ThrowIfCancellationRequested();
             double log = rates.Step();
             rates.State.CopyTo(history[step % history.Length] ??= new double[p.Count]);
             if (Field is { } field && context.Replica == 0 && fieldRow < fieldTimes && step == FieldStep(settings, fieldRow))
@@ -146,7 +147,6 @@ internal sealed class SpatialEIDynamics
             growth += log;
             if ((step - start) % stride == 0)
             {
-                context.Cancellation.ThrowIfCancellationRequested();
                 context.Progress.Report((double)step / settings.Steps);
                 rates.ExcitatoryActivity(excitatory);
                 observer.Watch(excitatory);
