@@ -180,6 +180,7 @@ public sealed class CheckpointTests
         Refused(Header("""{ "w": { "dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 8] } }"""), "does not fill");
         Refused(Header("""{ "a": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] }, "b": { "dtype": "F32", "shape": [1], "data_offsets": [2, 6] } }"""), "overlap");
         Refused(Header("""{ "a": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] }, "a": { "dtype": "F32", "shape": [1], "data_offsets": [4, 8] } }"""), "stands twice");
+        Refused(Header("""{ "a": { "dtype": "F32", "dtype": "F64", "shape": [1], "data_offsets": [0, 8] } }"""), "states one twice");
         Refused(Header("{ nonsense"), "no JSON");
         Refused(Header("[]"), "no JSON object");
         Refused(files.Write("model.pt", [1, 2, 3]), "convert_checkpoint.py");
