@@ -162,6 +162,8 @@ public sealed class CheckpointTests
         Assert.Equal(["a", "b"], Checkpoint.Read(files.Path("m.safetensors.index.json")).Select(tensor => tensor.Name));
         File.WriteAllText(files.Path("m.safetensors.index.json"), """{ "weight_map": { "a": "../one.safetensors" } }""");
         Refused(files.Path("m.safetensors.index.json"), "no file beside it");
+        File.WriteAllText(files.Path("m.safetensors.index.json"), """{ "weight_map": { "z": "one.safetensors" } }""");
+        Refused(files.Path("m.safetensors.index.json"), "tensor 'z' in 'one.safetensors', which does not hold it");
         _ = files.Write("three.safetensors", CheckpointFiles.Safetensors(("a", [2, 2], [1, 2, 3, 4])));
         Refused(files.Folder, "names must differ");
     }
@@ -189,6 +191,10 @@ public sealed class CheckpointTests
         Refused(files.Write("t.npy", CheckpointFiles.Npy("<f4", "(2, 3)", new byte[20])), "is damaged: an array of shape (2, 3) has 24 bytes and the file holds 20");
         Refused(files.Write("b.npy", CheckpointFiles.Npy(">f4", "(2, 3)", new byte[24])), "little-endian");
         Refused(files.Write("o.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "../w.bin")])), "outside the folder");
+        _ = files.Write("there.bin", new byte[24]);
+        Refused(files.Write("n.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "there.bin"), ("offset", "-5")])), "should lie at -5 with 24 bytes in 'there.bin', which has 24");
+        _ = File.CreateSymbolicLink(files.Path("link.bin"), files.Path("there.bin"));
+        Refused(files.Write("l.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "link.bin")])), "which is a link to");
         Refused(files.Write("r.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[20])), "does not fill");
         Refused(files.Write("e.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[24])[..^5]), "cannot be read");
 

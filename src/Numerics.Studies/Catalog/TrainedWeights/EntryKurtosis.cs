@@ -33,7 +33,24 @@ internal static class EntryKurtosis
         }
 
         double kurtosis = (fourth / count / (second / count * (second / count))) - 3;
-        return double.IsFinite(kurtosis) ? kurtosis
-            : throw new InputFileException($"Matrix '{name}' is zero, constant, or beyond the range of double precision and has no spectrum to test; leave it out by exclude.");
+        return double.IsFinite(kurtosis) ? kurtosis : throw Refused(w, name);
+    }
+
+    private static InputFileException Refused(DenseMatrix<double> w, string name)
+    {
+        double least = double.PositiveInfinity;
+        double most = double.NegativeInfinity;
+        for (long j = 0; j < w.Columns; j++)
+        {
+            foreach (double value in w.Column(j))
+            {
+                least = Math.Min(least, value);
+                most = Math.Max(most, value);
+            }
+        }
+
+        return new InputFileException(
+            least == most ? $"All entries of matrix '{name}' are {most:G6} and have no spectrum to test; leave it out by exclude."
+            : $"Matrix '{name}' has entries from {least:G3} to {most:G3}, whose fourth powers are beyond double precision (about 1e-77 to 1e77); scale it or leave it out by exclude.");
     }
 }

@@ -43,7 +43,8 @@ internal sealed partial record WeightSelection(IReadOnlyList<WeightMatrix> Matri
             }
         }
 
-        return matrices.Count > 0
+        return tensors.Count == 0 ? throw new InputFileException($"'{p.Trained}' holds no tensors; name a file or a folder with weights.")
+            : matrices.Count > 0
             ? new WeightSelection(matrices, leftOut)
             : throw new InputFileException(
                 $"None of the {tensors.Count} tensors of '{p.Trained}' is a matrix to analyse{(leftOut.Count > 0 ? $" ('{leftOut[0].Item1}': {leftOut[0].Item2})" : "")}; change include and exclude.");

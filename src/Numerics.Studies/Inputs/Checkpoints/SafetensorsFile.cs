@@ -41,7 +41,7 @@ internal static class SafetensorsFile
         }
         catch (JsonException exception)
         {
-            throw new InputFileException($"The header of '{path}' is no JSON: {exception.Message.TrimEnd('.')}.");
+            throw new InputFileException($"The header of '{path}' is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}); copy the file again.");
         }
         catch (InvalidOperationException)
         {
