@@ -134,6 +134,7 @@ public sealed class TrainedWeightsTests
         _ = files.Write("a.safetensors", CheckpointFiles.Safetensors(("row", [1, 16], new float[16]), ("w", [16, 16], new float[256])));
         _ = files.Write("b.safetensors", CheckpointFiles.Safetensors(("w", [16, 32], new float[512])));
         Assert.Contains("shapes must agree", Message(""" "trained": "a.safetensors", "initial": "b.safetensors" """), StringComparison.Ordinal);
+        Assert.Contains("The pattern 'layer*' of include fits none of the 2 tensors", Message(""" "trained": "a.safetensors", "include": ["w", "layer*"] """), StringComparison.Ordinal);
         Assert.Contains("without a trained one", Message(""" "initial": "b.safetensors" """), StringComparison.Ordinal);
         Assert.Contains("initial: Checkpoint", Message(""" "trained": "a.safetensors", "initial": "none.safetensors" """), StringComparison.Ordinal);
         Assert.Contains("a side below 16", Message(""" "trained": "a.safetensors", "include": ["row"] """), StringComparison.Ordinal);
