@@ -28,6 +28,11 @@ public sealed class TrainedWeightsStudy : Study<TrainedWeightsParameters>
         // Each file by itself first, so that an error names the parameter it belongs to.
         foreach ((string name, string? path) in new[] { ("trained", p.Trained), ("initial", p.Initial) })
         {
+            if (path is not null && string.IsNullOrWhiteSpace(path))
+            {
+                return [new ConfigurationError(name, $"'{path}' names no file; give a file, a folder ('.' for this one), or null for none.")];
+            }
+
             if (path is not null && Refusal(() => Checkpoint.Read(Path.Combine(baseDirectory, path))) is { } refusal)
             {
                 return [new ConfigurationError(name, refusal)];
