@@ -194,7 +194,7 @@ public sealed class CheckpointTests
         _ = files.Write("there.bin", new byte[24]);
         Refused(files.Write("n.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "there.bin"), ("offset", "-5")])), "should lie at -5 with 24 bytes in 'there.bin', which has 24");
         _ = File.CreateSymbolicLink(files.Path("link.bin"), files.Path("there.bin"));
-        Refused(files.Write("l.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "link.bin")])), "which is a link to");
+        Refused(files.Write("l.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "link.bin")])), "where a link leads to");
         Refused(files.Write("r.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[20])), "does not fill");
         Refused(files.Write("e.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[24])[..^5]), "cannot be read");
 

@@ -26,7 +26,7 @@ internal static class Checkpoint
         }
 
         HashSet<string> names = [.. tensors.Select(tensor => tensor.Name)];
-        if (IsIndex(path) && Shards(Path.GetFullPath(path)).FirstOrDefault(entry => !names.Contains(entry.Key)) is { Key: { } missing } lost)
+        if (IsIndex(path) && Guarded(path, () => Shards(Path.GetFullPath(path))).FirstOrDefault(entry => !names.Contains(entry.Key)) is { Key: { } missing } lost)
         {
             throw new InputFileException($"The index '{path}' has tensor '{missing}' in '{Path.GetFileName(lost.Value)}', which does not hold it; complete the checkpoint.");
         }

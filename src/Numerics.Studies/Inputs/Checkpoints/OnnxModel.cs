@@ -196,9 +196,12 @@ internal static class OnnxModel
             throw new InputFileException($"{what} has its numbers in '{location}', which does not exist; put the file beside the model.");
         }
 
-        if (new FileInfo(file).LinkTarget is { } target)
+        for (string at = file; at.Length > folder.Length; at = Path.GetDirectoryName(at)!)
         {
-            throw new InputFileException($"{what} has its numbers in '{location}', which is a link to '{target}' and may lead outside the folder of the model; put the file itself there.");
+            if (new FileInfo(at).LinkTarget is { } target)
+            {
+                throw new InputFileException($"{what} has its numbers in '{location}', where a link leads to '{target}' and maybe outside the folder of the model; put the file itself there.");
+            }
         }
 
         long size = new FileInfo(file).Length;
