@@ -207,7 +207,7 @@ internal static class OnnxModel
         long size = new FileInfo(file).Length;
         string from = external.GetValueOrDefault("offset", "0");
         long offset = Number(from);
-        string bytes = external.GetValueOrDefault("length", Math.Max(0, size - offset).ToString(CultureInfo.InvariantCulture));
+        string bytes = external.GetValueOrDefault("length", Math.Max(0, size - Math.Max(0, offset)).ToString(CultureInfo.InvariantCulture));
         long length = Number(bytes);
         return offset >= 0 && length >= 0 && offset <= size && length <= size - offset
             ? (file, (offset, length))
