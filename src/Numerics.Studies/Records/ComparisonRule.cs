@@ -62,6 +62,13 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? VarianceOf { get; init; }
 
+    /// <summary>
+    /// Whether the observable is a share of the replicas (each holds 0 or 1): its error is the binomial one, with one more replica of the other kind, so that replicas which all agree
+    /// do not claim to know it without error; judged at the largest size.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsShare { get; init; }
+
     /// <summary>Size of each flattened entry where an observable holds several (an axis of widths); null: <see cref="Size"/> for all.</summary>
     public IReadOnlyList<double>? EntrySizes { get; init; }
 

@@ -41,7 +41,7 @@ internal sealed class SpatialEIDynamics
         regimeProportion = observe(
             "regimeProportion",
             "share of networks in each regime of dx/dt = -x + J phi(x) + noise; theory: 1 for the one that the spectrum predicts",
-            [Axis.OfLabels("regime", [.. All.Select(Word)])]).Judged(new ComparisonRule(p.Count, 0, 1));
+            [Axis.OfLabels("regime", [.. All.Select(Word)])]).Judged(new ComparisonRule(p.Count, 0, 1) { IsShare = true, NaturalScale = 1 });
         autocovariance = observe(
             "autocovariance",
             "C_a(t), mean of x_i(s) x_i(s + t) over time and the neurons of a population; theory: block mean-field theory, where no outlier has a real part of 1 or more",

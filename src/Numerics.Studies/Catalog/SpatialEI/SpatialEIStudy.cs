@@ -21,7 +21,13 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         "spatial-ei",
         "excitatory and inhibitory neurons on a ring or torus: outliers per wave number, bulk disk and dynamical regime against sampled connectivity",
         StreamId: 16,
-        Bibliography.Of(Bibliography.CookHachemNajimRenfrew2018));
+        Bibliography.Of(
+            Bibliography.HuangGaoYangSongChen2025,
+            Bibliography.Tao2013,
+            Bibliography.CookHachemNajimRenfrew2018,
+            Bibliography.AljadeffSternSharpee2015,
+            Bibliography.KadmonSompolinsky2015,
+            Bibliography.RajanAbbott2006));
 
     /// <inheritdoc/>
     protected override Experiment Prepare(SpatialEIParameters p, string baseDirectory) => new SpatialEIExperiment(p);
@@ -85,16 +91,16 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
 
         string path = p.IsRing ? "waveNumbers" : "squaredWaveNumbers";
         int[] waves = p.IsRing ? p.WaveNumbers : p.SquaredWaveNumbers;
-        int finest = Math.Min(network.Side(0), network.Side(1)) / 2;
+        int finest = p.IsRing ? network.LargestWaveNumber : network.LargestWaveNumber * network.LargestWaveNumber;
         if (waves.Length == 0 || waves.Zip(waves.Skip(1)).Any(pair => pair.First >= pair.Second))
         {
             yield return new ConfigurationError(path, "A list of at least one wave number, ascending and without repetition, is needed.");
         }
-        else if (waves[^1] > (p.IsRing ? finest : finest * finest))
+        else if (waves[^1] > finest)
         {
             yield return new ConfigurationError(
                 path,
-                $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {(p.IsRing ? finest : finest * finest)}; leave it out or raise populationSizes.");
+                $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {finest}; leave it out or raise populationSizes.");
         }
         else if (!p.IsRing && waves.Any(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0))
         {
@@ -116,6 +122,11 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
     {
         if (p.Dynamics.Settings is not { } settings)
         {
+            if (!p.Spectrum)
+            {
+                yield return new ConfigurationError("spectrum", "Neither eigenvalues nor rates: with dynamics \"off\" there is nothing to simulate; set spectrum to true or give dynamics.");
+            }
+
             yield break;
         }
 
@@ -162,9 +173,8 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
     {
         const int Angles = 32;
         double radius = VarianceProfileBulk.Of(network).Radius;
-        int finest = Math.Min(network.Side(0), network.Side(1)) / 2;
         return Enumerable.Range(0, Angles + 1).Select(k => Complex.FromPolarCoordinates(radius, Math.PI * (1 - ((double)k / Angles))))
-            .Prepend(0).Concat(SpatialOutliers.Find(network, finest * finest).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
+            .Prepend(0).Concat(SpatialOutliers.Find(network).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
     }
 
     private static double Stable(SpatialNetwork network, RateSettings settings)

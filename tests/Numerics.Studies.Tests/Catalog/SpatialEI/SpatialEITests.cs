@@ -47,7 +47,7 @@ public sealed class SpatialEITests : IDisposable
         Experiment experiment = Experiment("""{ "study": "spatial-ei", "dynamics": {}, "showFirst": false }""");
         Assert.Equal(
             [
-                "outlierReal", "outlierImaginary", "outlierScatter", "bulkRadius", "radialCdf", "radialQuantile", "largestRealPart", "regimeProportion", "autocovariance", "activity", "modeFraction",
+                "outlierReal", "outlierImaginary", "outlierScatter", "bulkRadius", "radialCdf", "radialQuantile", "largestRealPart", "modeRealPart", "regimeProportion", "autocovariance", "activity", "modeFraction",
                 "dominantMode", "lineFraction", "oneSidedness", "peakFrequency", "lyapunovExponent",
             ],
             experiment.Observables.Select(observable => observable.Name));
