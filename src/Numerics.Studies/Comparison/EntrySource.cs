@@ -89,9 +89,9 @@ internal sealed class EntrySource(
     {
         int count = simulation.StandardError[place] is null ? 1 : simulation.CountAt(place);
         double variance = Error(place) is { } error ? error * error * count : 0;
-        if (shape.IsRootMeanSquare && rule.At(place, shape.Length).Rule!.ReplicaDeviation is { } stated)
+        if ((shape.IsRootMeanSquare || (variance == 0 && count > 1)) && rule.At(place, shape.Length).Rule!.ReplicaDeviation is { } stated)
         {
-            // A few small deviations have a small mean square and a small error of it at once: what theory states is the least.
+            // A few small deviations have a small mean square and a small error of it at once, and two replicas may count the same number: what theory states is the least.
             variance = Math.Max(variance, Math.Pow(stated * rule.At(place, shape.Length).Rule!.UnitAt(theory.Value[place]!.Value), 2));
         }
 

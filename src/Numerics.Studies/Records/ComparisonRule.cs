@@ -33,7 +33,7 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     public IReadOnlyList<Rival> Rivals { get; init; } = [];
 
     /// <summary>
-    /// Standard deviation of one replica, in the observable's unit, where theory states it: lets a single replica be judged. Null as a rule; then
+    /// Standard deviation of one replica, in the observable's unit, where theory states it: lets a single replica be judged, or several that agree to the last bit (counts). Null as a rule; then
     /// fewer than two replicas are not judged.
     /// </summary>
     public double? ReplicaDeviation { get; init; }

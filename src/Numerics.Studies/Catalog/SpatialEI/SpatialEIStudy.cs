@@ -16,6 +16,9 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
     private const int FewestSteps = 64;
     private const double SmallestRadius = 1e-6;
 
+    /// <summary>Of a range in distances of neighbours: below, sums over the grid are not the integrals that the theory has (exp(-2 pi^2 d^2) of them are left).</summary>
+    private const double SmallestRange = 0.5;
+
     /// <inheritdoc/>
     public override StudyCard Card { get; } = new(
         "spatial-ei",
@@ -58,11 +61,28 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         return errors;
     }
 
-    private static IEnumerable<ConfigurationError> OfNetwork(SpatialEIParameters p, SpatialNetwork network)
+    private static IEnumerable<ConfigurationError> OfNetwork(SpatialEIParameters p, SpatialNetwork network) =>
+        [.. OfBlocks(network), .. OfSizes(p, network), .. OfLists(p, network)];
+
+    private static IEnumerable<ConfigurationError> OfBlocks(SpatialNetwork network)
     {
         for (int block = 0; block < 4; block++)
         {
             (int target, int source) = (block / 2, block % 2);
+            double spacing = 1.0 / network.Side(source), range = network.ProjectionRange[target, source], inputs = network.InDegree(target, source);
+            if (range < SmallestRange * spacing)
+            {
+                yield return new ConfigurationError(
+                    "projectionRange",
+                    $"Block {BlockMatrix.Name(target, source)} is {ReadableNumber.Of(range)}, below half the distance of neighbours {ReadableNumber.Of(spacing)}; raise it or populationSizes.");
+            }
+            else if (inputs < 1)
+            {
+                yield return new ConfigurationError(
+                    "peakProbability",
+                    $"In block {BlockMatrix.Name(target, source)} a neuron has {ReadableNumber.Of(inputs)} inputs on average, below 1; raise peakProbability, projectionRange or populationSizes.");
+            }
+
             // The images of the wrapped Gaussian add to the peak.
             if (network.LargestProbability(target, source) is > 1 + 1e-12 and var probability)
             {
@@ -78,7 +98,10 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
                 "heterogeneity",
                 $"The disk of the eigenvalues has a radius below {SmallestRadius}: synapses do not vary; raise heterogeneity or meanStrength.");
         }
+    }
 
+    private static IEnumerable<ConfigurationError> OfSizes(SpatialEIParameters p, SpatialNetwork network)
+    {
         for (int population = 0; population < 2 && !p.IsRing; population++)
         {
             if (network.Side(population) * network.Side(population) != network.Size(population))
@@ -88,13 +111,16 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
                     $"{network.Size(population)} {(population == 0 ? "excitatory" : "inhibitory")} neurons are no square grid, which the torus has; the nearest perfect square is {network.Side(population) * network.Side(population)}.");
             }
         }
+    }
 
+    private static IEnumerable<ConfigurationError> OfLists(SpatialEIParameters p, SpatialNetwork network)
+    {
         string path = p.IsRing ? "waveNumbers" : "squaredWaveNumbers";
         int[] waves = p.IsRing ? p.WaveNumbers : p.SquaredWaveNumbers;
         int finest = p.IsRing ? network.LargestWaveNumber : network.LargestWaveNumber * network.LargestWaveNumber;
-        if (waves.Length == 0 || waves.Zip(waves.Skip(1)).Any(pair => pair.First >= pair.Second))
+        if (Unordered(path, [.. waves.Select(wave => (double)wave)]) is { } unordered)
         {
-            yield return new ConfigurationError(path, "A list of at least one wave number, ascending and without repetition, is needed.");
+            yield return unordered;
         }
         else if (waves[^1] > finest)
         {
@@ -111,11 +137,20 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
 
         foreach ((string name, double[] list) in new[] { ("relativeRadii", p.RelativeRadii), ("probabilities", p.Probabilities), ("lags", p.Lags) })
         {
-            if (list.Length == 0 || list.Zip(list.Skip(1)).Any(pair => pair.First >= pair.Second))
+            if (Unordered(name, list) is { } unsorted)
             {
-                yield return new ConfigurationError(name, "A list of at least one number, ascending and without repetition, is needed.");
+                yield return unsorted;
             }
         }
+    }
+
+    /// <summary>What is wrong with a list that does not ascend; null if it does.</summary>
+    private static ConfigurationError? Unordered(string path, double[] list)
+    {
+        int at = Enumerable.Range(0, Math.Max(0, list.Length - 1)).FirstOrDefault(k => list[k] >= list[k + 1], -1);
+        return list.Length == 0 ? new ConfigurationError(path, "The list is empty; give at least one number.")
+            : at >= 0 ? new ConfigurationError(path, $"{ReadableNumber.Of(list[at + 1])} stands after {ReadableNumber.Of(list[at])}; the list ascends without repetition, sort it.")
+            : null;
     }
 
     private static IEnumerable<ConfigurationError> OfDynamics(SpatialEIParameters p)
@@ -164,7 +199,7 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         {
             yield return new ConfigurationError(
                 "dynamics.step",
-                $"A step of {ReadableNumber.Of(settings.Step)} is unstable: the mode of eigenvalue {Word(eigenvalue)} decays and would grow; take a step of at most {ReadableNumber.Of(Stable(p.Network(), settings), 2)}.");
+                $"A step of {ReadableNumber.Of(settings.Step)} is unstable: the mode of eigenvalue {Word(eigenvalue)} decays and would grow; take a step of at most {ReadableNumber.Of(Stable(p.Network(), settings))}.");
         }
     }
 
@@ -179,14 +214,9 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
 
     private static double Stable(SpatialNetwork network, RateSettings settings)
     {
-        double step = settings.Step;
-        while (step > 1e-6 && Unstable(network, settings with { Step = step }) is not null)
-        {
-            step *= 0.8;
-        }
-
-        return step;
+        double[] round = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3, 1e-4, 1e-5];
+        return round.FirstOrDefault(step => step < settings.Step && Unstable(network, settings with { Step = step }) is null, 1e-6);
     }
 
-    private static string Word(Complex value) => value.Imaginary == 0 ? ReadableNumber.Of(value.Real, 3) : $"{ReadableNumber.Of(value.Real, 3)} + {ReadableNumber.Of(value.Imaginary, 3)} i";
+    private static string Word(Complex value) => Math.Abs(value.Imaginary) < 1e-9 * value.Magnitude ? ReadableNumber.Of(value.Real, 3) : $"{ReadableNumber.Of(value.Real, 3)} + {ReadableNumber.Of(value.Imaginary, 3)} i";
 }
