@@ -48,7 +48,7 @@ internal sealed class EntrySource(
         bool single = fit.Coefficients.Count == 1;
         int[] fitted = places[^fit.Coefficients.Count..];
         factors = factors[^fit.Coefficients.Count..];
-        double? standardError = own!.IsShare ? fit.StandardError : Error(entry);
+        double? standardError = own.IsShare ? fit.StandardError : Error(entry);
         return new EntryComparison(
             index,
             entry,

@@ -70,9 +70,9 @@ public sealed class SpatialEIExperiment : Experiment
         outlierScatter = Declare(new ObservableShape("outlierScatter", "1", Scatter, modes) { IsRootMeanSquare = true })
             .Judged(new ComparisonRule(p.Count, 100, 1) { Relative = true, ReplicaDeviation = Math.Sqrt(0.5) });
         bulkRadius = Observe("bulkRadius", "radius R of the disk at this size");
-        // Three eigenvalues more or less, relative to the smallest number that is counted.
-        double fewest = p.Count * bulk.Fraction(p.RelativeRadii[0] * bulk.Radius);
-        var law = new ComparisonRule(p.Count, 30, 1) { Relative = true, VariancePower = 2, ReplicaDeviation = 3 / Math.Max(fewest, 1) };
+        // Three eigenvalues more or less, relative to the smallest number that is counted: at least that of a uniform disk.
+        double fewest = Math.Max(1, p.Count * p.RelativeRadii[0] * p.RelativeRadii[0]);
+        var law = new ComparisonRule(p.Count, 30, 1) { Relative = true, VariancePower = 2, ReplicaDeviation = 3 / fewest };
         radii = [.. Enumerable.Range(1, CurvePoints).Select(k => k / (double)CurvePoints).Union(p.RelativeRadii).Order()];
         const string Law = "fraction of the eigenvalues without outliers with |lambda| below relativeRadius times bulkRadius; simulation at the parameter relativeRadii";
         radialCdf = Observe("radialCdf", Law, new Axis("relativeRadius", radii)).Judged(law);

@@ -61,7 +61,7 @@ public sealed record BlockMatrix(PopulationMatrix Value, bool IsNumber)
                 return BlockMatrix.Of(number);
             }
 
-            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 2 && Row(root[0]) is var (ee, ei) && Row(root[1]) is var (ie, ii))
+            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 2 && Row(root[0]) is (var ee, var ei) && Row(root[1]) is (var ie, var ii))
             {
                 return BlockMatrix.Of(ee, ei, ie, ii);
             }

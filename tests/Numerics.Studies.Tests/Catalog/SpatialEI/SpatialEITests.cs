@@ -157,7 +157,12 @@ public sealed class SpatialEITests : IDisposable
     [Fact]
     public void Without_spectrum_regimes_alone_are_simulated()
     {
-        RunResult result = Runs.Of(Experiment("""{ "study": "spatial-ei", "populationSizes": [80, 20], "spectrum": false, "dynamics": { "duration": 20 }, "lags": [0], "replicas": 2 }"""), lapack);
+        RunResult result = Runs.Of(Experiment("""
+            {
+              "study": "spatial-ei", "populationSizes": [80, 20], "projectionRange": 0.2, "meanStrength": [[3, -1.5], [1.5, -1]], "heterogeneity": 0.1, "peakProbability": 0.95,
+              "spectrum": false, "dynamics": { "duration": 20 }, "lags": [0], "replicas": 2
+            }
+            """), lapack);
         Assert.All(result.Named("outlierReal").Simulation!.Mean, Assert.Null);
         Assert.Null(result.Named("largestRealPart").Simulation!.Mean[0]);
         Assert.Contains(result.Named("outlierReal").Theory!.Value, value => value is not null);
