@@ -7,7 +7,6 @@ using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks.Spatial;
 using Numerics.Spectra.Theory.SpatialNetworks;
-using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
