@@ -86,6 +86,14 @@ public sealed class FiniteWidthTests
         Assert.Contains(result.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains("simulation only", StringComparison.Ordinal));
     }
 
+    /// <summary>Where the lazy theory is the theory it rivals nothing.</summary>
+    [Theory]
+    [InlineData(""" "steps": 5 """, 1)]
+    [InlineData(""" "steps": 0 """, 0)]
+    [InlineData(""" "steps": 5, "depth": 2 """, 0)]
+    public void The_lazy_theory_is_a_rival_where_it_differs(string parameters, int rivals) =>
+        Assert.Equal(rivals, Prepare(parameters).Observables.Single(observable => observable.Name == "outputVariance").Rule!.Rivals.Count);
+
     [Fact]
     public void A_learning_rate_beyond_stability_is_warned_of_with_the_bound()
     {

@@ -38,8 +38,13 @@ public sealed class FiniteWidthExperiment : Experiment
         string centred = p.Centred ? " less that at the start" : "";
         Output = Observe("output", $"network output on each sample{centred}, training rows first", time, sample).Judged(Mean(1));
         LazyOutputVariance = Observe("lazyOutputVariance", "width times the variance of the output if the tangent kernel stayed at its random initial value, infinite width", time, sample);
-        OutputVariance = Observe("outputVariance", "width times the variance of the output over initialisations", time, sample)
-            .Judged(Variance(Output)).Against("lazy", LazyOutputVariance);
+        OutputVariance = Observe("outputVariance", "width times the variance of the output over initialisations", time, sample).Judged(Variance(Output));
+        if (HasWholeTheory && Model.Times.Steps > 0)
+        {
+            // At the start, where the theory of two hidden layers ends, the lazy theory is the theory.
+            OutputVariance = OutputVariance.Against("lazy", LazyOutputVariance);
+        }
+
         FeatureKernel = Observe("featureKernel", "(1/width) phi(h_m) . phi(h_n) of each hidden layer", time, layer, row, column).Judged(Upper(Mean(1), p.Depth));
         FeatureKernelVariance = Observe("featureKernelVariance", "width times the variance of featureKernel over initialisations", time, layer, row, column)
             .Judged(Upper(Variance(FeatureKernel), p.Depth));
