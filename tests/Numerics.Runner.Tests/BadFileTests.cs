@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Numerics.Runner.Tests.Support;
 
 namespace Numerics.Runner.Tests;
@@ -61,6 +62,18 @@ public sealed class BadFileTests : IDisposable
         File.Delete(path);
         Directory.CreateDirectory(path);
         One(name == "manifest.json" ? 1 : 4, name == "manifest.json" ? "is not the directory of a run" : "it is a directory where a file should be", runner.Run(verb, folder));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("2")]
+    public void A_false_alarm_rate_that_is_none_is_named(string rate)
+    {
+        string folder = runner.PathOf("a");
+        runner.Run("run", "tiny-gaussian", "--replicas", "2", "--out", folder);
+        string path = runner.PathOf("a", "result.json");
+        File.WriteAllText(path, Regex.Replace(File.ReadAllText(path), "(\"familyWiseFalseAlarmRate\": *)[0-9.Ee+-]+", "${1}" + rate));
+        One(1, $"The false-alarm rate {rate} is no probability between 0 and 1", runner.Run("verify", folder));
     }
 
     [Fact]
