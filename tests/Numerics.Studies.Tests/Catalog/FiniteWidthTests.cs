@@ -141,7 +141,9 @@ public sealed class FiniteWidthTests
     [InlineData(""" "dynamics": "flow", "recordTimes": [1], "recordSteps": [1] """, "recordSteps", "Both")]
     [InlineData(""" "dynamics": "adam" """, "dynamics", "gd")]
     [InlineData(""" "learningRate": 0 """, "learningRate", "0 <")]
-    [InlineData(""" "outputScale": -1 """, "outputScale", "0 <")]
+    [InlineData(""" "outputScale": -1 """, "outputScale", "1E-06 <=")]
+    [InlineData(""" "inputGram": [[1]], "targets": [1e200] """, "targets[0]", "out of range")]
+    [InlineData(""" "inputGram": [[1e300]], "targets": [1] """, "inputGram[0][0]", "out of range")]
     [InlineData(""" "depth": 0 """, "depth", "1 <=")]
     [InlineData(""" "depth": 3, "width": 100000 """, "width", "numbers")]
     public void What_cannot_be_run_is_refused_in_one_sentence(string parameters, string path, string words)
