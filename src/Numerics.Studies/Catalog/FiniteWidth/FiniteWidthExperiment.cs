@@ -87,12 +87,13 @@ public sealed class FiniteWidthExperiment : Experiment
             FigureSlice firstRow = new("row", 0);
             return
             [
-                Of("output-variance", "Variance of outputs over initialisations", "N Var f", [FigurePart.Reference(LazyOutputVariance, "lazy"), .. FigurePart.Compared((OutputVariance, "output"))]),
-                Of("tangent-kernel-variance", "Variance of the tangent kernel over initialisations", "N Var K", [.. FigurePart.Compared((TangentKernelVariance, "K"))]) with { Slices = [firstRow] },
-                Of("feature-kernel-variance", "Variance of the feature kernel over initialisations", "N Var Φ", [.. FigurePart.Compared((FeatureKernelVariance, "Φ"))])
+                Of("output-variance", "Variance of outputs over initialisations", "sample", "N Var f", [FigurePart.Reference(LazyOutputVariance, "lazy"), .. FigurePart.Compared((OutputVariance, "output"))]),
+                Of("tangent-kernel-variance", "Variance of the tangent kernel over initialisations", "column", "N Var K, row 0", [.. FigurePart.Compared((TangentKernelVariance, "K"))])
+                    with { Slices = [firstRow] },
+                Of("feature-kernel-variance", "Variance of the feature kernel over initialisations", "column", "N Var Φ, row 0", [.. FigurePart.Compared((FeatureKernelVariance, "Φ"))])
                     with { Slices = [lastLayer, firstRow] },
-                Of("output", "Mean output over training", "f", [.. FigurePart.Compared((Output, "output"))]),
-                Of("tangent-kernel", "Mean tangent kernel over training", "K", [.. FigurePart.Compared((TangentKernel, "K"))]) with { Slices = [firstRow] },
+                Of("output", "Mean output over training", "sample", "f", [.. FigurePart.Compared((Output, "output"))]),
+                Of("tangent-kernel", "Mean tangent kernel over training", "column", "K, row 0", [.. FigurePart.Compared((TangentKernel, "K"))]) with { Slices = [firstRow] },
             ];
         }
     }
@@ -199,8 +200,12 @@ public sealed class FiniteWidthExperiment : Experiment
         }
     }
 
-    private Figure Of(string name, string title, string label, FigurePart[] parts) =>
-        new(name, title, Parameters.IsFlow ? "time" : "step", Parameters.IsFlow ? "time" : "gradient step", label, parts) { Residuals = true };
+    /// <summary>Over training; of a single point over samples or columns.</summary>
+    private Figure Of(string name, string title, string index, string label, FigurePart[] parts)
+    {
+        (string axis, string words) = Points.Length == 1 ? (index, index) : Parameters.IsFlow ? ("time", "time") : ("step", "gradient step");
+        return new(name, title, axis, words, label, parts) { Residuals = true };
+    }
 
     private Axis Indices(string name) => Axis.Of(name, Enumerable.Range(0, Model.Samples));
 
