@@ -75,9 +75,11 @@ public static class LazyFluctuations
             double total = 0;
             for (int b = 0; b < driven; b++)
             {
+                int first = kernels.Pairs.IndexOf(b / training, b % training);
                 for (int c = 0; c < driven; c++)
                 {
-                    total += state[1 + b][n] * state[1 + c][n] * kernels.Covariance[kernels.Pairs.IndexOf(b / training, b % training), kernels.Pairs.IndexOf(c / training, c % training)];
+                    int second = kernels.Pairs.IndexOf(c / training, c % training);
+                    total += state[1 + b][n] * state[1 + c][n] * kernels.Covariance[first, second];
                 }
             }
 

@@ -66,7 +66,7 @@ public sealed class StateEvolution
             (x, residual, solver) = FromLargePenalty(model, start, solver);
         }
 
-        return residual <= Tolerance ? solver.Result(x, residual) : throw new ArithmeticException(new StateEvolution(model, 0, cancellation) { sweeps = solver.sweeps }.Failure(residual));
+        return residual <= Tolerance ? solver.Result(x, residual) : throw new ArithmeticException(Failure(model, residual, solver.sweeps));
     }
 
     /// <summary>Lambda from a value at which the plain iteration contracts down to the one asked.</summary>
@@ -263,7 +263,7 @@ public sealed class StateEvolution
             residual,
             sweeps).Measured(model);
 
-    private string Failure(double residual)
+    private static string Failure(GeneralizedLinearModel model, double residual, int sweeps)
     {
         string reached = double.IsFinite(residual) ? $"the residual is {residual:G3}" : "the overlaps left every bound";
         return $"The state evolution found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4}: {reached} after {sweeps} sweeps, {Tolerance:G1} is needed; "
