@@ -54,7 +54,7 @@ public sealed class InitialKernels
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, 2);
         var pairs = new SamplePairs(model.Samples);
-        double[] gram = [.. pairs.Select(pair => model.Gram[pair.Row][pair.Column])];
+        double[] gram = [.. pairs.All.Select(pair => model.Gram[pair.Row][pair.Column])];
         var first = new NeuronMoments(model, NeuronNodes.Of(model, pass, count, key), pairs, cancellation);
         MeanAndVariance[] one = first.Features();
         double[] features = [.. one.Select(entry => entry.Mean)];

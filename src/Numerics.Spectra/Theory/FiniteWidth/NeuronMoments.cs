@@ -141,7 +141,7 @@ internal sealed class NeuronMoments
     /// <param name="strength">Pair.</param>
     public double[][] Jacobian(double[] covariance, double[] strength)
     {
-        double[][] jacobian = [.. pairs.Select(_ => new double[pairs.Count])];
+        double[][] jacobian = [.. pairs.All.Select(_ => new double[pairs.Count])];
         int[] diagonal = [.. Enumerable.Range(0, model.Samples).Select(m => pairs.IndexOf(m, m))];
         Average((share, h) =>
         {

@@ -1,18 +1,27 @@
-using System.Collections;
-
 namespace Numerics.Spectra.Theory.FiniteWidth;
 
 /// <summary>Pairs (m, n) of samples, m at most n, row by row: the entries of a symmetric matrix, each once.</summary>
-/// <param name="samples">Number of samples.</param>
-public sealed class SamplePairs(int samples) : IReadOnlyList<(int Row, int Column)>
+public sealed class SamplePairs
 {
-    private readonly (int Row, int Column)[] pairs = [.. Enumerable.Range(0, samples).SelectMany(m => Enumerable.Range(m, samples - m).Select(n => (m, n)))];
+    private readonly int samples;
 
-    /// <inheritdoc/>
-    public int Count => pairs.Length;
+    /// <summary>Of a number of samples.</summary>
+    /// <param name="samples">Not negative.</param>
+    public SamplePairs(int samples)
+    {
+        this.samples = samples;
+        All = [.. Enumerable.Range(0, samples).SelectMany(m => Enumerable.Range(m, samples - m).Select(n => (m, n)))];
+    }
 
-    /// <inheritdoc/>
-    public (int Row, int Column) this[int pair] => pairs[pair];
+    /// <summary>All of them, in order.</summary>
+    public IReadOnlyList<(int Row, int Column)> All { get; }
+
+    /// <summary>Number of pairs.</summary>
+    public int Count => All.Count;
+
+    /// <summary>A pair by its place.</summary>
+    /// <param name="pair">From 0.</param>
+    public (int Row, int Column) this[int pair] => All[pair];
 
     /// <summary>Place of a pair in either order.</summary>
     /// <param name="m">A sample, from 0.</param>
@@ -22,10 +31,4 @@ public sealed class SamplePairs(int samples) : IReadOnlyList<(int Row, int Colum
         (int row, int column) = m < n ? (m, n) : (n, m);
         return (row * samples) - (row * (row + 1) / 2) + column;
     }
-
-    /// <inheritdoc/>
-    public IEnumerator<(int Row, int Column)> GetEnumerator() => ((IEnumerable<(int Row, int Column)>)pairs).GetEnumerator();
-
-    /// <inheritdoc/>
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
