@@ -91,6 +91,7 @@ public sealed class FiniteWidthTests
     [InlineData(""" "steps": 5 """, 1)]
     [InlineData(""" "steps": 0 """, 0)]
     [InlineData(""" "steps": 5, "depth": 2 """, 0)]
+    [InlineData(""" "steps": 5, "activation": "relu" """, 0)]
     public void The_lazy_theory_is_a_rival_where_it_differs(string parameters, int rivals) =>
         Assert.Equal(rivals, Prepare(parameters).Observables.Single(observable => observable.Name == "outputVariance").Rule!.Rivals.Count);
 

@@ -1,3 +1,4 @@
+using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
@@ -39,9 +40,9 @@ public sealed class FiniteWidthExperiment : Experiment
         Output = Observe("output", $"network output on each sample{centred}, training rows first", time, sample).Judged(Mean(1));
         LazyOutputVariance = Observe("lazyOutputVariance", "width times the variance of the output if the tangent kernel stayed at its random initial value, infinite width", time, sample);
         OutputVariance = Observe("outputVariance", "width times the variance of the output over initialisations", time, sample).Judged(Variance(Output));
-        if (HasWholeTheory && Model.Times.Steps > 0)
+        if (HasWholeTheory && p.Activation != ActivationKind.Relu && Model.Times.Steps > 0)
         {
-            // At the start, where the theory of two hidden layers ends, the lazy theory is the theory.
+            // At the start, where theory of two hidden layers and of relu ends, the lazy theory is the theory.
             OutputVariance = OutputVariance.Against("lazy", LazyOutputVariance);
         }
 
