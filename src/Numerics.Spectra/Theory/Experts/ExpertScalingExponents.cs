@@ -21,8 +21,7 @@ namespace Numerics.Spectra.Theory.Experts;
 /// the first steps, before its effective part
 /// outgrows the initial one; Adam's parts grow at once. Entries that are not settled (<see cref="IsSettled"/>) have predictions that sizes up to N = 256 do not show.
 /// Equation: expert-scaling
-/// Source: derived; the entries of II and III at readout 1/N, and those of Adam, are measured as well.
-/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
+/// <para>Source: derived here, docs/mixture-of-experts.md, section 3, where what is measured stands as well; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 public static class ExpertScalingExponents
 {
