@@ -89,7 +89,7 @@ public sealed class MixtureOfExpertsTests
     [InlineData("\"experiment\": \"infiniteScale\", \"inputGram\": [[1, 0], [0, 1]], \"targets\": [1, 1], \"inputDimension\": 1", "inputDimension", "rank 2")]
     [InlineData("\"experiment\": \"infiniteScale\", \"theorySites\": 20", "theorySites", "at least 52")]
     [InlineData("\"recordSteps\": [9]", "recordSteps", "cannot be recorded")]
-    [InlineData("\"recordSteps\": []", "recordSteps", "No step")]
+    [InlineData("\"recordSteps\": []", "recordSteps", "no step is recorded")]
     [InlineData("\"experiment\": \"infiniteScale\", \"theorySites\": 10000000, \"steps\": 1000", "theorySites", "lower theorySites")]
     public void Bad_input_is_refused_in_one_sentence(string parameters, string path, string clause)
     {

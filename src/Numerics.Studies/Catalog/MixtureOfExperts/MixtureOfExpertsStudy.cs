@@ -42,12 +42,13 @@ public sealed class MixtureOfExpertsStudy : Study<MixtureOfExpertsParameters>
     protected override IEnumerable<ConfigurationError> Check(MixtureOfExpertsParameters p, string baseDirectory)
     {
         var settings = new MixtureSettings(p);
+        ConfigurationError[] sizes = [.. settings.Sizes.Errors()];
         ConfigurationError[] errors =
         [
-            .. settings.Sizes.Errors(),
+            .. sizes,
             .. RecordedSteps.Errors("recordSteps", p.RecordSteps, settings.Steps).Take(1),
-            .. p.RecordSteps is { Length: 0 } ? [new ConfigurationError("recordSteps", "No step is recorded; name at least one, or null for all.")] : Array.Empty<ConfigurationError>(),
-            .. Experiment(p, settings),
+            .. RecordedSteps.EmptyErrors("recordSteps", p.RecordSteps, "null for all"),
+            .. sizes.Length == 0 ? Experiment(p, settings) : [],
         ];
         return errors.Length > 0 ? errors : Data(settings);
     }
@@ -84,7 +85,7 @@ public sealed class MixtureOfExpertsStudy : Study<MixtureOfExpertsParameters>
             yield return new ConfigurationError("parameterizationRegime", $"infiniteScale has no theory of the rule of regime {other} in regime {p.Regime}; leave parameterizationRegime out.");
         }
 
-        if (p.ActiveExperts is { } active && settings.Scales.All(scale => scale > 0) && !settings.Sizes.Errors().Any() && settings.Scales.Any(scale => settings.Sizes.At(scale).Experts != active))
+        if (p.ActiveExperts is { } active && settings.Scales.Any(scale => settings.Sizes.At(scale).Experts != active))
         {
             yield return new ConfigurationError("activeExperts", $"The theory of infiniteScale is of dense routing, and {active} of {settings.Sizes.At(settings.Scales[0]).Experts} experts are active; leave activeExperts out.");
         }

@@ -9,9 +9,6 @@ internal sealed class MixtureSizes(MixtureOfExpertsParameters p)
 {
     private const int Most = 1_000_000;
 
-    // One scale that does not divide tells the reader enough.
-    private const int MostErrors = 2;
-
     private readonly bool isInfinite = p.Experiment == MixtureExperiment.InfiniteScale;
     private readonly MixtureSizeDefaults defaults = MixtureSizeDefaults.Of(p.Regime, p.Experiment == MixtureExperiment.InfiniteScale);
 
@@ -33,7 +30,7 @@ internal sealed class MixtureSizes(MixtureOfExpertsParameters p)
     /// <summary>Sizes at a scale that <see cref="Errors"/> accepts.</summary>
     public ExpertSizes At(double scale) => Checked(scale, _ => { });
 
-    /// <summary>What is wrong with the sizes of all scales.</summary>
+    /// <summary>What is wrong with the sizes at the smallest scale at which something is: one size that is no whole number tells the reader enough.</summary>
     public IEnumerable<ConfigurationError> Errors()
     {
         List<ConfigurationError> errors = [];
@@ -48,7 +45,7 @@ internal sealed class MixtureSizes(MixtureOfExpertsParameters p)
             Checked(scale, errors.Add);
         }
 
-        return errors.Take(MostErrors);
+        return errors.Take(1);
     }
 
     private ExpertSizes Checked(double scale, Action<ConfigurationError> refuse)
