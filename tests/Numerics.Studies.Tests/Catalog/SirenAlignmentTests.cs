@@ -131,8 +131,10 @@ public sealed class SirenAlignmentTests : IDisposable
     [Theory]
     [InlineData(2, 1, Judgement.Agrees)]
     [InlineData(2, 1.2, Judgement.Disagrees)]
+    [InlineData(3, 1, Judgement.Agrees)]
     [InlineData(4, 1, Judgement.Agrees)]
     [InlineData(4, 1.2, Judgement.Disagrees)]
+    [InlineData(5, 1, Judgement.Agrees)]
     public void A_ladder_of_widths_agrees_with_the_closed_form_and_not_with_a_fifth_more(int depth, double factor, Judgement expected)
     {
         using var lapack = Lapack.Load();
