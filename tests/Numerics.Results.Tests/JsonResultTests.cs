@@ -78,14 +78,14 @@ public class JsonResultTests
         using TemporaryDirectory directory = new();
         foreach (IResultFormat format in ResultFormats.All)
         {
-            InvalidOperationException exception = Assert.Throws<InvalidOperationException>(
+            ResultContractException exception = Assert.Throws<ResultContractException>(
                 () => format.Write(result with { Observables = [broken] }, directory.Path));
             Assert.Contains("'mean' of 'outlier'", exception.Message, StringComparison.Ordinal);
         }
 
         Assert.Empty(Directory.EnumerateFileSystemEntries(directory.Path));
-        Assert.Throws<InvalidOperationException>(() => RunResultJson.ToText(result with { FamilyWiseFalseAlarmRate = bad }));
-        Assert.Throws<InvalidOperationException>(
+        Assert.Throws<ResultContractException>(() => RunResultJson.ToText(result with { FamilyWiseFalseAlarmRate = bad }));
+        Assert.Throws<ResultContractException>(
             () => RunResultJson.ToText(result with { Manifest = result.Manifest with { Timing = [new PhaseTiming("theory", bad, 0, 0)] } }));
     }
 
@@ -94,10 +94,10 @@ public class JsonResultTests
     {
         RunResult result = SampleResults.Complete();
         ObservableResult @short = SampleResults.Kernel with { Theory = new([1], [0]) };
-        Assert.Throws<InvalidOperationException>(() => RunResultJson.ToText(result with { Observables = [@short] }));
-        Assert.Throws<InvalidOperationException>(() => RunResultJson.ToText(result with { Observables = [SampleResults.Loss, SampleResults.Loss] }));
+        Assert.Throws<ResultContractException>(() => RunResultJson.ToText(result with { Observables = [@short] }));
+        Assert.Throws<ResultContractException>(() => RunResultJson.ToText(result with { Observables = [SampleResults.Loss, SampleResults.Loss] }));
         ObservableResult slash = SampleResults.Kernel with { Shape = SampleResults.Kernel.Shape with { Name = "a/b" } };
-        Assert.Throws<InvalidOperationException>(() => RunResultJson.ToText(result with { Observables = [slash] }));
+        Assert.Throws<ResultContractException>(() => RunResultJson.ToText(result with { Observables = [slash] }));
     }
 
     [Fact]

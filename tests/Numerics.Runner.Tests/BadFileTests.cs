@@ -63,6 +63,20 @@ public sealed class BadFileTests : IDisposable
         One(name == "manifest.json" ? 1 : 4, name == "manifest.json" ? "is not the directory of a run" : "it is a directory where a file should be", runner.Run(verb, folder));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("2")]
+    public void A_false_alarm_rate_that_is_none_is_named(string rate)
+    {
+        string folder = runner.PathOf("a");
+        runner.Run("run", "tiny-gaussian", "--replicas", "2", "--out", folder);
+        string path = runner.PathOf("a", "result.json");
+        string text = File.ReadAllText(path);
+        Assert.Contains("\"familyWiseFalseAlarmRate\": 0.001", text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace("\"familyWiseFalseAlarmRate\": 0.001", $"\"familyWiseFalseAlarmRate\": {rate}", StringComparison.Ordinal));
+        One(1, $"The false-alarm rate {rate} is no probability between 0 and 1", runner.Run("verify", folder));
+    }
+
     [Fact]
     public void Verify_names_a_replica_file_that_is_damaged()
     {

@@ -9,7 +9,7 @@ namespace Numerics.Results.Contract;
 public static class ResultValidation
 {
     /// <summary>Checks a whole result.</summary>
-    /// <exception cref="InvalidOperationException">Something does not hold.</exception>
+    /// <exception cref="ResultContractException">Something does not hold.</exception>
     public static void Check(RunResult result)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -24,7 +24,7 @@ public static class ResultValidation
     }
 
     /// <summary>Checks the numbers of a manifest.</summary>
-    /// <exception cref="InvalidOperationException">A time is not finite.</exception>
+    /// <exception cref="ResultContractException">A time is not finite.</exception>
     public static void CheckManifest(RunManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -39,7 +39,7 @@ public static class ResultValidation
     }
 
     /// <summary>Checks name and axes of an observable.</summary>
-    /// <exception cref="InvalidOperationException">A name is unusable or repeated, or a coordinate is not finite.</exception>
+    /// <exception cref="ResultContractException">A name is unusable or repeated, or a coordinate is not finite.</exception>
     public static void CheckShape(ObservableShape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -57,7 +57,7 @@ public static class ResultValidation
     }
 
     /// <summary>Checks the values of an observable: as many as the axes say, each finite or null.</summary>
-    /// <exception cref="InvalidOperationException">The length is wrong or a value is not finite.</exception>
+    /// <exception cref="ResultContractException">The length is wrong or a value is not finite.</exception>
     public static void CheckValues(ObservableShape shape, string what, IReadOnlyList<double?>? values)
     {
         ArgumentNullException.ThrowIfNull(shape);
@@ -71,7 +71,7 @@ public static class ResultValidation
         {
             if (values[i] is double value && !double.IsFinite(value))
             {
-                throw new InvalidOperationException(
+                throw new ResultContractException(
                     $"'{what}' of '{shape.Name}' is {value} at flattened index {i}: a missing value is null, anything else is finite.");
             }
         }
@@ -110,7 +110,7 @@ public static class ResultValidation
     {
         if (!holds)
         {
-            throw new InvalidOperationException(message);
+            throw new ResultContractException(message);
         }
     }
 }

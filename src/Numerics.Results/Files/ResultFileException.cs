@@ -1,3 +1,5 @@
+using Numerics.Results.Contract;
+
 namespace Numerics.Results.Files;
 
 /// <summary>A file or directory of a run cannot be read or written. The message is one sentence with the path and the remedy.</summary>
@@ -47,6 +49,7 @@ public sealed class ResultFileException(string message, Exception? innerExceptio
             _ when Directory.Exists(path) => "it is a directory where a file should be; restore the file or run again",
             UnauthorizedAccessException => "access is denied; change the permissions",
             IOException => $"the system says '{cause.Message.TrimEnd('.')}'; restore the file or run again",
+            ResultContractException broken => $"{broken.Message.TrimEnd('.')}; it was damaged or changed, restore it or run again",
             _ => "something that every such file holds is missing or of another kind; it was damaged or not written by this program, restore it or run again",
         };
         return new ResultFileException($"Cannot read '{path}': {reason}.", cause);

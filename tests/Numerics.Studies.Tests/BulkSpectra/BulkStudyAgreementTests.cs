@@ -13,10 +13,10 @@ public sealed class BulkStudyAgreementTests
     [InlineData("""{ "study": "extensive-outputs", "width": 200, "steps": 2 }""", """{ "study": "extensive-outputs", "width": 200, "steps": 2, "learningRate": 0.33 }""")]
     [InlineData(
         """{ "study": "extensive-outputs", "width": 200, "trainReadout": false, "sampleRatio": 1.5, "learningRate": 0.15, "labelNoise": 0.5, "steps": 3 }""",
-        """{ "study": "extensive-outputs", "width": 200, "trainReadout": false, "sampleRatio": 1.5, "learningRate": 0.18, "labelNoise": 0.5, "steps": 3 }""")]
+        """{ "study": "extensive-outputs", "width": 200, "trainReadout": false, "sampleRatio": 1.5, "learningRate": 0.18, "labelNoise": 0.5, "steps": 3 }""", Traits = ["speed", "slow"])]
     [InlineData(
         """{ "study": "extensive-outputs", "width": 200, "dynamics": "flow", "time": 1, "hiddenScale": 0.1, "readoutScale": 0.1 }""",
-        """{ "study": "extensive-outputs", "width": 200, "dynamics": "flow", "time": 1.15, "hiddenScale": 0.1, "readoutScale": 0.1 }""")]
+        """{ "study": "extensive-outputs", "width": 200, "dynamics": "flow", "time": 1.15, "hiddenScale": 0.1, "readoutScale": 0.1 }""", Traits = ["speed", "slow"])]
     [InlineData("""{ "study": "ensembles", "ensemble": "anticommutator", "size": 200 }""", null)]
     [InlineData("""{ "study": "ensembles", "ensemble": "bbp", "size": 250 }""", """{ "study": "ensembles", "ensemble": "bbp", "size": 250, "spike": 4 }""")]
     [InlineData("""{ "study": "ensembles", "ensemble": "wishart", "size": 250 }""", """{ "study": "ensembles", "ensemble": "wishart", "size": 250, "population": [[1, 0.5], [5, 0.5]] }""")]
@@ -70,11 +70,11 @@ public sealed class BulkStudyAgreementTests
     }
 
     [Theory]
-    [InlineData("""{ "study": "extensive-outputs", "steps": 3 }""", 0.21302233, -0.83322231)]
+    [InlineData("""{ "study": "extensive-outputs", "steps": 3 }""", 0.21302233, -0.83322231, Traits = ["speed", "slow"])]
     [InlineData("""{ "study": "extensive-outputs", "trainReadout": false, "steps": 3 }""", 0.32865239, -0.80183929)]
     [InlineData(
         """{ "study": "extensive-outputs", "outputRatio": 1.5, "sampleRatio": 0.5, "trainReadout": false, "dynamics": "flow", "time": 3, "teacherScale": 1, "labelNoise": 0.5 }""",
-        0.40685264, -0.84182791)]
+        0.40685264, -0.84182791, Traits = ["speed", "slow"])]
     public void Resolvents_are_the_tabulated_ones(string configuration, double real, double imaginary)
     {
         using var runs = new StudyRuns(configuration);

@@ -6,6 +6,7 @@ namespace Numerics.Studies.Tests.BulkSpectra;
 public sealed class ObservableNormalizationTests
 {
     [Fact]
+    [Trait("speed", "slow")]
     public void Edges_amplitude_and_largest_value_are_those_of_the_table_after_three_steps()
     {
         using var runs = new StudyRuns("""{ "study": "extensive-outputs", "width": 250 }""");

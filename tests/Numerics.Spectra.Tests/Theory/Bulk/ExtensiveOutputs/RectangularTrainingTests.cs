@@ -50,13 +50,13 @@ public sealed class RectangularTrainingTests : IDisposable
     [InlineData(0.5, 1, true)]
     [InlineData(0.5, 2, true)]
     [InlineData(1.5, 1, true)]
-    [InlineData(1.5, 2, true)]
-    [InlineData(2, 1, true)]
-    [InlineData(2, 2, true)]
+    [InlineData(1.5, 2, true, Traits = ["speed", "slow"])]
+    [InlineData(2, 1, true, Traits = ["speed", "slow"])]
+    [InlineData(2, 2, true, Traits = ["speed", "slow"])]
     [InlineData(0.5, 2, false)]
-    [InlineData(1.5, 2, false)]
+    [InlineData(1.5, 2, false, Traits = ["speed", "slow"])]
     [InlineData(2, 1, false)]
-    [InlineData(2, 2, false)]
+    [InlineData(2, 2, false, Traits = ["speed", "slow"])]
     public void After_training_masses_are_one_and_edges_those_of_trained_networks(double inputRatio, int steps, bool trainReadout)
     {
         var spectrum = new DysonSpectrum(Pencil(inputRatio, steps, trainReadout), SpectrumKind.SingularValues);

@@ -45,21 +45,21 @@ public sealed class TrainingPencilTests : IDisposable
     [Theory]
     [InlineData("A", 1, "1.88975", ".10507", "1.2070")]
     [InlineData("A", 2, "2.05590", ".12165", "1.0253")]
-    [InlineData("A", 3, "2.01541", ".13396", "1.7919")]
+    [InlineData("A", 3, "2.01541", ".13396", "1.7919", Traits = ["speed", "slow"])]
     [InlineData("B", 1, "1.85203", null, "1.0648")]
     [InlineData("B", 2, "1.97953", null, "1.489")]
     [InlineData("B", 3, "2.07855", null, "1.792")]
     [InlineData("C", 1, "2.29252", ".11616", ".62334")]
     [InlineData("C", 2, "3.88689", ".13552", ".20460")]
-    [InlineData("C", 3, "4.25088", ".14739", ".3637")]
+    [InlineData("C", 3, "4.25088", ".14739", ".3637", Traits = ["speed", "slow"])]
     [InlineData("D", 1, "1.73879", ".08301", "1.2249")]
     [InlineData("D", 2, "1.71486", ".07906", "1.398")]
-    [InlineData("D", 3, "1.71471", ".07967", "1.418")]
+    [InlineData("D", 3, "1.71471", ".07967", "1.418", Traits = ["speed", "slow"])]
     [InlineData("F", 1, "1.72547", ".29560", "1.7816")]
     [InlineData("F", 2, "2.37870", ".40584", "1.1176")]
-    [InlineData("F", 3, "2.87651", ".54575", "1.351")]
+    [InlineData("F", 3, "2.87651", ".54575", "1.351", Traits = ["speed", "slow"])]
     [InlineData("finite data", 1, "1.864040", ".103414", "1.22850")]
-    [InlineData("finite data", 2, "1.931021", ".109594", "1.361")]
+    [InlineData("finite data", 2, "1.931021", ".109594", "1.361", Traits = ["speed", "slow"])]
     public void Edges_and_amplitudes_of_both_layers_trained(string set, int steps, string upper, string? lower, string amplitude)
     {
         DysonSpectrum spectrum = Spectrum(Set(set), steps);
@@ -130,6 +130,7 @@ public sealed class TrainingPencilTests : IDisposable
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void Density_of_three_steps_has_mass_one_and_the_second_moment_of_the_resolvent()
     {
         TabulatedSpectralLaw law = Spectrum(A, 3).Law(200, 24);

@@ -90,7 +90,7 @@ public sealed class OutliersEverywhereTests : IDisposable
 
     [Theory]
     [InlineData(1, 0.5, 0.001)]
-    [InlineData(2, 0.3, 0.001)]
+    [InlineData(2, 0.3, 0.001, Traits = ["speed", "slow"])]
     public void Half_width_of_narrow_bands_tends_to_the_expansion(int steps, double rate, double ratio)
     {
         // The relative error is of first order in the ratio: two ratios, extrapolated.
