@@ -25,6 +25,7 @@ internal sealed class ExpertTransferExperiment : ScaledNetworksExperiment
         loss = Observe("loss", "training loss (1/2P) sum over samples of (target - output)^2", [.. outer, step]);
         final = Observe("finalLoss", $"mean of the loss over the last {Averaged} steps", outer);
         best = Reduce(new("bestLearningRate", "learning rate of the smallest finalLoss (of the largest scale) before it rises by half, between grid points by a parabola in the logarithms; null at an end of the grid; error: that of the grid", "learningRate", final, SweepMinimum.Best));
+        Reduce(new("rateShift", "power of the scale with which bestLearningRate moves, the slope of a straight line through the logarithms: 0 for perfect transfer", "scales", best, RateTransfer.Shift));
     }
 
     public override IReadOnlyList<Figure> Figures =>
