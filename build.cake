@@ -139,7 +139,7 @@ void RunTests(string assembly, string label, Dictionary<string, string> variable
         WorkingDirectory = System.IO.Path.GetDirectoryName(assembly),
         RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
     };
-    foreach (var a in new[] { assembly, "-noLogo", "-noColor", "-noAutoReporters", "-result-xml", xml }) start.ArgumentList.Add(a);
+    foreach (var a in new[] { assembly, "-noLogo", "-noColor", "-noAutoReporters", "-preEnumerateTheories", "-result-xml", xml }) start.ArgumentList.Add(a);
     foreach (var a in which) start.ArgumentList.Add(a);
     if (!all) { start.ArgumentList.Add("-trait-"); start.ArgumentList.Add("speed=slow"); }
     if (filter != "") { start.ArgumentList.Add("-method"); start.ArgumentList.Add($"*{filter}*"); }
