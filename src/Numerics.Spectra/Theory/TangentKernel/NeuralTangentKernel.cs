@@ -145,6 +145,10 @@ public sealed class NeuralTangentKernel
             while (RealAboveOne(high) > 0)
             {
                 high *= 2;
+                if (!double.IsFinite(high * high))
+                {
+                    throw new ArithmeticException($"The tangent kernel at step {step} has eigenvalues above {high:G3}: a kernel of diverged training; use a smaller learning rate or output scale.");
+                }
             }
 
             Isolate(low, count, high, 0, roots);
