@@ -33,12 +33,12 @@ void Build(string what) => Dotnet($"build {what} -c Release --nologo -v quiet -c
 
 Task("solution").Does(() => Build("Numerics.sln"));
 
-// What ./build.sh run starts: compiled ahead of time, because a run of seconds would spend half of them compiling. Program and runtime are one composite image: compiled apart, the
-// generic types of one over types of the other would be left to the start, some 3000 methods. Processors without AVX2 compile at start as usual, and what is hot is compiled again for the very processor.
-Task("runner").Does(() => Publish("artifacts/runner", "-p:NumericsLocal=true"));
+// What ./build.sh run starts: compiled ahead of time, because a run of seconds would spend half of them compiling. Processors without AVX2 compile at
+// start as usual, and what is hot is compiled again for the very processor.
+Task("runner").Does(() => Publish("artifacts/runner", "--self-contained false -p:NumericsLocal=true"));
 
-void Publish(string directory, string options) => Dotnet($"publish src/Numerics.Runner -c Release -r {AheadOfTimeRuntime()} --self-contained -p:PublishReadyToRun=true "
-    + $"-p:PublishReadyToRunComposite=true {options} --nologo -v quiet -nodeReuse:false -o {directory} {msbuild}");
+void Publish(string directory, string options) => Dotnet($"publish src/Numerics.Runner -c Release -r {AheadOfTimeRuntime()} -p:PublishReadyToRun=true "
+    + $"{options} --nologo -v quiet -nodeReuse:false -o {directory} {msbuild}");
 
 string AheadOfTimeRuntime() => System.Runtime.InteropServices.RuntimeInformation.OSArchitecture switch
 {
@@ -236,7 +236,8 @@ Task("native").Does(() =>
 Task("publish").Does(() =>
 {
     CleanDirectory("artifacts/numerics");
-    Publish("artifacts/numerics", "");
+    // One image with the runtime: compiled apart, generic types of one over types of the other, some 1300 methods, are left to the start. It takes minutes, which 'run' should not.
+    Publish("artifacts/numerics", "--self-contained -p:PublishReadyToRunComposite=true");
     foreach (var part in GetFiles("artifacts/native/libnumerics_*.so")) CopyFileToDirectory(part, "artifacts/numerics");
     Console.Error.WriteLine("Published to artifacts/numerics; start artifacts/numerics/numerics.");
 });
