@@ -31,6 +31,9 @@ internal sealed record EntryComparison(
     /// <summary>Smallest error that is believed: of rounding, where all replicas agree to the last bit.</summary>
     public required double Floor { get; init; }
 
+    /// <summary>Where the entry is a share of replicas: what is predicted of it.</summary>
+    public PredictedShare? Share { get; init; }
+
     /// <summary>
     /// Whether the replicas that carry the estimate are enough to show how entries go together: thirty degrees of freedom of the sizes by their own variances, and of the scale.
     /// </summary>

@@ -41,14 +41,15 @@ internal sealed class EntrySource(
         int[] places = Places(entry);
         double[] factors = [.. places.Select(other => Growth(other, places[^1]))];
         RungMean[] means = [.. places.Select((other, j) => Mean(other, factors[j]))];
-        bool measured = means.Any(mean => mean.Count > 1) && !own!.IsShare;
+        PredictedShare? share = own!.IsShare ? new(predicted, simulation.CountAt(entry)) : null;
+        bool measured = means.Any(mean => mean.Count > 1) && share is null;
         SizeExtrapolation fit = measured
-            ? SizeExtrapolation.Fit(means, own!.ApproachPower, own.VariancePower, fitRate, floor)
-            : Known(means[^1], own!, own!.IsShare ? ShareError(simulation.Mean[entry]!.Value, simulation.CountAt(entry)) : Stated(means[^1], own, predicted));
+            ? SizeExtrapolation.Fit(means, own.ApproachPower, own.VariancePower, fitRate, floor)
+            : Known(means[^1], own, share?.StandardError ?? Stated(means[^1], own, predicted));
         bool single = fit.Coefficients.Count == 1;
         int[] fitted = places[^fit.Coefficients.Count..];
         factors = factors[^fit.Coefficients.Count..];
-        double? standardError = own.IsShare ? fit.StandardError : Error(entry);
+        double? standardError = share?.StandardError ?? Error(entry);
         return new EntryComparison(
             index,
             entry,
@@ -60,6 +61,7 @@ internal sealed class EntrySource(
             measured && records.Count > 0 ? [.. fitted.Select((other, j) => Residuals(other, factors[j]))] : [])
         {
             Floor = floor,
+            Share = share,
             Places = fitted,
             Factors = factors,
         };
@@ -92,17 +94,21 @@ internal sealed class EntrySource(
         if ((shape.IsRootMeanSquare || (variance == 0 && count > 1)) && rule.At(place, shape.Length).Rule!.ReplicaDeviation is { } stated)
         {
             // A few small deviations have a small mean square and a small error of it at once, and two replicas may count the same number: what theory states is the least.
-            variance = Math.Max(variance, Math.Pow(stated * rule.At(place, shape.Length).Rule!.UnitAt(theory.Value[place]!.Value), 2));
+            double least = stated * rule.At(place, shape.Length).Rule!.UnitAt(theory.Value[place]!.Value);
+            variance = Math.Max(variance, Math.Pow(shape.IsRootMeanSquare ? least * RootFactor(place, true) : least, 2));
         }
 
         double deviation = simulation.Mean[place]!.Value - theory.Value[place]!.Value;
         return new RungMean(rule.At(place, shape.Length).Rule!.Size, factor * deviation, factor * factor * variance, count);
     }
 
-    /// <summary>Standard error of a mean. That of a variance is relative to it and has to be so for the predicted one: otherwise small variances come with small errors and are refused.</summary>
+    /// <summary>Standard error of a mean. That of a variance or a root mean square is relative to it and has to be so for the predicted one: otherwise small variances come with small errors and are refused.</summary>
     private double? Error(int place) => simulation.StandardError[place] is not { } error ? null
+        : shape.IsRootMeanSquare ? error * RootFactor(place, false)
         : rule.VarianceOf is null ? error
         : error * VarianceOverReplicas.ErrorFactor(simulation.Mean[place]!.Value, theory.Value[place]!.Value);
+
+    private double RootFactor(int place, bool stated) => VarianceOverReplicas.RootErrorFactor(simulation.Mean[place]!.Value, theory.Value[place]!.Value, stated);
 
     /// <summary>The largest size alone, with an error that does not come from the scatter of replicas.</summary>
     private static SizeExtrapolation Known(RungMean mean, ComparisonRule own, double error) =>
@@ -110,13 +116,6 @@ internal sealed class EntrySource(
 
     /// <summary>Standard error of a replica whose deviation theory states.</summary>
     private static double Stated(RungMean mean, ComparisonRule own, double predicted) => own.ReplicaDeviation!.Value * own.UnitAt(predicted) / Math.Sqrt(mean.Count);
-
-    /// <summary>Binomial standard error of a share; where all replicas are of one kind, as if one more were of the other.</summary>
-    private static double ShareError(double share, int count)
-    {
-        double p = Math.Clamp(share, 1.0 / (count + 1), (double)count / (count + 1));
-        return Math.Sqrt(p * (1 - p) / count);
-    }
 
     /// <summary>Errors of the theory at different sizes are those of the same solution: they add like the theory itself, and no sum of them is taken for less than that at the largest size.</summary>
     private double TheoryError(int[] places, double[] factors, SizeExtrapolation fit) => Math.Max(

@@ -40,7 +40,8 @@ internal sealed record FamilyLimit(double Rate, int Entries)
     public double Student(double degreesOfFreedom) => StudentT.CriticalValue(EntryRate, degreesOfFreedom);
 
     /// <summary>Smallest deviation that would have been found in 95 % of such runs.</summary>
-    public double Detectable(EntryComparison entry) => entry.Allowance + ((Of(entry) + DetectionQuantile) * entry.Scale);
+    public double Detectable(EntryComparison entry) =>
+        entry.Allowance + (entry.Share?.Detectable(Of(entry), DetectionQuantile) ?? ((Of(entry) + DetectionQuantile) * entry.Scale));
 
     /// <summary>The same of a curve: the largest deviation of the mean curve scatters no more than its unit says.</summary>
     public double Detectable(BandScore band) => band.Granted + ((Student(band.DegreesOfFreedom) + DetectionQuantile) * band.Unit);

@@ -13,7 +13,7 @@ namespace Numerics.Studies.Comparison;
 /// </code>
 /// <para>Three values are the least. What averages, ladders and the limit of multipliers do with single replicas they do with these.</para>
 /// <para>A small estimate has a small error: the score of an estimate v of theta with the standard error e is therefore taken on the scale of the cube root, where a sample variance is
-/// nearly Gaussian, (v^(1/3) - theta^(1/3))/(e v^(-2/3)/3): <see cref="ErrorFactor"/>.</para>
+/// nearly Gaussian, (v^(1/3) - theta^(1/3))/(e v^(-2/3)/3): <see cref="ErrorFactor"/>; so is that of a root mean square: <see cref="RootErrorFactor"/>.</para>
 /// Equation: variance-over-replicas
 /// Source: B. Efron and C. Stein, Annals of Statistics 9 (1981) 586; E. B. Wilson and M. M. Hilferty, PNAS 17 (1931) 684.
 /// </remarks>
@@ -75,6 +75,24 @@ public static class VarianceOverReplicas
 
         double u = Math.Cbrt(Math.Clamp(estimate / theory, 1 / LargestRatio, LargestRatio));
         return ((u * u) + u + 1) / (3 * u * u * u);
+    }
+
+    /// <summary>
+    /// The same of a root mean square m, whose mean square is a variance: (2/3)(u^2 + u + 1)/(u (u + 1)) with u the cube root of estimate over theory; times u of an error that is stated for the theory's
+    /// value.
+    /// </summary>
+    /// <param name="estimate">m.</param>
+    /// <param name="theory">sqrt(theta).</param>
+    /// <param name="stated">Whether the error is that of the theory's value rather than that of the estimate.</param>
+    public static double RootErrorFactor(double estimate, double theory, bool stated)
+    {
+        if (!(estimate > 0) || !(theory > 0))
+        {
+            return 1;
+        }
+
+        double u = Math.Cbrt(Math.Clamp(estimate / theory, 1 / LargestRatio, LargestRatio));
+        return 2 * ((u * u) + u + 1) / (3 * (u + 1) * (stated ? 1 : u));
     }
 
     private static void Fill(IReadOnlyList<double?>[] sources, double?[][] pseudo, int entry, double size)

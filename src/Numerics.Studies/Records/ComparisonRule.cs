@@ -63,8 +63,8 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     public string? VarianceOf { get; init; }
 
     /// <summary>
-    /// Whether the observable is a share of the replicas (each holds 0 or 1): its error is the binomial one, with one more replica of the other kind, so that replicas which all agree
-    /// do not claim to know it without error; judged at the largest size.
+    /// Whether the observable is a share of the replicas (each holds 0 or 1): its error is the binomial one of the predicted share, with one more replica of the other kind, so that replicas which
+    /// all agree do not claim to know it without error; judged at the largest size.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsShare { get; init; }

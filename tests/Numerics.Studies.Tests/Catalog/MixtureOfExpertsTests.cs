@@ -54,6 +54,37 @@ public sealed class MixtureOfExpertsTests
         Assert.Equal(5, Judged("[4, 5]"));
     }
 
+    /// <summary>The parts that show their power late: a power of 1/2 would be seen, and none is there.</summary>
+    [Theory]
+    [Trait("speed", "slow")]
+    [InlineData("MSSP")]
+    [InlineData("muP")]
+    public void Late_powers_of_regime_III_are_zero(string parameterization)
+    {
+        using var lapack = Lapack.Load();
+        RunResult result = Runs.Of(Experiment($$"""{ "study": "mixture-of-experts", "regime": "III", "parameterization": "{{parameterization}}", "scales": [4, 8, 16], "replicas": 12 }"""), lapack);
+        ObservableResult slopes = result.Named("scalingExponent");
+        foreach (int part in (int[])[1, 2])
+        {
+            double seen = Math.Abs(slopes.Simulation!.Mean[part]!.Value) + slopes.Comparison!.DetectableDeviation[part]!.Value;
+            Assert.True(seen < 0.5, $"part {part}: {slopes.Simulation.Mean[part]:F3}, seen from {slopes.Comparison.DetectableDeviation[part]:F3}");
+            Assert.InRange(Math.Abs(slopes.Comparison.ZScore[part]!.Value), 0, slopes.Comparison.EntryLimit[part]!.Value);
+        }
+    }
+
+    /// <summary>What the slope of III cannot tell at scale 1, the first steps do: without its coherent part Psi the law would be 1.4 times smaller at the tenth step, which is refused.</summary>
+    [Fact]
+    public void The_first_steps_of_regime_III_follow_their_closed_form()
+    {
+        using var lapack = Lapack.Load();
+        Experiment experiment = Experiment("""{ "study": "mixture-of-experts", "experiment": "escapeTime", "regime": "III", "parameterization": "muP", "scales": [4, 8], "steps": 12, "replicas": 32 }""");
+        RunRequest request = Runs.Request(experiment, lapack);
+        Judgement? Of(double factor) => Runs.Execute(request with { Distortions = new Dictionary<string, double> { ["earlyAlignment"] = factor } }, new MemoryReplicaStore(), CancellationToken.None)
+            .Named("earlyAlignment").Comparison!.Verdict;
+        Assert.NotEqual(Judgement.Disagrees, Of(1));
+        Assert.Equal(Judgement.Disagrees, Of(1 / 1.4));
+    }
+
     [Fact]
     public void MuP_leaves_its_plateau_by_the_escape_law_and_not_by_another()
     {

@@ -64,7 +64,10 @@ public sealed class TheoryComparisonTests
         Assert.True(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1) { ReplicaDeviation = 10 }, replicas: 1).WithinLimits);
     }
 
-    /// <summary>The error of a share of 1 of R replicas is that of R/(R + 1): sqrt(R/(R + 1)^2/R) = 1/(R + 1).</summary>
+    /// <summary>
+    /// The error of a predicted share of 1 of R replicas is that of R/(R + 1): sqrt(R/(R + 1)^2/R) = 1/(R + 1), whatever share is measured. What is found in 95 % of runs lies 1.645 of its own binomial
+    /// errors beyond the limit.
+    /// </summary>
     [Fact]
     public void A_share_on_which_all_replicas_agree_is_not_known_without_error()
     {
@@ -72,11 +75,29 @@ public sealed class TheoryComparisonTests
         Verdict all = Judge([1, 0], [0.0, 0.0], [1, 0], [0.0, 0.0], share, replicas: 31);
         Assert.True(all.WithinLimits);
         double limit = new FamilyLimit(0.001, 2).Student(double.PositiveInfinity);
-        Assert.All(all.Observables[0].Comparison!.RelativeDetectable, detectable => Assert.Equal((limit + 1.6449) / 32, detectable!.Value, 1e-3));
+        Assert.All(all.Observables[0].Comparison!.RelativeDetectable, seen => Assert.Equal(limit / 32, seen!.Value - (1.6449 * Math.Sqrt(seen.Value * (1 - seen.Value) / 31)), 1e-4));
+        Assert.False(Judge([25.0 / 31], [0.07], [1.0], [0.0], share, replicas: 31).WithinLimits);
+        Assert.Equal(((26.0 / 31) - 1) * 32, Judge([26.0 / 31], [0.06], [1.0], [0.0], share, replicas: 31).Observables[0].Comparison!.ZScore[0]!.Value, 1e-9);
         Assert.False(Judge([0.0], [0.0], [1.0], [0.0], share, replicas: 31).WithinLimits);
         Assert.False(Judge([0.4], [0.09], [1.0], [0.0], share, replicas: 31).WithinLimits);
         Assert.True(Judge([30.0 / 31], [1.0 / 31], [1.0], [0.0], share, replicas: 31).WithinLimits);
         Assert.True(Judge([0.0], [0.0], [1.0], [0.0], share, replicas: 2).WithinLimits);
+    }
+
+    /// <summary>A root mean square over R networks is judged on the scale where it is nearly Gaussian: a theory twice too large is as far as its mean square, ((1/4)^(1/3) - 1)/sqrt(2/(9 R)).</summary>
+    [Theory]
+    [InlineData(2)]
+    [InlineData(0.5)]
+    public void A_scatter_twice_or_half_as_large_as_predicted_is_refused(double factor)
+    {
+        const int Count = 32;
+        var rule = new ComparisonRule(1, 0, 1) { ReplicaDeviation = Math.Sqrt(0.5), Relative = true };
+        // Gaussian deviations: the error of a root mean square m is m/sqrt(2 R).
+        Verdict verdict = Judge([1], [1 / Math.Sqrt(2 * Count)], [factor], [0.0], rule, Count, isRootMeanSquare: true);
+        double score = verdict.Observables[0].Comparison!.ZScore[0]!.Value;
+        double u = Math.Cbrt(1 / (factor * factor)), error = Math.Sqrt(2.0 / (9 * Count));
+        Assert.Equal((u - 1) / error * (factor < 1 ? 1 / u : 1), score, 1e-9);
+        Assert.False(verdict.WithinLimits);
     }
 
     [Fact]
@@ -100,9 +121,9 @@ public sealed class TheoryComparisonTests
     }
 
     private static Verdict Judge(
-        double?[] mean, double?[] error, double?[] theory, double?[] theoryError, ComparisonRule? rule, int replicas = 10)
+        double?[] mean, double?[] error, double?[] theory, double?[] theoryError, ComparisonRule? rule, int replicas = 10, bool isRootMeanSquare = false)
     {
-        ObservableShape shape = new("x", "1", "Test.", [Axis.Of("rank", Enumerable.Range(1, mean.Length))]);
+        ObservableShape shape = new("x", "1", "Test.", [Axis.Of("rank", Enumerable.Range(1, mean.Length))]) { IsRootMeanSquare = isRootMeanSquare };
         return TheoryComparison.Judge(new(
             [shape],
             _ => rule,

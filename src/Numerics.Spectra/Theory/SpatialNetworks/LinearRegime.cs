@@ -38,22 +38,31 @@ public enum ActivityRegime
 /// <param name="Competitor">Largest real part that the disk or an outlier of another wave number has.</param>
 public sealed record LinearRegime(ActivityRegime Regime, SpatialOutlier? Leading, double Radius, double Competitor)
 {
+    /// <summary>Distance from its onset within which a mode of a network of some hundred neurons may be on either side of it: six times the scatter of an outlier there.</summary>
     private const double NearOnset = 0.1;
+
+    /// <summary>Distance at which two modes keep their order, for the same reason.</summary>
     private const double Separate = 0.1;
+
+    /// <summary>Modes start at about 0.5/sqrt(N): while the fastest grows to order one, a mode that grows a third as fast reaches 0.06 at N = 1000.</summary>
+    private const double Slower = 1.0 / 3;
+
+    /// <summary>Measured: between 1 and 1.5 limit cycles are frequent at N = 1000.</summary>
     private const double ClearChaos = 1.5;
 
     /// <summary>max(Re lambda*, R): the state of rest is stable below 1.</summary>
     public double Growth => Math.Max(Leading?.Value.Real ?? double.NegativeInfinity, Radius);
 
     /// <summary>
-    /// Whether finite networks of a thousand neurons are expected to show it: rest up to 0.9; an outlier from 1.1 on, if it is 0.1 above what else there is, and that grows at most a third as
-    /// fast and is below 1.1 (beyond, several attractors compete and the fastest mode need not win); chaos from R = 1.5 on (closer to 1, limit cycles are frequent) with stable outliers.
+    /// Whether finite networks of a thousand neurons are expected to show it: rest up to 0.9; an outlier from 1.1 on if it alone is so far beyond its onset, and what else there is lies 0.1 below and
+    /// grows at most a third as fast (where two modes are beyond it several attractors compete and the fastest mode need not win); chaos from R = 1.5 on (closer to 1, limit cycles are frequent) with
+    /// stable outliers.
     /// </summary>
     public bool IsClear => Regime switch
     {
         ActivityRegime.Asynchronous => Growth < 1 - NearOnset,
         ActivityRegime.Chaos => Radius > ClearChaos && (Leading is null || Leading.Value.Real < 1),
-        _ => Growth > 1 + NearOnset && Growth - Competitor > Separate && Competitor - 1 < Math.Min((Growth - 1) / 3, NearOnset),
+        _ => Growth > 1 + NearOnset && Growth - Competitor > Separate && Competitor < 1 + NearOnset && Competitor - 1 < Slower * (Growth - 1),
     };
 
     /// <summary>Of a network.</summary>

@@ -11,6 +11,7 @@ namespace Numerics.Spectra.Theory.SpatialNetworks;
 /// </code>
 /// relative to 1/2, the variance of a free neuron per square of the noise; the sum runs over wave vectors. Of order 1/N times the inverse distance from the onset, more where M_k is not normal.
 /// A measure of the error of <see cref="BlockMeanField"/>: the drive by the disk and the saturation of rates, which changes the growth of modes, are left out.
+/// Equation: mode-noise
 /// Source: derived here.
 /// </remarks>
 public static class ModeNoise

@@ -74,9 +74,6 @@ internal sealed class SpatialEIDynamics
     /// <summary>The regime of each network.</summary>
     public Observable Regimes => regimeProportion;
 
-    /// <summary>Autocovariance.</summary>
-    public Observable Autocovariance => autocovariance;
-
     /// <summary>Bytes of the simulation.</summary>
     public long Bytes => p.Dynamics.Settings is { } settings ? 8L * p.Count * (16 + History(settings)) : 0;
 
@@ -171,7 +168,7 @@ internal sealed class SpatialEIDynamics
     {
         BlockMeanField field;
         // Modes near their onset or far from normal amplify noise; the theory of silent modes is then of larger networks.
-        bool audible = NonNormalLeak.Reach(network) > NonNormalLeak.Visible || ModeNoise.Share(network) > Allowance / 2 / p.Count;
+        bool audible = NonNormalLeak.Reach(network) > NonNormalLeak.Visible || ModeNoise.Share(network) > LeastShare * Allowance / p.Count;
         try
         {
             field = BlockMeanField.Solve(ModeMatrices.Variance(network, default), p.Dynamics.Settings?.Noise ?? 0);
@@ -192,6 +189,11 @@ internal sealed class SpatialEIDynamics
                     r.ShowOnly(autocovariance, a, k);
                 }
             }
+        }
+
+        if (audible)
+        {
+            context.Say(Fact.Evidence("autocovariance judged", "no: modes of the mean amplify noise at this size"));
         }
 
         r[activity] = field.Activity();

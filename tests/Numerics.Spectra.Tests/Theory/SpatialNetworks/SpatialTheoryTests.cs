@@ -107,6 +107,23 @@ public sealed class SpatialTheoryTests
         Assert.Equal(clear, LinearRegime.Of(network).IsClear);
     }
 
+    /// <summary>A leading uniform mode and one other: near an onset, a second mode beyond its own, one close behind.</summary>
+    [Theory]
+    [InlineData(1.08, 0.5, false)]
+    [InlineData(1.12, 0.5, true)]
+    [InlineData(1.15, 1.06, false)]
+    [InlineData(1.2, 1.08, false)]
+    [InlineData(2.0, 1.43, false)]
+    [InlineData(2.15, 1.24, false)]
+    [InlineData(1.3, 1.05, true)]
+    [InlineData(0.85, 0.8, true)]
+    [InlineData(0.95, 0.8, false)]
+    public void Regimes_are_clear_where_one_mode_alone_is_beyond_its_onset(double leading, double competitor, bool clear)
+    {
+        SpatialOutlier Of(double value, int square) => new(square, 1, value, square == 0 ? 1 : 2, 1e-4);
+        Assert.Equal(clear, LinearRegime.Of([Of(competitor, 1), Of(leading, 0)], 0.3).IsClear);
+    }
+
     /// <summary>Reference numbers are rounded, some upward at a half.</summary>
     private static double Digits(int digits) => 0.6 * Math.Pow(10, -digits);
 

@@ -6,6 +6,7 @@ using Numerics.Studies.Catalog.SpatialEI;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Execution;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.Support;
 
@@ -26,6 +27,23 @@ public sealed class SpatialEITests : IDisposable
         var p = new SpatialEIParameters { PopulationSizes = new(320, 80), Replicas = 10 };
         Assert.Equal(0, Outside(p, p));
         Assert.NotEqual(0, Outside(p, p with { MeanStrength = BlockMatrix.Of(3.2, -1, 1, -2) }));
+    }
+
+    /// <summary>Verdicts: nothing is refused of the theory, and an outlier 5 % or a scatter four times off is, at one size and in a ladder.</summary>
+    [Theory]
+    [InlineData("[320, 80]", "24")]
+    [InlineData("[[80, 20], [160, 40], [320, 80]]", "[24, 24, 24]")]
+    public void The_spectrum_is_judged_and_wrong_theories_are_refused(string sizes, string replicas)
+    {
+        Experiment experiment = Experiment($$"""{ "study": "spatial-ei", "populationSizes": {{sizes}}, "peakProbability": 0.8, "replicas": {{replicas}} }""");
+        var store = new MemoryReplicaStore();
+        RunRequest request = Runs.Request(experiment, lapack) with { Resolution = new Resolution(3, new Dictionary<string, double>()) };
+        RunResult Of(string name, double factor) => Runs.Execute(request with { Distortions = new Dictionary<string, double> { [name] = factor } }, store, CancellationToken.None);
+        RunResult right = Of("outlierReal", 1);
+        Assert.Equal(Judgement.Agrees, right.Verdict);
+        Assert.True(right.Named("outlierScatter").Comparison!.ZScore.Count(score => score is not null) >= 3);
+        Assert.Equal(Judgement.Disagrees, Of("outlierReal", 1.05).Named("outlierReal").Comparison!.Verdict);
+        Assert.Equal(Judgement.Disagrees, Of("outlierScatter", 0.25).Named("outlierScatter").Comparison!.Verdict);
     }
 
     /// <summary>The scatter of ten networks has an error of 24 %; half or double of it is seen.</summary>
@@ -101,6 +119,7 @@ public sealed class SpatialEITests : IDisposable
             Experiment("""{ "study": "spatial-ei", "populationSizes": [320, 80], "meanStrength": [[0.5, -0.5], [0.5, -0.5]], "heterogeneity": 0.4, "projectionRange": 0.1, "dynamics": { "duration": 200, "initialAmplitude": 0 }, "lags": [0, 1], "replicas": 3 }"""),
             lapack);
         ObservableResult covariance = result.Named("autocovariance");
+        Assert.NotEqual(Judgement.Disagrees, covariance.Comparison!.Verdict);
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(covariance.Theory!.Value[i]!.Value, covariance.Simulation!.Mean[i]!.Value, 0.12 * covariance.Theory.Value[i]!.Value));
         Assert.Equal(1, result.Named("regimeProportion").Simulation!.Mean[0]);
     }
