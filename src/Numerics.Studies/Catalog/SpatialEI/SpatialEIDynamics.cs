@@ -156,11 +156,8 @@ internal sealed class SpatialEIDynamics
         }
 
         Write(r, observer.Read(stride * settings.Step), growth / ((settings.Steps - start) * settings.Step));
-        for (int a = 0; a < 2; a++)
-        {
-            int population = a;
-            r.Row(autocovariance, [.. p.Lags.Select((_, k) => covariance[population, k] / looks)], a);
-        }
+        r.Row(autocovariance, [.. p.Lags.Select((_, k) => covariance[0, k] / looks)], 0);
+        r.Row(autocovariance, [.. p.Lags.Select((_, k) => covariance[1, k] / looks)], 1);
     }
 
     /// <summary>Mean-field theory; where it does not converge, close to R = 1, its values are missing and the spectrum stays.</summary>

@@ -131,6 +131,21 @@ public sealed class SpatialEIExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
+        PredictOutliers(r);
+        PredictLaw(context, r);
+        LinearRegime regime = LinearRegime.Of(outliers.Value, bulk.Radius);
+        r[largestRealPart] = regime.Growth;
+        dynamics.Predict(context, r, regime);
+        context.Say(Fact.Evidence("outliers", $"{outliers.Value.Sum(outlier => outlier.Multiplicity)} eigenvalues outside the disk"));
+        context.Say(Fact.Evidence("regime", $"{SpatialEIDynamics.Word(regime.Regime)}: max(Re lambda, R) = {regime.Growth:G6}"));
+        foreach (Fact warning in SpatialEIWarnings.Of(network))
+        {
+            context.Say(warning);
+        }
+    }
+
+    private void PredictOutliers(Recorder r)
+    {
         foreach ((SpatialOutlier outlier, int mode, int branch) in Recorded())
         {
             r[outlierReal, mode, branch] = outlier.Value.Real;
@@ -156,6 +171,10 @@ public sealed class SpatialEIExperiment : Experiment
         }
 
         r.Row(modeRealPart, [.. squares.Select(square => ModeMatrices.Mean(network, square).Eigenvalue(1).Real)]);
+    }
+
+    private void PredictLaw(TheoryContext context, Recorder r)
+    {
         r[bulkRadius] = bulk.Radius;
         r.Row(radialCdf, [.. radii.Select(relative => bulk.Fraction(relative * bulk.Radius))]);
         r.Row(radialQuantile, [.. p.Probabilities.Select(bulk.Quantile)]);
@@ -164,16 +183,6 @@ public sealed class SpatialEIExperiment : Experiment
             Enumerable.Range(0, radii.Length).ToList().ForEach(k => r.ShowOnly(radialCdf, k));
             Enumerable.Range(0, p.Probabilities.Length).ToList().ForEach(k => r.ShowOnly(radialQuantile, k));
             context.Say(Fact.Evidence("radial law judged", "no: the mean is so far from normal that eigenvalues leak out of the disk at this size"));
-        }
-
-        LinearRegime regime = LinearRegime.Of(outliers.Value, bulk.Radius);
-        r[largestRealPart] = regime.Growth;
-        dynamics.Predict(context, r, regime);
-        context.Say(Fact.Evidence("outliers", $"{outliers.Value.Sum(outlier => outlier.Multiplicity)} eigenvalues outside the disk"));
-        context.Say(Fact.Evidence("regime", $"{SpatialEIDynamics.Word(regime.Regime)}: max(Re lambda, R) = {regime.Growth:G6}"));
-        foreach (Fact warning in SpatialEIWarnings.Of(network))
-        {
-            context.Say(warning);
         }
     }
 
