@@ -11,11 +11,17 @@ namespace Numerics.LinearAlgebra.Operators;
 /// </summary>
 /// <typeparam name="T">Element type of the vectors.</typeparam>
 /// <param name="gaussian">The initial matrix A.</param>
-/// <remarks>The spikes are never multiplied out: they live in the query memories, so a product costs no pass over N-vectors beyond A's own and one.</remarks>
+/// <remarks>
+/// The spikes are never multiplied out: they live in the query memories, so a product costs no pass over N-vectors beyond A's own and one. Where the memories keep bases, all spikes together are one
+/// small matrix in these (<see cref="SpikeCore"/>), and a product does not depend on their number.
+/// </remarks>
 public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatrix<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<Spike> spikes = [];
+    private readonly SpikeCore? core = gaussian is { Left.Record: { } left, Right.Record: { } right } ? new SpikeCore(left, right) : null;
+    private IReadOnlyList<Spike> tried = [];
+    private bool advances;
     private double retained = 1;
     private double[]? weights;
 
@@ -40,18 +46,40 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatri
         weights = perSpike.ToArray();
     }
 
+    /// <summary>Spikes that products have besides, until others are tried: what a stage of an integration has and the matrix may not keep.</summary>
+    public void Try(IReadOnlyList<Spike> besides) => tried = besides;
+
+    /// <summary>One step of an optimizer: the spikes added since the last one enter the velocity, and all decay. Before the first product.</summary>
+    /// <param name="gaussian">Factor of A.</param>
+    /// <param name="momentum">mu.</param>
+    /// <param name="decay">lambda.</param>
+    /// <param name="factor">Of the learning rate of the new spikes.</param>
+    /// <returns>False where no bases are kept, and every step's weights are to be given by <see cref="Weigh"/>.</returns>
+    public bool TryAdvance(double gaussian, double momentum, double decay, double factor)
+    {
+        if (core is null)
+        {
+            return false;
+        }
+
+        retained = gaussian;
+        advances = true;
+        core.Advance(spikes, spikes.Count, momentum, decay, factor);
+        return true;
+    }
+
     /// <summary>answer = M vectors; the vectors are remembered by A.</summary>
     public void Multiply(PanelView<T> vectors, PanelView<T> answer)
     {
         Gaussian.Multiply(vectors, answer);
-        AddSpikes(Gaussian.Right, Gaussian.Left, vectors.Count, answer, s => s.Right, s => s.Left);
+        AddSpikes(Gaussian.Right, Gaussian.Left, vectors.Count, answer, s => s.Right, s => s.Left, isTransposed: false);
     }
 
     /// <summary>answer = M^T vectors; the vectors are remembered by A.</summary>
     public void MultiplyTransposed(PanelView<T> vectors, PanelView<T> answer)
     {
         Gaussian.MultiplyTransposed(vectors, answer);
-        AddSpikes(Gaussian.Left, Gaussian.Right, vectors.Count, answer, s => s.Left, s => s.Right);
+        AddSpikes(Gaussian.Left, Gaussian.Right, vectors.Count, answer, s => s.Left, s => s.Right, isTransposed: true);
     }
 
     private void AddSpikes(
@@ -60,11 +88,17 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatri
         int count,
         PanelView<T> answer,
         Func<Spike, int> askedIndex,
-        Func<Spike, int> otherIndex)
+        Func<Spike, int> otherIndex,
+        bool isTransposed)
     {
         if (retained != 1)
         {
             new PanelAlgebra<T>(ShardExecutor.Sequential).Scale(answer, retained, answer);
+        }
+
+        if (tried.Count > 0)
+        {
+            AddOneByOne(tried, tried.Count, weighted: false, asked, other, count, answer, askedIndex, otherIndex);
         }
 
         int counted = weights is null ? spikes.Count : Math.Min(spikes.Count, weights.Length);
@@ -73,18 +107,54 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatri
             return;
         }
 
+        if (core is not null && weights is null)
+        {
+            AddCore(core, asked.Record!, other, count, answer, isTransposed);
+            return;
+        }
+
+        AddOneByOne(spikes, counted, weighted: weights is not null, asked, other, count, answer, askedIndex, otherIndex);
+    }
+
+    private void AddOneByOne(
+        IReadOnlyList<Spike> added,
+        int counted,
+        bool weighted,
+        IQueryMemory<T> asked,
+        IQueryMemory<T> other,
+        int count,
+        PanelView<T> answer,
+        Func<Spike, int> askedIndex,
+        Func<Spike, int> otherIndex)
+    {
         var coefficients = new DenseMatrix<double>(other.Count, count);
         for (int column = 0; column < count; column++)
         {
             int query = asked.Count - count + column;
             for (int i = 0; i < counted; i++)
             {
-                Spike spike = spikes[i];
+                Spike spike = added[i];
                 double overlap = asked.InnerProduct(askedIndex(spike), query) / Gaussian.Columns;
-                coefficients[otherIndex(spike), column] += (weights is null ? 1 : weights[i]) * spike.Strength * overlap;
+                coefficients[otherIndex(spike), column] += (weighted ? weights![i] : 1) * spike.Strength * overlap;
             }
         }
 
         other.AddCombination(coefficients, answer);
+    }
+
+    private void AddCore(SpikeCore all, QueryRecord asked, IQueryMemory<T> other, int count, PanelView<T> answer, bool isTransposed)
+    {
+        if (!advances)
+        {
+            all.Add(spikes, spikes.Count);
+        }
+
+        var vectors = new DenseMatrix<double>(asked.Rank, count);
+        for (int column = 0; column < count; column++)
+        {
+            asked[asked.Count - count + column].CopyTo(vectors.Column(column));
+        }
+
+        other.AddDirections(isTransposed ? all.TransposedTimes(vectors, 1.0 / Gaussian.Columns) : all.Times(vectors, 1.0 / Gaussian.Columns), answer);
     }
 }

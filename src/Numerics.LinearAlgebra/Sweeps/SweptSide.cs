@@ -15,17 +15,24 @@ namespace Numerics.LinearAlgebra.Sweeps;
 public sealed class SweptSide<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Columns allocated at first, where more may come; memory that is not written is not committed.</summary>
+    private const int FirstColumns = 256;
+
+    private readonly int queries;
+    private readonly int otherQueries;
     private SweptSide<T>? opposite;
 
-    internal SweptSide(RowShards shards, int queries, int otherQueries, int blockSize, StreamKey noiseKey, double deviation, ShardExecutor executor)
+    internal SweptSide(RowShards shards, int queries, int otherQueries, int blockSize, StreamKey noiseKey, double deviation, double rankTolerance, ShardExecutor executor)
     {
+        this.queries = queries;
+        this.otherQueries = otherQueries;
         Shards = shards;
         NoiseKey = noiseKey;
         Deviation = deviation;
-        Written = new RowBlockPanel<T>(shards, queries, executor.Buffers);
-        Noise = new RowBlockPanel<T>(shards, otherQueries, executor.Buffers);
+        Written = new RowBlockPanel<T>(shards, Math.Min(queries, FirstColumns), executor.Buffers);
+        Noise = new RowBlockPanel<T>(shards, Math.Min(otherQueries, FirstColumns), executor.Buffers);
         Raw = new RowBlockPanel<T>(shards, blockSize, executor.Buffers);
-        Basis = new DelayedBasis(queries, otherQueries, RevealedSide<T>.RankThreshold, typeof(T) == typeof(float) ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52));
+        Basis = new DelayedBasis(queries, Math.Max(rankTolerance, RevealedSide<T>.RankThreshold), typeof(T) == typeof(float) ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52));
         Mix = new DenseMatrix<double>(blockSize, 0);
         Removed = new DenseMatrix<double>(0, 0);
     }
@@ -76,6 +83,13 @@ public sealed class SweptSide<T> : IDisposable
         Noise.Dispose();
         Raw.Dispose();
         Basis.Dispose();
+    }
+
+    /// <summary>Makes room for directions and noise columns.</summary>
+    internal void Reserve(int directions, int noiseColumns)
+    {
+        Written.Reserve(directions, queries);
+        Noise.Reserve(noiseColumns, otherQueries);
     }
 
     internal void Face(SweptSide<T> other) => opposite = other;

@@ -6,7 +6,7 @@ namespace Numerics.Spectra.Networks;
 
 /// <summary>Memory and work of one replica of a nonlinear network, known before it is run.</summary>
 /// <remarks>
-/// Memory: panels of P columns, the matrices with their queries, tables of queries against queries, and where whole spectra are held the copies in which they are taken. Work at
+/// Memory: panels of P columns, the matrices with the directions of their queries (<see cref="QueryRank"/>), tables of directions, and where whole spectra are held the copies in which they are taken. Work at
 /// rates measured on one core of 2022 (Zen 4): 8 GB/s of panel traffic, 30 GFlop/s of dense algebra. Estimates for planning, not flop counts.
 /// </remarks>
 public sealed class NonlinearCost
@@ -36,8 +36,10 @@ public sealed class NonlinearCost
         this.request = request;
         this.elementBytes = elementBytes;
         policy = MatrixPolicy.Of(kind);
-        Right = set.ForwardQueries(options.Steps);
-        Left = set.BackwardQueries(options.Steps);
+        Queries = set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps);
+        QueryRank rank = QueryRank.Of(options, set, elementBytes == 4);
+        Right = policy.HoldsWholeSpectrum ? set.ForwardQueries(options.Steps) : rank.Right;
+        Left = policy.HoldsWholeSpectrum ? set.BackwardQueries(options.Steps) : rank.Left;
     }
 
     private double Width => options.Width;
@@ -48,7 +50,10 @@ public sealed class NonlinearCost
 
     private double Left { get; }
 
-    private double Queries => Right + Left;
+    private double Queries { get; }
+
+    /// <summary>Vectors held: directions of revealed matrices, queries of stored ones.</summary>
+    private double Directions => Right + Left;
 
     /// <summary>Most bytes held at once by the vectors and matrices of a replica.</summary>
     public long StateBytes
@@ -58,7 +63,7 @@ public sealed class NonlinearCost
             double fields = Width * elementBytes * ((set.Samples * (options.Depth + 5)) + (2 * (set.Outputs - 1)) + (options.Optimizer is null ? 0 : set.Samples + set.Outputs));
             double matrices = Matrices * policy.Bytes(Width, Width, Right, Left, elementBytes);
             double copies = policy.HoldsWholeSpectrum ? 8 * ((3 * Width * Width) + (Matrices * Width * Queries)) : 0;
-            return (long)(fields + TableBytes(Queries) + matrices + copies);
+            return (long)(fields + TableBytes(Directions, Queries) + matrices + copies);
         }
     }
 
@@ -68,13 +73,13 @@ public sealed class NonlinearCost
         get
         {
             double blocks = Queries / Math.Max(1, set.Samples);
-            double training = policy.Traffic(Width, Width, Queries, blocks, elementBytes) / BytesPerSecond;
-            double largest = request.Steps.Count * LayerSpectrum.Operations(policy, Width, Width, Queries) / OperationsPerSecond;
+            double training = policy.Traffic(Width, Width, Directions, blocks, elementBytes) / BytesPerSecond;
+            double largest = request.Steps.Count * LayerSpectrum.Operations(policy, Width, Width, Directions) / OperationsPerSecond;
             double whole = policy.HoldsWholeSpectrum ? 2 * Width * Width * Width / OperationsPerSecond : 0;
             return Matrices * (training + largest + whole);
         }
     }
 
-    /// <summary>Coordinates, Gram matrices and what is made of them, all in double: 16 tables of queries against queries.</summary>
-    internal static double TableBytes(double queries) => 8 * 16 * queries * queries;
+    /// <summary>Gram matrices and what is made of them, all in double: 16 tables of directions against directions; and the coordinates of all queries.</summary>
+    internal static double TableBytes(double directions, double queries) => 8 * ((16 * directions * directions) + (0.5 * directions * queries));
 }

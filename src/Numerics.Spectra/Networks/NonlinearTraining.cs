@@ -74,7 +74,6 @@ public abstract class NonlinearTraining<T> : IDisposable
         var loss = new List<double>();
         var outputs = new List<double[]>();
         LayerMark[][] marks = [.. Enumerable.Range(1, Options.Depth - 1).Select(_ => new LayerMark[Options.Steps + 1])];
-        double multiplier = Options.Parameterization.OutputMultiplier(Options.OutputScale, Options.Width);
         for (int step = 0; step <= Options.Steps; step++)
         {
             Executor.Communicator.ThrowIfCancelled(cancellation);
@@ -84,7 +83,7 @@ public abstract class NonlinearTraining<T> : IDisposable
             }
 
             Weigh(step);
-            double[] output = Centred([.. Forward(step).Select(sum => multiplier * sum)]);
+            double[] output = OutputOf(Forward(step));
             outputs.Add(output);
             loss.Add(MeanLoss(output));
             if (!double.IsFinite(loss[^1]) || loss[^1] > Options.DivergenceFactor * Math.Max(0.5, loss[0]))
@@ -100,7 +99,7 @@ public abstract class NonlinearTraining<T> : IDisposable
             report?.Invoke((step + 1.0) / (Options.Steps + 1));
         }
 
-        return new TrainingTrajectory(loss, outputs, marks, null) { Sweeps = Close() };
+        return new TrainingTrajectory(loss, outputs, marks, null) { Sweeps = Close(), Flow = Flow };
     }
 
     /// <inheritdoc/>
@@ -109,6 +108,9 @@ public abstract class NonlinearTraining<T> : IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The evidence of an integration so far; null where steps are made.</summary>
+    public virtual FlowEvidence? Flow => null;
 
     /// <summary>What a hidden matrix consists of before a step.</summary>
     private protected abstract LayerMark Mark(int layer, int step);
@@ -127,6 +129,13 @@ public abstract class NonlinearTraining<T> : IDisposable
 
     /// <summary>Frees what the route holds.</summary>
     protected abstract void Dispose(bool disposing);
+
+    /// <summary>f_mc from the sums w_c . phi(h^L_m).</summary>
+    private protected double[] OutputOf(double[] sums)
+    {
+        double multiplier = Options.Parameterization.OutputMultiplier(Options.OutputScale, Options.Width);
+        return Centred([.. sums.Select(sum => multiplier * sum)]);
+    }
 
     /// <summary>The output less that of the first call, if it is to be centred.</summary>
     private double[] Centred(double[] output)

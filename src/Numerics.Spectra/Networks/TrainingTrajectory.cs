@@ -16,4 +16,7 @@ public sealed record TrainingTrajectory(
 {
     /// <summary>What the bases of a training in single sweeps rest on; null for another route, and for a run that was given up.</summary>
     public SweepEvidence? Sweeps { get; init; }
+
+    /// <summary>What an integration of gradient flow rests on; null for gradient descent, and for a run that was given up.</summary>
+    public FlowEvidence? Flow { get; init; }
 }

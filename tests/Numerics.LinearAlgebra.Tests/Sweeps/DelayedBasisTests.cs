@@ -17,7 +17,7 @@ public sealed class DelayedBasisTests
     private readonly List<double[]> written = [];
     private readonly List<double[]> noise = [];
     private readonly List<double[]> queries = [];
-    private readonly DelayedBasis basis = new(12, 6, 1e-11, Math.ScaleB(1, -52));
+    private readonly DelayedBasis basis = new(12, 1e-11, Math.ScaleB(1, -52));
 
     [Fact]
     public void A_basis_written_with_errors_is_orthonormal_after_the_delayed_pass()

@@ -22,6 +22,8 @@ namespace Numerics.Studies.Catalog.NonlinearMup;
 public sealed class NonlinearMupExperiment : TrainingExperiment
 {
     private const int FewestRanks = 3;
+    private const int MostLossSteps = 1000;
+    private const int ThinnedLossSteps = 250;
 
     /// <summary>Declares the observables.</summary>
     /// <param name="p">Parameters.</param>
@@ -39,7 +41,8 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         int[] curve = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
         TheorySteps = whole ? [.. curve.Union([p.Steps]).Order()] : curve;
         Bins = new SpectrumGrid(0, Shown.Of(4 * p.HiddenScale, p.Width));
-        Axis allSteps = Shown.Steps(Enumerable.Range(0, p.Steps + 1), p.LearningRate);
+        LossSteps = LossStepsOf(p.Steps, SpectrumSteps);
+        Axis allSteps = Shown.Steps(LossSteps, p.LearningRate);
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
         Axis step = Shown.Steps(TheorySteps, p.LearningRate);
         ComparisonRule Bias(double constant) => new(p.Width, constant, 1) { TheoryFreedom = p.Activation == ActivationKind.Linear ? null : p.TheorySeeds - 1 };
@@ -59,7 +62,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, Rank).Judged(Bias(100));
         if (MatrixPolicy.Of(p.Matrix).AnswersInSweeps)
         {
-            SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order", Axis.Of("entry", Enumerable.Range(1, 5)));
+            SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order, 6 directions of all bases, 7 largest part of a query that was left out, over its norm", Axis.Of("entry", Enumerable.Range(1, 7)));
         }
 
         if (whole)
@@ -136,7 +139,10 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     /// <summary>Steps that the theory predicts: the recorded ones among them, and the last one where there is a density, which is measured then.</summary>
     internal int[] TheorySteps { get; }
 
-    /// <summary>Index of the last of them.</summary>
+    /// <summary>Steps at which loss and outputs are recorded: all of them up to a thousand, else some hundred.</summary>
+    internal int[] LossSteps { get; }
+
+    /// <summary>Index of the last of <see cref="TheorySteps"/>.</summary>
     internal int LastStep => TheorySteps.Length - 1;
 
     /// <summary>Bins of the density, in the letters asked for.</summary>
@@ -174,7 +180,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         Record(r, trajectory);
         if (trajectory.Sweeps is { } sweeps)
         {
-            r.Row(SweepEvidence!, [sweeps.Sweeps, sweeps.CarefulSweeps, sweeps.Dropped, sweeps.LargestLoss, sweeps.OrthogonalityDefect]);
+            r.Row(SweepEvidence!, [sweeps.Sweeps, sweeps.CarefulSweeps, sweeps.Dropped, sweeps.LargestLoss, sweeps.OrthogonalityDefect, sweeps.Directions, sweeps.LargestLeftOut]);
         }
 
         foreach (((int layer, int at), TopSingularValues top) in seen.Spectra.Largest)
@@ -199,18 +205,19 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     /// <summary>Losses and outputs up to the last step that was reached, of theory or of a replica.</summary>
     internal void Record(Recorder r, TrainingTrajectory trajectory)
     {
-        for (int step = 0; step <= (trajectory.DivergedAt ?? Parameters.Steps + 1) - 1; step++)
+        for (int at = 0; at < LossSteps.Length && LossSteps[at] < (trajectory.DivergedAt ?? int.MaxValue); at++)
         {
-            r[Loss, step] = trajectory.Loss[step];
+            int step = LossSteps[at];
+            r[Loss, at] = trajectory.Loss[step];
             if (Set.Outputs == 1)
             {
-                r.Row(Output, trajectory.Output[step], step);
+                r.Row(Output, trajectory.Output[step], at);
                 continue;
             }
 
             for (int sample = 0; sample < Set.Samples; sample++)
             {
-                r.Row(Output, trajectory.Output[step][(sample * Set.Outputs)..((sample + 1) * Set.Outputs)], step, sample);
+                r.Row(Output, trajectory.Output[step][(sample * Set.Outputs)..((sample + 1) * Set.Outputs)], at, sample);
             }
         }
     }
@@ -229,5 +236,9 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
 
     /// <summary>Of the outlier equations of all layers and passes at one step.</summary>
     private double TheorySeconds(int step) =>
-        Parameters.TheoryPasses * (Parameters.Depth - 1) * OutlierSpectrum.Seconds(Set.ForwardQueries(step) + Set.BackwardQueries(step));
+        Parameters.TheoryPasses * (Parameters.Depth - 1) * OutlierSpectrum.Seconds(QueryRank.At(Parameters.Network(), Set, step).Total);
+
+    private static int[] LossStepsOf(int steps, int[] recorded) => steps <= MostLossSteps
+        ? [.. Enumerable.Range(0, steps + 1)]
+        : [.. Enumerable.Range(0, ThinnedLossSteps + 1).Select(i => (int)Math.Round(i * (double)steps / ThinnedLossSteps)).Union(recorded).Order()];
 }

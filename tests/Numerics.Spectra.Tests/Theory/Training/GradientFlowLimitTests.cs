@@ -1,0 +1,82 @@
+using Numerics.Kernels.Elementwise;
+using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Tests.Support;
+using Numerics.Spectra.Theory.Outliers;
+using Numerics.Spectra.Theory.Training;
+
+namespace Numerics.Spectra.Tests.Theory.Training;
+
+/// <summary>Small steps: the discrete theory tends to gradient flow with the order of Euler's method, known in closed form (lazy) or from an independent integration (rich).</summary>
+public sealed class GradientFlowLimitTests(ITestOutputHelper output)
+{
+    private const double Time = 2;
+    private const double Scale = 0.5;
+    private const double Overlap = 0.3;
+    private static readonly double[] Targets = [1, -0.6];
+
+    /// <summary>f' = K (1 + 2 sigma^2) (y - f)/P at outputScale -> 0, K with eigenvalues 1 +- 0.3.</summary>
+    [Fact]
+    public void Lazy_training_is_kernel_regression_flow()
+    {
+        double kernel = 1 + (2 * Scale * Scale);
+        double sum = (Targets[0] + Targets[1]) * (1 - Math.Exp(-kernel * (1 + Overlap) * Time / 2));
+        double difference = (Targets[0] - Targets[1]) * (1 - Math.Exp(-kernel * (1 - Overlap) * Time / 2));
+        double[] expected = [0.5 * (sum + difference), 0.5 * (sum - difference)];
+        double[][] found = [.. new[] { 50, 100, 200 }.Select(steps => Solve(steps, 1e-6).Trajectory.Output[^1])];
+        for (int m = 0; m < 2; m++)
+        {
+            CheckOrders([.. found.Select(f => f[m])], expected[m], $"lazy f_{m}");
+        }
+    }
+
+    /// <summary>
+    /// Rich training of a linear network against the flow of the network itself, written in the coordinates of its Gaussian sources and integrated by Runge and Kutta's method. A factor of 2 in a rate, or
+    /// a spike left out of the small matrix in which all of them are kept, is seen at once.
+    /// </summary>
+    [Fact]
+    public void Outputs_and_outliers_have_the_orders_of_Euler_and_of_Richardson()
+    {
+        using var lapack = Lapack.Load();
+        (double[] outputs, double[] outliers) = LinearFlow.Run(lapack, [1, Overlap, Overlap, 1], Targets, outputScale: 2, Scale, Time);
+        int[] ladder = [50, 100, 200];
+        DmftSolution[] solutions = [.. ladder.Select(steps => Solve(steps, 2))];
+        for (int m = 0; m < 2; m++)
+        {
+            CheckOrders([.. solutions.Select(solution => solution.Trajectory.Output[^1][m])], outputs[m], $"f_{m}");
+        }
+
+        double[][] found = [.. solutions.Select((solution, i) => OutlierSpectrum.OfHistory(lapack, solution.Layers[0], ladder[i]).Outliers().Select(outlier => outlier.SingularValue).ToArray())];
+        double[] expected = [.. outliers.Where(value => value > 2.05 * Scale)];
+        Assert.NotEmpty(expected);
+        for (int rank = 0; rank < expected.Length; rank++)
+        {
+            CheckOrders([.. found.Select(values => values[rank])], expected[rank], $"outlier {rank + 1}");
+        }
+    }
+
+    /// <summary>Steps, steps x 2, steps x 4: errors fall by 2, those of the extrapolated values by 4.</summary>
+    private void CheckOrders(double[] values, double limit, string what)
+    {
+        double[] errors = [.. values.Select(value => Math.Abs(value - limit))];
+        double[] extrapolated = [Math.Abs((2 * values[1]) - values[0] - limit), Math.Abs((2 * values[2]) - values[1] - limit)];
+        double first = Math.Log2(errors[1] / errors[2]), second = Math.Log2(extrapolated[0] / extrapolated[1]);
+        output.WriteLine($"{what}: limit {limit:F8}, errors {errors[0]:E2} {errors[1]:E2} {errors[2]:E2}, order {first:F3}; extrapolated {extrapolated[0]:E2} {extrapolated[1]:E2}, order {second:F3}");
+        Assert.InRange(first, 0.95, 1.05);
+        Assert.InRange(second, 1.8, 2.2);
+        Assert.InRange(extrapolated[1], 0, 1e-4 * Math.Max(1, Math.Abs(limit)));
+    }
+
+    private static DmftSolution Solve(int steps, double outputScale)
+    {
+        using DenseMatrix<double> gram = DenseMatrix<double>.FromArray(new[,] { { 1, Overlap }, { Overlap, 1 } });
+        var options = new NetworkOptions
+        {
+            Depth = 2, Activation = ActivationKind.Linear, LearningRate = Time / steps, OutputScale = outputScale, HiddenScale = Scale, Steps = steps, Width = 1,
+        };
+        return TrainingDmft.Solve(options, new TrainingSet(gram, Targets), DmftSolver.ExactLinear, 0, new NetworkStreams(1, 1, 0), ShardExecutor.Sequential);
+    }
+}
