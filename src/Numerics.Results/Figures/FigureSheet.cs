@@ -98,7 +98,8 @@ internal sealed class FigureSheet : IDisposable
         surface.Canvas.Scale(PixelsPerPoint);
         Draw(surface.Canvas);
         using SKPixmap pixels = surface.PeekPixels();
-        using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, CompressionLevel));
+        using SKData data = pixels.Encode(new SKPngEncoderOptions(SKPngEncoderFilterFlags.Up, CompressionLevel))
+            ?? throw new InvalidOperationException($"A picture of {Width} x {Height} points could not be encoded as PNG.");
         return data.ToArray();
     }
 

@@ -55,6 +55,14 @@ public sealed record Figure(
     public static Figure OverSteps(string name, Caption title, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
         new(name, title, "step", "gradient step", verticalLabel, layers) { Residuals = true };
 
+    /// <summary>Singular values at one time against a parameter, in a sweep of it; those that leave the bulk are its points.</summary>
+    /// <param name="parameter">Path of the swept parameter.</param>
+    /// <param name="label">Label of the abscissa; the letter of the parameter is added.</param>
+    /// <param name="verticalLabel">Label of the ordinate.</param>
+    /// <param name="layers">What is drawn, bottom first.</param>
+    public static Figure OutliersAgainst(string parameter, string label, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
+        new($"outliers-{parameter}", $"Outliers after training against {parameter}", parameter, label, verticalLabel, layers) { Sweeping = [parameter], Residuals = true };
+
     /// <summary>A figure of losses over the gradient steps, with a logarithmic ordinate.</summary>
     public static Figure Losses(Caption title, params IReadOnlyList<FigurePart> layers) =>
         new("loss", title, "step", "gradient step", "loss", layers) { LogarithmicVertical = true, Residuals = true };

@@ -7,7 +7,7 @@ namespace Numerics.Studies.Contract;
 /// <param name="Name">Name of the observable.</param>
 /// <param name="Definition">One sentence.</param>
 /// <param name="Over">Path of the swept parameter that it runs along.</param>
-/// <param name="Of">What is read along it.</param>
+/// <param name="Of">What is read along it: an observable of the points, or another reduction, declared before.</param>
 /// <param name="Read">From the coordinates (increasing) and the values (null: missing) to the result; its error is that of the grid.</param>
 public sealed record Reduction(
     string Name, string Definition, string Over, Observable Of, Func<IReadOnlyList<double>, IReadOnlyList<double?>, Estimate> Read)

@@ -48,10 +48,7 @@ public sealed class SweptExperiment : Experiment
             .Select(name => new SweptObservable(swept, points, name))];
         handles = [.. parts.Select(part => Declare(part.Shape).Judged(part.Rule))];
         diverged = Observe("diverged", "1 if this point diverged, else 0, missing where it failed otherwise; the simulation's mean is the fraction of replicas in which it did", swept);
-        reductions = [.. points[0].Reductions.Select(reduction => (Reduction: reduction, Along: sweep.Axes.ToList().FindIndex(axis => axis.Path == reduction.Over && axis.IsNumeric)))
-            .Where(pair => pair.Along >= 0)
-            .Select(pair => new SweptReduction(pair.Reduction, swept, pair.Along, parts.First(part => part.Shape.Name == pair.Reduction.Of.Name)))
-            .Select(curve => (curve, Observe(curve.Reduction.Name, curve.Reduction.Definition, curve.Axes)))];
+        reductions = [.. SweptReduction.Chain(points[0].Reductions, sweep, parts).Select(curve => (curve, Observe(curve.Reduction.Name, curve.Reduction.Definition, curve.Axes)))];
     }
 
     /// <inheritdoc/>
@@ -222,17 +219,17 @@ public sealed class SweptExperiment : Experiment
         foreach ((SweptReduction curve, Observable handle) in reductions)
         {
             Recorder.Entries target = r.Of(handle);
-            Recorder.Entries source = r.Of(handles.First(candidate => candidate.Name == curve.Reduction.Of.Name));
+            Recorder.Entries source = r.Of(handles.Concat(reductions.Select(pair => pair.Handle)).First(candidate => candidate.Name == curve.Reduction.Of.Name));
             int[][] curves = curve.Curves();
             Recorder.Entries ends = r.Of(diverged);
             for (int index = 0; index < curves.Length; index++)
             {
                 // A point that failed says nothing, where one that diverged does.
-                int[] known = [.. curves[index].Where(point => ends.Values[point] is not null)];
+                int[] known = [.. curves[index].Where(point => !curve.IsOfPoints || ends.Values[point] is not null)];
                 Estimate read = curve.Read(known, source.Values);
                 target.Values[index] = read.Value;
                 target.Errors[index] = read.Value is null ? null : read.Error;
-                if (judge && curve.Reduction.JudgedShare is { } share && read.Value is { } limit)
+                if (judge && curve.IsOfPoints && curve.Reduction.JudgedShare is { } share && read.Value is { } limit)
                 {
                     ShowOnly(r, curves[index].Where((_, k) => curve.Along(k) > share * limit));
                 }

@@ -10,14 +10,14 @@ public sealed class ExampleTests
     private static readonly string Folder = Path.Combine(Root(), "examples");
 
     public static TheoryData<string> Files => new(
-        new[] { Folder, Path.Combine(Folder, "reference-sets") }.SelectMany(folder => Directory.GetFiles(folder, "*.json")).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal));
+        new[] { Folder, Path.Combine(Folder, "claims"), Path.Combine(Folder, "reference-sets") }.SelectMany(folder => Directory.GetFiles(folder, "*.json")).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Files))]
     public void An_example_is_read_and_prepared_and_printed_as_the_same_run(string file)
     {
         string path = Path.Combine(Folder, file);
-        if (file == "trained-weights.json")
+        if (file.EndsWith("trained-weights.json", StringComparison.Ordinal))
         {
             Assert.SkipUnless(Directory.Exists(Path.Combine(Folder, "..", "artifacts", "weights")), "The networks of trained-weights.json are not there: ./build.sh weights restores them.");
         }

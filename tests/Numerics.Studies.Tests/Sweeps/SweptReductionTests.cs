@@ -21,8 +21,9 @@ public sealed class SweptReductionTests
         return new Probe(e =>
         {
             loss = e.Observe("loss", "Loss.", Axis.Of("step", [0, 1, 2])).Judged(new ComparisonRule(1, 0, 1) { ReplicaDeviation = 1 });
-            e.Reduce(new Reduction("best", "Best rate.", "rate", loss, SweepMinimum.Best) { At = at is { } step ? [step] : null });
+            Observable first = e.Reduce(new Reduction("best", "Best rate.", "rate", loss, SweepMinimum.Best) { At = at is { } step ? [step] : null });
             e.Reduce(new Reduction("unstable", "First unstable rate.", "rate", loss, SweepMinimum.FirstUnstable) { JudgedShare = share });
+            e.Reduce(new Reduction("shift", "Shift of the best rate with the width.", "width", first, RateTransfer.Shift));
         })
         {
             Number = 3,
@@ -70,6 +71,28 @@ public sealed class SweptReductionTests
 
         Assert.Null(best.Rule);
         Assert.Equal([null, null], result.Named("unstable").Theory!.Value);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_reduction_of_a_reduction_runs_along_another_axis(bool rateFirst)
+    {
+        double[] widths = [1, 2, 4];
+        SweepAxis rate = SweepCase.Numbers("rate", Rates);
+        SweepAxis width = SweepCase.Numbers("width", widths);
+        int Place(int point, bool first) => first ? point / (rateFirst ? widths.Length : Rates.Length) : point % (rateFirst ? widths.Length : Rates.Length);
+        SweptExperiment swept = SweepCase.Of(
+            rateFirst ? [rate, width] : [width, rate], point => Point(Rates[Place(point, rateFirst)], 0.3 * Math.Pow(widths[Place(point, !rateFirst)], -0.4)));
+        RunResult result = Runs.Of(swept, Providers.Any);
+        Assert.Equal(["width"], result.Named("best").Shape.Axes.Select(axis => axis.Name));
+        ObservableResult shift = result.Named("shift");
+        Assert.Empty(shift.Shape.Axes);
+        Assert.Equal(-0.4, shift.Theory!.Value[0]!.Value, 1e-12);
+        // Every replica multiplies all of its best rates by one factor.
+        Assert.Equal(-0.4, shift.Simulation!.Mean[0]!.Value, 1e-12);
+        var without = SweepCase.Along(rate, point => Point(Rates[point], 0.2));
+        Assert.DoesNotContain(without.Shapes, shape => shape.Name == "shift");
     }
 
     [Fact]

@@ -73,6 +73,8 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         }
 
         BestLearningRate = Reduce(new("bestLearningRate", "learning rate of the smallest loss (parameter criterion) at the end before it rises by half, between grid points by a parabola in the logarithms; null at an end of the grid; error: that of the grid", "learningRate", Criterion, SweepMinimum.Best));
+        Reduce(new("rateShift", "factors of two of bestLearningRate per factor of two of widthRatio, the slope of a straight line through the logarithms: 0 for perfect transfer; error of the theory: that of the fit", "widthRatio", BestLearningRate, RateTransfer.Shift));
+        Reduce(new("transferWidthRatio", "the smallest swept widthRatio from which on bestLearningRate is within a tenth of that at the largest", "widthRatio", BestLearningRate, RateTransfer.HoldsFrom));
         FirstUnstableLearningRate = Reduce(new("firstUnstableLearningRate", "smallest learning rate of the grid at which training diverges; null if there is none; error: that of the grid", "learningRate", Criterion, SweepMinimum.FirstUnstable) { JudgedShare = JudgedShare });
     }
 

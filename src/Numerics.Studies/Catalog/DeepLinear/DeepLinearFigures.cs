@@ -12,7 +12,7 @@ internal static class DeepLinearFigures
     /// <summary>All that the experiment has numbers for.</summary>
     public static IReadOnlyList<Figure> Of(DeepLinearExperiment e) =>
         [
-            .. e.SpectrumSteps.Length > 0 ? (Figure[])[Outliers(e)] : [],
+            .. e.SpectrumSteps.Length > 0 ? (Figure[])[.. SweptParameters.Select(swept => OutliersAgainst(e, swept.Path, swept.Label)), Outliers(e)] : [],
             Losses(e),
             .. e.KernelSteps.Length > 0 ? Kernels(e) : [],
             .. EndsAtOneStep(e) ? (Figure[])[Transfer(e)] : [],
@@ -22,12 +22,22 @@ internal static class DeepLinearFigures
     /// <summary>Runs of several learning rates end at the same step, not at the same eta t.</summary>
     private static bool EndsAtOneStep(DeepLinearExperiment e) => e.Shown.Time == TimeAxis.Steps;
 
+    /// <summary>Parameters against which outliers are drawn where they are swept.</summary>
+    private static (string Path, string Label)[] SweptParameters =>
+        [("widthRatio", "width over input dimension"), ("outputScale", "output scale"), ("initialScale", "initial scale of the weights"), ("learningRate", "learning rate")];
+
     private static Figure Outliers(DeepLinearExperiment e) => Figure.OverSteps(
-        "outliers",
-        "Singular values of the weights leaving the bulk",
-        e.Shown.Say("singular value", "A", "W"),
-        [FigurePart.Reference(e.BulkEdgeUpper!, "bulk edge"), .. FigurePart.Compared((e.Outlier!, "outlier"))])
-        with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] };
+        "outliers", "Singular values of the weights leaving the bulk", SingularValue(e), OutlierParts(e)) with { SweptSlices = [new("layer", e.Parameters.Depth - 1), new("rank", 0)] };
+
+    private static Figure OutliersAgainst(DeepLinearExperiment e, string parameter, string label) => Figure.OutliersAgainst(
+        parameter, label, SingularValue(e), OutlierParts(e)) with
+    {
+        Slices = [new(e.Shown.TimeName, e.TheorySpectrumSteps.Length - 1), new("layer", e.Parameters.Depth - 1), new("rank", 0)],
+    };
+
+    private static string SingularValue(DeepLinearExperiment e) => e.Shown.Say("singular value", "A", "W");
+
+    private static FigurePart[] OutlierParts(DeepLinearExperiment e) => [FigurePart.Reference(e.BulkEdgeUpper!, "bulk edge"), .. FigurePart.Compared((e.Outlier!, "outlier"))];
 
     private static Figure Losses(DeepLinearExperiment e) => Figure.Losses(
         "Training and test loss",

@@ -99,14 +99,13 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             FigureSlice lastLayer = new("layer", Parameters.Depth - 2);
             FigureSlice topRank = new("rank", 0);
             string singularValue = Shown.Say("singular value", "W/√N", "W");
+            FigurePart[] outliers =
+                [FigurePart.Reference(BulkEdge, "bulk edge"), FigurePart.Reference(IndependentSpikeOutlier, "independent spikes"), .. FigurePart.Compared((Outlier!, "outlier"))];
             List<Figure> figures =
             [
-                Figure.OverSteps(
-                    "outliers",
-                    "Singular values of hidden weights leaving the bulk",
-                    singularValue,
-                    [FigurePart.Reference(BulkEdge, "bulk edge"), FigurePart.Reference(IndependentSpikeOutlier, "independent spikes"), .. FigurePart.Compared((Outlier!, "outlier"))])
-                    with { SweptSlices = [lastLayer, topRank] },
+                .. SweptParameters.Select(swept => Figure.OutliersAgainst(swept.Path, swept.Label, singularValue, outliers)
+                    with { Slices = [new(Shown.TimeName, LastStep), topRank], SweptSlices = [lastLayer] }),
+                Figure.OverSteps("outliers", "Singular values of hidden weights leaving the bulk", singularValue, outliers) with { SweptSlices = [lastLayer, topRank] },
                 Figure.Losses("Training loss", [.. FigurePart.Compared((Loss, "loss"))]),
                 Figure.OverSteps(
                     "overlaps",
@@ -125,6 +124,10 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             return figures;
         }
     }
+
+    /// <summary>Parameters against which outliers are drawn where they are swept.</summary>
+    private static (string Path, string Label)[] SweptParameters =>
+        [("outputScale", "output scale"), ("hiddenScale", "scale of initial hidden weights"), ("weightDecay", "weight decay"), ("learningRate", "learning rate")];
 
     internal NonlinearMupParameters Parameters { get; }
 
