@@ -85,7 +85,7 @@ public sealed class SpikeCore : IDisposable
         ArgumentNullException.ThrowIfNull(x);
         using DenseMatrix<double> k = Leading(left.Rank, (int)x.Rows, factor);
         var image = new DenseMatrix<double>(k.Rows, x.Columns);
-        if (k.Rows > 0)
+        if (k.Rows > 0 && k.Columns > 0)
         {
             PanelUpdate.Add<double>(k.AsSpan(), (int)k.Rows, (int)k.Columns, x.AsSpan(), image.AsSpan(), (int)k.Rows, (int)x.Columns, (int)k.Rows);
         }
@@ -99,7 +99,7 @@ public sealed class SpikeCore : IDisposable
         ArgumentNullException.ThrowIfNull(x);
         using DenseMatrix<double> k = Leading((int)x.Rows, right.Rank, factor);
         var image = new DenseMatrix<double>(k.Columns, x.Columns);
-        if (k.Rows > 0)
+        if (k.Rows > 0 && k.Columns > 0)
         {
             PanelGram.Accumulate<double>(k.AsSpan(), (int)k.Rows, (int)k.Columns, x.AsSpan(), (int)x.Rows, (int)x.Columns, (int)k.Rows, image.AsSpan());
         }

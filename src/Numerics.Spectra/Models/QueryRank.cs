@@ -25,6 +25,14 @@ public sealed record QueryRank(int Right, int Left)
     /// <summary>Directions from both sides.</summary>
     public int Total => Right + Left;
 
+    /// <summary>Vectors that training asks from both sides, an estimate where it is integrated.</summary>
+    public static double Asked(NetworkOptions options, TrainingSet set)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(set);
+        return (options.FlowTolerance > 0 ? FlowEvaluations : 1) * (set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps));
+    }
+
     /// <summary>Most vectors that training may ask from the right and from the left: the number of its queries, and of an integration with error control a bound.</summary>
     public static (int Right, int Left) Capacity(NetworkOptions options, TrainingSet set)
     {

@@ -36,7 +36,7 @@ public sealed class NonlinearCost
         this.request = request;
         this.elementBytes = elementBytes;
         policy = MatrixPolicy.Of(kind);
-        Queries = set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps);
+        Queries = QueryRank.Asked(options, set);
         QueryRank rank = QueryRank.Of(options, set, elementBytes == 4);
         Right = policy.HoldsWholeSpectrum ? set.ForwardQueries(options.Steps) : rank.Right;
         Left = policy.HoldsWholeSpectrum ? set.BackwardQueries(options.Steps) : rank.Left;

@@ -88,6 +88,44 @@ public sealed class LongTrainingTests(ITestOutputHelper output)
         Assert.Contains("enlarge the width", message, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The integrated flow of a nonlinear network against plain gradient descent with small steps from the matrix that was revealed: errors of the latter halve with the step, and what they are
+    /// extrapolated to is the flow.
+    /// </summary>
+    [Fact]
+    public void Gradient_flow_is_the_limit_of_small_steps()
+    {
+        const int Intervals = 10;
+        NetworkOptions options = Options(1e-8) with { Steps = Intervals, LearningRate = 1.5 / Intervals, FlowTolerance = 1e-7 };
+        TrainingSet set = Set();
+        using RevealedGaussian<double> matrix = Matrix(options, set, 10 * Steps);
+        ISiteSource<double>[] sites = [.. Enumerable.Range(0, 2).Select(_ => new IndependentSites<double>(ShardExecutor.Sequential))];
+        using var network = new FlowNetwork<double>(options, set, [new LowRankPlus<double>(matrix)], sites, Streams, ShardExecutor.Sequential);
+        TrainingTrajectory flow = network.Train();
+        output.WriteLine($"{flow.Flow}, {matrix.RightRecord.Rank} + {matrix.LeftRecord.Rank} directions of {matrix.RightRecord.Count + matrix.LeftRecord.Count} queries, loss {flow.Loss[^1]}");
+        Assert.InRange(flow.Flow!.LargestError, 1e-10, 1e-7);
+        Assert.InRange(flow.Loss[^1] / flow.Loss[0], 0.01, 0.5);
+        double[] coarse = Descend(20), fine = Descend(40);
+        for (int m = 0; m < 2; m++)
+        {
+            double limit = flow.Output[^1][m], order = Math.Log2((coarse[m] - limit) / (fine[m] - limit)), extrapolated = (2 * fine[m]) - coarse[m];
+            output.WriteLine($"f_{m}: flow {limit:F7}, steps {coarse[m]:F7} {fine[m]:F7}, extrapolated {extrapolated:F7}, order {order:F3}");
+            Assert.InRange(order, 0.9, 1.1);
+            Assert.InRange(Math.Abs(extrapolated - limit), 0, 0.05 * Math.Abs(fine[m] - limit));
+        }
+
+        double[] Descend(int perInterval)
+        {
+            NaiveNetwork naive = Naive(options with { LearningRate = options.LearningRate / perInterval }, set, matrix);
+            for (int step = 0; step < Intervals * perInterval; step++)
+            {
+                naive.Step([0, 1]);
+            }
+
+            return naive.Evaluate().Output;
+        }
+    }
+
     private static NetworkStreams Streams => new(12, 900, 1);
 
     /// <summary>Largest difference between the outputs of the program and of a plain network that starts from the matrix which the program revealed.</summary>
@@ -123,11 +161,11 @@ public sealed class LongTrainingTests(ITestOutputHelper output)
         return new TrainingSet(gram, Targets);
     }
 
-    private static RevealedGaussian<double> Matrix(NetworkOptions options, TrainingSet set)
+    private static RevealedGaussian<double> Matrix(NetworkOptions options, TrainingSet set, int steps = Steps)
     {
         var sites = new IndependentSites<double>(ShardExecutor.Sequential);
         var shards = new RowShards(options.Width);
-        var wanted = new GaussianOptions(shards, shards, 1, set.ForwardQueries(Steps), set.BackwardQueries(Steps), Streams.Right(1), Streams.Left(1)) { RankTolerance = options.RankTolerance, FewDirections = true };
+        var wanted = new GaussianOptions(shards, shards, 1, set.ForwardQueries(steps), set.BackwardQueries(steps), Streams.Right(1), Streams.Left(1)) { RankTolerance = options.RankTolerance, FewDirections = true };
         return new RevealedGaussian<double>(wanted, sites, sites, ShardExecutor.Sequential);
     }
 

@@ -34,7 +34,7 @@ public static class TrainingDmft
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
-        double queries = set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps);
+        double queries = QueryRank.Asked(options, set);
         double directions = QueryRank.Of(options, set).Total;
         double population = options.Activation == ActivationKind.Linear ? Math.Min(queries, MostExactSources) : sites;
         return ((options.Depth - 1) * NonlinearCost.TableBytes(directions, queries)) + (8 * population * ((2 * directions * (options.Depth - 1)) + (directions * options.Depth)));
@@ -49,7 +49,7 @@ public static class TrainingDmft
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
-        double queries = set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps);
+        double queries = QueryRank.Asked(options, set);
         return (options.Depth - 1) * 2 * 4 * QueryRank.Of(options, set).Total * queries / Math.Max(1, set.Samples) * elementBytes / 8e9 * sites;
     }
 

@@ -58,6 +58,23 @@ public sealed class GradientFlowLimitTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>The integration with error control: the same limit in a few steps, closer as the tolerance falls.</summary>
+    [Theory]
+    [InlineData(1e-4, 3e-3)]
+    [InlineData(1e-8, 3e-7)]
+    public void Integrated_flow_is_the_limit(double tolerance, double allowed)
+    {
+        using var lapack = Lapack.Load();
+        (double[] outputs, double[] outliers) = LinearFlow.Run(lapack, [1, Overlap, Overlap, 1], Targets, outputScale: 2, Scale, Time);
+        DmftSolution solution = Solve(4, 2, tolerance);
+        double[] found = [.. OutlierSpectrum.OfHistory(lapack, solution.Layers[0], 4).Outliers().Select(outlier => outlier.SingularValue)];
+        double[] expected = [.. outliers.Where(value => value > 2.05 * Scale)];
+        double error = expected.Zip(found, (a, b) => Math.Abs(a - b)).Concat(outputs.Zip(solution.Trajectory.Output[^1], (a, b) => Math.Abs(a - b))).Max();
+        output.WriteLine($"tolerance {tolerance:E0}: off by {error:E2}, {solution.Trajectory.Flow}");
+        Assert.InRange(error, 0, allowed);
+        Assert.InRange(solution.Trajectory.Flow!.Accepted, 4, 200);
+    }
+
     /// <summary>Steps, steps x 2, steps x 4: errors fall by 2, those of the extrapolated values by 4.</summary>
     private void CheckOrders(double[] values, double limit, string what)
     {
@@ -70,12 +87,12 @@ public sealed class GradientFlowLimitTests(ITestOutputHelper output)
         Assert.InRange(extrapolated[1], 0, 1e-4 * Math.Max(1, Math.Abs(limit)));
     }
 
-    private static DmftSolution Solve(int steps, double outputScale)
+    private static DmftSolution Solve(int steps, double outputScale, double flowTolerance = 0)
     {
         using DenseMatrix<double> gram = DenseMatrix<double>.FromArray(new[,] { { 1, Overlap }, { Overlap, 1 } });
         var options = new NetworkOptions
         {
-            Depth = 2, Activation = ActivationKind.Linear, LearningRate = Time / steps, OutputScale = outputScale, HiddenScale = Scale, Steps = steps, Width = 1,
+            Depth = 2, Activation = ActivationKind.Linear, LearningRate = Time / steps, OutputScale = outputScale, HiddenScale = Scale, Steps = steps, Width = 1, FlowTolerance = flowTolerance,
         };
         return TrainingDmft.Solve(options, new TrainingSet(gram, Targets), DmftSolver.ExactLinear, 0, new NetworkStreams(1, 1, 0), ShardExecutor.Sequential);
     }
