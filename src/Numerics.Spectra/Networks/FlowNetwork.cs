@@ -162,7 +162,7 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
     }
 
     private Spike[] Weighted(int layer, double length, double[] row) =>
-        [.. row.SelectMany((weight, stage) => weight == 0 ? [] : spikeSlopes[stage][layer].Select(spike => spike with { Strength = length * weight * spike.Strength }))];
+        [.. row.SelectMany((weight, stage) => spikeSlopes[stage][layer].Where(_ => weight != 0).Select(spike => spike with { Strength = length * weight * spike.Strength }))];
 
     /// <summary>The state is that of the last stage, whose slope is the first one of the next step.</summary>
     private void Accept(double length)

@@ -195,8 +195,8 @@ public sealed class SweptNetworkTests(ITestOutputHelper output)
     private static void CheckKnowledge(RevealedGaussian<double> expected, SweptGaussian<double> actual)
     {
         Close(expected.CrossProduct, actual.CrossProduct, 1e-7);
-        Close(expected.RightCoordinates, actual.RightCoordinates, 1e-7);
-        Close(expected.LeftCoordinates, actual.LeftCoordinates, 1e-7);
+        Close(expected.RightRecord.ToMatrix(), actual.RightCoordinates, 1e-7);
+        Close(expected.LeftRecord.ToMatrix(), actual.LeftCoordinates, 1e-7);
         Close(expected.RightProductGram(), actual.RightProductGram(), 1e-7);
         Close(expected.LeftProductGram(), actual.LeftProductGram(), 1e-7);
     }

@@ -1,5 +1,4 @@
 using Numerics.Kernels.Elementwise;
-using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
