@@ -43,7 +43,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
                 CultureInfo.InvariantCulture, $"{integrated.Accepted} steps of orders 5 and 4, {integrated.Rejected} made again, largest error of a step {integrated.LargestError:0.#e+0}")));
         }
 
-        foreach ((QueryEvidence asked, int layer) in largest.Select((asked, layer) => (asked, layer)).Where(pair => pair.asked.Queries > 0))
+        foreach ((QueryEvidence asked, int layer) in largest.Select((found, index) => (found, index)).Where(pair => pair.found.Queries > 0))
         {
             context.Say(Fact.Evidence($"directions of W{layer + 1}", $"{asked}"));
         }
