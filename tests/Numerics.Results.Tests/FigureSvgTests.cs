@@ -79,6 +79,24 @@ public partial class FigureSvgTests
     }
 
     [Fact]
+    public void Words_of_the_abscissa_are_its_ticks_and_no_line_runs_between_them()
+    {
+        ObservableShape shape = SampleResults.Loss.Shape with { Axes = [Axis.OfLabels("step", ["initial", "backwardInitial", "aggregate"])] };
+        double?[] values = [1, 2, 3];
+        FigureSpecification figure = Result.Figures[1];
+        ObservableResult result = new(shape, new(values, values), null, null);
+        string[] texts = Texts(Draw(figure, [result]));
+        foreach (string word in (string[])["initial", "backward initial", "aggregate"])
+        {
+            Assert.Contains(word, texts);
+        }
+
+        using Plot plot = FigurePlot.Create(figure, [result])!;
+        Assert.Equal(3, plot.GetPlottables<Scatter>().Count());
+        Assert.All(plot.GetPlottables<Scatter>(), bar => Assert.Single(bar.Data.GetScatterPoints()));
+    }
+
+    [Fact]
     public void The_title_is_the_caption_and_not_drawn_and_fonts_have_a_fallback()
     {
         XElement root = Draw(Result.Figures[0], Result.Observables);

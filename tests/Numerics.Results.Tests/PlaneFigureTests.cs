@@ -40,6 +40,14 @@ public sealed class PlaneFigureTests
         Assert.NotEqual(whole, Png(figure, regimes, growth with { Theory = new([0.5, 0.9, 1.8, 0.8, 1.1, 1.5], new double?[6]) }));
         Assert.NotEqual(whole, Png(figure, Both("regimes", [0, 1, .. words[2..]], axes), growth));
         Assert.Null(Png(figure with { VerticalAxis = "c" }, regimes, growth));
+        // Lines of a further axis: one for each coordinate.
+        ObservableResult modes = growth with { Shape = new ObservableShape("growth", "1", "Test.", [.. axes[..2], Axis.Of("waveNumber", [0, 1])]), Theory = new(Modes(0.5), new double?[12]) };
+        byte[] two = Png(figure, regimes, modes)!;
+        Assert.NotEqual(whole, two);
+        Assert.NotEqual(two, Png(figure, regimes, modes with { Theory = new(Modes(1.2), new double?[12]) }));
+
+        // The values of the first line at every place, and other ones of the second.
+        static double?[] Modes(double second) => [.. new[] { 0.5, 0.9, 1.2, 0.8, 1.1, 1.5 }.SelectMany(value => new double?[] { value, 2.1 - (second * value) })];
     }
 
     [Fact]

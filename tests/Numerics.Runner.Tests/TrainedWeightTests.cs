@@ -84,6 +84,19 @@ public sealed class TrainedWeightTests : IDisposable
         Assert.Contains("takes a simulation", Run(["theory", "trained-weights", "--out", runner.PathOf("t")]).Out, StringComparison.Ordinal);
     }
 
+    /// <summary>That a matrix is zero shows only when its numbers are read; the file has a header of 80 bytes.</summary>
+    [Fact]
+    public void A_matrix_of_zeros_is_refused_and_leaves_no_folder()
+    {
+        string header = """{"w":{"dtype":"F32","shape":[16,20],"data_offsets":[0,1280]}}""".PadRight(80);
+        string file = runner.PathOf("zero.safetensors");
+        File.WriteAllBytes(file, [.. BitConverter.GetBytes(80L), .. System.Text.Encoding.ASCII.GetBytes(header), .. new byte[1280]]);
+        RunnerCase.Answer answer = Run(["run", "trained-weights", "--set", $"trained={file}", "--out", runner.PathOf("z")]);
+        Assert.Equal(1, answer.Code);
+        Assert.Contains("All entries of matrix 'w' are 0", answer.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(runner.PathOf("z")));
+    }
+
     private static RunnerCase.Answer Run(string[] arguments)
     {
         using StringWriter output = new();

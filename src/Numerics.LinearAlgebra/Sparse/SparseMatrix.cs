@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Shards;
+using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Sparse;
 
@@ -39,6 +40,26 @@ public sealed class SparseMatrix
 
     /// <summary>Blocks of rows, top first.</summary>
     public IReadOnlyList<SparseRows> Blocks => blocks;
+
+    /// <summary>The same matrix with its zeros; owned by the caller.</summary>
+    public DenseMatrix<double> ToDense()
+    {
+        var dense = new DenseMatrix<double>(Rows, Columns);
+        foreach (SparseRows block in blocks)
+        {
+            for (int row = 0; row < block.Count; row++)
+            {
+                ReadOnlySpan<int> at = block.ColumnsOf(row);
+                ReadOnlySpan<double> values = block.ValuesOf(row);
+                for (int k = 0; k < at.Length; k++)
+                {
+                    dense[block.FirstRow + row, at[k]] = values[k];
+                }
+            }
+        }
+
+        return dense;
+    }
 
     /// <summary>y = A x.</summary>
     /// <param name="executor">Threads.</param>

@@ -10,12 +10,16 @@ internal sealed class FigureGrid
     private readonly int horizontal;
     private readonly int vertical;
     private readonly int start;
+    private readonly int further;
+    private readonly IReadOnlyDictionary<string, string> symbols;
 
     private FigureGrid(ObservableShape shape, int horizontal, int vertical, FigureSpecification figure)
     {
-        (this.shape, this.horizontal, this.vertical) = (shape, horizontal, vertical);
+        (this.shape, this.horizontal, this.vertical, symbols) = (shape, horizontal, vertical, figure.Symbols);
         strides = [.. Enumerable.Range(0, shape.Axes.Count).Select(axis => shape.Axes.Skip(axis + 1).Aggregate(1, (product, next) => product * next.Count))];
         start = figure.Slices.Sum(slice => shape.Axes.ToList().FindIndex(axis => axis.Name == slice.Axis) is >= 0 and var axis ? slice.Index * strides[axis] : 0);
+        further = shape.Axes.ToList().FindLastIndex(axis =>
+            axis.Labels is null && axis.Name != figure.HorizontalAxis && axis.Name != figure.VerticalAxis && figure.Slices.All(slice => slice.Axis != axis.Name));
         Words = shape.Axes.ToList().FindIndex(axis => axis.Labels is not null);
     }
 
@@ -30,6 +34,9 @@ internal sealed class FigureGrid
 
     /// <summary>The words.</summary>
     public IReadOnlyList<string> Labels => shape.Axes[Words].Labels!;
+
+    /// <summary>Coordinates of the last further axis of numbers, as a legend says them, with what they add to an <see cref="Entry"/>; one without a name where there is none.</summary>
+    public IReadOnlyList<(string Name, int Offset)> Further => further < 0 ? [("", 0)] : [.. shape.Axes[further].Values.Select((_, k) => (FigureText.Coordinate(shape.Axes[further], k, symbols), k * strides[further]))];
 
     /// <summary>The grid of an observable; null if it lacks one of the axes.</summary>
     public static FigureGrid? Of(FigureSpecification figure, ObservableShape shape)

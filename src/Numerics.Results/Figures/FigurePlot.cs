@@ -47,7 +47,7 @@ internal static class FigurePlot
         PanelDress.Labels(plot, figure.Heading, figure.HorizontalLabel, figure.VerticalLabel);
         Limit(plot, scale, series);
         DrawPlaces(plot, series, scale, styles);
-        scale.ApplyTicks(plot, whole: series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)));
+        scale.ApplyTicks(plot, whole: series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)), series.FirstOrDefault(curve => curve.Words is not null));
         if (styles.Scale is { } colours)
         {
             plot.Axes.AddPanel(PanelDress.Bar(colours.Bar()));
@@ -180,7 +180,10 @@ internal static class FigurePlot
             {
                 run.Add(i);
             }
-            else if (run.Count > 0)
+
+            // Words are no places between which a line could run.
+            bool ends = i == curve.Vertical.Length || !scale.Shows(curve.Vertical[i]) || curve.Words is not null;
+            if (ends && run.Count > 0)
             {
                 yield return [.. run];
                 run.Clear();

@@ -1,5 +1,6 @@
 using Numerics.Studies.Records;
 using ScottPlot;
+using ScottPlot.TickGenerators;
 
 namespace Numerics.Results.Figures;
 
@@ -32,10 +33,12 @@ internal sealed class FigureScale(bool logarithmic, double floor, bool logarithm
     /// <summary>Puts ticks on a plot whose limits are already set.</summary>
     /// <param name="plot">Plot.</param>
     /// <param name="whole">Whether abscissae are whole numbers.</param>
-    public void ApplyTicks(Plot plot, bool whole)
+    /// <param name="worded">A curve whose abscissae are words, which then are the ticks; null where they are numbers.</param>
+    public void ApplyTicks(Plot plot, bool whole, FigureSeries? worded = null)
     {
         AxisLimits limits = plot.Axes.GetLimits();
         plot.Axes.Left.TickGenerator = logarithmic ? LogarithmicTicks.Of(limits.Bottom, limits.Top) : LinearTicks.Of(limits.Bottom, limits.Top);
-        plot.Axes.Bottom.TickGenerator = logarithmicHorizontal ? LogarithmicTicks.Of(limits.Left, limits.Right) : LinearTicks.Of(limits.Left, limits.Right, whole: whole);
+        plot.Axes.Bottom.TickGenerator = worded is not null ? new NumericManual([.. worded.Horizontal.Select(Abscissa)], [.. worded.Words!])
+            : logarithmicHorizontal ? LogarithmicTicks.Of(limits.Left, limits.Right) : LinearTicks.Of(limits.Left, limits.Right, whole: whole);
     }
 }

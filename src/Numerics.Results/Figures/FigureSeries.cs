@@ -22,6 +22,9 @@ internal sealed record FigureSeries(
     /// <summary>Deviations of the simulation in standard errors; null where not compared.</summary>
     public double?[] Score { get; init; } = [];
 
+    /// <summary>Words of the horizontal axis, one for each abscissa; null where its coordinates are numbers.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
     /// <summary>First entry in the flattened observable: the order of the series.</summary>
     public int Start { get; init; }
 
@@ -80,6 +83,7 @@ internal sealed record FigureSeries(
                 [.. entries.Select(entry => errors![entry])])
             {
                 Start = start,
+                Words = places ? null : shape.Axes[along].Labels?.Select(FigureText.Words).ToArray(),
                 Score = layer.Source == FigureSource.Simulation && observable.Comparison?.ZScore is { } scores ? [.. entries.Select(entry => scores[entry])] : [],
             };
         })];

@@ -51,8 +51,13 @@ internal static class FreeCorner
         Scatter line => OfLine(line),
         ErrorBar bars => Enumerable.Range(0, bars.Xs.Count).SelectMany(i => Line(
             new(bars.Xs[i], bars.Ys[i] - (bars.YErrorNegative?[i] ?? 0)), new(bars.Xs[i], bars.Ys[i] + (bars.YErrorPositive?[i] ?? 0)))),
+        Rectangle or Marker or Ellipse => OfArea(drawn.GetAxisLimits()),
         _ => [],
     };
+
+    /// <summary>The diagonals of what an area or a point covers.</summary>
+    private static IEnumerable<Coordinates> OfArea(AxisLimits area) =>
+        Line(new(area.Left, area.Bottom), new(area.Right, area.Top)).Concat(Line(new(area.Left, area.Top), new(area.Right, area.Bottom)));
 
     private static IEnumerable<Coordinates> OfLine(Scatter scatter)
     {

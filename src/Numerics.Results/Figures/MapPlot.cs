@@ -7,6 +7,9 @@ namespace Numerics.Results.Figures;
 /// <summary>A phase diagram: what theory says as the colour of a cell, the most frequent word of the simulation as the colour of a marker, lines where another theory is 1.</summary>
 internal static class MapPlot
 {
+    private const float BorderWidth = 2.4f;
+    private const float OnsetWidth = 1.1f;
+
     /// <summary>The figure; null if the run has none of its numbers.</summary>
     public static FigureSheet? Sheet(FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
@@ -40,17 +43,19 @@ internal static class MapPlot
             }
         }
 
-        DrawContours(plot, figure, observables);
         plot.Axes.SetLimits(x[0], x[^1], y[0], y[^1]);
         plot.Legend.ManualItems.AddRange(seen.Order().Select(word => new LegendItem { LabelText = grid.Labels[word], FillColor = Colour(grid, word), LineWidth = 0, MarkerSize = 0 }));
-        string note = words.Simulation is null ? "colour: theory" : words.Theory is null ? "markers: simulation" : "cells: theory, markers: simulation, the most frequent; line: onset";
+        DrawContours(plot, figure, observables);
+        string note = words.Simulation is null ? "colour: theory" : words.Theory is null ? "markers: simulation" : "cells: theory, markers: simulation, the most frequent";
         return new FigureSheet(plot, null, figure.Columns, note, figure.Title);
     }
 
     private static Color Colour(FigureGrid grid, int word) => FigurePalette.Colour(word, grid.Labels.Count);
 
+    /// <summary>A line for each coordinate of a further axis; the first layer, what bounds all of them, is wider and without a pattern.</summary>
     private static void DrawContours(Plot plot, FigureSpecification figure, IReadOnlyList<ObservableResult> observables)
     {
+        int drawn = 0;
         foreach (FigureLayer layer in figure.Layers.Where(layer => layer.Source == FigureSource.Contour))
         {
             ObservableResult level = observables.First(observable => observable.Shape.Name == layer.Observable);
@@ -59,37 +64,28 @@ internal static class MapPlot
                 continue;
             }
 
-            for (int i = 0; i + 1 < grid.X.Count; i++)
+            foreach ((string coordinate, int offset) in grid.Further)
             {
-                for (int j = 0; j + 1 < grid.Y.Count; j++)
+                IReadOnlyList<IReadOnlyList<Coordinates>> lines = ContourLines.Zero(grid.X, grid.Y, (i, j) => theory.Value[grid.Entry(i, j) + offset] - 1);
+                if (lines.Count > 0)
                 {
-                    (int X, int Y)[] corners = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)];
-                    Cross(plot, [.. corners.Select(at => (grid.X[at.X], grid.Y[at.Y], theory.Value[grid.Entry(at.X, at.Y)] - 1))]);
+                    Draw(plot, lines, $"{layer.Label} {coordinate}".TrimEnd(), drawn++);
                 }
             }
         }
     }
 
-    /// <summary>The line between the points at which the sides of a cell cross 0.</summary>
-    private static void Cross(Plot plot, (double X, double Y, double? Value)[] corners)
+    private static void Draw(Plot plot, IReadOnlyList<IReadOnlyList<Coordinates>> lines, string label, int index)
     {
-        List<Coordinates> crossings = [];
-        for (int k = 0; k < corners.Length; k++)
+        float width = index == 0 ? BorderWidth : OnsetWidth;
+        Color colour = index == 0 ? FigurePalette.Grey : Colors.Black;
+        foreach (IReadOnlyList<Coordinates> line in lines)
         {
-            (double X, double Y, double? Value) a = corners[k], b = corners[(k + 1) % corners.Length];
-            if (a.Value is { } from && b.Value is { } to && from < 0 != to < 0)
-            {
-                double share = from / (from - to);
-                crossings.Add(new Coordinates(a.X + (share * (b.X - a.X)), a.Y + (share * (b.Y - a.Y))));
-            }
+            Scatter scatter = plot.Add.ScatterLine(line.ToArray(), colour);
+            scatter.LineWidth = width;
+            scatter.LinePattern = FigurePalette.Pattern(index);
         }
 
-        if (crossings.Count == 2)
-        {
-            LinePlot line = plot.Add.Line(crossings[0], crossings[1]);
-            line.LineColor = Colors.Black;
-            line.LineWidth = 1.2f;
-            line.MarkerSize = 0;
-        }
+        plot.Legend.ManualItems.Add(new LegendItem { LabelText = label, LineColor = colour, LineWidth = width, LinePattern = FigurePalette.Pattern(index), MarkerSize = 0 });
     }
 }

@@ -10,6 +10,7 @@ using Numerics.Studies.Comparison;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
+using Numerics.Studies.Inputs;
 using Numerics.Studies.Records;
 using Numerics.Results.Hdf5;
 using Numerics.Results.Weights;
@@ -57,9 +58,9 @@ internal sealed class RunSession(
             {
                 return Execute(request, directory);
             }
-            catch (ConfigurationException)
+            catch (Exception exception) when (exception is ConfigurationException or InputFileException)
             {
-                // Parameters that only the theory can refuse: there was no run.
+                // Parameters that only the theory can refuse, numbers of an input that only show when they are read: there was no run.
                 directory.Discard();
                 throw;
             }

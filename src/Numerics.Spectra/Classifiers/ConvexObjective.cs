@@ -128,6 +128,31 @@ internal sealed class ConvexObjective(Lapack lapack, MixtureSample sample)
         return hessian;
     }
 
+    /// <summary>Weights and bias that a fit may move: all, with l1 those that are not zero.</summary>
+    public int[] Active(double[] theta) => [.. Enumerable.Range(0, theta.Length).Where(j => !IsSparse || j >= Weights || theta[j] != 0)];
+
+    /// <summary>Factors of the active rows and columns of a Hessian; null where they are singular to rounding.</summary>
+    public LuFactorization<double>? Factor(DenseMatrix<double> hessian, int[] active)
+    {
+        using var block = new DenseMatrix<double>(active.Length, active.Length);
+        for (int j = 0; j < active.Length; j++)
+        {
+            for (int i = 0; i < active.Length; i++)
+            {
+                block[i, j] = hessian[active[i], active[j]];
+            }
+        }
+
+        LuFactorization<double> factors = LinearSolve.Factor(lapack, block);
+        if (factors.Evidence.Converged)
+        {
+            return factors;
+        }
+
+        factors.Dispose();
+        return null;
+    }
+
     /// <summary>Objective less dual value at the dual point of a smooth loss's slopes; null without a penalty, where only exact slopes would be dual.</summary>
     /// <param name="loss">The loss itself.</param>
     /// <param name="smooth">The loss that was minimised.</param>

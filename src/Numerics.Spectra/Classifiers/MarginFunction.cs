@@ -1,3 +1,4 @@
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Classifiers;
@@ -45,15 +46,11 @@ internal sealed class SquareFunction : MarginFunction
 /// <summary>log(1 + exp(-t)).</summary>
 internal sealed class LogisticFunction : MarginFunction
 {
-    public override double Value(double t) => Math.Max(-t, 0) + Math.Log(1 + Math.Exp(-Math.Abs(t)));
+    public override double Value(double t) => LogisticLoss.Value(t);
 
-    public override double Slope(double t) => t >= 0 ? -Math.Exp(-t) / (1 + Math.Exp(-t)) : -1 / (1 + Math.Exp(t));
+    public override double Slope(double t) => -LogisticLoss.Force(t);
 
-    public override double Curvature(double t)
-    {
-        double e = Math.Exp(-Math.Abs(t));
-        return e / ((1 + e) * (1 + e));
-    }
+    public override double Curvature(double t) => LogisticLoss.Curvature(t);
 
     public override double Conjugate(double a) => Entropy(a) + Entropy(1 - a);
 

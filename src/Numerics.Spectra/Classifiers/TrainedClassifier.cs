@@ -55,12 +55,12 @@ public sealed record TrainedClassifier(
             : new NewtonFit(lapack, objective, cancellation).Minimise(path);
         double[] t = objective.Margins(theta);
         using DenseMatrix<double> hessian = objective.Hessian(path[^1], t);
-        int[] active = [.. Enumerable.Range(0, theta.Length).Where(j => !objective.IsSparse || j >= sample.Dimension || theta[j] != 0)];
+        int[] active = objective.Active(theta);
         return new TrainedClassifier(
             theta[..sample.Dimension],
             [.. Enumerable.Range(0, sample.Model.Mixture.Clusters).Select(k => SpanProducts.Dot(sample.Means.Column(k), theta) / sample.Dimension)],
             ByCluster(sample, j => theta[j] * theta[j]),
-            InverseDiagonal(lapack, hessian, active) is { } inverse ? ByCluster(sample, j => inverse[j]) : null,
+            InverseDiagonal(objective, hessian, active) is { } inverse ? ByCluster(sample, j => inverse[j]) : null,
             sample.Model.FitBias ? theta[^1] : 0,
             ConvexObjective.Loss(loss, t) / sample.Samples,
             t.Sum(margin => 0.5 * (1 - Math.Sign(margin))) / sample.Samples,
@@ -80,21 +80,11 @@ public sealed record TrainedClassifier(
     }
 
     /// <summary>Diagonal of the inverse of the active block, 0 elsewhere; null if it is singular.</summary>
-    private static double[]? InverseDiagonal(Lapack lapack, DenseMatrix<double> hessian, int[] active)
+    private static double[]? InverseDiagonal(ConvexObjective objective, DenseMatrix<double> hessian, int[] active)
     {
         var diagonal = new double[hessian.Rows];
-        var block = new DenseMatrix<double>(active.Length, active.Length);
-        for (int j = 0; j < active.Length; j++)
-        {
-            for (int i = 0; i < active.Length; i++)
-            {
-                block[i, j] = hessian[active[i], active[j]];
-            }
-        }
-
-        using LuFactorization<double> factors = LinearSolve.Factor(lapack, block);
-        block.Dispose();
-        if (!factors.Evidence.Converged)
+        using LuFactorization<double>? factors = objective.Factor(hessian, active);
+        if (factors is null)
         {
             return null;
         }

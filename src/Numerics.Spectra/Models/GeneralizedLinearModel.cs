@@ -6,9 +6,11 @@ namespace Numerics.Spectra.Models;
 /// <remarks>The sum is not divided by n, and b is not penalised.</remarks>
 /// <param name="Mixture">Where samples come from.</param>
 /// <param name="SampleRatio">alpha = n/d, positive.</param>
-/// <param name="Regularization">lambda, not negative; 0 where the minimum without a penalty exists.</param>
+/// <param name="Regularization">lambda, at least 1e-9, or 0 where the minimum without a penalty exists.</param>
 public sealed record GeneralizedLinearModel(GaussianMixture Mixture, double SampleRatio, double Regularization)
 {
+    private const double SmallestPenalty = 1e-9;
+
     /// <summary>Loss.</summary>
     public MarginLoss Loss { get; init; }
 
@@ -47,6 +49,11 @@ public sealed record GeneralizedLinearModel(GaussianMixture Mixture, double Samp
         if (!(Regularization >= 0) || double.IsInfinity(Regularization))
         {
             yield return new("regularization", $"{Regularization} is negative or not finite; without a convex penalty there is no minimum: give at least 0.");
+        }
+
+        if (Regularization is > 0 and < SmallestPenalty)
+        {
+            yield return new("regularization", $"{Regularization:G4} is positive and below {SmallestPenalty:G1}, where rounding hides the penalty; give at least that, or 0 where a minimum exists without a penalty.");
         }
 
         if (Loss == MarginLoss.Hinge && Penalty == WeightPenalty.L1)

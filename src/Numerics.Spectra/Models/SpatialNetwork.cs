@@ -32,6 +32,9 @@ public sealed record SpatialNetwork(
     PopulationMatrix Heterogeneity,
     PopulationMatrix PeakProbability)
 {
+    /// <summary>Ceiling c of the inhibitory response c tanh(x/c); the excitatory one is tanh. Higher than 1, it keeps loops of both from freezing; both slopes at rest are 1.</summary>
+    public const double InhibitoryCeiling = 5;
+
     /// <summary>Axes of space: 1 or 2.</summary>
     public int Dimension => Space == SpatialDomain.Ring ? 1 : 2;
 
@@ -43,6 +46,9 @@ public sealed record SpatialNetwork(
 
     /// <summary>Neurons of a population along one axis.</summary>
     public int Side(int population) => Space == SpatialDomain.Ring ? Size(population) : (int)Math.Round(Math.Sqrt(Size(population)));
+
+    /// <summary>Largest wave number along an axis that the grids of both populations resolve.</summary>
+    public int LargestWaveNumber => Math.Min(Side(0), Side(1)) / 2;
 
     /// <summary>C: mean number of inputs of a neuron of the target from the source.</summary>
     public double InDegree(int target, int source) =>

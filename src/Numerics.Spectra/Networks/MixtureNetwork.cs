@@ -1,3 +1,4 @@
+using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
@@ -93,6 +94,9 @@ public sealed class MixtureNetwork : IDisposable
 
     /// <summary>Loss of the weights as they are.</summary>
     public double Loss => Output.Select((f, b) => (f - task.Targets[b]) * (f - task.Targets[b])).Sum() / (2 * batch);
+
+    /// <summary>(1/B) sum_b y_b f_b: the output along the targets.</summary>
+    public double Alignment => SpanProducts.Dot(Output, [.. task.Targets]) / batch;
 
     /// <summary>The weights as they are.</summary>
     public DenseMatrix<double> this[ExpertTensor tensor] => weights[(int)tensor];
@@ -191,10 +195,10 @@ public sealed class MixtureNetwork : IDisposable
     private void Forward()
     {
         Multiply.Into(lapack, true, this[ExpertTensor.Input], false, task.Inputs, 1, 0, hidden, checkFinite: false);
-        Tanh(hidden.AsSpan());
+        Activations.Activate<double>(ActivationKind.Tanh, hidden.AsSpan(), hidden.AsSpan());
         Multiply.Into(lapack, true, this[ExpertTensor.Router], false, hidden, 1, 0, logits, checkFinite: false);
         Multiply.Into(lapack, true, this[ExpertTensor.ExpertIn], false, hidden, 1, 0, experts, checkFinite: false);
-        Tanh(experts.AsSpan());
+        Activations.Activate<double>(ActivationKind.Tanh, experts.AsSpan(), experts.AsSpan());
         for (int b = 0; b < batch; b++)
         {
             ExpertRouting.Gates(task.Gates, sizes.Active, logits.Column(b), gates.Column(b));
@@ -215,14 +219,6 @@ public sealed class MixtureNetwork : IDisposable
             {
                 result[j] = gate[j / sizes.ExpertWidth] * value[j];
             }
-        }
-    }
-
-    private static void Tanh(Span<double> values)
-    {
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = Math.Tanh(values[i]);
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class EntrySource(
     public bool IsInMostReplicas(int entry) => Places(entry).All(place => simulation.CountAt(place) >= ComparisonQuestion.LeastShare * atSizes[atSizes.Count == 1 ? 0 : place / block]);
 
     /// <summary>Whether the error of an entry is known.</summary>
-    public bool HasError(int entry) => Places(entry).Any(place => simulation.StandardError[place] is not null) || rule.At(entry, shape.Length).Rule!.ReplicaDeviation is not null;
+    public bool HasError(int entry) => Places(entry).Any(place => simulation.StandardError[place] is not null) || rule.At(entry, shape.Length).Rule! is { ReplicaDeviation: not null } or { IsShare: true };
 
     /// <summary>Compares one entry.</summary>
     /// <param name="entry">A candidate whose error is known.</param>
@@ -41,20 +41,20 @@ internal sealed class EntrySource(
         int[] places = Places(entry);
         double[] factors = [.. places.Select(other => Growth(other, places[^1]))];
         RungMean[] means = [.. places.Select((other, j) => Mean(other, factors[j]))];
-        bool measured = means.Any(mean => mean.Count > 1);
+        bool measured = means.Any(mean => mean.Count > 1) && !own!.IsShare;
         SizeExtrapolation fit = measured
             ? SizeExtrapolation.Fit(means, own!.ApproachPower, own.VariancePower, fitRate, floor)
-            : Stated(means[^1], own!, predicted);
+            : Known(means[^1], own!, own!.IsShare ? ShareError(simulation.Mean[entry]!.Value, simulation.CountAt(entry)) : Stated(means[^1], own, predicted));
         bool single = fit.Coefficients.Count == 1;
         int[] fitted = places[^fit.Coefficients.Count..];
         factors = factors[^fit.Coefficients.Count..];
-        double? standardError = Error(entry);
+        double? standardError = own.IsShare ? fit.StandardError : Error(entry);
         return new EntryComparison(
             index,
             entry,
             fit,
             TheoryError(fitted, factors, fit),
-            own!.TheoryFreedom ?? double.PositiveInfinity,
+            own.TheoryFreedom ?? double.PositiveInfinity,
             single ? own.AllowanceAt(place) * own.UnitAt(predicted) : 0,
             standardError is { } error ? means[^1].Deviation / Math.Max(floor, Math.Sqrt((error * error) + Square(theory.StandardError[entry]))) : null,
             measured && records.Count > 0 ? [.. fitted.Select((other, j) => Residuals(other, factors[j]))] : [])
@@ -89,9 +89,9 @@ internal sealed class EntrySource(
     {
         int count = simulation.StandardError[place] is null ? 1 : simulation.CountAt(place);
         double variance = Error(place) is { } error ? error * error * count : 0;
-        if (shape.IsRootMeanSquare && rule.At(place, shape.Length).Rule!.ReplicaDeviation is { } stated)
+        if ((shape.IsRootMeanSquare || (variance == 0 && count > 1)) && rule.At(place, shape.Length).Rule!.ReplicaDeviation is { } stated)
         {
-            // A few small deviations have a small mean square and a small error of it at once: what theory states is the least.
+            // A few small deviations have a small mean square and a small error of it at once, and two replicas may count the same number: what theory states is the least.
             variance = Math.Max(variance, Math.Pow(stated * rule.At(place, shape.Length).Rule!.UnitAt(theory.Value[place]!.Value), 2));
         }
 
@@ -104,11 +104,18 @@ internal sealed class EntrySource(
         : rule.VarianceOf is null ? error
         : error * VarianceOverReplicas.ErrorFactor(simulation.Mean[place]!.Value, theory.Value[place]!.Value);
 
-    /// <summary>A single replica whose deviation theory states.</summary>
-    private static SizeExtrapolation Stated(RungMean mean, ComparisonRule own, double predicted)
+    /// <summary>The largest size alone, with an error that does not come from the scatter of replicas.</summary>
+    private static SizeExtrapolation Known(RungMean mean, ComparisonRule own, double error) =>
+        new(mean.Deviation, error, double.PositiveInfinity, null, 0, true, new VarianceLaw(0, own.VariancePower, 0, 1), true, [1]);
+
+    /// <summary>Standard error of a replica whose deviation theory states.</summary>
+    private static double Stated(RungMean mean, ComparisonRule own, double predicted) => own.ReplicaDeviation!.Value * own.UnitAt(predicted) / Math.Sqrt(mean.Count);
+
+    /// <summary>Binomial standard error of a share; where all replicas are of one kind, as if one more were of the other.</summary>
+    private static double ShareError(double share, int count)
     {
-        double error = own.ReplicaDeviation!.Value * own.UnitAt(predicted) / Math.Sqrt(mean.Count);
-        return new SizeExtrapolation(mean.Deviation, error, double.PositiveInfinity, null, 0, true, new VarianceLaw(0, own.VariancePower, 0, 1), true, [1]);
+        double p = Math.Clamp(share, 1.0 / (count + 1), (double)count / (count + 1));
+        return Math.Sqrt(p * (1 - p) / count);
     }
 
     /// <summary>Errors of the theory at different sizes are those of the same solution: they add like the theory itself, and no sum of them is taken for less than that at the largest size.</summary>

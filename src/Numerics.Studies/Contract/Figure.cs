@@ -75,13 +75,13 @@ public sealed record Figure(
     public static Figure Plane(string name, Caption title, string horizontalLabel, string verticalLabel, params IReadOnlyList<FigurePart> layers) =>
         new(name, title, "", horizontalLabel, verticalLabel, layers) { Kind = FigureKind.Plane, MostPoints = 1 };
 
-    /// <summary>A phase diagram over two swept numbers: for each point the word of largest value, predicted as colour and simulated as marker, and lines where another theory is 1.</summary>
+    /// <summary>A phase diagram over two swept numbers: for each point the word of largest value, predicted as colour and simulated as marker, and lines where other theories are 1.</summary>
     /// <param name="name">File name without extension.</param>
     /// <param name="title">Caption.</param>
     /// <param name="words">Observable over an axis of words.</param>
-    /// <param name="onset">Theory whose contour at 1 is drawn.</param>
-    public static Figure Map(string name, Caption title, Observable words, Observable onset) => new(
-        name, title, "", "", "", FigurePart.Theory(words, ""), FigurePart.Simulation(words, ""), new FigurePart(onset, FigureSource.Contour, "onset")) { Kind = FigureKind.Map };
+    /// <param name="onsets">Lines (<see cref="FigurePart.Contour"/>), the widest first.</param>
+    public static Figure Map(string name, Caption title, Observable words, params IReadOnlyList<FigurePart> onsets) =>
+        new(name, title, "", "", "", [FigurePart.Theory(words, ""), FigurePart.Simulation(words, ""), .. onsets]) { Kind = FigureKind.Map };
 
     /// <summary>An observable over two axes, as colours. Drawn of a single point of a sweep only.</summary>
     public static Figure OfField(

@@ -41,6 +41,9 @@ public sealed record FigurePart(Observable Observable, FigureSource Source, stri
     /// <summary>Theory that is the radius of a circle about the origin of a plane.</summary>
     public static FigurePart Circle(Observable observable, string label) => new(observable, FigureSource.Circle, label);
 
+    /// <summary>Theory whose contour at 1 is drawn on a map, one line for each coordinate of a further axis.</summary>
+    public static FigurePart Contour(Observable observable, string label) => new(observable, FigureSource.Contour, label);
+
     /// <summary>Simulated fields over the last two axes, as images side by side; the only layer of its figure.</summary>
     public static FigurePart Image(Observable observable, string label) => new(observable, FigureSource.Image, label);
 

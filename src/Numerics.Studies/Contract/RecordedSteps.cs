@@ -47,6 +47,13 @@ internal static class RecordedSteps
         return recorded.Length == 0 || all.Except(recorded).Sum(seconds) > CurveSeconds ? recorded : all;
     }
 
+    /// <summary>The error of an empty list, where a run without recorded steps would say nothing; none of another.</summary>
+    /// <param name="name">Name of the parameter.</param>
+    /// <param name="given">Its value.</param>
+    /// <param name="remedy">What else to give: "null for all".</param>
+    public static IEnumerable<ConfigurationError> EmptyErrors(string name, int[]? given, string remedy) =>
+        given is { Length: 0 } ? [new ConfigurationError(name, $"The list is empty, so that no step is recorded; name at least one, or {remedy}.")] : [];
+
     /// <summary>Errors of a list of steps.</summary>
     public static IEnumerable<ConfigurationError> Errors(string name, int[]? given, int steps) =>
         (given ?? []).Where(step => step < 0 || step > steps)

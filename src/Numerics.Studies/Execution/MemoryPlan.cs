@@ -62,5 +62,5 @@ public static class MemoryPlan
 
     private static MemoryRefusedException Refusal(string what, long needed, long available, MemoryLimit limit)
         => new($"{what} needs {MemoryLimit.Format(needed)} ({needed} bytes), but only {MemoryLimit.Format(available)} may be used: "
-            + $"{UsableFraction:P0} of the {MemoryLimit.Format(limit.Bytes)} of the {limit.Source}.");
+            + $"{UsableFraction:P0} of the {MemoryLimit.Format(limit.Bytes)} of the {limit.Source}; lower sizes, steps or replicas.");
 }

@@ -58,6 +58,11 @@ public static class TrainingSetFactory
             throw new ConfigurationException(Origin, "targets", "inputGram is given without targets; give one target per row.");
         }
 
+        if (rows.Length == 0)
+        {
+            throw new ConfigurationException(Origin, "inputGram", "The Gram matrix has 0 rows; it needs one for every sample, at least 1.");
+        }
+
         if (targets.Refusal is { } refusal)
         {
             throw new ConfigurationException(Origin, "targets", refusal);

@@ -33,7 +33,7 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     public IReadOnlyList<Rival> Rivals { get; init; } = [];
 
     /// <summary>
-    /// Standard deviation of one replica, in the observable's unit, where theory states it: lets a single replica be judged. Null as a rule; then
+    /// Standard deviation of one replica, in the observable's unit, where theory states it: lets a single replica be judged, or several that agree to the last bit (counts). Null as a rule; then
     /// fewer than two replicas are not judged.
     /// </summary>
     public double? ReplicaDeviation { get; init; }
@@ -61,6 +61,13 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? VarianceOf { get; init; }
+
+    /// <summary>
+    /// Whether the observable is a share of the replicas (each holds 0 or 1): its error is the binomial one, with one more replica of the other kind, so that replicas which all agree
+    /// do not claim to know it without error; judged at the largest size.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsShare { get; init; }
 
     /// <summary>Size of each flattened entry where an observable holds several (an axis of widths); null: <see cref="Size"/> for all.</summary>
     public IReadOnlyList<double>? EntrySizes { get; init; }

@@ -24,7 +24,7 @@ public enum FigureSource
     /// <summary>Theory that is the radius of a circle about the origin of a plane, as a thin grey line.</summary>
     Circle,
 
-    /// <summary>Theory whose contour at 1 is drawn on a map.</summary>
+    /// <summary>Theory whose contour at 1 is drawn on a map, one line for each coordinate of a further axis.</summary>
     Contour,
 
     /// <summary>Simulation means over the last two axes as images side by side, one for every coordinate of the axes before them; the figure has this layer alone.</summary>

@@ -86,6 +86,15 @@ public sealed class FiniteWidthTests
         Assert.Contains(result.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains("simulation only", StringComparison.Ordinal));
     }
 
+    /// <summary>Where the lazy theory is the theory it rivals nothing.</summary>
+    [Theory]
+    [InlineData(""" "steps": 5 """, 1)]
+    [InlineData(""" "steps": 0 """, 0)]
+    [InlineData(""" "steps": 5, "depth": 2 """, 0)]
+    [InlineData(""" "steps": 5, "activation": "relu" """, 0)]
+    public void The_lazy_theory_is_a_rival_where_it_differs(string parameters, int rivals) =>
+        Assert.Equal(rivals, Prepare(parameters).Observables.Single(observable => observable.Name == "outputVariance").Rule!.Rivals.Count);
+
     [Fact]
     public void A_learning_rate_beyond_stability_is_warned_of_with_the_bound()
     {
@@ -133,7 +142,9 @@ public sealed class FiniteWidthTests
     [InlineData(""" "dynamics": "flow", "recordTimes": [1], "recordSteps": [1] """, "recordSteps", "Both")]
     [InlineData(""" "dynamics": "adam" """, "dynamics", "gd")]
     [InlineData(""" "learningRate": 0 """, "learningRate", "0 <")]
-    [InlineData(""" "outputScale": -1 """, "outputScale", "0 <")]
+    [InlineData(""" "outputScale": -1 """, "outputScale", "1E-06 <=")]
+    [InlineData(""" "inputGram": [[1]], "targets": [1e200] """, "targets[0]", "out of range")]
+    [InlineData(""" "inputGram": [[1e300]], "targets": [1] """, "inputGram[0][0]", "out of range")]
     [InlineData(""" "depth": 0 """, "depth", "1 <=")]
     [InlineData(""" "depth": 3, "width": 100000 """, "width", "numbers")]
     public void What_cannot_be_run_is_refused_in_one_sentence(string parameters, string path, string words)

@@ -73,7 +73,7 @@ public sealed class MissingValueTests
     {
         static string[] Figures(string configuration) => [.. Runs.Read(AllStudies.Catalog, configuration).Prepare().Figures.Select(figure => figure.Name)];
         Assert.Contains("loss", Figures("""{ "study": "deep-linear", "recordSteps": [] }"""));
-        Assert.Equal(["outliers", "loss", "ntk", "sharpness"], Figures("""{ "study": "deep-linear" }""").Take(4));
+        Assert.Equal(["outliers", "loss", "ntk", "sharpness"], Figures("""{ "study": "deep-linear" }""").Where(name => !name.StartsWith("outliers-", StringComparison.Ordinal)).Take(4));
         Assert.DoesNotContain(Figures("""{ "study": "learning-rate-transfer" }"""), name => name.StartsWith("loss", StringComparison.Ordinal));
     }
 

@@ -41,6 +41,49 @@ public sealed class MixtureOfExpertsTests
     }
 
     [Fact]
+    public void Powers_of_regime_III_are_judged_from_the_width_on_that_shows_them()
+    {
+        using var lapack = Lapack.Load();
+        int Judged(string scales)
+        {
+            RunResult result = Runs.Of(Experiment($$"""{ "study": "mixture-of-experts", "regime": "III", "parameterization": "muP", "scales": {{scales}}, "replicas": 2 }"""), lapack);
+            return result.Named("scalingExponent").Comparison!.ZScore.Count(score => score is not null);
+        }
+
+        Assert.Equal(3, Judged("[1, 2]"));
+        Assert.Equal(5, Judged("[4, 5]"));
+    }
+
+    [Fact]
+    public void MuP_leaves_its_plateau_by_the_escape_law_and_not_by_another()
+    {
+        using var lapack = Lapack.Load();
+        Experiment experiment = Experiment("""{ "study": "mixture-of-experts", "experiment": "escapeTime", "regime": "II", "parameterization": "muP", "scales": [2, 4, 8], "replicas": 12 }""");
+        RunRequest request = Runs.Request(experiment, lapack) with { Resolution = new Resolution(3, new Dictionary<string, double> { ["escapeSlope"] = 1 }) };
+        RunResult result = Runs.Execute(request, new MemoryReplicaStore(), CancellationToken.None);
+        Assert.Equal(Judgement.Agrees, result.Verdict);
+        IReadOnlyList<double?> times = result.Named("escapeTime").Simulation!.Mean;
+        Assert.True(times[0] + 1 < times[1] && times[1] + 1 < times[2], string.Join(" ", times));
+        RunResult wrong = Runs.Execute(request with { Distortions = new Dictionary<string, double> { ["escapeSlope"] = 2.5 } }, new MemoryReplicaStore(), CancellationToken.None);
+        Assert.Equal(Judgement.Disagrees, wrong.Verdict);
+    }
+
+    [Fact]
+    public void At_one_learning_rate_muP_gets_worse_with_the_scale_and_MSSP_does_not()
+    {
+        using var lapack = Lapack.Load();
+        double[] Losses(string parameterization)
+        {
+            Experiment experiment = Experiment($$"""{ "study": "mixture-of-experts", "experiment": "learningRateTransfer", "parameterization": "{{parameterization}}", "learningRate": 1.6, "scales": [1, 4], "replicas": 3 }""");
+            return [.. Runs.Of(experiment, lapack).Named("finalLoss").Simulation!.Mean.Select(loss => loss!.Value)];
+        }
+
+        double[] muP = Losses("muP"), mssp = Losses("MSSP");
+        Assert.True(muP[1] > 1.5 * muP[0], string.Join(" ", muP));
+        Assert.True(mssp[1] < 1.2 * mssp[0] && mssp[1] < 0.3 * muP[1], string.Join(" ", mssp));
+    }
+
+    [Fact]
     public void A_ladder_of_networks_agrees_with_infinite_scale_and_not_with_a_wrong_theory()
     {
         using var lapack = Lapack.Load();
@@ -89,7 +132,7 @@ public sealed class MixtureOfExpertsTests
     [InlineData("\"experiment\": \"infiniteScale\", \"inputGram\": [[1, 0], [0, 1]], \"targets\": [1, 1], \"inputDimension\": 1", "inputDimension", "rank 2")]
     [InlineData("\"experiment\": \"infiniteScale\", \"theorySites\": 20", "theorySites", "at least 52")]
     [InlineData("\"recordSteps\": [9]", "recordSteps", "cannot be recorded")]
-    [InlineData("\"recordSteps\": []", "recordSteps", "No step")]
+    [InlineData("\"recordSteps\": []", "recordSteps", "no step is recorded")]
     [InlineData("\"experiment\": \"infiniteScale\", \"theorySites\": 10000000, \"steps\": 1000", "theorySites", "lower theorySites")]
     public void Bad_input_is_refused_in_one_sentence(string parameters, string path, string clause)
     {

@@ -48,6 +48,7 @@ public sealed class SirenAlignmentTests : IDisposable
     [InlineData(""" "localPoints": [[0, -2]] """, "Point 1, (0, -2), lies outside the image")]
     [InlineData(""" "localPoints": 3 """, "Points are a list")]
     [InlineData(""" "recordSteps": [2000] """, "Step 2000 cannot be recorded")]
+    [InlineData(""" "recordSteps": [] """, "no step is recorded")]
     [InlineData(""" "image": "leaves" """, "'leaves' is neither a built-in image (shapes, deadLeaves, digit) nor a file")]
     public void What_cannot_be_run_is_refused_in_a_sentence(string parameters, string words)
     {
@@ -66,7 +67,7 @@ public sealed class SirenAlignmentTests : IDisposable
     [Theory]
     [InlineData(false, 5, 5, 255, null)]
     [InlineData(true, 5, 5, 255, "is not grey-scale: the pixel in row 2, column 1 is (10, 200, 10)")]
-    [InlineData(false, 5, 4, 255, "5 x 4 pixels; cut it to a square")]
+    [InlineData(false, 5, 4, 255, "5 x 4 pixels; it must be a square")]
     [InlineData(false, 5, 5, 100, "is transparent")]
     public void A_grey_square_PNG_is_read_and_others_are_refused(bool coloured, int width, int height, byte alpha, string? words)
     {
@@ -130,8 +131,10 @@ public sealed class SirenAlignmentTests : IDisposable
     [Theory]
     [InlineData(2, 1, Judgement.Agrees)]
     [InlineData(2, 1.2, Judgement.Disagrees)]
+    [InlineData(3, 1, Judgement.Agrees)]
     [InlineData(4, 1, Judgement.Agrees)]
     [InlineData(4, 1.2, Judgement.Disagrees)]
+    [InlineData(5, 1, Judgement.Agrees)]
     public void A_ladder_of_widths_agrees_with_the_closed_form_and_not_with_a_fifth_more(int depth, double factor, Judgement expected)
     {
         using var lapack = Lapack.Load();

@@ -120,7 +120,7 @@ public sealed class TrainedWeightsTests
 
     [Theory]
     [InlineData(""" "trained": "none.safetensors" """, "does not exist")]
-    [InlineData(""" "initial": "none.safetensors" """, "without a trained one")]
+    [InlineData(""" "trained": "none.safetensors", "initial": "other.safetensors" """, "trained: Checkpoint")]
     public void What_cannot_be_read_is_refused_before_the_run(string parameters, string words)
     {
         ConfigurationException exception = Assert.Throws<ConfigurationException>(() => Runs.Read(AllStudies.Catalog, $$"""{ "study": "trained-weights", {{parameters}} }"""));
@@ -134,6 +134,9 @@ public sealed class TrainedWeightsTests
         _ = files.Write("a.safetensors", CheckpointFiles.Safetensors(("row", [1, 16], new float[16]), ("w", [16, 16], new float[256])));
         _ = files.Write("b.safetensors", CheckpointFiles.Safetensors(("w", [16, 32], new float[512])));
         Assert.Contains("shapes must agree", Message(""" "trained": "a.safetensors", "initial": "b.safetensors" """), StringComparison.Ordinal);
+        Assert.Contains("The pattern 'layer*' of include fits none of the 2 tensors", Message(""" "trained": "a.safetensors", "include": ["w", "layer*"] """), StringComparison.Ordinal);
+        Assert.Contains("without a trained one", Message(""" "initial": "b.safetensors" """), StringComparison.Ordinal);
+        Assert.Contains("initial: Checkpoint", Message(""" "trained": "a.safetensors", "initial": "none.safetensors" """), StringComparison.Ordinal);
         Assert.Contains("a side below 16", Message(""" "trained": "a.safetensors", "include": ["row"] """), StringComparison.Ordinal);
 
         string Message(string parameters) => Assert.Throws<ConfigurationException>(() => new ConfigurationReader(AllStudies.Catalog).FromJson(

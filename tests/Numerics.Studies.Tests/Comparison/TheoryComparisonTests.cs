@@ -64,6 +64,21 @@ public sealed class TheoryComparisonTests
         Assert.True(Judge([9], [null], [1.0], [0.0], new ComparisonRule(1, 0, 1) { ReplicaDeviation = 10 }, replicas: 1).WithinLimits);
     }
 
+    /// <summary>The error of a share of 1 of R replicas is that of R/(R + 1): sqrt(R/(R + 1)^2/R) = 1/(R + 1).</summary>
+    [Fact]
+    public void A_share_on_which_all_replicas_agree_is_not_known_without_error()
+    {
+        var share = new ComparisonRule(1, 0, 1) { IsShare = true, NaturalScale = 1 };
+        Verdict all = Judge([1, 0], [0.0, 0.0], [1, 0], [0.0, 0.0], share, replicas: 31);
+        Assert.True(all.WithinLimits);
+        double limit = new FamilyLimit(0.001, 2).Student(double.PositiveInfinity);
+        Assert.All(all.Observables[0].Comparison!.RelativeDetectable, detectable => Assert.Equal((limit + 1.6449) / 32, detectable!.Value, 1e-3));
+        Assert.False(Judge([0.0], [0.0], [1.0], [0.0], share, replicas: 31).WithinLimits);
+        Assert.False(Judge([0.4], [0.09], [1.0], [0.0], share, replicas: 31).WithinLimits);
+        Assert.True(Judge([30.0 / 31], [1.0 / 31], [1.0], [0.0], share, replicas: 31).WithinLimits);
+        Assert.True(Judge([0.0], [0.0], [1.0], [0.0], share, replicas: 2).WithinLimits);
+    }
+
     [Fact]
     public void Masked_missing_and_unruled_entries_are_not_judged()
     {

@@ -138,7 +138,7 @@ public sealed class ConventionsTests : IDisposable
             }
 
             Assert.All(shown.Figures.Where(figure => figure.Horizontal != "singularValue" && figure.Sweeping.Count == 0), figure => Assert.Equal("time", figure.Horizontal));
-            Assert.Equal("learning rate times step", shown.Figures[0].HorizontalLabel);
+            Assert.Equal("learning rate times step", shown.Figures.First(figure => figure.Name == "outliers").HorizontalLabel);
         }
 
         // A schedule adds up.

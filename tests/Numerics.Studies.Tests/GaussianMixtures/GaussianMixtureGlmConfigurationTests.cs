@@ -14,6 +14,7 @@ public sealed class GaussianMixtureGlmConfigurationTests
     [InlineData(""" "loss": "ramp" """, "loss", "\"ramp\" is not one of \"square\", \"logistic\", \"hinge\"")]
     [InlineData(""" "penalty": "l0" """, "penalty", "is not one of")]
     [InlineData(""" "regularization": -0.1 """, "regularization", "-0.1 is out of range")]
+    [InlineData(""" "regularization": 1e-300 """, "regularization", "below 1E-09")]
     [InlineData(""" "clusterProbabilities": [0.5, 0.6] """, "clusterProbabilities", "sum to 1.1; they must sum to 1")]
     [InlineData(""" "clusterProbabilities": [1.5, -0.5] """, "clusterProbabilities[0]", "1.5 is out of range")]
     [InlineData(""" "clusterProbabilities": [0.3, 0.3, 0.4] """, "labels", "2 labels for 3 clusters")]

@@ -162,6 +162,8 @@ public sealed class CheckpointTests
         Assert.Equal(["a", "b"], Checkpoint.Read(files.Path("m.safetensors.index.json")).Select(tensor => tensor.Name));
         File.WriteAllText(files.Path("m.safetensors.index.json"), """{ "weight_map": { "a": "../one.safetensors" } }""");
         Refused(files.Path("m.safetensors.index.json"), "no file beside it");
+        File.WriteAllText(files.Path("m.safetensors.index.json"), """{ "weight_map": { "z": "one.safetensors" } }""");
+        Refused(files.Path("m.safetensors.index.json"), "tensor 'z' in 'one.safetensors', which does not hold it");
         _ = files.Write("three.safetensors", CheckpointFiles.Safetensors(("a", [2, 2], [1, 2, 3, 4])));
         Refused(files.Folder, "names must differ");
     }
@@ -180,6 +182,7 @@ public sealed class CheckpointTests
         Refused(Header("""{ "w": { "dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 8] } }"""), "does not fill");
         Refused(Header("""{ "a": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] }, "b": { "dtype": "F32", "shape": [1], "data_offsets": [2, 6] } }"""), "overlap");
         Refused(Header("""{ "a": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] }, "a": { "dtype": "F32", "shape": [1], "data_offsets": [4, 8] } }"""), "stands twice");
+        Refused(Header("""{ "a": { "dtype": "F32", "dtype": "F64", "shape": [1], "data_offsets": [0, 8] } }"""), "states one twice");
         Refused(Header("{ nonsense"), "no JSON");
         Refused(Header("[]"), "no JSON object");
         Refused(files.Write("model.pt", [1, 2, 3]), "convert_checkpoint.py");
@@ -188,6 +191,10 @@ public sealed class CheckpointTests
         Refused(files.Write("t.npy", CheckpointFiles.Npy("<f4", "(2, 3)", new byte[20])), "is damaged: an array of shape (2, 3) has 24 bytes and the file holds 20");
         Refused(files.Write("b.npy", CheckpointFiles.Npy(">f4", "(2, 3)", new byte[24])), "little-endian");
         Refused(files.Write("o.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "../w.bin")])), "outside the folder");
+        _ = files.Write("there.bin", new byte[24]);
+        Refused(files.Write("n.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "there.bin"), ("offset", "-5")])), "should lie at -5 with 24 bytes in 'there.bin', which has 24");
+        _ = File.CreateSymbolicLink(files.Path("link.bin"), files.Path("there.bin"));
+        Refused(files.Write("l.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "link.bin")])), "where a link leads to");
         Refused(files.Write("r.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[20])), "does not fill");
         Refused(files.Write("e.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[24])[..^5]), "cannot be read");
 

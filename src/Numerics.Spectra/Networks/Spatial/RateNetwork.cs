@@ -2,6 +2,7 @@ using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Sparse;
+using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks.Spatial;
 
@@ -13,9 +14,6 @@ namespace Numerics.Spectra.Networks.Spatial;
 /// </remarks>
 public sealed class RateNetwork
 {
-    /// <summary>Ceiling of the inhibitory response.</summary>
-    public const double InhibitoryCeiling = 5;
-
     private readonly SparseMatrix connectivity;
     private readonly int excitatory;
     private readonly RateSettings settings;
@@ -120,7 +118,7 @@ public sealed class RateNetwork
         Span<double> scaled = response.AsSpan(excitatory);
         for (int i = excitatory; i < x.Length; i++)
         {
-            scaled[i - excitatory] = x[i] / InhibitoryCeiling;
+            scaled[i - excitatory] = x[i] / SpatialNetwork.InhibitoryCeiling;
         }
 
         // d/dx 5 tanh(x/5) = tanh'(x/5).
@@ -128,7 +126,7 @@ public sealed class RateNetwork
         Activations.Activate(ActivationKind.Tanh, (ReadOnlySpan<double>)scaled, scaled);
         for (int i = 0; i < x.Length; i++)
         {
-            pairs[2 * i] = i < excitatory ? response[i] : InhibitoryCeiling * response[i];
+            pairs[2 * i] = i < excitatory ? response[i] : SpatialNetwork.InhibitoryCeiling * response[i];
             pairs[(2 * i) + 1] = responseTangent[i];
         }
 

@@ -1,7 +1,6 @@
 using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Sparse;
-using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks.Spatial;
@@ -34,27 +33,6 @@ public static class SpatialConnectivity
             blocks[block] = Rows(network, rules, first, Math.Min(RowsPerBlock, network.Count - first));
         });
         return new SparseMatrix(network.Count, blocks);
-    }
-
-    /// <summary>The same matrix with its zeros; owned by the caller.</summary>
-    public static DenseMatrix<double> Dense(SparseMatrix sparse)
-    {
-        ArgumentNullException.ThrowIfNull(sparse);
-        var dense = new DenseMatrix<double>(sparse.Rows, sparse.Columns);
-        foreach (SparseRows block in sparse.Blocks)
-        {
-            for (int row = 0; row < block.Count; row++)
-            {
-                ReadOnlySpan<int> at = block.ColumnsOf(row);
-                ReadOnlySpan<double> values = block.ValuesOf(row);
-                for (int k = 0; k < at.Length; k++)
-                {
-                    dense[block.FirstRow + row, at[k]] = values[k];
-                }
-            }
-        }
-
-        return dense;
     }
 
     private static SparseRows Rows(SpatialNetwork network, BlockRule[] rules, int first, int count)

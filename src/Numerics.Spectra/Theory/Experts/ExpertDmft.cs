@@ -8,9 +8,8 @@ namespace Numerics.Spectra.Theory.Experts;
 /// cref="ManyWideExpertSites"/>) give each other order
 /// parameters; everything is causal, so one pass over the steps solves the system without iteration.
 /// Equation: expert-dmft
-/// Source: derived from the update equations of <see cref="ExpertLimitModel"/>.
 /// Error: the sites are a sample; the scatter over passes with other streams is the error of their mean.
-/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
+/// <para>Source: derived here from the update equations of <see cref="ExpertLimitModel"/>, docs/mixture-of-experts.md, section 2; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 public static class ExpertDmft
 {

@@ -15,8 +15,8 @@ namespace Numerics.Spectra.Theory.Experts;
 /// </code>
 /// H_bc = E[tanh tanh] of fields with covariance x_b.x_c/D; u and psi are Gaussian of covariance H. In MSSP, and in I, t_esc does not depend on the scale.
 /// Equation: expert-escape
-/// Source: derived (linearisation about the saddle). Validity: infinite width, dense routing, logistic gates, gradient descent.
-/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
+/// Validity: infinite width, dense routing, logistic gates, gradient descent; f small against y.
+/// <para>Source: derived here (linearisation about the saddle), docs/mixture-of-experts.md, section 4; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 public sealed class ExpertEscape
 {
@@ -44,7 +44,7 @@ public sealed class ExpertEscape
             for (int c = 0; c < batch; c++)
             {
                 (int low, int high) = (Math.Min(b, c), Math.Max(b, c));
-                double gates = Average(psi => 1 / (1 + Math.Exp(-psi)), h, low, high);
+                double gates = Average(GaussianFields.Logistic, h, low, high);
                 double weight = targets[b] * targets[c] * gates / ((double)batch * batch);
                 OutputRate += weight * Average(Math.Tanh, h, low, high);
                 Rate += weight * expertWidthRatio * h[b, c] * Average(u => 1 - (Math.Tanh(u) * Math.Tanh(u)), h, low, high);

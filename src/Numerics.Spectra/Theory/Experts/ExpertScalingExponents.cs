@@ -18,14 +18,15 @@ namespace Numerics.Spectra.Theory.Experts;
 /// III, Adam                -1/2     0          0            0          0                0
 /// </code>
 /// With readout 0 everything begins with the readout's first step along h_agg of M^(-1/2); backwardUpdated is a product of two such factors. The aggregate is that of
-/// the first steps, before its effective part
-/// outgrows the initial one; Adam's parts grow at once. Entries that are not settled (<see cref="IsSettled"/>) have predictions that sizes up to N = 256 do not show.
+/// the first steps, before its effective part outgrows the initial one; Adam's parts grow at once. Some powers are seen from a width on only (<see cref="LeastWidth"/>).
 /// Equation: expert-scaling
-/// Source: derived; the entries of II and III at readout 1/N, and those of Adam, are measured as well.
-/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
+/// <para>Source: derived here, docs/mixture-of-experts.md, section 3, where what is measured stands as well; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 public static class ExpertScalingExponents
 {
+    // Slopes of the parts of regime III between N = 64 and 256 are zero within their errors, those from N = 16 on are not (docs/mixture-of-experts.md, section 3).
+    private const double SettledWidth = 64;
+
     /// <summary>Names of the parts, in the order of <see cref="ExpertParts.Values"/>.</summary>
     public static IReadOnlyList<string> Parts { get; } = ["initial", "effective", "propagating", "aggregate", "backwardInitial", "backwardUpdated"];
 
@@ -50,23 +51,25 @@ public static class ExpertScalingExponents
         };
     }
 
-    /// <summary>
-    /// Whether a power is seen at sizes that can be simulated: false where it is predicted for much larger ones, or measurements of different sizes contradict each
-    /// other.
-    /// </summary>
+    /// <summary>Width N from which on networks show a power; infinite where none does.</summary>
+    /// <remarks>
+    /// In III the squares of the effective and propagating parts are A^2 + B^2/N (coherent sum, and what independent experts leave of it) with B large. The aggregate of muP crosses from its initial part to its
+    /// effective one, and has no power on the way, unless both have the same.
+    /// </remarks>
     /// <param name="part">Index in <see cref="Parts"/>.</param>
     /// <param name="parameterization">Regime and initial scales.</param>
     /// <param name="optimizer">Optimizer.</param>
-    public static bool IsSettled(int part, ExpertParameterization parameterization, ExpertOptimizer optimizer)
+    /// <param name="zeroReadout">Whether w_out begins at zero.</param>
+    public static double LeastWidth(int part, ExpertParameterization parameterization, ExpertOptimizer optimizer, bool zeroReadout)
     {
         ArgumentNullException.ThrowIfNull(parameterization);
         bool muP = parameterization.Scaling == ExpertScaling.MuP;
         return (parameterization.Regime, Parts[part]) switch
         {
-            (ExpertRegime.III, "effective") => false,
-            (ExpertRegime.III, "propagating") => !muP,
-            (not ExpertRegime.I, "aggregate") => !(muP && optimizer == ExpertOptimizer.Adam),
-            _ => true,
+            (ExpertRegime.III, "effective") => SettledWidth,
+            (ExpertRegime.III, "propagating") when muP => SettledWidth,
+            (not ExpertRegime.I, "aggregate") when muP && !(zeroReadout && optimizer == ExpertOptimizer.Sgd) => double.PositiveInfinity,
+            _ => 0,
         };
     }
 }

@@ -12,8 +12,8 @@ namespace Numerics.Spectra.Theory.Experts;
 /// omega(t) and o_p(t) are kept as coefficients of the Gaussians omega(0), G_p(s); moments are quadratic forms. The coefficient of G_p(s) in omega(t) is the response
 /// R^w_p(t,s) = d omega(t)/d G_p(s). Without initial part (muP in regimes II and III) G = 0.
 /// Equation: expert-readout-process
-/// Source: derived. Validity: infinite scale. Cost of T steps: T (T P)^2.
-/// <para>Source: derived here, docs/mixture-of-experts.md; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
+/// Validity: infinite scale. Cost of T steps: T (T P)^2.
+/// <para>Source: derived here, docs/mixture-of-experts.md, section 2; the models are those of T. Jiang et al., arXiv 2601.20205, and L. C. Vankadara et al., arXiv 2605.14200 (2026).</para>
 /// </remarks>
 internal sealed class ReadoutProcess
 {

@@ -21,7 +21,7 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// </remarks>
 public sealed class InitialKernels
 {
-    private InitialKernels((int Row, int Column)[] pairs, MeanAndVariance[][] features, double[] tangent, double[,] covariance)
+    private InitialKernels(SamplePairs pairs, MeanAndVariance[][] features, double[] tangent, double[,] covariance)
     {
         Pairs = pairs;
         Features = features;
@@ -29,8 +29,8 @@ public sealed class InitialKernels
         Covariance = covariance;
     }
 
-    /// <summary>Pairs of samples, row at most column, row by row: the order of all that follows.</summary>
-    public IReadOnlyList<(int Row, int Column)> Pairs { get; }
+    /// <summary>Pairs of samples: the order of all that follows.</summary>
+    public SamplePairs Pairs { get; }
 
     /// <summary>Phi^l with N Var: layer from 0, pair.</summary>
     public MeanAndVariance[][] Features { get; }
@@ -40,13 +40,6 @@ public sealed class InitialKernels
 
     /// <summary>N Cov of the tangent kernel: pair, pair.</summary>
     public double[,] Covariance { get; }
-
-    /// <summary>Place of a pair in either order.</summary>
-    public int IndexOf(int m, int n)
-    {
-        (int low, int high) = m < n ? (m, n) : (n, m);
-        return Pairs.ToList().IndexOf((low, high));
-    }
 
     /// <summary>Finds them in one pass.</summary>
     /// <param name="model">The network.</param>
@@ -60,8 +53,8 @@ public sealed class InitialKernels
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(layers, 2);
-        (int Row, int Column)[] pairs = [.. Enumerable.Range(0, model.Samples).SelectMany(m => Enumerable.Range(m, model.Samples - m).Select(n => (m, n)))];
-        double[] gram = [.. pairs.Select(pair => model.Gram[pair.Row][pair.Column])];
+        var pairs = new SamplePairs(model.Samples);
+        double[] gram = [.. pairs.All.Select(pair => model.Gram[pair.Row][pair.Column])];
         var first = new NeuronMoments(model, NeuronNodes.Of(model, pass, count, key), pairs, cancellation);
         MeanAndVariance[] one = first.Features();
         double[] features = [.. one.Select(entry => entry.Mean)];
@@ -76,9 +69,9 @@ public sealed class InitialKernels
         MeanAndVariance[] two = next.Features();
         double[] gradients = next.SlopeProducts();
         double[] strength = [.. features.Select((value, p) => value + (gram[p] * slopes[p]))];
-        double[][] feature = next.Jacobian(features, new double[pairs.Length]);
+        double[][] feature = next.Jacobian(features, new double[pairs.Count]);
         double[][] whole = next.Jacobian(features, strength);
-        for (int p = 0; p < pairs.Length; p++)
+        for (int p = 0; p < pairs.Count; p++)
         {
             whole[p][p] += gradients[p];
         }
@@ -86,9 +79,9 @@ public sealed class InitialKernels
         two = [.. two.Select((entry, p) => entry with { Variance = entry.Variance + first.VarianceOf(feature[p]) })];
         double[,] covariance = next.Covariance(strength);
         double[,] passed = first.Covariance(whole, gram, gradients);
-        for (int p = 0; p < pairs.Length; p++)
+        for (int p = 0; p < pairs.Count; p++)
         {
-            for (int q = 0; q < pairs.Length; q++)
+            for (int q = 0; q < pairs.Count; q++)
             {
                 covariance[p, q] += passed[p, q];
             }
@@ -109,14 +102,6 @@ public sealed class InitialKernels
         }
     }
 
-    private static double[][] Square(double[] values, (int Row, int Column)[] pairs, int samples)
-    {
-        double[][] square = [.. Enumerable.Range(0, samples).Select(_ => new double[samples])];
-        for (int p = 0; p < pairs.Length; p++)
-        {
-            square[pairs[p].Row][pairs[p].Column] = square[pairs[p].Column][pairs[p].Row] = values[p];
-        }
-
-        return square;
-    }
+    private static double[][] Square(double[] values, SamplePairs pairs, int samples) =>
+        [.. Enumerable.Range(0, samples).Select(m => Enumerable.Range(0, samples).Select(n => values[pairs.IndexOf(m, n)]).ToArray())];
 }

@@ -32,7 +32,6 @@ public static class LazyFluctuations
         private readonly InitialKernels kernels;
         private readonly int samples;
         private readonly int training;
-        private readonly int[,] pair;
         private readonly int driven;
 
         // Block of the mean outputs, one for each entry of the kernel that may be off, one for each output at the start that may be off.
@@ -45,13 +44,6 @@ public static class LazyFluctuations
             samples = model.Samples;
             training = model.Training;
             driven = samples * training;
-            pair = new int[samples, samples];
-            for (int p = 0; p < kernels.Pairs.Count; p++)
-            {
-                (int m, int n) = kernels.Pairs[p];
-                pair[m, n] = pair[n, m] = p;
-            }
-
             state = [.. Enumerable.Range(0, 1 + driven + (model.Centred ? 0 : samples)).Select(_ => new double[samples])];
             for (int n = 0; n < samples && !model.Centred; n++)
             {
@@ -83,9 +75,11 @@ public static class LazyFluctuations
             double total = 0;
             for (int b = 0; b < driven; b++)
             {
+                int first = kernels.Pairs.IndexOf(b / training, b % training);
                 for (int c = 0; c < driven; c++)
                 {
-                    total += state[1 + b][n] * state[1 + c][n] * kernels.Covariance[pair[b / training, b % training], pair[c / training, c % training]];
+                    int second = kernels.Pairs.IndexOf(c / training, c % training);
+                    total += state[1 + b][n] * state[1 + c][n] * kernels.Covariance[first, second];
                 }
             }
 
@@ -93,7 +87,7 @@ public static class LazyFluctuations
             {
                 for (int b = 0; b < samples; b++)
                 {
-                    total += state[1 + driven + a][n] * state[1 + driven + b][n] * kernels.Features[^1][pair[a, b]].Mean / (model.OutputScale * model.OutputScale);
+                    total += state[1 + driven + a][n] * state[1 + driven + b][n] * kernels.Features[^1][kernels.Pairs.IndexOf(a, b)].Mean / (model.OutputScale * model.OutputScale);
                 }
             }
 
@@ -125,7 +119,7 @@ public static class LazyFluctuations
                 double sum = 0;
                 for (int m = 0; m < training; m++)
                 {
-                    sum += kernels.Tangent[pair[n, m]] * ((b == 0 ? model.Targets[m] : 0) - block[m]);
+                    sum += kernels.Tangent[kernels.Pairs.IndexOf(n, m)] * ((b == 0 ? model.Targets[m] : 0) - block[m]);
                 }
 
                 return sum;

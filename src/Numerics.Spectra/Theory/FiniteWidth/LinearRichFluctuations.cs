@@ -53,25 +53,24 @@ public sealed record LinearRichFluctuations(double OutputScale, double Target, b
         return (new MeanAndVariance(2 * Math.Sqrt(square), Centred ? 4 : 4 / square), Beside(0.5 * Math.Asinh(OutputScale * Target), overlap));
     }
 
-    /// <summary>a(t): with r = e^(2a), dr/dt = 2 gamma0 y r - r^2 + 1 has the roots of r^2 - 2 gamma0 y r - 1.</summary>
-    private double Exponent(double time)
+    private double Exponent(double time) => 0.5 * Math.Log(Growth(time).R);
+
+    /// <summary>F(a(t)), which falls as exp(-2 root t): from the distance of r to the root that it approaches, of which no digits are lost.</summary>
+    private double Force(double time)
     {
-        double pull = OutputScale * Target;
-        double root = Math.Sqrt(1 + (pull * pull));
-        (double plus, double minus) = (pull + root, pull - root);
-        double ratio = (1 - plus) / (1 - minus) * Math.Exp(-2 * root * time);
-        return 0.5 * Math.Log((plus - (minus * ratio)) / (1 - ratio));
+        (double r, double above, double below) = Growth(time);
+        return -above * below / (2 * r);
     }
 
-    /// <summary>F(a(t)), which falls as exp(-2 root t): from the distance to the root of r^2 - 2 gamma0 y r - 1, of which no digits are lost.</summary>
-    private double Force(double time)
+    /// <summary>r = e^(2a(t)) with its distances to the roots: dr/dt = 2 gamma0 y r - r^2 + 1 has those of r^2 - 2 gamma0 y r - 1.</summary>
+    private (double R, double Above, double Below) Growth(double time)
     {
         double pull = OutputScale * Target;
         double root = Math.Sqrt(1 + (pull * pull));
         (double plus, double minus) = (pull + root, pull - root);
         double ratio = (1 - plus) / (1 - minus) * Math.Exp(-2 * root * time);
         double r = (plus - (minus * ratio)) / (1 - ratio);
-        return -ratio * (plus - minus) / (1 - ratio) * (r - minus) / (2 * r);
+        return (r, ratio * (plus - minus) / (1 - ratio), r - minus);
     }
 
     /// <summary>F I_U and F I_V as integrals over time, db = F ds: the factor F(t)/F(s) is at most one, so that neither grows after long training.</summary>

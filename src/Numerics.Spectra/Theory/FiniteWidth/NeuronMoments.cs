@@ -13,7 +13,7 @@ internal sealed class NeuronMoments
 
     private readonly FluctuationModel model;
     private readonly NeuronNodes nodes;
-    private readonly (int Row, int Column)[] pairs;
+    private readonly SamplePairs pairs;
     private readonly double[] fields;
     private readonly double[] products;
     private readonly double[] slopes;
@@ -24,25 +24,25 @@ internal sealed class NeuronMoments
     /// <param name="nodes">Their quadrature.</param>
     /// <param name="pairs">Pairs of samples.</param>
     /// <param name="cancellation">Stops between nodes.</param>
-    public NeuronMoments(FluctuationModel model, NeuronNodes nodes, (int Row, int Column)[] pairs, CancellationToken cancellation)
+    public NeuronMoments(FluctuationModel model, NeuronNodes nodes, SamplePairs pairs, CancellationToken cancellation)
     {
         this.cancellation = cancellation;
         this.model = model;
         this.nodes = nodes;
         this.pairs = pairs;
         fields = new double[model.Samples];
-        products = new double[pairs.Length];
-        slopes = new double[pairs.Length];
+        products = new double[pairs.Count];
+        slopes = new double[pairs.Count];
     }
 
     /// <summary>E and Var of phi_m phi_n.</summary>
     public MeanAndVariance[] Features()
     {
-        var mean = new double[pairs.Length];
-        var square = new double[pairs.Length];
+        var mean = new double[pairs.Count];
+        var square = new double[pairs.Count];
         Average((share, _) =>
         {
-            for (int p = 0; p < pairs.Length; p++)
+            for (int p = 0; p < pairs.Count; p++)
             {
                 mean[p] += share * products[p];
                 square[p] += share * products[p] * products[p];
@@ -54,10 +54,10 @@ internal sealed class NeuronMoments
     /// <summary>E phi'_m phi'_n.</summary>
     public double[] SlopeProducts()
     {
-        var mean = new double[pairs.Length];
+        var mean = new double[pairs.Count];
         Average((share, _) =>
         {
-            for (int p = 0; p < pairs.Length; p++)
+            for (int p = 0; p < pairs.Count; p++)
             {
                 mean[p] += share * slopes[p];
             }
@@ -68,7 +68,7 @@ internal sealed class NeuronMoments
     /// <summary>Cov of phi phi + w^2 phi' phi' strength; E w^2 = 1 and E w^4 = 3 are exact.</summary>
     public double[,] Covariance(double[] strength)
     {
-        double[][] own = [.. Enumerable.Range(0, pairs.Length).Select(p => Enumerable.Range(0, pairs.Length).Select(q => p == q ? 1.0 : 0).ToArray())];
+        double[][] own = [.. Enumerable.Range(0, pairs.Count).Select(p => Enumerable.Range(0, pairs.Count).Select(q => p == q ? 1.0 : 0).ToArray())];
         return Covariance(own, strength, null);
     }
 
@@ -78,7 +78,7 @@ internal sealed class NeuronMoments
     /// <param name="zeta">Covariance of zeta, by pairs; null: 1 for all, the readout.</param>
     public double[,] Covariance(double[][] weights, double[] strength, double[]? zeta)
     {
-        int count = pairs.Length;
+        int count = pairs.Count;
         var covariance = new double[count, count];
         var means = new double[count];
         var alpha = new double[count];
@@ -125,7 +125,7 @@ internal sealed class NeuronMoments
         Average((share, _) =>
         {
             double value = 0;
-            for (int q = 0; q < pairs.Length; q++)
+            for (int q = 0; q < pairs.Count; q++)
             {
                 value += weights[q] * products[q];
             }
@@ -141,11 +141,11 @@ internal sealed class NeuronMoments
     /// <param name="strength">Pair.</param>
     public double[][] Jacobian(double[] covariance, double[] strength)
     {
-        double[][] jacobian = [.. pairs.Select(_ => new double[pairs.Length])];
-        int[] diagonal = [.. Enumerable.Range(0, model.Samples).Select(m => Array.IndexOf(pairs, (m, m)))];
+        double[][] jacobian = [.. pairs.All.Select(_ => new double[pairs.Count])];
+        int[] diagonal = [.. Enumerable.Range(0, model.Samples).Select(m => pairs.IndexOf(m, m))];
         Average((share, h) =>
         {
-            for (int p = 0; p < pairs.Length; p++)
+            for (int p = 0; p < pairs.Count; p++)
             {
                 (int m, int n) = pairs[p];
                 (double a, double b, double c) = (covariance[diagonal[m]], covariance[p], covariance[diagonal[n]]);
@@ -170,11 +170,11 @@ internal sealed class NeuronMoments
     /// <summary>E zeta_m zeta_n zeta_a zeta_b by pairings.</summary>
     private double[,] Fourth(double[]? zeta)
     {
-        double Of(int m, int n) => zeta?[Array.IndexOf(pairs, m < n ? (m, n) : (n, m))] ?? 1;
-        var fourth = new double[pairs.Length, pairs.Length];
-        for (int p = 0; p < pairs.Length; p++)
+        double Of(int m, int n) => zeta?[pairs.IndexOf(m, n)] ?? 1;
+        var fourth = new double[pairs.Count, pairs.Count];
+        for (int p = 0; p < pairs.Count; p++)
         {
-            for (int q = 0; q < pairs.Length; q++)
+            for (int q = 0; q < pairs.Count; q++)
             {
                 ((int m, int n), (int a, int b)) = (pairs[p], pairs[q]);
                 fourth[p, q] = (Of(m, n) * Of(a, b)) + (Of(m, a) * Of(n, b)) + (Of(m, b) * Of(n, a));
@@ -198,7 +198,7 @@ internal sealed class NeuronMoments
                     at[m] = SmoothActivation.At(model.Activation, fields[m]);
                 }
 
-                for (int p = 0; p < pairs.Length; p++)
+                for (int p = 0; p < pairs.Count; p++)
                 {
                     products[p] = at[pairs[p].Row].Value * at[pairs[p].Column].Value;
                     slopes[p] = at[pairs[p].Row].First * at[pairs[p].Column].First;

@@ -27,16 +27,16 @@ internal sealed class NeuronObservables
         training = model.Training;
         at = [.. nodes.ResidualWeights.Select(_ => new (double, double, double)[model.Samples])];
         averages = new (double, double, double)[model.Samples];
-        Pairs = [.. Enumerable.Range(0, model.Samples).SelectMany(m => Enumerable.Range(m, model.Samples - m).Select(n => (m, n)))];
+        Pairs = new SamplePairs(model.Samples);
         Values = [.. nodes.ResidualWeights.Select(_ => new double[Count])];
         Slopes = [.. Enumerable.Range(0, Count).Select(_ => new double[1 + training])];
     }
 
     /// <summary>Pairs of samples.</summary>
-    public (int Row, int Column)[] Pairs { get; }
+    public SamplePairs Pairs { get; }
 
     /// <summary>Number of observables: outputs, then Phi, then K.</summary>
-    public int Count => model.Samples + (2 * Pairs.Length);
+    public int Count => model.Samples + (2 * Pairs.Count);
 
     /// <summary>Of <see cref="Measure"/>: residual value, observable. What is of training samples alone stands in the first row only.</summary>
     public double[][] Values { get; }
@@ -48,7 +48,7 @@ internal sealed class NeuronObservables
     public int IndexOf(int pair) => model.Samples + pair;
 
     /// <summary>Whether an observable does not depend on residual test fields.</summary>
-    public bool IsOfTraining(int observable) => observable < model.Samples ? observable < training : Pairs[(observable - model.Samples) % Pairs.Length].Column < training;
+    public bool IsOfTraining(int observable) => observable < model.Samples ? observable < training : Pairs[(observable - model.Samples) % Pairs.Count].Column < training;
 
     /// <summary>Values of a neuron.</summary>
     /// <param name="path">Its path.</param>
@@ -67,14 +67,14 @@ internal sealed class NeuronObservables
                 values[n] = w * phi[n].Value / model.OutputScale;
             }
 
-            for (int pair = 0; pair < Pairs.Length; pair++)
+            for (int pair = 0; pair < Pairs.Count; pair++)
             {
                 (int m, int n) = Pairs[pair];
                 if (j == 0 || n >= training)
                 {
                     double feature = phi[m].Value * phi[n].Value;
                     values[IndexOf(pair)] = feature;
-                    values[IndexOf(pair) + Pairs.Length] = feature + (model.Gram[m][n] * w * w * phi[m].First * phi[n].First);
+                    values[IndexOf(pair) + Pairs.Count] = feature + (model.Gram[m][n] * w * w * phi[m].First * phi[n].First);
                 }
             }
         }
@@ -100,7 +100,7 @@ internal sealed class NeuronObservables
             AddField(Slopes[n], w * averages[n].First / model.OutputScale, n);
         }
 
-        for (int pair = 0; pair < Pairs.Length; pair++)
+        for (int pair = 0; pair < Pairs.Count; pair++)
         {
             (int m, int n) = Pairs[pair];
             if (m < training)
@@ -162,7 +162,7 @@ internal sealed class NeuronObservables
     {
         (int m, int n) = Pairs[pair];
         double[] feature = Slopes[IndexOf(pair)];
-        double[] tangent = Slopes[IndexOf(pair) + Pairs.Length];
+        double[] tangent = Slopes[IndexOf(pair) + Pairs.Count];
         double gram = weight * model.Gram[m][n] * w;
         AddField(feature, weight * a.First * b.Value, m);
         AddField(feature, weight * a.Value * b.First, n);

@@ -227,7 +227,7 @@ public static class TwoLayerFluctuations
             MeanAndVariance[,] Matrix(int point, int offset)
             {
                 var matrix = new MeanAndVariance[model.Samples, model.Samples];
-                for (int pair = 0; pair < observables.Pairs.Length; pair++)
+                for (int pair = 0; pair < observables.Pairs.Count; pair++)
                 {
                     (int m, int n) = observables.Pairs[pair];
                     matrix[m, n] = matrix[n, m] = Of(point, observables.IndexOf(pair) + offset);
@@ -240,7 +240,7 @@ public static class TwoLayerFluctuations
             return new FluctuationSolution(
                 [.. all.Select(point => Enumerable.Range(0, model.Samples).Select(n => Of(point, n)).ToArray())],
                 [.. all.Select(point => Matrix(point, 0))],
-                [.. all.Select(point => Matrix(point, observables.Pairs.Length))]);
+                [.. all.Select(point => Matrix(point, observables.Pairs.Count))]);
         }
 
         private int PointOf(int at) => at % stages == 0 ? Array.IndexOf(points, at / stages) : -1;

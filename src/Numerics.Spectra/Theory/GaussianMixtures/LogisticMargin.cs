@@ -37,12 +37,12 @@ internal static class LogisticMargin
                 double omega = ends[panel] + (width * Rule.Nodes[i]);
                 double weight = Rule.Weights[i] * width / deviation * NormalLaw.Density((omega - mean) / deviation);
                 double p = start = Proximal(omega, v, start);
-                double g = Sigmoid(-p);
-                double curvature = g * Sigmoid(p);
+                double g = LogisticLoss.Force(p);
+                double curvature = LogisticLoss.Curvature(p);
                 force += weight * g;
                 square += weight * g * g;
                 response -= weight * curvature / (1 + (v * curvature));
-                loss += weight * SoftPlus(-p);
+                loss += weight * LogisticLoss.Value(p);
             }
         }
 
@@ -57,7 +57,7 @@ internal static class LogisticMargin
         double t = Math.Clamp(start, low, high);
         for (int iteration = 0; iteration < 200; iteration++)
         {
-            double s = Sigmoid(-t);
+            double s = LogisticLoss.Force(t);
             double value = t - omega - (v * s);
             if (value > 0)
             {
@@ -100,16 +100,5 @@ internal static class LogisticMargin
         }
 
         return [.. ends];
-    }
-
-    private static double Sigmoid(double t) => t >= 0 ? 1 / (1 + Math.Exp(-t)) : Math.Exp(t) / (1 + Math.Exp(t));
-
-    private static double SoftPlus(double t) => Math.Max(t, 0) + Log1P(Math.Exp(-Math.Abs(t)));
-
-    /// <summary>log(1 + x) to rounding: what 1 + x rounds off cancels in the quotient.</summary>
-    private static double Log1P(double x)
-    {
-        double u = 1 + x;
-        return u == 1 ? x : Math.Log(u) * x / (u - 1);
     }
 }

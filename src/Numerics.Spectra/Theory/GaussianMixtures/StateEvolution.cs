@@ -66,7 +66,7 @@ public sealed class StateEvolution
             (x, residual, solver) = FromLargePenalty(model, start, solver);
         }
 
-        return residual <= Tolerance ? solver.Result(x, residual) : throw new ArithmeticException(solver.Failure(residual));
+        return residual <= Tolerance ? solver.Result(x, residual) : throw new ArithmeticException(Failure(model, residual, solver.sweeps));
     }
 
     /// <summary>Lambda from a value at which the plain iteration contracts down to the one asked.</summary>
@@ -263,7 +263,10 @@ public sealed class StateEvolution
             residual,
             sweeps).Measured(model);
 
-    private string Failure(double residual) =>
-        $"The state evolution found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4} (residual {residual:G3}, {Tolerance:G1} is needed after {sweeps} sweeps); "
-        + (model.IsSparse ? "lower the regularization if it leaves no weight, or raise it." : "raise the regularization.");
+    private static string Failure(GeneralizedLinearModel model, double residual, int sweeps)
+    {
+        string reached = double.IsFinite(residual) ? $"the residual is {residual:G3}" : "the overlaps left every bound";
+        return $"The state evolution found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4}: {reached} after {sweeps} sweeps, {Tolerance:G1} is needed; "
+            + (model.IsSparse ? "lower the regularization if it leaves no weight, or raise it." : "raise the regularization, or lower the means or variances.");
+    }
 }

@@ -19,7 +19,7 @@ namespace Numerics.Spectra.Theory.NullBulk;
 /// <param name="Size">n.</param>
 public readonly record struct LeastDistance(double Counts, double Variance, int Size)
 {
-    private const int Halvings = 100;
+    private const int Halvings = 64;
 
     /// <summary>D/n.</summary>
     public double Share => Counts / Size;

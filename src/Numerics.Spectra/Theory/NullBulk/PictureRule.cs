@@ -27,11 +27,10 @@ public enum SpectrumPicture
 /// undecided:     the rest
 /// </code>
 /// <para>k, p, D, R as in <see cref="OutlierCount"/>, <see cref="ChebyshevBulkTest"/> and <see cref="LeastDistance"/>.</para>
-/// <para>Source: docs/trained-weights.md, with measured rates.</para>
+/// <para>Source: derived here; docs/trained-weights.md, with measured rates.</para>
 /// Equation: spectrum-picture
 /// <para>Restructured says that no independent matrix changed in few directions has this spectrum. It does not say why: many outputs, the noise of an optimiser at a large
 /// rate, or an initialisation that was not independent.</para>
-/// <para>Source: derived here.</para>
 /// </remarks>
 public sealed record PictureRule
 {
@@ -46,10 +45,14 @@ public sealed record PictureRule
     /// <summary>Number of directions that are never more than few.</summary>
     public int Few { get; init; } = 5;
 
+    /// <summary>Certified rank from which the directions of a change are no longer few; 0 if it is not asked for.</summary>
+    /// <param name="size">n.</param>
+    public double FewOf(int size) => FewShare > 0 ? Math.Max(Few, FewShare * size) : 0;
+
     /// <summary>Decides, with one sentence why.</summary>
     /// <param name="spectrum">The matrix.</param>
-    /// <param name="scaled">The same with rows and columns scaled to equal norms; null if that control is not asked.</param>
-    public PictureDecision Decide(BulkAnalysis spectrum, BulkAnalysis? scaled = null)
+    /// <param name="scaled">Distance of the same with rows and columns scaled to equal norms; null if that control is not asked.</param>
+    public PictureDecision Decide(BulkAnalysis spectrum, LeastDistance? scaled = null)
     {
         ArgumentNullException.ThrowIfNull(spectrum);
         int k = spectrum.Outliers.Total;
@@ -68,9 +71,9 @@ public sealed record PictureRule
             return new(SpectrumPicture.Undecided, bulkHolds ? "linear statistics fit, count or distance does not" : $"a significant but small deviation, D/n = {distance.Share:G2}");
         }
 
-        double few = FewShare > 0 ? Math.Max(Few, FewShare * n) : 0;
+        double few = FewOf(n);
         return distance.CertifiedRank < few ? new(SpectrumPicture.Undecided, $"a change of rank {distance.CertifiedRank} could explain it, which is few of {n}")
-            : scaled is not null && scaled.Distance.CertifiedRank < few ? new(SpectrumPicture.Undecided, "scales of rows and columns explain it")
+            : scaled?.CertifiedRank < few ? new(SpectrumPicture.Undecided, "scales of rows and columns explain it")
             : new(SpectrumPicture.Restructured, $"at least {distance.CertifiedRank} of {n} directions have changed");
     }
 }

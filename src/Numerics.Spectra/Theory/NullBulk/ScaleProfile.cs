@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Spectra.Theory.NullBulk;
@@ -18,52 +19,48 @@ public static class ScaleProfile
     private const int Steps = 300;
     private const double Tolerance = 1e-10;
 
+    /// <summary>Mean squares below are zeros: the inverse of smaller ones is beyond the range of double precision.</summary>
+    private const double LeastSquare = 1e-290;
+
     /// <summary>Scales in place.</summary>
     /// <returns>Largest deviation of a mean square of a row from 1 before the last step.</returns>
     public static double Divide(DenseMatrix<double> matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
+        // Squares of r_i and c_j. The matrix itself is written once, at the end.
         var rows = new double[matrix.Rows];
+        var columns = new double[matrix.Columns];
+        rows.AsSpan().Fill(1);
+        var squares = new double[matrix.Rows];
+        var sums = new double[matrix.Rows];
         double deviation = double.PositiveInfinity;
         for (int step = 0; step < Steps && deviation > Tolerance; step++)
         {
-            Array.Clear(rows);
+            Array.Clear(sums);
             for (long j = 0; j < matrix.Columns; j++)
             {
-                Span<double> column = matrix.Column(j);
-                double scale = Scale(SquareOf(column) / matrix.Rows);
-                for (int i = 0; i < column.Length; i++)
-                {
-                    column[i] *= scale;
-                    rows[i] += column[i] * column[i] / matrix.Columns;
-                }
+                matrix.Column(j).CopyTo(squares);
+                SpanProducts.Multiply(1, squares, squares);
+                columns[j] = Inverse(SpanProducts.Dot(squares, rows) / matrix.Rows);
+                SpanProducts.Add(columns[j] / matrix.Columns, squares, sums);
             }
 
-            deviation = rows.Where(square => square > 0).Select(square => Math.Abs(square - 1)).DefaultIfEmpty(0).Max();
-            double[] scales = Array.ConvertAll(rows, Scale);
-            for (long j = 0; j < matrix.Columns; j++)
+            deviation = 0;
+            for (int i = 0; i < rows.Length; i++)
             {
-                Span<double> column = matrix.Column(j);
-                for (int i = 0; i < column.Length; i++)
-                {
-                    column[i] *= scales[i];
-                }
+                deviation = Math.Max(deviation, sums[i] > LeastSquare ? Math.Abs((rows[i] * sums[i]) - 1) : 0);
+                rows[i] = Inverse(sums[i]);
             }
+        }
+
+        double[] roots = Array.ConvertAll(rows, Math.Sqrt);
+        for (long j = 0; j < matrix.Columns; j++)
+        {
+            SpanProducts.Multiply(Math.Sqrt(columns[j]), roots, matrix.Column(j));
         }
 
         return deviation;
     }
 
-    private static double Scale(double meanSquare) => meanSquare > 0 ? 1 / Math.Sqrt(meanSquare) : 0;
-
-    private static double SquareOf(ReadOnlySpan<double> column)
-    {
-        double sum = 0;
-        foreach (double value in column)
-        {
-            sum += value * value;
-        }
-
-        return sum;
-    }
+    private static double Inverse(double meanSquare) => meanSquare > LeastSquare ? 1 / meanSquare : 0;
 }

@@ -44,7 +44,7 @@ public sealed class BlockMeanField
         }
 
         double[] kernel = [.. Enumerable.Range(0, Points).Select(k => 1 / (1 + Math.Pow(2 * Math.PI * Math.Min(k, Points - k) / Period, 2)))];
-        HermiteSeries[] responses = [new(1), new(5)];
+        HermiteSeries[] responses = [new(1), new(SpatialNetwork.InhibitoryCeiling)];
         double[][] c = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, Points).Select(i => 2 * Math.Exp(-Math.Min(i, Points - i) * Spacing / 2)).ToArray())];
         double[][] q = [new double[Points], new double[Points]];
         var spectrum = new Complex[Points];

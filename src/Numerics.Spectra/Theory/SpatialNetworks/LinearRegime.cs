@@ -39,21 +39,21 @@ public enum ActivityRegime
 public sealed record LinearRegime(ActivityRegime Regime, SpatialOutlier? Leading, double Radius, double Competitor)
 {
     private const double NearOnset = 0.1;
-    private const double OutlierOnset = 0.05;
+    private const double Separate = 0.1;
     private const double ClearChaos = 1.5;
 
     /// <summary>max(Re lambda*, R): the state of rest is stable below 1.</summary>
     public double Growth => Math.Max(Leading?.Value.Real ?? double.NegativeInfinity, Radius);
 
     /// <summary>
-    /// Whether finite networks of a thousand neurons are expected to show it: rest up to 0.9; an outlier from 1.05 on, if what else is unstable grows at most half as fast;
-    /// chaos from R = 1.5 on (closer to 1, limit cycles are frequent) with stable outliers.
+    /// Whether finite networks of a thousand neurons are expected to show it: rest up to 0.9; an outlier from 1.1 on, if it is 0.1 above what else there is, and that grows at most a third as
+    /// fast and is below 1.1 (beyond, several attractors compete and the fastest mode need not win); chaos from R = 1.5 on (closer to 1, limit cycles are frequent) with stable outliers.
     /// </summary>
     public bool IsClear => Regime switch
     {
         ActivityRegime.Asynchronous => Growth < 1 - NearOnset,
         ActivityRegime.Chaos => Radius > ClearChaos && (Leading is null || Leading.Value.Real < 1),
-        _ => Growth > 1 + OutlierOnset && Competitor - 1 < (Growth - 1) / 2,
+        _ => Growth > 1 + NearOnset && Growth - Competitor > Separate && Competitor - 1 < Math.Min((Growth - 1) / 3, NearOnset),
     };
 
     /// <summary>Of a network.</summary>

@@ -28,14 +28,15 @@ public sealed record SpatialOutlier(int SquaredWaveNumber, int Sign, Complex Val
 /// </remarks>
 public static class SpatialOutliers
 {
-    /// <summary>All outliers, largest modulus first.</summary>
+    /// <summary>All outliers that the grid resolves, largest modulus first.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="largestSquare">Greatest |k|^2 that the grid resolves; beyond it none is looked for.</param>
-    public static IReadOnlyList<SpatialOutlier> Find(SpatialNetwork network, int largestSquare = 100_000)
+    public static IReadOnlyList<SpatialOutlier> Find(SpatialNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
         double radius = VarianceProfileBulk.Of(network).Radius;
+        int largestSquare = network.LargestWaveNumber * network.LargestWaveNumber;
         List<SpatialOutlier> found = [];
+        Dictionary<WaveVector, PopulationMatrix> variances = [];
         for (int k = 0, square = 0; square <= largestSquare; k++, square = network.Dimension == 1 ? k * k : k)
         {
             PopulationMatrix mean = ModeMatrices.Mean(network, square);
@@ -50,7 +51,7 @@ public static class SpatialOutliers
                 Complex value = mean.Eigenvalue(sign);
                 if (group.Count > 0 && value.Magnitude > radius)
                 {
-                    found.Add(new SpatialOutlier(square, sign, value, group.Count, GroupVariance(network, mean, value, group)));
+                    found.Add(new SpatialOutlier(square, sign, value, group.Count, GroupVariance(network, mean, value, group, variances)));
                 }
             }
         }
@@ -58,7 +59,8 @@ public static class SpatialOutliers
         return [.. found.OrderByDescending(outlier => outlier.Value.Magnitude).ThenBy(outlier => outlier.SquaredWaveNumber).ThenByDescending(outlier => outlier.Sign)];
     }
 
-    private static double GroupVariance(SpatialNetwork network, PopulationMatrix mean, Complex value, IReadOnlyList<WaveVector> group)
+    private static double GroupVariance(
+        SpatialNetwork network, PopulationMatrix mean, Complex value, IReadOnlyList<WaveVector> group, Dictionary<WaveVector, PopulationMatrix> variances)
     {
         (Complex r0, Complex r1) = Vector(mean, value);
         (Complex l0, Complex l1) = Vector(mean.Transpose, value);
@@ -66,9 +68,13 @@ public static class SpatialOutliers
         double left0 = Squared(l0) / network.Size(0), left1 = Squared(l1) / network.Size(1);
         double right0 = Squared(r0), right1 = Squared(r1);
         double sum = 0;
-        foreach (IGrouping<WaveVector, WaveVector> difference in group.SelectMany(k => group.Select(other => new WaveVector(k.X - other.X, k.Y - other.Y))).GroupBy(k => k))
+        foreach (IGrouping<WaveVector, WaveVector> difference in group.SelectMany(k => group.Select(other => Folded(k.X - other.X, k.Y - other.Y))).GroupBy(k => k))
         {
-            PopulationMatrix variance = ModeMatrices.Variance(network, difference.Key);
+            if (!variances.TryGetValue(difference.Key, out PopulationMatrix variance))
+            {
+                variances[difference.Key] = variance = ModeMatrices.Variance(network, difference.Key);
+            }
+
             PopulationMatrix chain = variance * (PopulationMatrix.Identity - ((1 / Squared(value)) * variance)).Inverse;
             (double image0, double image1) = chain.Apply(right0, right1);
             sum += difference.Count() * ((left0 * image0) + (left1 * image1));
@@ -76,6 +82,9 @@ public static class SpatialOutliers
 
         return sum / (Squared(overlap) * group.Count * group.Count);
     }
+
+    /// <summary>One of the wave vectors that have the same V: it is even in each component, and symmetric.</summary>
+    private static WaveVector Folded(int x, int y) => new(Math.Max(Math.Abs(x), Math.Abs(y)), Math.Min(Math.Abs(x), Math.Abs(y)));
 
     /// <summary>A right eigenvector: the larger of the two columns of the adjugate of M - lambda.</summary>
     private static (Complex Excitatory, Complex Inhibitory) Vector(PopulationMatrix m, Complex value)

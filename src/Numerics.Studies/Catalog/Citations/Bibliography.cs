@@ -14,6 +14,17 @@ internal static class Bibliography
         }
         """;
 
+    internal const string AljadeffSternSharpee2015 = """
+        @article{AljadeffSternSharpee2015,
+          title   = {Transition to Chaos in Random Networks with Cell-Type-Specific Connectivity},
+          author  = {Aljadeff, Johnatan and Stern, Merav and Sharpee, Tatyana},
+          journal = {Physical Review Letters},
+          volume  = {114},
+          pages   = {088101},
+          year    = {2015}
+        }
+        """;
+
     internal const string Anderson2013 = """
         @article{Anderson2013,
           title   = {Convergence of the Largest Singular Value of a Polynomial in Independent {W}igner Matrices},
@@ -131,6 +142,15 @@ internal static class Bibliography
         }
         """;
 
+    internal const string HuangGaoYangSongChen2025 = """
+        @inproceedings{HuangGaoYangSongChen2025,
+          title     = {Bridging Scales: Spectral Theory Reveals How Local Connectivity Rules Sculpt Global Neural Dynamics in Spatially Extended Networks},
+          author    = {Huang, Y. and Gao, K. and Yang, D. and Song, S. and Chen, G.},
+          booktitle = {Advances in Neural Information Processing Systems},
+          year      = {2025}
+        }
+        """;
+
     internal const string JiangBordelonPehlevanHanin2026 = """
         @misc{JiangBordelonPehlevanHanin2026,
           title         = {Hyperparameter Transfer with Mixture-of-Experts Layers},
@@ -148,6 +168,17 @@ internal static class Bibliography
           year          = {2018},
           eprint        = {1806.07572},
           archivePrefix = {arXiv}
+        }
+        """;
+
+    internal const string KadmonSompolinsky2015 = """
+        @article{KadmonSompolinsky2015,
+          title   = {Transition to Chaos in Random Neuronal Networks},
+          author  = {Kadmon, Jonathan and Sompolinsky, Haim},
+          journal = {Physical Review X},
+          volume  = {5},
+          pages   = {041030},
+          year    = {2015}
         }
         """;
 
@@ -187,6 +218,28 @@ internal static class Bibliography
           volume  = {1},
           pages   = {457--483},
           year    = {1967}
+        }
+        """;
+
+    internal const string RajanAbbott2006 = """
+        @article{RajanAbbott2006,
+          title   = {Eigenvalue Spectra of Random Matrices for Neural Networks},
+          author  = {Rajan, Kanaka and Abbott, L. F.},
+          journal = {Physical Review Letters},
+          volume  = {97},
+          pages   = {188104},
+          year    = {2006}
+        }
+        """;
+
+    internal const string Tao2013 = """
+        @article{Tao2013,
+          title   = {Outliers in the Spectrum of iid Matrices with Bounded Rank Perturbations},
+          author  = {Tao, Terence},
+          journal = {Probability Theory and Related Fields},
+          volume  = {155},
+          pages   = {231--263},
+          year    = {2013}
         }
         """;
 

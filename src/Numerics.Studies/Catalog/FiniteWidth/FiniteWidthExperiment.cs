@@ -1,3 +1,4 @@
+using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Storage;
@@ -38,8 +39,13 @@ public sealed class FiniteWidthExperiment : Experiment
         string centred = p.Centred ? " less that at the start" : "";
         Output = Observe("output", $"network output on each sample{centred}, training rows first", time, sample).Judged(Mean(1));
         LazyOutputVariance = Observe("lazyOutputVariance", "width times the variance of the output if the tangent kernel stayed at its random initial value, infinite width", time, sample);
-        OutputVariance = Observe("outputVariance", "width times the variance of the output over initialisations", time, sample)
-            .Judged(Variance(Output)).Against("lazy", LazyOutputVariance);
+        OutputVariance = Observe("outputVariance", "width times the variance of the output over initialisations", time, sample).Judged(Variance(Output));
+        if (HasWholeTheory && p.Activation != ActivationKind.Relu && Model.Times.Steps > 0)
+        {
+            // At the start, where theory of two hidden layers and of relu ends, the lazy theory is the theory.
+            OutputVariance = OutputVariance.Against("lazy", LazyOutputVariance);
+        }
+
         FeatureKernel = Observe("featureKernel", "(1/width) phi(h_m) . phi(h_n) of each hidden layer", time, layer, row, column).Judged(Upper(Mean(1), p.Depth));
         FeatureKernelVariance = Observe("featureKernelVariance", "width times the variance of featureKernel over initialisations", time, layer, row, column)
             .Judged(Upper(Variance(FeatureKernel), p.Depth));
@@ -82,12 +88,13 @@ public sealed class FiniteWidthExperiment : Experiment
             FigureSlice firstRow = new("row", 0);
             return
             [
-                Of("output-variance", "Variance of outputs over initialisations", "N Var f", [FigurePart.Reference(LazyOutputVariance, "lazy"), .. FigurePart.Compared((OutputVariance, "output"))]),
-                Of("tangent-kernel-variance", "Variance of the tangent kernel over initialisations", "N Var K", [.. FigurePart.Compared((TangentKernelVariance, "K"))]) with { Slices = [firstRow] },
-                Of("feature-kernel-variance", "Variance of the feature kernel over initialisations", "N Var Φ", [.. FigurePart.Compared((FeatureKernelVariance, "Φ"))])
+                Of("output-variance", "Variance of outputs over initialisations", "sample", "N Var f", [FigurePart.Reference(LazyOutputVariance, "lazy"), .. FigurePart.Compared((OutputVariance, "output"))]),
+                Of("tangent-kernel-variance", "Variance of the tangent kernel over initialisations", "column", "N Var K, row 0", [.. FigurePart.Compared((TangentKernelVariance, "K"))])
+                    with { Slices = [firstRow] },
+                Of("feature-kernel-variance", "Variance of the feature kernel over initialisations", "column", "N Var Φ, row 0", [.. FigurePart.Compared((FeatureKernelVariance, "Φ"))])
                     with { Slices = [lastLayer, firstRow] },
-                Of("output", "Mean output over training", "f", [.. FigurePart.Compared((Output, "output"))]),
-                Of("tangent-kernel", "Mean tangent kernel over training", "K", [.. FigurePart.Compared((TangentKernel, "K"))]) with { Slices = [firstRow] },
+                Of("output", "Mean output over training", "sample", "f", [.. FigurePart.Compared((Output, "output"))]),
+                Of("tangent-kernel", "Mean tangent kernel over training", "column", "K, row 0", [.. FigurePart.Compared((TangentKernel, "K"))]) with { Slices = [firstRow] },
             ];
         }
     }
@@ -194,8 +201,12 @@ public sealed class FiniteWidthExperiment : Experiment
         }
     }
 
-    private Figure Of(string name, string title, string label, FigurePart[] parts) =>
-        new(name, title, Parameters.IsFlow ? "time" : "step", Parameters.IsFlow ? "time" : "gradient step", label, parts) { Residuals = true };
+    /// <summary>Over training; of a single point over samples or columns.</summary>
+    private Figure Of(string name, string title, string index, string label, FigurePart[] parts)
+    {
+        (string axis, string words) = Points.Length == 1 ? (index, index) : Parameters.IsFlow ? ("time", "time") : ("step", "gradient step");
+        return new(name, title, axis, words, label, parts) { Residuals = true };
+    }
 
     private Axis Indices(string name) => Axis.Of(name, Enumerable.Range(0, Model.Samples));
 

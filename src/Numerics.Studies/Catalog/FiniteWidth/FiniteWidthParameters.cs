@@ -34,15 +34,15 @@ public sealed record FiniteWidthParameters
     public ActivationKind Activation { get; init; } = ActivationKind.Tanh;
 
     /// <summary>K^x.</summary>
-    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite: training rows first, test rows after; with targets", Letter = "K")]
+    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite: training rows first, test rows after, entries of order 1; with targets", Letter = "K", Minimum = -1e6, Maximum = 1e6)]
     public double[][]? InputGram { get; init; }
 
     /// <summary>y.</summary>
-    [Parameter("targets of the training rows; the further rows of inputGram are test rows", Letter = "y")]
+    [Parameter("targets of the training rows; the further rows of inputGram are test rows", Letter = "y", Minimum = -1e6, Maximum = 1e6)]
     public double[]? Targets { get; init; }
 
     /// <summary>gamma0.</summary>
-    [Parameter("output scale: f = w . phi(h) / (outputScale width); small is lazy, large is rich", Letter = "gamma0", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e6)]
+    [Parameter("output scale: f = w . phi(h) / (outputScale width); small is lazy, large is rich", Letter = "gamma0", Minimum = 1e-6, Maximum = 1e6)]
     public double OutputScale { get; init; } = 1;
 
     /// <summary>eta.</summary>

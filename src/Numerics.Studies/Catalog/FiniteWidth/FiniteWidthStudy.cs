@@ -14,7 +14,7 @@ public sealed class FiniteWidthStudy : Study<FiniteWidthParameters>
     public override StudyCard Card { get; } = new(
         "finite-width",
         "fluctuations of order 1/width: variances of outputs and kernels of trained networks over initialisations, lazy and rich",
-        StreamId: 17,
+        StreamId: 18,
         Bibliography.Of(Bibliography.BordelonPehlevan2023, Bibliography.BordelonPehlevan2022));
 
     /// <inheritdoc/>

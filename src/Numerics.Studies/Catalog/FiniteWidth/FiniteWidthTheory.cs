@@ -105,10 +105,10 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
         for (int m = 0; m < e.Model.Samples; m++)
         {
             r[e.Output, 0, m] = 0;
-            r[e.OutputVariance, 0, m] = p.Centred ? 0 : kernels.Features[^1][kernels.IndexOf(m, m)].Mean / (p.OutputScale * p.OutputScale);
+            r[e.OutputVariance, 0, m] = p.Centred ? 0 : kernels.Features[^1][kernels.Pairs.IndexOf(m, m)].Mean / (p.OutputScale * p.OutputScale);
             for (int n = 0; n < e.Model.Samples; n++)
             {
-                int pair = kernels.IndexOf(m, n);
+                int pair = kernels.Pairs.IndexOf(m, n);
                 r[e.TangentKernel, 0, m, n] = kernels.Tangent[pair];
                 r[e.TangentKernelVariance, 0, m, n] = kernels.Covariance[pair, pair];
                 for (int layer = 0; layer < p.Depth; layer++)

@@ -69,9 +69,6 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Fact> Plan => [Fact.Evidence("samples", $"{p.SampleRatio * p.Dimension:G6} of dimension {p.Dimension} in each replica")];
-
-    /// <inheritdoc/>
     public override IReadOnlyList<Figure> Figures =>
     [
         new("overlaps", "Overlaps of the trained weights", "cluster", "cluster k", "overlap", [.. FigurePart.Compared((meanOverlap, "mean"), (selfOverlap, "self"))])
@@ -118,7 +115,8 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         r.Row(meanOverlap, solution.MeanOverlap);
         r.Row(selfOverlap, solution.SelfOverlap);
         r.Row(susceptibility, solution.Susceptibility);
-        r[separability] = context.Once("separability", () => new Threshold(SeparabilityTransition.Of(model.Mixture, p.FitBias))).Value;
+        double? transition = context.Once("separability", () => new Threshold(SeparabilityTransition.Of(model.Mixture, p.FitBias))).Value;
+        r[separability] = transition;
         double samples = p.SampleRatio * p.Dimension;
         if (solution.TrainError * samples < FewestEvents)
         {
@@ -143,6 +141,10 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
 
         context.Say(Fact.Evidence("residual of the fixed point", $"{solution.Residual:G3}"));
         context.Say(Fact.Evidence("evaluations of the state evolution", $"{solution.Sweeps}"));
+        if (transition is { } ratio)
+        {
+            context.Say(Fact.Evidence("samples per dimension up to which labels are separable", ReadableNumber.Of(ratio)));
+        }
     }
 
     /// <inheritdoc/>
@@ -167,6 +169,14 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         {
             r.Remark("The Hessian on the weights that are not zero is singular to rounding; the susceptibility is missing.");
         }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Fact> Conclude(Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        double[] gaps = findings.Samples(dualityGap);
+        return gaps.Length > 0 ? [Fact.Evidence("largest duality gap for each sample", $"{gaps.Max():G3}")] : [];
     }
 
     /// <summary>A number that may not exist, as something that is shared.</summary>

@@ -39,7 +39,7 @@ public sealed record GaussianMixtureGlmParameters
     public double SampleRatio { get; init; } = 2;
 
     /// <summary>lambda.</summary>
-    [Parameter("strength of the penalty beside the sum of the losses; 0 for square loss with sampleRatio > 1 and logistic loss beyond the separability transition", Letter = "lambda", Minimum = 0, Maximum = 1e6)]
+    [Parameter("strength of the penalty beside the sum of the losses, at least 1e-9; 0 for square loss with sampleRatio > 1 and logistic loss beyond the separability transition", Letter = "lambda", Minimum = 0, Maximum = 1e6)]
     public double Regularization { get; init; } = 0.1;
 
     /// <summary>Whether b is trained.</summary>

@@ -1,12 +1,10 @@
-using Numerics.LinearAlgebra.Storage;
-using Numerics.Spectra.Networks;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.MixtureOfExperts;
 
 /// <summary>Loss over training at one or several scales; a sweep over learning rates reads off the best one.</summary>
-internal sealed class ExpertTransferExperiment : Experiment
+internal sealed class ExpertTransferExperiment : ScaledNetworksExperiment
 {
     /// <summary>Last steps that are averaged.</summary>
     private const int Averaged = 3;
@@ -18,22 +16,17 @@ internal sealed class ExpertTransferExperiment : Experiment
     private readonly Observable best;
 
     public ExpertTransferExperiment(MixtureSettings settings)
+        : base(settings)
     {
         s = settings;
         steps = s.RecordSteps;
-        var scale = new Axis("scale", s.Scales);
         Axis step = Axis.Of("step", steps);
-        Axis[] outer = s.Scales.Count > 1 ? [scale] : [];
+        Axis[] outer = s.Scales.Count > 1 ? [ScaleAxis] : [];
         loss = Observe("loss", "training loss (1/2P) sum over samples of (target - output)^2", [.. outer, step]);
         final = Observe("finalLoss", $"mean of the loss over the last {Averaged} steps", outer);
         best = Reduce(new("bestLearningRate", "learning rate of the smallest finalLoss (of the largest scale) before it rises by half, between grid points by a parabola in the logarithms; null at an end of the grid; error: that of the grid", "learningRate", final, SweepMinimum.Best));
+        Reduce(new("rateShift", "power of the scale with which bestLearningRate moves, the slope of a straight line through the logarithms: 0 for perfect transfer", "scales", best, RateTransfer.Shift));
     }
-
-    public override int Replicas => s.Parameters.Replicas;
-
-    public override string? WhyNoLadder => "The scales are an axis of the losses.";
-
-    public override Cost Cost => MixtureCost.Of(s, s.Steps);
 
     public override IReadOnlyList<Figure> Figures =>
     [
@@ -63,32 +56,23 @@ internal sealed class ExpertTransferExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
-        (DenseMatrix<double> inputs, IReadOnlyList<double> targets) = s.Data();
-        for (int k = 0; k < s.Scales.Count; k++)
+        int averaged = Math.Min(Averaged, s.Steps);
+        var sums = new double[s.Scales.Count];
+        Train(context, (network, scale, step) =>
         {
-            int[] outer = s.Scales.Count > 1 ? [k] : [];
-            using var network = new MixtureNetwork(context.Lapack, s.Task(s.Scales[k], inputs, targets), MixtureStreams.Of(context, k));
-            double start = network.Loss, sum = 0;
-            int averaged = Math.Min(Averaged, s.Steps);
-            for (int step = 0; step <= s.Steps; step++)
+            int[] outer = s.Scales.Count > 1 ? [scale] : [];
+            if (Array.IndexOf(steps, step) is >= 0 and var at)
             {
-                context.Cancellation.ThrowIfCancellationRequested();
-                double now = network.Loss;
-                MixtureStreams.RequireBounded(now, start, step, s);
-                sum += step > s.Steps - averaged ? now / averaged : 0;
-                if (Array.IndexOf(steps, step) is >= 0 and var at)
-                {
-                    r[loss, [.. outer, at]] = now;
-                }
-
-                if (step < s.Steps)
-                {
-                    network.Step();
-                }
+                r[loss, [.. outer, at]] = network.Loss;
             }
 
-            r[final, outer] = sum;
-            context.Progress.Report((k + 1.0) / s.Scales.Count);
-        }
+            sums[scale] += step > s.Steps - averaged ? network.Loss / averaged : 0;
+            if (step == s.Steps)
+            {
+                r[final, outer] = sums[scale];
+            }
+
+            return true;
+        });
     }
 }

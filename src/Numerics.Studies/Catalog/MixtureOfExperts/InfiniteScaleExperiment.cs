@@ -27,8 +27,8 @@ internal sealed class InfiniteScaleExperiment : Experiment
     public InfiniteScaleExperiment(MixtureSettings settings, double scale)
     {
         s = settings;
-        model = s.Model(s.Set());
-        sizes = s.Sizes(scale);
+        model = s.Model(s.Data.Set());
+        sizes = s.Sizes.At(scale);
         steps = s.RecordSteps;
         Axis step = Axis.Of("step", steps);
         Axis sample = Axis.Of("sample", Enumerable.Range(0, model.Samples));

@@ -74,7 +74,7 @@ public sealed record MixtureOfExpertsParameters
     public int? ActiveExperts { get; init; }
 
     /// <summary>K_mn.</summary>
-    [Parameter("Gram matrix of the inputs, x_m . x_n/D, with targets; null: a built-in set", Letter = "K")]
+    [Parameter("Gram matrix of the inputs, x_m . x_n/D, with targets; null: a built-in set")]
     public double[][]? InputGram { get; init; }
 
     /// <summary>D.</summary>

@@ -42,12 +42,13 @@ public sealed class MixtureOfExpertsStudy : Study<MixtureOfExpertsParameters>
     protected override IEnumerable<ConfigurationError> Check(MixtureOfExpertsParameters p, string baseDirectory)
     {
         var settings = new MixtureSettings(p);
+        ConfigurationError[] sizes = [.. settings.Sizes.Errors()];
         ConfigurationError[] errors =
         [
-            .. settings.SizeErrors(),
+            .. sizes,
             .. RecordedSteps.Errors("recordSteps", p.RecordSteps, settings.Steps).Take(1),
-            .. p.RecordSteps is { Length: 0 } ? [new ConfigurationError("recordSteps", "No step is recorded; name at least one, or null for all.")] : Array.Empty<ConfigurationError>(),
-            .. Experiment(p, settings),
+            .. RecordedSteps.EmptyErrors("recordSteps", p.RecordSteps, "null for all"),
+            .. sizes.Length == 0 ? Experiment(p, settings) : [],
         ];
         return errors.Length > 0 ? errors : Data(settings);
     }
@@ -84,9 +85,9 @@ public sealed class MixtureOfExpertsStudy : Study<MixtureOfExpertsParameters>
             yield return new ConfigurationError("parameterizationRegime", $"infiniteScale has no theory of the rule of regime {other} in regime {p.Regime}; leave parameterizationRegime out.");
         }
 
-        if (p.ActiveExperts is { } active && settings.Scales.All(scale => scale > 0) && !settings.SizeErrors().Any() && settings.Scales.Any(scale => settings.Sizes(scale).Experts != active))
+        if (p.ActiveExperts is { } active && settings.Scales.Any(scale => settings.Sizes.At(scale).Experts != active))
         {
-            yield return new ConfigurationError("activeExperts", $"The theory of infiniteScale is of dense routing, and {active} of {settings.Sizes(settings.Scales[0]).Experts} experts are active; leave activeExperts out.");
+            yield return new ConfigurationError("activeExperts", $"The theory of infiniteScale is of dense routing, and {active} of {settings.Sizes.At(settings.Scales[0]).Experts} experts are active; leave activeExperts out.");
         }
     }
 
@@ -96,11 +97,11 @@ public sealed class MixtureOfExpertsStudy : Study<MixtureOfExpertsParameters>
         {
             if (!settings.IsInfinite)
             {
-                settings.Data().Inputs.Dispose();
+                settings.Data.Columns().Inputs.Dispose();
                 return [];
             }
 
-            ExpertLimitModel model = settings.Model(settings.Set());
+            ExpertLimitModel model = settings.Model(settings.Data.Set());
             double longest = ExpertDmft.LongestArray(model, settings.TheorySites, settings.TheoryExperts);
             return longest <= Array.MaxLength ? []
                 : [new ConfigurationError("theorySites", $"{settings.TheorySites} sites over {model.Steps} steps of {model.Samples} samples need arrays of {longest:G3} numbers, at most {Array.MaxLength} are possible; lower theorySites, theoryExperts or steps.")];

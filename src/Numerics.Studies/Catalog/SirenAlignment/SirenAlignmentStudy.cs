@@ -35,6 +35,13 @@ public sealed class SirenAlignmentStudy : Study<SirenAlignmentParameters>
             image = new ConfigurationError("image", exception.Message);
         }
 
-        return [.. image is null ? Array.Empty<ConfigurationError>() : [image], .. p.KernelPairs.Errors("kernelPairs"), .. p.LocalPoints.Errors("localPoints"), .. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps)];
+        return
+        [
+            .. image is null ? Array.Empty<ConfigurationError>() : [image],
+            .. p.KernelPairs.Errors("kernelPairs"),
+            .. p.LocalPoints.Errors("localPoints"),
+            .. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps),
+            .. p.Steps > 0 ? RecordedSteps.EmptyErrors("recordSteps", p.RecordSteps, "null for about 33, or set steps to 0") : [],
+        ];
     }
 }

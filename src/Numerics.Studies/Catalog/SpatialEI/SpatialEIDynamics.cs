@@ -16,6 +16,9 @@ internal sealed class SpatialEIDynamics
     /// <summary>Time between two looks at the modes.</summary>
     private const double Look = 0.2;
 
+    /// <summary>Allowance of an autocovariance, in units of its value over the number of neurons.</summary>
+    private const double Allowance = 100;
+
     /// <summary>Least share of the variance at which an autocovariance is judged: below, finite-size fluctuations are as large as it is.</summary>
     private const double LeastShare = 0.3;
 
@@ -41,11 +44,11 @@ internal sealed class SpatialEIDynamics
         regimeProportion = observe(
             "regimeProportion",
             "share of networks in each regime of dx/dt = -x + J phi(x) + noise; theory: 1 for the one that the spectrum predicts",
-            [Axis.OfLabels("regime", [.. All.Select(Word)])]).Judged(new ComparisonRule(p.Count, 0, 1));
+            [Axis.OfLabels("regime", [.. All.Select(Word)])]).Judged(new ComparisonRule(p.Count, 0, 1) { IsShare = true, NaturalScale = 1 });
         autocovariance = observe(
             "autocovariance",
             "C_a(t), mean of x_i(s) x_i(s + t) over time and the neurons of a population; theory: block mean-field theory, where no outlier has a real part of 1 or more",
-            [Axis.OfLabels("population", ["excitatory", "inhibitory"]), new Axis("lag", p.Lags)]).Judged(new ComparisonRule(p.Count, 100, 1) { Relative = true });
+            [Axis.OfLabels("population", ["excitatory", "inhibitory"]), new Axis("lag", p.Lags)]).Judged(new ComparisonRule(p.Count, Allowance, 1) { Relative = true });
         activity = observe("activity", "root mean square of tanh(x) over time and excitatory neurons; theory: block mean-field theory", []);
         modeFraction = observe("modeFraction", "largest share of the mean square of tanh(x) that one wave number (torus: squared) has", []);
         dominantMode = observe("dominantMode", "wave number (torus: squared) that has the largest share; theory: the outlier of largest real part", []);
@@ -130,6 +133,7 @@ internal sealed class SpatialEIDynamics
         double growth = 0;
         for (int step = 1; step <= settings.Steps; step++)
         {
+            context.Cancellation.ThrowIfCancellationRequested();
             double log = rates.Step();
             rates.State.CopyTo(history[step % history.Length] ??= new double[p.Count]);
             if (Field is { } field && context.Replica == 0 && fieldRow < fieldTimes && step == FieldStep(settings, fieldRow))
@@ -146,7 +150,6 @@ internal sealed class SpatialEIDynamics
             growth += log;
             if ((step - start) % stride == 0)
             {
-                context.Cancellation.ThrowIfCancellationRequested();
                 context.Progress.Report((double)step / settings.Steps);
                 rates.ExcitatoryActivity(excitatory);
                 observer.Watch(excitatory);
@@ -167,8 +170,8 @@ internal sealed class SpatialEIDynamics
     private void PredictFluctuations(TheoryContext context, Recorder r)
     {
         BlockMeanField field;
-        // Modes that are far from normal amplify noise; the theory of silent modes is then of larger networks.
-        bool leaks = NonNormalLeak.Reach(network) > NonNormalLeak.Visible;
+        // Modes near their onset or far from normal amplify noise; the theory of silent modes is then of larger networks.
+        bool audible = NonNormalLeak.Reach(network) > NonNormalLeak.Visible || ModeNoise.Share(network) > Allowance / 2 / p.Count;
         try
         {
             field = BlockMeanField.Solve(ModeMatrices.Variance(network, default), p.Dynamics.Settings?.Noise ?? 0);
@@ -184,7 +187,7 @@ internal sealed class SpatialEIDynamics
             for (int k = 0; k < p.Lags.Length; k++)
             {
                 r[autocovariance, a, k] = field.Autocovariance(a, p.Lags[k]);
-                if (leaks || Math.Abs(field.Autocovariance(a, p.Lags[k])) < LeastShare * field.Autocovariance(a, 0))
+                if (audible || Math.Abs(field.Autocovariance(a, p.Lags[k])) < LeastShare * field.Autocovariance(a, 0))
                 {
                     r.ShowOnly(autocovariance, a, k);
                 }

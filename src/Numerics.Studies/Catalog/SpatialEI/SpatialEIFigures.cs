@@ -33,9 +33,18 @@ internal static class SpatialEIFigures
     }
 
     /// <summary>The phase diagram of a sweep, and the activity of the first network in space and time.</summary>
-    public static IEnumerable<Figure> OfRates(SpatialEIDynamics dynamics, Observable largestRealPart) =>
+    public static IEnumerable<Figure> OfRates(SpatialEIDynamics dynamics, Observable largestRealPart, Observable modeRealPart, Observable radius) =>
     [
-        Figure.Map("phase-diagram", new Caption("Regimes: colour predicted, markers simulated, line where the largest real part is 1"), dynamics.Regimes, largestRealPart),
+        Figure.Map(
+            "phase-diagram",
+            new Caption("Regimes: colour predicted, markers simulated; lines where the real part of a mode or the radius of the disk is 1"),
+            dynamics.Regimes,
+            FigurePart.Contour(largestRealPart, "limit of rest"),
+            FigurePart.Contour(modeRealPart, "onset"),
+            FigurePart.Contour(radius, "onset of chaos")) with
+        {
+            Symbols = new Dictionary<string, string> { ["waveNumber"] = "k", ["squaredWaveNumber"] = "k²" },
+        },
         .. dynamics.Field is { } activity
             ? [Figure.OfField("activity", new Caption("Activity of the first network in space and time"), activity, "time", "time", "position", "position", "tanh x")]
             : Array.Empty<Figure>(),

@@ -51,6 +51,10 @@ public sealed record SpatialEIParameters
     [Parameter("probabilities of the quantiles of the radial law", Minimum = 0.01, Maximum = 0.999)]
     public double[] Probabilities { get; init; } = [0.99];
 
+    /// <summary>Whether eigenvalues are computed.</summary>
+    [Parameter("compute eigenvalues of the sampled networks; without them the spectrum is that of theory alone, and rates are simulated faster")]
+    public bool Spectrum { get; init; } = true;
+
     /// <summary>Rates.</summary>
     [Parameter("simulation of dx/dt = -x + J phi(x) + noise: \"off\", or noise, step, duration, initialAmplitude, each with a default, times in units of a neuron's", Schema = RateDynamics.Schema)]
     public RateDynamics Dynamics { get; init; } = RateDynamics.Off;

@@ -16,12 +16,21 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
     private const int FewestSteps = 64;
     private const double SmallestRadius = 1e-6;
 
+    /// <summary>Of a range in distances of neighbours: below, sums over the grid are not the integrals that the theory has (exp(-2 pi^2 d^2) of them are left).</summary>
+    private const double SmallestRange = 0.5;
+
     /// <inheritdoc/>
     public override StudyCard Card { get; } = new(
         "spatial-ei",
         "excitatory and inhibitory neurons on a ring or torus: outliers per wave number, bulk disk and dynamical regime against sampled connectivity",
         StreamId: 16,
-        Bibliography.Of(Bibliography.CookHachemNajimRenfrew2018));
+        Bibliography.Of(
+            Bibliography.HuangGaoYangSongChen2025,
+            Bibliography.Tao2013,
+            Bibliography.CookHachemNajimRenfrew2018,
+            Bibliography.AljadeffSternSharpee2015,
+            Bibliography.KadmonSompolinsky2015,
+            Bibliography.RajanAbbott2006));
 
     /// <inheritdoc/>
     protected override Experiment Prepare(SpatialEIParameters p, string baseDirectory) => new SpatialEIExperiment(p);
@@ -52,11 +61,28 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         return errors;
     }
 
-    private static IEnumerable<ConfigurationError> OfNetwork(SpatialEIParameters p, SpatialNetwork network)
+    private static IEnumerable<ConfigurationError> OfNetwork(SpatialEIParameters p, SpatialNetwork network) =>
+        [.. OfBlocks(network), .. OfSizes(p, network), .. OfLists(p, network)];
+
+    private static IEnumerable<ConfigurationError> OfBlocks(SpatialNetwork network)
     {
         for (int block = 0; block < 4; block++)
         {
             (int target, int source) = (block / 2, block % 2);
+            double spacing = 1.0 / network.Side(source), range = network.ProjectionRange[target, source], inputs = network.InDegree(target, source);
+            if (range < SmallestRange * spacing)
+            {
+                yield return new ConfigurationError(
+                    "projectionRange",
+                    $"Block {BlockMatrix.Name(target, source)} is {ReadableNumber.Of(range)}, below half the distance of neighbours {ReadableNumber.Of(spacing)}; raise it or populationSizes.");
+            }
+            else if (inputs < 1)
+            {
+                yield return new ConfigurationError(
+                    "peakProbability",
+                    $"In block {BlockMatrix.Name(target, source)} a neuron has {ReadableNumber.Of(inputs)} inputs on average, below 1; raise peakProbability, projectionRange or populationSizes.");
+            }
+
             // The images of the wrapped Gaussian add to the peak.
             if (network.LargestProbability(target, source) is > 1 + 1e-12 and var probability)
             {
@@ -72,7 +98,10 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
                 "heterogeneity",
                 $"The disk of the eigenvalues has a radius below {SmallestRadius}: synapses do not vary; raise heterogeneity or meanStrength.");
         }
+    }
 
+    private static IEnumerable<ConfigurationError> OfSizes(SpatialEIParameters p, SpatialNetwork network)
+    {
         for (int population = 0; population < 2 && !p.IsRing; population++)
         {
             if (network.Side(population) * network.Side(population) != network.Size(population))
@@ -82,19 +111,22 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
                     $"{network.Size(population)} {(population == 0 ? "excitatory" : "inhibitory")} neurons are no square grid, which the torus has; the nearest perfect square is {network.Side(population) * network.Side(population)}.");
             }
         }
+    }
 
+    private static IEnumerable<ConfigurationError> OfLists(SpatialEIParameters p, SpatialNetwork network)
+    {
         string path = p.IsRing ? "waveNumbers" : "squaredWaveNumbers";
         int[] waves = p.IsRing ? p.WaveNumbers : p.SquaredWaveNumbers;
-        int finest = Math.Min(network.Side(0), network.Side(1)) / 2;
-        if (waves.Length == 0 || waves.Zip(waves.Skip(1)).Any(pair => pair.First >= pair.Second))
+        int finest = p.IsRing ? network.LargestWaveNumber : network.LargestWaveNumber * network.LargestWaveNumber;
+        if (Unordered(path, [.. waves.Select(wave => (double)wave)]) is { } unordered)
         {
-            yield return new ConfigurationError(path, "A list of at least one wave number, ascending and without repetition, is needed.");
+            yield return unordered;
         }
-        else if (waves[^1] > (p.IsRing ? finest : finest * finest))
+        else if (waves[^1] > finest)
         {
             yield return new ConfigurationError(
                 path,
-                $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {(p.IsRing ? finest : finest * finest)}; leave it out or raise populationSizes.");
+                $"Wave number {waves[^1]} is beyond the grid of the smaller population, which resolves {finest}; leave it out or raise populationSizes.");
         }
         else if (!p.IsRing && waves.Any(square => WaveVector.Group(SpatialDomain.Torus, square).Count == 0))
         {
@@ -105,17 +137,31 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
 
         foreach ((string name, double[] list) in new[] { ("relativeRadii", p.RelativeRadii), ("probabilities", p.Probabilities), ("lags", p.Lags) })
         {
-            if (list.Length == 0 || list.Zip(list.Skip(1)).Any(pair => pair.First >= pair.Second))
+            if (Unordered(name, list) is { } unsorted)
             {
-                yield return new ConfigurationError(name, "A list of at least one number, ascending and without repetition, is needed.");
+                yield return unsorted;
             }
         }
+    }
+
+    /// <summary>What is wrong with a list that does not ascend; null if it does.</summary>
+    private static ConfigurationError? Unordered(string path, double[] list)
+    {
+        int at = Enumerable.Range(0, Math.Max(0, list.Length - 1)).FirstOrDefault(k => list[k] >= list[k + 1], -1);
+        return list.Length == 0 ? new ConfigurationError(path, "The list is empty; give at least one number.")
+            : at >= 0 ? new ConfigurationError(path, $"{ReadableNumber.Of(list[at + 1])} stands after {ReadableNumber.Of(list[at])}; the list ascends without repetition, sort it.")
+            : null;
     }
 
     private static IEnumerable<ConfigurationError> OfDynamics(SpatialEIParameters p)
     {
         if (p.Dynamics.Settings is not { } settings)
         {
+            if (!p.Spectrum)
+            {
+                yield return new ConfigurationError("spectrum", "Neither eigenvalues nor rates: with dynamics \"off\" there is nothing to simulate; set spectrum to true or give dynamics.");
+            }
+
             yield break;
         }
 
@@ -153,7 +199,7 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
         {
             yield return new ConfigurationError(
                 "dynamics.step",
-                $"A step of {ReadableNumber.Of(settings.Step)} is unstable: the mode of eigenvalue {Word(eigenvalue)} decays and would grow; take a step of at most {ReadableNumber.Of(Stable(p.Network(), settings), 2)}.");
+                $"A step of {ReadableNumber.Of(settings.Step)} is unstable: the mode of eigenvalue {Word(eigenvalue)} decays and would grow; take a step of at most {ReadableNumber.Of(Stable(p.Network(), settings))}.");
         }
     }
 
@@ -162,21 +208,15 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
     {
         const int Angles = 32;
         double radius = VarianceProfileBulk.Of(network).Radius;
-        int finest = Math.Min(network.Side(0), network.Side(1)) / 2;
         return Enumerable.Range(0, Angles + 1).Select(k => Complex.FromPolarCoordinates(radius, Math.PI * (1 - ((double)k / Angles))))
-            .Prepend(0).Concat(SpatialOutliers.Find(network, finest * finest).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
+            .Prepend(0).Concat(SpatialOutliers.Find(network).Select(outlier => outlier.Value)).Cast<Complex?>().FirstOrDefault(value => settings.IsUnstable(value!.Value));
     }
 
     private static double Stable(SpatialNetwork network, RateSettings settings)
     {
-        double step = settings.Step;
-        while (step > 1e-6 && Unstable(network, settings with { Step = step }) is not null)
-        {
-            step *= 0.8;
-        }
-
-        return step;
+        double[] round = [1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 5e-3, 2e-3, 1e-3, 1e-4, 1e-5];
+        return round.FirstOrDefault(step => step < settings.Step && Unstable(network, settings with { Step = step }) is null, 1e-6);
     }
 
-    private static string Word(Complex value) => value.Imaginary == 0 ? ReadableNumber.Of(value.Real, 3) : $"{ReadableNumber.Of(value.Real, 3)} + {ReadableNumber.Of(value.Imaginary, 3)} i";
+    private static string Word(Complex value) => Math.Abs(value.Imaginary) < 1e-9 * value.Magnitude ? ReadableNumber.Of(value.Real, 3) : $"{ReadableNumber.Of(value.Real, 3)} + {ReadableNumber.Of(value.Imaginary, 3)} i";
 }

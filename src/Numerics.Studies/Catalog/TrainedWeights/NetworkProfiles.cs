@@ -51,9 +51,15 @@ internal sealed class NetworkProfiles
                 r[Distance, network, places[i].Layer] = analysis(i).Spectrum.Distance.Share;
             }
 
-            r.Row(Shape, [.. Shares.Select((_, k) => Median([.. ratios.Select(row => row[k])]))], network);
+            // A rank stands once, at the first share that falls on it.
+            foreach (int k in Enumerable.Range(0, Shares.Length).Where(k => k == 0 || own.Any(i => Rank(k, i) != Rank(k - 1, i))))
+            {
+                r[Shape, network, k] = Median([.. ratios.Select(row => row[k])]);
+            }
         }
     }
+
+    private int Rank(int share, int i) => (int)(Shares[share] * selection.Matrices[i].Shorter);
 
     private static double[] Ratios(WeightAnalysis analysis, WeightMatrix matrix)
     {

@@ -121,11 +121,11 @@ public sealed class TrainedWeightsExperiment : Experiment
         double[] ordered = [.. restructured.Order()];
         int holm = ordered.TakeWhile((value, k) => value <= p.FalseAlarmRate / (ordered.Length - k)).Count();
         string counts = string.Join(", ", TrainedWeightsObservables.Pictures.Select(word => (Word: word, Count: pictures.Count(word.Equals))).Where(pair => pair.Count > 0).Select(pair => $"{pair.Count} {pair.Word}"));
+        string all = pictures.Count == 1 ? $"The matrix is called {pictures[0]}." : $"Of {pictures.Count} matrices {counts}";
+        string also = pictures.Count == 1 ? "" : $"; {holm} of the restructured ones also at the level {p.FalseAlarmRate:G2} of all of them together (Holm).";
         yield return Fact.Answer(
             "network",
-            ordered.Length == 0 ? $"Of {pictures.Count} matrices {counts}."
-                : $"Of {pictures.Count} matrices {counts}; {holm} of the restructured ones also at the level {p.FalseAlarmRate:G2} of all of them together (Holm). "
-                + "What restructured a matrix, many outputs, the optimiser or its initialisation, the spectrum does not say.");
+            ordered.Length == 0 ? $"{all.TrimEnd('.')}." : $"{all}{also} What restructured a matrix, many outputs, the optimiser or its initialisation, the spectrum does not say.");
     }
 
     private WeightAnalysis Analysis(int i, Lapack lapack) =>

@@ -25,14 +25,33 @@ public sealed class TrainedWeightsStudy : Study<TrainedWeightsParameters>
     /// <inheritdoc/>
     protected override IEnumerable<ConfigurationError> Check(TrainedWeightsParameters p, string baseDirectory)
     {
+        // Each file by itself first, so that an error names the parameter it belongs to.
+        foreach ((string name, string? path) in new[] { ("trained", p.Trained), ("initial", p.Initial) })
+        {
+            if (path is not null && string.IsNullOrWhiteSpace(path))
+            {
+                return [new ConfigurationError(name, $"'{path}' names no file; give a file, a folder ('.' for this one), or null for none.")];
+            }
+
+            if (path is not null && Refusal(() => Checkpoint.Read(Path.Combine(baseDirectory, path))) is { } refusal)
+            {
+                return [new ConfigurationError(name, refusal)];
+            }
+        }
+
+        return Refusal(() => WeightSelection.Of(p, baseDirectory)) is { } other ? [new ConfigurationError("trained", other)] : [];
+    }
+
+    private static string? Refusal(Func<object> read)
+    {
         try
         {
-            _ = WeightSelection.Of(p, baseDirectory);
-            return [];
+            _ = read();
+            return null;
         }
         catch (InputFileException exception)
         {
-            return [new ConfigurationError("trained", exception.Message)];
+            return exception.Message;
         }
     }
 }

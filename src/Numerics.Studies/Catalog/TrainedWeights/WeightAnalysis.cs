@@ -60,9 +60,7 @@ internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, Pi
         PictureDecision raw = rule.Decide(spectrum);
         if (raw.Picture == SpectrumPicture.Restructured && p.NormaliseProfile)
         {
-            _ = ScaleProfile.Divide(w);
-            double kurtosis = EntryKurtosis.Of(w);
-            return rule.Decide(spectrum, BulkAnalysis.Of(ValuesOf(lapack, w), spectrum.Longer, kurtosis, p.FalseAlarmRate, EntryNormalization.RowsAndColumns));
+            return rule.Decide(spectrum, ScaledDistance.Of(lapack, w, rule));
         }
 
         if (raw.Picture == SpectrumPicture.Outliers && spectrum.Kurtosis > HeavyTails && w.Rows * w.Columns <= Array.MaxLength)
@@ -82,79 +80,5 @@ internal sealed record WeightAnalysis(double[] Values, BulkAnalysis Spectrum, Pi
         var keys = new double[entries.Length];
         UniformFill.Fill(StudyStreams.Pilot.Matrix((uint)number), 0, 0, keys);
         keys.AsSpan().Sort(entries);
-    }
-}
-
-/// <summary>Means over the first index of the tensor, of each of its columns.</summary>
-internal static class ColumnMeans
-{
-    /// <summary>Takes them out if asked; the matrix is held transposed when it comes from a file.</summary>
-    public static void Remove(DenseMatrix<double> w, WeightMatrix matrix, TrainedWeightsParameters p)
-    {
-        if (!p.RemoveColumnMean)
-        {
-            return;
-        }
-
-        bool transposed = w.Rows == matrix.Columns;
-        var means = new double[transposed ? w.Rows : w.Columns];
-        for (int j = 0; j < w.Columns; j++)
-        {
-            Span<double> column = w.Column(j);
-            for (int i = 0; i < column.Length; i++)
-            {
-                means[transposed ? i : j] += column[i] / matrix.Rows;
-            }
-        }
-
-        for (int j = 0; j < w.Columns; j++)
-        {
-            Span<double> column = w.Column(j);
-            for (int i = 0; i < column.Length; i++)
-            {
-                column[i] -= means[transposed ? i : j];
-            }
-        }
-    }
-}
-
-/// <summary>Excess kurtosis of entries about the mean of all of them.</summary>
-internal static class EntryKurtosis
-{
-    /// <summary>Of a matrix that must have one.</summary>
-    /// <exception cref="Inputs.InputFileException">All entries are equal, or their fourth powers beyond the range of double precision.</exception>
-    public static double Of(DenseMatrix<double> w, string name)
-    {
-        double kurtosis = Of(w);
-        return double.IsFinite(kurtosis) ? kurtosis
-            : throw new Inputs.InputFileException($"Matrix '{name}' is zero, constant, or beyond the range of double precision and has no spectrum to test; leave it out by exclude.");
-    }
-
-    /// <summary>Not a number where all entries are equal.</summary>
-    public static double Of(DenseMatrix<double> w)
-    {
-        double count = (double)w.Rows * w.Columns;
-        double mean = 0;
-        for (long j = 0; j < w.Columns; j++)
-        {
-            foreach (double value in w.Column(j))
-            {
-                mean += value / count;
-            }
-        }
-
-        double second = 0;
-        double fourth = 0;
-        for (long j = 0; j < w.Columns; j++)
-        {
-            foreach (double value in w.Column(j))
-            {
-                double square = (value - mean) * (value - mean);
-                second += square / count;
-                fourth += square * square / count;
-            }
-        }
-
-        return (fourth / (second * second)) - 3;
     }
 }

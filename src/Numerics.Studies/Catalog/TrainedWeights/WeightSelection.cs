@@ -26,7 +26,7 @@ internal sealed partial record WeightSelection(IReadOnlyList<WeightMatrix> Matri
             return p.Initial is null ? DrawnWeights.Selection() : throw new InputFileException("A checkpoint at initialisation is given without a trained one; name it by trained.");
         }
 
-        IReadOnlyList<StoredTensor> tensors = Checkpoint.Read(Path.Combine(baseDirectory, p.Trained));
+        IReadOnlyList<StoredTensor> tensors = Tensors(p, baseDirectory);
         Dictionary<string, StoredTensor>? initial = p.Initial is null ? null
             : Checkpoint.Read(Path.Combine(baseDirectory, p.Initial)).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var matrices = new List<WeightMatrix>();
@@ -47,6 +47,23 @@ internal sealed partial record WeightSelection(IReadOnlyList<WeightMatrix> Matri
             ? new WeightSelection(matrices, leftOut)
             : throw new InputFileException(
                 $"None of the {tensors.Count} tensors of '{p.Trained}' is a matrix to analyse{(leftOut.Count > 0 ? $" ('{leftOut[0].Item1}': {leftOut[0].Item2})" : "")}; change include and exclude.");
+    }
+
+    /// <summary>All tensors of the trained checkpoint; every pattern of include fits one of them.</summary>
+    private static IReadOnlyList<StoredTensor> Tensors(TrainedWeightsParameters p, string baseDirectory)
+    {
+        IReadOnlyList<StoredTensor> tensors = Checkpoint.Read(Path.Combine(baseDirectory, p.Trained!));
+        if (tensors.Count == 0)
+        {
+            throw new InputFileException($"'{p.Trained}' holds no tensors; name a file or a folder with weights.");
+        }
+
+        if (p.Include.FirstOrDefault(pattern => pattern != "*" && !tensors.Any(tensor => Fits(pattern, tensor.Name))) is { } idle)
+        {
+            throw new InputFileException($"The pattern '{idle}' of include fits none of the {tensors.Count} tensors of '{p.Trained}', the first of which is '{tensors[0].Name}'; correct it or take it out.");
+        }
+
+        return tensors;
     }
 
     private static IEnumerable<WeightMatrix> Cut(StoredTensor tensor, StoredTensor? initial, ConvolutionForm form)

@@ -49,33 +49,32 @@ public sealed record BlockMatrix(PopulationMatrix Value, bool IsNumber)
     /// <summary>Reads and writes it.</summary>
     public sealed class Converter : JsonConverter<BlockMatrix>
     {
-        private const string Needed = "A number, or [[EE, EI], [IE, II]] with the target first, is needed.";
+        private const int LongestQuote = 60;
 
         /// <inheritdoc/>
         public override BlockMatrix Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
-            if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double number) && double.IsFinite(number))
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            JsonElement root = document.RootElement;
+            if (Number(root) is { } number)
             {
                 return BlockMatrix.Of(number);
             }
 
-            if (reader.TokenType != JsonTokenType.StartArray)
+            if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 2 && Row(root[0]) is (var ee, var ei) && Row(root[1]) is (var ie, var ii))
             {
-                throw new JsonException(Needed);
+                return BlockMatrix.Of(ee, ei, ie, ii);
             }
 
-            double[][]? rows;
-            try
-            {
-                rows = JsonSerializer.Deserialize<double[][]>(ref reader, options);
-            }
-            catch (JsonException exception)
-            {
-                throw new JsonException(Needed, exception);
-            }
-
-            return rows is [[var ee, var ei], [var ie, var ii]] && double.IsFinite(ee + ei + ie + ii) ? BlockMatrix.Of(ee, ei, ie, ii) : throw new JsonException(Needed);
+            string text = root.GetRawText();
+            throw new JsonException($"{(text.Length > LongestQuote ? text[..LongestQuote] + "..." : text)} is no number and no [[EE, EI], [IE, II]] with the target first; one of them is needed.");
         }
+
+        private static (double First, double Second)? Row(JsonElement row) =>
+            row.ValueKind == JsonValueKind.Array && row.GetArrayLength() == 2 && Number(row[0]) is { } first && Number(row[1]) is { } second ? (first, second) : null;
+
+        private static double? Number(JsonElement element) =>
+            element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && double.IsFinite(value) ? value : null;
 
         /// <inheritdoc/>
         public override void Write(Utf8JsonWriter writer, BlockMatrix value, JsonSerializerOptions options)

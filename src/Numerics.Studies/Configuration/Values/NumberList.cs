@@ -53,9 +53,12 @@ public sealed record NumberList(IReadOnlyList<double> Values, bool IsList)
             JsonSerializer.Serialize(writer, value.Values, options);
         }
 
-        private static double Number(ref Utf8JsonReader reader) =>
-            reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && (value == 0 || value is >= 1e-6 and <= 1e6)
+        private static double Number(ref Utf8JsonReader reader)
+        {
+            using var given = JsonDocument.ParseValue(ref reader);
+            return given.RootElement.ValueKind == JsonValueKind.Number && given.RootElement.TryGetDouble(out double value) && (value == 0 || value is >= 1e-6 and <= 1e6)
                 ? value
-                : throw new JsonException("A number is needed that is 0 or lies between 1e-6 and 1e6, or a list of such numbers.");
+                : throw new JsonException($"{given.RootElement.GetRawText()} is not possible: a number is needed that is 0 or lies between 1e-6 and 1e6, or a list of such numbers.");
+        }
     }
 }

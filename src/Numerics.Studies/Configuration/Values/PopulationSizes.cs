@@ -25,7 +25,7 @@ public sealed record PopulationSizes(int Excitatory, int Inhibitory) : ILadderSi
         // Two of them have a sum of 32 bits.
         private const int Most = 1_000_000_000;
 
-        private static readonly string Needed = $"Two whole numbers [N_E, N_I] from 1 to {Most} are needed, or a list of such pairs for a ladder.";
+        private const int LongestQuote = 60;
 
         /// <inheritdoc/>
         public override PopulationSizes Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -34,7 +34,7 @@ public sealed record PopulationSizes(int Excitatory, int Inhibitory) : ILadderSi
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 2 && Number(root[0]) is { } excitatory && Number(root[1]) is { } inhibitory
                 ? new PopulationSizes(excitatory, inhibitory)
-                : throw new JsonException(Needed);
+                : throw new JsonException($"{Quoted(root.GetRawText())} is no pair [N_E, N_I] of whole numbers from 1 to {Most}; give one, or a list of pairs for a ladder.");
         }
 
         /// <inheritdoc/>
@@ -44,6 +44,8 @@ public sealed record PopulationSizes(int Excitatory, int Inhibitory) : ILadderSi
             ArgumentNullException.ThrowIfNull(value);
             JsonSerializer.Serialize<int[]>(writer, [value.Excitatory, value.Inhibitory], options);
         }
+
+        private static string Quoted(string text) => text.Length > LongestQuote ? text[..LongestQuote] + "..." : text;
 
         private static int? Number(JsonElement element) =>
             element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && value is >= 1 and <= Most && Math.Floor(value) == value ? (int)value : null;

@@ -23,7 +23,7 @@ public sealed record RateDynamics(RateSettings? Settings)
     /// <summary>Reads and writes it.</summary>
     public sealed class Converter : JsonConverter<RateDynamics>
     {
-        private const string Needed = "Dynamics are \"off\" or { \"noise\": 0.02, \"step\": 0.05, \"duration\": 150, \"initialAmplitude\": 0.5 }, each key with its default.";
+        private const string Needed = "are no dynamics; give \"off\" or { \"noise\": 0.02, \"step\": 0.05, \"duration\": 150, \"initialAmplitude\": 0.5 }, each key with its default.";
         private static readonly string[] Keys = ["noise", "step", "duration", "initialAmplitude", "scheme"];
 
         /// <inheritdoc/>
@@ -38,7 +38,7 @@ public sealed record RateDynamics(RateSettings? Settings)
 
             if (root.ValueKind != JsonValueKind.Object)
             {
-                throw new JsonException(Needed);
+                throw new JsonException($"{root.GetRawText()} {Needed}");
             }
 
             if (root.EnumerateObject().Select(entry => entry.Name).FirstOrDefault(name => !Keys.Contains(name, StringComparer.Ordinal)) is { } unknown)

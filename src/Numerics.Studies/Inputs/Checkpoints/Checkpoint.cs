@@ -20,7 +20,15 @@ internal static class Checkpoint
         StoredTensor[] tensors = [.. files.SelectMany(OfFile)];
         if (tensors.GroupBy(tensor => tensor.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
         {
-            throw new InputFileException($"Tensor '{twice.Key}' is in '{twice.First().File}' and again in '{twice.Last().File}'; names must differ, give one of the files.");
+            throw new InputFileException(
+                twice.First().File == twice.Last().File ? $"Tensor '{twice.Key}' stands twice in '{twice.First().File}'; names must differ, write the file again."
+                : $"Tensor '{twice.Key}' is in '{twice.First().File}' and again in '{twice.Last().File}'; names must differ, give one of the files.");
+        }
+
+        HashSet<string> names = [.. tensors.Select(tensor => tensor.Name)];
+        if (IsIndex(path) && Guarded(path, () => Shards(Path.GetFullPath(path))).FirstOrDefault(entry => !names.Contains(entry.Key)) is { Key: { } missing } lost)
+        {
+            throw new InputFileException($"The index '{path}' has tensor '{missing}' in '{Path.GetFileName(lost.Value)}', which does not hold it; complete the checkpoint.");
         }
 
         return tensors;
@@ -47,7 +55,7 @@ internal static class Checkpoint
             throw new InputFileException($"Checkpoint '{full}' is not read: {refusal}");
         }
 
-        return full.EndsWith(IndexEnd, StringComparison.OrdinalIgnoreCase) ? [.. Guarded(full, () => Shards(full))] : [full];
+        return IsIndex(full) ? [.. Guarded(full, () => Shards(full)).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] : [full];
     }
 
     private static IReadOnlyList<StoredTensor> OfFile(string path) => Guarded<IReadOnlyList<StoredTensor>>(path, () => Path.GetExtension(path).ToLowerInvariant() switch
@@ -61,20 +69,24 @@ internal static class Checkpoint
         var other => throw new InputFileException($"'{path}' has the unknown format '{other}'; use .safetensors, .npy, .npz or .onnx."),
     });
 
-    private static List<string> Shards(string path)
+    private static bool IsIndex(string path) => path.EndsWith(IndexEnd, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The full path of the file of each tensor of an index.</summary>
+    private static Dictionary<string, string> Shards(string path)
     {
-        if (new FileInfo(path).Length > MostIndexBytes)
+        using FileStream file = FileRange.Open(path, 0);
+        if (file.Length > MostIndexBytes)
         {
-            throw new InputFileException($"The index '{path}' has more than 100 MB and is none; name the .safetensors files.");
+            throw new InputFileException($"The index '{path}' has {file.Length} bytes, more than any index ({MostIndexBytes}); name the .safetensors files.");
         }
 
-        using JsonDocument index = JsonDocument.Parse(File.ReadAllBytes(path));
+        using JsonDocument index = JsonDocument.Parse(file);
         if (index.RootElement.ValueKind != JsonValueKind.Object || !index.RootElement.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
         {
             throw new InputFileException($"The index '{path}' has no weight_map; name the .safetensors files.");
         }
 
-        var files = new SortedSet<string>(StringComparer.Ordinal);
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (JsonProperty entry in map.EnumerateObject())
         {
             string name = entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : "";
@@ -83,10 +95,10 @@ internal static class Checkpoint
                 throw new InputFileException($"The index '{path}' has tensor '{entry.Name}' in '{name}', which is no file beside it; complete the checkpoint.");
             }
 
-            _ = files.Add(Path.Combine(Path.GetDirectoryName(path)!, name));
+            files[entry.Name] = Path.Combine(Path.GetDirectoryName(path)!, name);
         }
 
-        return [.. files];
+        return files;
     }
 
     private static T Guarded<T>(string path, Func<T> read)
@@ -97,11 +109,11 @@ internal static class Checkpoint
         }
         catch (JsonException exception)
         {
-            throw new InputFileException($"'{path}' is no JSON: {exception.Message.TrimEnd('.')}.");
+            throw new InputFileException($"'{path}' is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}); get the file again.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new InputFileException($"'{path}' cannot be read: {exception.Message.TrimEnd('.')}.");
+            throw new InputFileException($"'{path}' cannot be read: {exception.Message.TrimEnd('.')}; get the file again.");
         }
     }
 }

@@ -115,7 +115,7 @@ internal static class NpyTensor
             int read = entry.Read(buffer, offset, count);
             checksum.Append(buffer.AsSpan(offset, read));
             left -= read;
-            return left > 0 || read == 0 || checksum.GetCurrentHashAsUInt32() == stated ? read : throw new InvalidDataException("its checksum is wrong; get it again");
+            return left > 0 || read == 0 || checksum.GetCurrentHashAsUInt32() == stated ? read : throw new InvalidDataException("its checksum is wrong");
         }
 
         public override void Flush()

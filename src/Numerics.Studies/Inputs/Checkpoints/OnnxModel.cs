@@ -35,7 +35,7 @@ internal static class OnnxModel
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new InputFileException($"'{path}' is no ONNX model or is truncated: {exception.Message.TrimEnd('.')}.");
+            throw new InputFileException($"'{path}' is no ONNX model or is truncated: {exception.Message.TrimEnd('.')}; export the model again.");
         }
     }
 
@@ -196,12 +196,22 @@ internal static class OnnxModel
             throw new InputFileException($"{what} has its numbers in '{location}', which does not exist; put the file beside the model.");
         }
 
+        for (string at = file; at.Length > folder.Length; at = Path.GetDirectoryName(at)!)
+        {
+            if (new FileInfo(at).LinkTarget is { } target)
+            {
+                throw new InputFileException($"{what} has its numbers in '{location}', where a link leads to '{target}' and maybe outside the folder of the model; put the file itself there.");
+            }
+        }
+
         long size = new FileInfo(file).Length;
-        long offset = Number(external.GetValueOrDefault("offset", "0"));
-        long length = Number(external.GetValueOrDefault("length", (size - offset).ToString(CultureInfo.InvariantCulture)));
+        string from = external.GetValueOrDefault("offset", "0");
+        long offset = Number(from);
+        string bytes = external.GetValueOrDefault("length", Math.Max(0, size - Math.Max(0, offset)).ToString(CultureInfo.InvariantCulture));
+        long length = Number(bytes);
         return offset >= 0 && length >= 0 && offset <= size && length <= size - offset
             ? (file, (offset, length))
-            : throw new InputFileException($"{what} lies at {offset} with {length} bytes in '{location}', which has {size}; the file is truncated.");
+            : throw new InputFileException($"{what} should lie at {from} with {bytes} bytes in '{location}', which has {size}; the file is truncated, get it again.");
     }
 
     private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : -1;

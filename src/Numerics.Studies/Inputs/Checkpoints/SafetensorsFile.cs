@@ -22,9 +22,14 @@ internal static class SafetensorsFile
         Span<byte> first = stackalloc byte[8];
         file.ReadExactly(first);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(first);
-        if (length > (ulong)Math.Min(file.Length - 8, MostHeaderBytes))
+        if (length > (ulong)(file.Length - 8))
         {
-            throw new InputFileException($"'{path}' states a header of {length} bytes, but has {file.Length - 8} after the length (and 100 MB are the limit of the format); it is truncated or no .safetensors file.");
+            throw new InputFileException($"'{path}' states a header of {length} bytes, but has only {file.Length - 8} after that number; it is truncated or no .safetensors file, copy it again.");
+        }
+
+        if (length > MostHeaderBytes)
+        {
+            throw new InputFileException($"'{path}' states a header of {length} bytes, beyond the {MostHeaderBytes} of the format; it is no .safetensors file, write it again.");
         }
 
         byte[] header = new byte[length];
@@ -36,7 +41,7 @@ internal static class SafetensorsFile
         }
         catch (JsonException exception)
         {
-            throw new InputFileException($"The header of '{path}' is no JSON: {exception.Message.TrimEnd('.')}.");
+            throw new InputFileException($"The header of '{path}' is no JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine}); copy the file again.");
         }
         catch (InvalidOperationException)
         {
@@ -79,12 +84,12 @@ internal static class SafetensorsFile
     private static (StoredTensor Tensor, long From, long To) Tensor(JsonProperty property, string path, long start, long end)
     {
         string what = $"Tensor '{property.Name}' of '{path}'";
-        if (property.Value.ValueKind != JsonValueKind.Object
+        if (property.Value.ValueKind != JsonValueKind.Object || property.Value.EnumerateObject().GroupBy(part => part.Name, StringComparer.Ordinal).Any(same => same.Count() > 1)
             || !property.Value.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String
             || !property.Value.TryGetProperty("shape", out JsonElement shape) || Integers(shape) is not { } sides
             || !property.Value.TryGetProperty("data_offsets", out JsonElement offsets) || Integers(offsets) is not { Length: 2 } range)
         {
-            throw new InputFileException($"{what} lacks dtype, shape or the two data_offsets; the header is damaged.");
+            throw new InputFileException($"{what} lacks dtype, shape or the two data_offsets, or states one twice; the header is damaged.");
         }
 
         (TensorType format, int size) = Format(type.GetString()!)

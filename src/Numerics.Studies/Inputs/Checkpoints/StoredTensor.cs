@@ -31,12 +31,12 @@ public sealed record StoredTensor(string Name, IReadOnlyList<long> Shape, Tensor
     /// <summary>Positions of the kernel of a convolution: the product of the sides from the third on; 1 for a matrix.</summary>
     public int Taps => Shape.Count < 3 ? 1 : (int)Math.Min(int.MaxValue, Shape.Skip(2).Aggregate(1L, (product, side) => Math.Min(product * Math.Max(side, 1), int.MaxValue)));
 
-    /// <summary>In words: "64 x 3 x 7 x 7 float32".</summary>
-    public string Description => $"{string.Join(" x ", Shape)} {Format}";
+    /// <summary>In words: "64 x 3 x 7 x 7 float32"; the shape alone where the format is not analysed.</summary>
+    public string Description => $"{(Shape.Count == 0 ? "scalar" : string.Join(" x ", Shape))} {Format}".TrimEnd();
 
     private string Format => Quantised is { } steps
         ? $"{Type.ToString().ToLowerInvariant()}, dequantised by {(steps.Scales.Count == 1 ? "its scale and zero point" : $"{steps.Scales.Count} scales and zero points")}"
-        : Type.IsFloat() ? Type.ToString().ToLowerInvariant() : "not a float format";
+        : Type == TensorType.Other ? "" : Type.ToString().ToLowerInvariant();
 
     /// <summary>Number of entries of a shape; null beyond 64 bits or with a negative side.</summary>
     public static long? LengthOf(IReadOnlyList<long> shape)
@@ -90,7 +90,7 @@ public sealed record StoredTensor(string Name, IReadOnlyList<long> Shape, Tensor
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new InputFileException($"Tensor '{Name}' of '{File}' cannot be read: {exception.Message.TrimEnd('.')}.");
+            throw new InputFileException($"Tensor '{Name}' of '{File}' cannot be read: {exception.Message.TrimEnd('.')}; get the file again, or leave the tensor out by exclude.");
         }
     }
 

@@ -28,7 +28,7 @@ internal static class PngImage
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         if (width != height || width < 2)
         {
-            throw new InputFileException($"'{name}' has {width} x {height} pixels; cut it to a square of at least 2 x 2.");
+            throw new InputFileException($"'{name}' has {width} x {height} pixels; it must be a square of at least 2 x 2: cut or scale it.");
         }
 
         if (width > MostPixels)

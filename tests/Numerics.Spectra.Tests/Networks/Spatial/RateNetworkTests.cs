@@ -20,7 +20,7 @@ public sealed class RateNetworkTests
     {
         var settings = new RateSettings(Noise: 0, Step: 0.1, Duration: 10, InitialAmplitude: 2, scheme);
         SparseMatrix j = SpatialConnectivity.Draw(Ring, RateRun.Streams(3), fixRowSums: false, ShardExecutor.Sequential);
-        using DenseMatrix<double> dense = SpatialConnectivity.Dense(j);
+        using DenseMatrix<double> dense = j.ToDense();
         var rates = new RateNetwork(j, Ring.Excitatory, settings, RateRun.Streams(3)(8), RateRun.Streams(3)(9), RateRun.Streams(3)(10), ShardExecutor.Sequential);
         double[] x = rates.State.ToArray();
         for (int step = 0; step < 50; step++)
@@ -42,7 +42,7 @@ public sealed class RateNetworkTests
     {
         var settings = new RateSettings(Noise: 0, Step: 0.05, Duration: 20, InitialAmplitude: 1);
         SparseMatrix j = SpatialConnectivity.Draw(Ring, RateRun.Streams(5), fixRowSums: false, ShardExecutor.Sequential);
-        using DenseMatrix<double> dense = SpatialConnectivity.Dense(j);
+        using DenseMatrix<double> dense = j.ToDense();
         var rates = new RateNetwork(j, Ring.Excitatory, settings, RateRun.Streams(5)(8), RateRun.Streams(5)(9), RateRun.Streams(5)(10), ShardExecutor.Sequential);
         double[] x = rates.State.ToArray();
         double[] v = new double[x.Length];

@@ -49,7 +49,7 @@ public sealed class SampledSpectrumTests
         int wanted = SpatialOutliers.Find(network).Where(outlier => outlier.Value.Magnitude > 1.1 * VarianceProfileBulk.Of(network).Radius).Sum(outlier => outlier.Multiplicity);
         ArnoldiSpectrum found = ArnoldiEigenvalues.Find(lapack, 2000, (x, y) => j.Multiply(new ShardExecutor(2), x, y), wanted);
         Assert.Equal(Outcome.Ok, found.Outcome);
-        using DenseMatrix<double> dense = SpatialConnectivity.Dense(j);
+        using DenseMatrix<double> dense = j.ToDense();
         Complex[] all = [.. GeneralEigen.Values(lapack, dense).Values.OrderByDescending(value => value.Magnitude).Take(found.Values.Count)];
         Assert.True(wanted >= 8);
         Assert.All(all, value => Assert.True(found.Values.Min(other => (other - value).Magnitude) < 1e-8, $"{value}"));
@@ -58,7 +58,7 @@ public sealed class SampledSpectrumTests
     private static Complex[] Eigenvalues(SpatialNetwork network, bool fixedSums)
     {
         using var lapack = Lapack.Load();
-        using DenseMatrix<double> dense = SpatialConnectivity.Dense(SpatialConnectivity.Draw(network, RateRun.Streams(2), fixedSums, new ShardExecutor(2)));
+        using DenseMatrix<double> dense = SpatialConnectivity.Draw(network, RateRun.Streams(2), fixedSums, new ShardExecutor(2)).ToDense();
         return GeneralEigen.Values(lapack, dense).Values;
     }
 }

@@ -49,8 +49,8 @@ public sealed class InitialKernelTests
             network.Train(_ =>
             {
                 double[,] kernel = network.TangentKernel();
-                tangent.Add([.. kernels.Pairs.Select(pair => kernel[pair.Row, pair.Column])]);
-                feature.Add([.. kernels.Pairs.Select(pair => network.FeatureKernel(2, pair.Row, pair.Column))]);
+                tangent.Add([.. kernels.Pairs.All.Select(pair => kernel[pair.Row, pair.Column])]);
+                feature.Add([.. kernels.Pairs.All.Select(pair => network.FeatureKernel(2, pair.Row, pair.Column))]);
             });
         }
 

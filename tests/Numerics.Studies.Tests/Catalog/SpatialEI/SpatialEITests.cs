@@ -47,7 +47,7 @@ public sealed class SpatialEITests : IDisposable
         Experiment experiment = Experiment("""{ "study": "spatial-ei", "dynamics": {}, "showFirst": false }""");
         Assert.Equal(
             [
-                "outlierReal", "outlierImaginary", "outlierScatter", "bulkRadius", "radialCdf", "radialQuantile", "largestRealPart", "regimeProportion", "autocovariance", "activity", "modeFraction",
+                "outlierReal", "outlierImaginary", "outlierScatter", "bulkRadius", "radialCdf", "radialQuantile", "largestRealPart", "modeRealPart", "regimeProportion", "autocovariance", "activity", "modeFraction",
                 "dominantMode", "lineFraction", "oneSidedness", "peakFrequency", "lyapunovExponent",
             ],
             experiment.Observables.Select(observable => observable.Name));
@@ -110,7 +110,15 @@ public sealed class SpatialEITests : IDisposable
     [InlineData("space=torus", "800 excitatory neurons are no square grid")]
     [InlineData("projectionRange=-0.1", "Block EE is -0.1")]
     [InlineData("waveNumbers=[0,200]", "Wave number 200 is beyond the grid")]
-    [InlineData("waveNumbers=[1,0]", "ascending")]
+    [InlineData("waveNumbers=[1,0]", "0 stands after 1")]
+    [InlineData("relativeRadii=[]", "empty")]
+    [InlineData("projectionRange=0.002", "distance of neighbours 0.005")]
+    [InlineData("peakProbability=0.01", "inputs on average, below 1")]
+    [InlineData("meanStrength=[[3,-1,2],[1,-2]]", "[[3,-1,2],[1,-2]] is no number")]
+    [InlineData("spectrum=false", "nothing to simulate")]
+    [InlineData("peakProbability=0", "above 0")]
+    [InlineData("dynamics={\"step\":1e-9}", "time steps")]
+    [InlineData("dynamics={\"noise\":0,\"initialAmplitude\":0}", "at rest")]
     [InlineData("meanStrength=[1,2]", "target first")]
     [InlineData("heterogeneity=-1", "not negative")]
     [InlineData("populationSizes=1000", "[N_E, N_I]")]
@@ -136,6 +144,30 @@ public sealed class SpatialEITests : IDisposable
         Fact warning = Assert.Single(experiment.Plan, fact => fact.Kind == FactKind.Warning);
         Assert.Contains("block EI", warning.Text, StringComparison.Ordinal);
         Assert.Contains(Runs.Theory(experiment, lapack).Facts, fact => fact == warning);
+    }
+
+    [Fact]
+    public void Few_inputs_are_a_warning()
+    {
+        Fact warning = Assert.Single(Experiment("""{ "study": "spatial-ei", "peakProbability": [[0.5, 0.5], [0.5, 0.05]] }""").Plan, fact => fact.Kind == FactKind.Warning);
+        Assert.Contains("block II", warning.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Regimes alone: nothing of the spectrum is measured, and a share that all replicas agree on has an error.</summary>
+    [Fact]
+    public void Without_spectrum_regimes_alone_are_simulated()
+    {
+        RunResult result = Runs.Of(Experiment("""
+            {
+              "study": "spatial-ei", "populationSizes": [80, 20], "projectionRange": 0.2, "meanStrength": [[3, -1.5], [1.5, -1]], "heterogeneity": 0.1, "peakProbability": 0.95,
+              "spectrum": false, "dynamics": { "duration": 20 }, "lags": [0], "replicas": 2
+            }
+            """), lapack);
+        Assert.All(result.Named("outlierReal").Simulation!.Mean, Assert.Null);
+        Assert.Null(result.Named("largestRealPart").Simulation!.Mean[0]);
+        Assert.Contains(result.Named("outlierReal").Theory!.Value, value => value is not null);
+        Assert.All(result.Named("regimeProportion").Comparison!.RelativeDetectable, detectable => Assert.InRange(detectable!.Value, 1, 3));
+        Assert.DoesNotContain(Experiment("""{ "study": "spatial-ei", "spectrum": false, "dynamics": {} }""").Observables, observable => observable.Name == "eigenvalueReal");
     }
 
     private static Experiment Experiment(string text) => Runs.Read(AllStudies.Catalog, text).Prepare();
