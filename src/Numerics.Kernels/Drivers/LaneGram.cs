@@ -162,13 +162,13 @@ public static class LaneGram
                 for (; i + 1 < end; i += 2)
                 {
                     ahead = Fetch(ahead, share, (byte*)Next + NextBytes);
-                    LaneGramBlocks.Add2x2(Left(i), Left(i + 1), Right(j), Right(j + 1), packs, target + i, target + i + Stride);
+                    GramBlocks.Add2x2(Left(i), Left(i + 1), Right(j), Right(j + 1), packs, target + i, target + i + Stride);
                 }
 
                 if (i < end)
                 {
-                    LaneGramBlocks.Add1x1(Left(i), Right(j), packs, target + i);
-                    LaneGramBlocks.Add1x1(Left(i), Right(j + 1), packs, target + i + Stride);
+                    GramBlocks.Add1x1(Left(i), Right(j), packs, target + i);
+                    GramBlocks.Add1x1(Left(i), Right(j + 1), packs, target + i + Stride);
                 }
             }
 
@@ -184,12 +184,12 @@ public static class LaneGram
             int i = 0;
             for (; i + 3 < Ka; i += 4)
             {
-                LaneGramBlocks.Add4x1(Left(i), Left(i + 1), Left(i + 2), Left(i + 3), Right(j), packs, target + i);
+                GramBlocks.Add4x1(Left(i), Left(i + 1), Left(i + 2), Left(i + 3), Right(j), packs, target + i);
             }
 
             for (; i < Ka; i++)
             {
-                LaneGramBlocks.Add1x1(Left(i), Right(j), packs, target + i);
+                GramBlocks.Add1x1(Left(i), Right(j), packs, target + i);
             }
         }
     }

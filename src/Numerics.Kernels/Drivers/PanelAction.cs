@@ -264,11 +264,12 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
     {
         if (right == 2)
         {
-            PanelBlocks.Gram2x2(columns[0], columns[1], columns[2], columns[3], packs, sums);
+            // The sums lie by the columns of the left side, so the sides change places.
+            GramBlocks.Add2x2(columns[2], columns[3], columns[0], columns[1], packs, sums, sums + 2);
         }
         else
         {
-            PanelBlocks.Gram4x1(columns[0], columns[1], columns[2], columns[3], columns[4], packs, sums);
+            GramBlocks.Add4x1(columns[0], columns[1], columns[2], columns[3], columns[4], packs, sums);
         }
     }
 }

@@ -38,6 +38,18 @@ public sealed class ExtremeParameterTests(ITestOutputHelper output)
     [Trait("speed", "slow")]
     public void A_study_bears_the_ends_of_its_ranges_in_many_draws(string study) => Draw(study, 1000, 1500, TimeSpan.FromSeconds(130));
 
+    /// <summary>Draws that once did not end: a history without digits near divergence, and a long simulation that was asked to stop.</summary>
+    [Theory]
+    [InlineData("""{ "study": "learning-rate-transfer", "depth": 3, "outputScale": 177.82794100389228, "steps": 5, "weightDecay": 0.999999, "inputDimension": 5, "replicas": 2, "sweep": { "learningRate": [1.3894954943731377], "widthRatio": [8], "parameterization": ["muP"] } }""")]
+    [InlineData("""{ "study": "spatial-ei", "dynamics": { "duration": 100000 }, "replicas": 2 }""")]
+    public void A_draw_that_did_not_end_ends(string configuration)
+    {
+        using Lapack lapack = Lapack.Load();
+        (string end, string? fault) = Run(JsonNode.Parse(configuration)!.AsObject(), lapack);
+        Assert.Null(fault);
+        Assert.NotEqual("refused", end);
+    }
+
     /// <summary>Draws until the number or the time is reached.</summary>
     private void Draw(string study, uint first, int most, TimeSpan time)
     {

@@ -59,7 +59,7 @@ public sealed class MixtureOfExpertsTests
     {
         using var lapack = Lapack.Load();
         Experiment experiment = Experiment("""{ "study": "mixture-of-experts", "experiment": "escapeTime", "regime": "II", "parameterization": "muP", "scales": [2, 4, 8], "replicas": 12 }""");
-        RunRequest request = Runs.Request(experiment, lapack) with { Resolution = new Resolution(3, new Dictionary<string, double> { ["escapeSlope"] = 1 }) };
+        RunRequest request = Runs.Request(experiment, lapack) with { Resolution = new Resolution(3, new Dictionary<string, double> { ["escapeSlope"] = 1.4 }) };
         RunResult result = Runs.Execute(request, new MemoryReplicaStore(), CancellationToken.None);
         Assert.Equal(Judgement.Agrees, result.Verdict);
         IReadOnlyList<double?> times = result.Named("escapeTime").Simulation!.Mean;

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
 using Google.Protobuf;
+using Numerics.Studies.Inputs;
+using Numerics.Studies.Inputs.Checkpoints;
 
 namespace Numerics.Studies.Tests.Inputs;
 
@@ -150,4 +152,8 @@ internal sealed class CheckpointFiles : IDisposable
 
         return stream.ToArray();
     }
+
+    /// <summary>Asserts that a checkpoint is refused in these words.</summary>
+    public static void Refused(string path, string words) =>
+        Assert.Contains(words, Assert.Throws<InputFileException>(() => Checkpoint.Read(path)).Message, StringComparison.Ordinal);
 }

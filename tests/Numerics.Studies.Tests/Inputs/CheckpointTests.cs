@@ -68,76 +68,6 @@ public sealed class CheckpointTests
         IReadOnlyList<StoredTensor> Model((string, int, long[], int, byte[]) tensor) => Checkpoint.Read(files.Write("t.onnx", CheckpointFiles.OnnxGraph([tensor], [])));
     }
 
-    [Theory]
-    [InlineData("DequantizeLinear", 1L, false)]
-    [InlineData("DequantizeLinear", 0L, true)]
-    [InlineData("QLinearConv", null, true)]
-    [InlineData("QLinearMatMul", null, false)]
-    [InlineData("", null, false)]
-    public void Integers_become_numbers_by_their_scales_and_zero_points(string operation, long? axis, bool byRows)
-    {
-        using var files = new CheckpointFiles();
-        sbyte[] stored = [-128, 0, 127, 5, -7, 64];
-        double[] scales = byRows ? [0.5, 0.25] : [0.5, 0.25, 2];
-        sbyte[] zeros = byRows ? [1, -3] : [1, -3, 0];
-        string name = operation.Length == 0 ? "layer_quantized" : "w";
-        (string, string[], long?)[] nodes = operation switch
-        {
-            "" => [("MatMulInteger", ["a", name, "az", "layer_zero_point"], null)],
-            "DequantizeLinear" => [(operation, [name, "layer_scale", "layer_zero_point"], axis)],
-            _ => [(operation, ["a", "as", "az", name, "layer_scale", "layer_zero_point", "ys", "yz"], null)],
-        };
-        byte[] scaleBytes = [.. scales.SelectMany(value => BitConverter.GetBytes((float)value))];
-        StoredTensor tensor = Checkpoint.Read(files.Write("q.onnx", CheckpointFiles.OnnxGraph(
-        [
-            (name, 3, [2, 3], 9, [.. stored.Select(value => (byte)value)]),
-            ("layer_scale", 1, [scales.Length], 9, scaleBytes),
-            ("layer_zero_point", 3, [zeros.Length], 9, [.. zeros.Select(value => (byte)value)]),
-        ], nodes))).Single(one => one.Name == name);
-        Assert.True(tensor.HasNumbers);
-        Assert.Contains($"int8, dequantised by {scales.Length} scales", tensor.Description, StringComparison.Ordinal);
-        using DenseMatrix<double> matrix = tensor.ReadTransposed();
-        for (int i = 0; i < 2; i++)
-        {
-            for (int j = 0; j < 3; j++)
-            {
-                int place = byRows ? i : j;
-                Assert.Equal(scales[place] * (stored[(3 * i) + j] - zeros[place]), matrix[j, i]);
-            }
-        }
-
-        Assert.Equal(scales.Average(scale => scale * scale / 12), tensor.Quantised!.Noise, 1e-12);
-    }
-
-    [Fact]
-    public void Bytes_with_one_scale_and_integers_without_any()
-    {
-        using var files = new CheckpointFiles();
-        IReadOnlyList<StoredTensor> tensors = Checkpoint.Read(files.Write("u.onnx", CheckpointFiles.OnnxGraph(
-        [
-            ("w", 2, [1, 3], 5, CheckpointFiles.Packed(0, 128, 255)),
-            ("s", 1, [], 9, BitConverter.GetBytes(0.5f)),
-            ("z", 2, [], 9, [128]),
-            ("plain", 3, [1, 3], 9, [1, 2, 3]),
-        ], [("DequantizeLinear", ["w", "s", "z"], null)])));
-        using DenseMatrix<double> matrix = tensors.Single(one => one.Name == "w").ReadTransposed();
-        Assert.Equal([-64, 0, 63.5], matrix.AsSpan().ToArray());
-        Assert.False(tensors.Single(one => one.Name == "plain").HasNumbers);
-        string wrong = files.Write("v.onnx", CheckpointFiles.OnnxGraph(
-            [("w", 3, [2, 3], 9, [1, 2, 3, 4, 5, 6]), ("s", 1, [4], 9, new byte[16])], [("DequantizeLinear", ["w", "s"], 1)]));
-        Refused(wrong, "fit none of its sides");
-    }
-
-    [Fact]
-    public void Rounding_of_half_precision_is_a_twelfth_of_the_squared_step()
-    {
-        // Steps of 2^-10 from 1 to 2, of 2^-9 from 2 to 4; of 2^-24 below the normal numbers; none is counted of single precision.
-        Assert.Equal((Math.Pow(2, -20) + Math.Pow(2, -18)) / 24, TensorType.Float16.RoundingNoise([1.5, -3]), 1e-20);
-        Assert.Equal(Math.Pow(2, -48) / 12, TensorType.Float16.RoundingNoise([0]), 1e-25);
-        Assert.Equal(Math.Pow(2, -14) / 12, TensorType.BFloat16.RoundingNoise([1]), 1e-15);
-        Assert.Equal(0, TensorType.Float32.RoundingNoise([1]));
-    }
-
     [Fact]
     public void Kernel_positions_are_summed_with_weights()
     {
@@ -161,11 +91,11 @@ public sealed class CheckpointTests
         Assert.Equal(["a", "b"], Checkpoint.Read(files.Folder).Select(tensor => tensor.Name));
         Assert.Equal(["a", "b"], Checkpoint.Read(files.Path("m.safetensors.index.json")).Select(tensor => tensor.Name));
         File.WriteAllText(files.Path("m.safetensors.index.json"), """{ "weight_map": { "a": "../one.safetensors" } }""");
-        Refused(files.Path("m.safetensors.index.json"), "no file beside it");
+        CheckpointFiles.Refused(files.Path("m.safetensors.index.json"), "no file beside it");
         File.WriteAllText(files.Path("m.safetensors.index.json"), """{ "weight_map": { "z": "one.safetensors" } }""");
-        Refused(files.Path("m.safetensors.index.json"), "tensor 'z' in 'one.safetensors', which does not hold it");
+        CheckpointFiles.Refused(files.Path("m.safetensors.index.json"), "tensor 'z' in 'one.safetensors', which does not hold it");
         _ = files.Write("three.safetensors", CheckpointFiles.Safetensors(("a", [2, 2], [1, 2, 3, 4])));
-        Refused(files.Folder, "names must differ");
+        CheckpointFiles.Refused(files.Folder, "names must differ");
     }
 
     [Fact]
@@ -173,30 +103,30 @@ public sealed class CheckpointTests
     {
         using var files = new CheckpointFiles();
         byte[] good = CheckpointFiles.Safetensors(("w", [2, 2], [1, 2, 3, 4]));
-        Refused(files.Write("truncated.safetensors", good[..^3]), "truncated or damaged");
-        Refused(files.Write("short.safetensors", good[..5]), "5 bytes");
-        Refused(files.Write("header.safetensors", [0, 0, 0, 0x80, 0, 0, 0, 0, 1]), "states a header of 2147483648 bytes");
-        Refused(Header("""{ "w": { "dtype": "F31", "shape": [1], "data_offsets": [0, 4] } }"""), "unknown dtype 'F31'");
-        Refused(Header("""{ "w": { "dtype": "F32", "shape": [1], "data_offsets": [4, 12] } }"""), "truncated or damaged");
-        Refused(Header("""{ "w": { "dtype": "F32", "shape": [3], "data_offsets": [0, 8] } }"""), "does not fill");
-        Refused(Header("""{ "w": { "dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 8] } }"""), "does not fill");
-        Refused(Header("""{ "a": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] }, "b": { "dtype": "F32", "shape": [1], "data_offsets": [2, 6] } }"""), "overlap");
-        Refused(Header("""{ "a": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] }, "a": { "dtype": "F32", "shape": [1], "data_offsets": [4, 8] } }"""), "stands twice");
-        Refused(Header("""{ "a": { "dtype": "F32", "dtype": "F64", "shape": [1], "data_offsets": [0, 8] } }"""), "states one twice");
-        Refused(Header("{ nonsense"), "no JSON");
-        Refused(Header("[]"), "no JSON object");
-        Refused(files.Write("model.pt", [1, 2, 3]), "convert_checkpoint.py");
-        Refused(files.Write("model.what", [1, 2, 3]), "unknown format");
-        Refused(files.Path("none.safetensors"), "does not exist");
-        Refused(files.Write("t.npy", CheckpointFiles.Npy("<f4", "(2, 3)", new byte[20])), "is damaged: an array of shape (2, 3) has 24 bytes and the file holds 20");
-        Refused(files.Write("b.npy", CheckpointFiles.Npy(">f4", "(2, 3)", new byte[24])), "little-endian");
-        Refused(files.Write("o.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "../w.bin")])), "outside the folder");
+        CheckpointFiles.Refused(files.Write("truncated.safetensors", good[..^3]), "truncated or damaged");
+        CheckpointFiles.Refused(files.Write("short.safetensors", good[..5]), "5 bytes");
+        CheckpointFiles.Refused(files.Write("header.safetensors", [0, 0, 0, 0x80, 0, 0, 0, 0, 1]), "states a header of 2147483648 bytes");
+        CheckpointFiles.Refused(Header("""{ "w": { "dtype": "F31", "shape": [1], "data_offsets": [0, 4] } }"""), "unknown dtype 'F31'");
+        CheckpointFiles.Refused(Header("""{ "w": { "dtype": "F32", "shape": [1], "data_offsets": [4, 12] } }"""), "truncated or damaged");
+        CheckpointFiles.Refused(Header("""{ "w": { "dtype": "F32", "shape": [3], "data_offsets": [0, 8] } }"""), "does not fill");
+        CheckpointFiles.Refused(Header("""{ "w": { "dtype": "F32", "shape": [4611686018427387904, 4], "data_offsets": [0, 8] } }"""), "does not fill");
+        CheckpointFiles.Refused(Header("""{ "a": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] }, "b": { "dtype": "F32", "shape": [1], "data_offsets": [2, 6] } }"""), "overlap");
+        CheckpointFiles.Refused(Header("""{ "a": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] }, "a": { "dtype": "F32", "shape": [1], "data_offsets": [4, 8] } }"""), "stands twice");
+        CheckpointFiles.Refused(Header("""{ "a": { "dtype": "F32", "dtype": "F64", "shape": [1], "data_offsets": [0, 8] } }"""), "states one twice");
+        CheckpointFiles.Refused(Header("{ nonsense"), "no JSON");
+        CheckpointFiles.Refused(Header("[]"), "no JSON object");
+        CheckpointFiles.Refused(files.Write("model.pt", [1, 2, 3]), "convert_checkpoint.py");
+        CheckpointFiles.Refused(files.Write("model.what", [1, 2, 3]), "unknown format");
+        CheckpointFiles.Refused(files.Path("none.safetensors"), "does not exist");
+        CheckpointFiles.Refused(files.Write("t.npy", CheckpointFiles.Npy("<f4", "(2, 3)", new byte[20])), "is damaged: an array of shape (2, 3) has 24 bytes and the file holds 20");
+        CheckpointFiles.Refused(files.Write("b.npy", CheckpointFiles.Npy(">f4", "(2, 3)", new byte[24])), "little-endian");
+        CheckpointFiles.Refused(files.Write("o.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "../w.bin")])), "outside the folder");
         _ = files.Write("there.bin", new byte[24]);
-        Refused(files.Write("n.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "there.bin"), ("offset", "-5")])), "should lie at -5 with 24 bytes in 'there.bin', which has 24");
+        CheckpointFiles.Refused(files.Write("n.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "there.bin"), ("offset", "-5")])), "should lie at -5 with 24 bytes in 'there.bin', which has 24");
         _ = File.CreateSymbolicLink(files.Path("link.bin"), files.Path("there.bin"));
-        Refused(files.Write("l.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "link.bin")])), "where a link leads to");
-        Refused(files.Write("r.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[20])), "does not fill");
-        Refused(files.Write("e.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[24])[..^5]), "cannot be read");
+        CheckpointFiles.Refused(files.Write("l.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], null, [("location", "link.bin")])), "where a link leads to");
+        CheckpointFiles.Refused(files.Write("r.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[20])), "does not fill");
+        CheckpointFiles.Refused(files.Write("e.onnx", CheckpointFiles.Onnx("w", 1, [2, 3], new byte[24])[..^5]), "cannot be read");
 
         string Header(string text) => files.Write("h.safetensors", CheckpointFiles.Safetensors(text, new byte[8]));
     }
@@ -298,7 +228,4 @@ public sealed class CheckpointTests
         "F16" => BitConverter.GetBytes((Half)value),
         _ => BitConverter.GetBytes((float)value)[2..],
     };
-
-    private static void Refused(string path, string words) =>
-        Assert.Contains(words, Assert.Throws<InputFileException>(() => Checkpoint.Read(path)).Message, StringComparison.Ordinal);
 }

@@ -27,6 +27,9 @@ namespace Numerics.Spectra.Theory.Outliers;
 /// </remarks>
 public sealed class ProbeCompanion
 {
+    // Relative; farther away the next eigenvalue could be nearer than the one asked for.
+    private const double LargestShift = 1e-6;
+
     private readonly Lapack lapack;
     private readonly LayerHistory history;
     private readonly DenseMatrix<double> forward;
@@ -134,22 +137,7 @@ public sealed class ProbeCompanion
     /// <summary>The eigenvector of a known eigenvalue; three solves, since the start may be nearly free of it.</summary>
     private DenseMatrix<double> InverseIteration(double x)
     {
-        DenseMatrix<double> shifted = matrix.Clone();
-        LuFactorization<double> factors;
-        for (double shift = x; ; shift *= 1 + 1e-14)
-        {
-            for (int i = 0; i < shifted.Rows; i++)
-            {
-                shifted[i, i] = matrix[i, i] - shift;
-            }
-
-            factors = LinearSolve.Factor(lapack, shifted);
-            if (factors.Evidence.Converged)
-            {
-                break;
-            }
-        }
-
+        using LuFactorization<double> factors = Shifted(x);
         var vector = new DenseMatrix<double>(matrix.Rows, 1);
         for (int i = 0; i < vector.Rows; i++)
         {
@@ -163,5 +151,30 @@ public sealed class ProbeCompanion
         }
 
         return vector;
+    }
+
+    /// <summary>Factors of the matrix minus an eigenvalue. Where it is singular to the last digit the shift moves away, by a factor of four each time.</summary>
+    /// <exception cref="FactorizationException">It is singular at every shift: the history has lost its digits.</exception>
+    private LuFactorization<double> Shifted(double x)
+    {
+        DenseMatrix<double> shifted = matrix.Clone();
+        for (double away = 0; away < LargestShift; away = Math.Max(1e-14, 4 * away))
+        {
+            for (int i = 0; i < shifted.Rows; i++)
+            {
+                shifted[i, i] = matrix[i, i] - (x * (1 + away));
+            }
+
+            LuFactorization<double> factors = LinearSolve.Factor(lapack, shifted);
+            if (factors.Evidence.Converged)
+            {
+                return factors;
+            }
+
+            factors.Dispose();
+        }
+
+        throw new FactorizationException(
+            $"The singular vectors of the outlier at {x:G6} (squared, in units of the scale) could not be found: its history of {history.Count} steps has lost its digits, as near divergence; use a smaller learning rate or output scale.");
     }
 }

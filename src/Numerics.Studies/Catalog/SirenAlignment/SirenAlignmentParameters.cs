@@ -27,7 +27,7 @@ public sealed record SirenAlignmentParameters
     public int Depth { get; init; } = 5;
 
     /// <summary>omega_0.</summary>
-    [Parameter("frequency omega_0 of the sine activations", Letter = "omega0", Minimum = 0, ExclusiveMinimum = true, Maximum = 1e4)]
+    [Parameter("frequency omega_0 of the sine activations", Letter = "omega0", Minimum = 1e-3, Maximum = 1e4)]
     public double Frequency { get; init; } = 30;
 
     /// <summary>eta.</summary>

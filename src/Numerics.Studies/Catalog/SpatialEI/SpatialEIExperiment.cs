@@ -62,7 +62,7 @@ public sealed class SpatialEIExperiment : Experiment
         const string Mean = "of the mean over the wave vectors of one length; null where |lambda| is not above bulkRadius";
         // A single network is judged by the scatter that theory states, of the outlier that has most of it.
         double scatter = Recorded().Where(recorded => IsClear(recorded.Outlier)).Select(recorded => recorded.Outlier.Scatter).DefaultIfEmpty().Max();
-        var place = new ComparisonRule(p.Count, 4, 1) { ReplicaDeviation = scatter > 0 ? scatter : null };
+        var place = new ComparisonRule(p.Count, 4, 1) { ReplicaDeviation = scatter > 0 ? scatter : null, NaturalScale = bulk.Radius };
         outlierReal = Observe("outlierReal", $"real part of the outlier (T +- sqrt(T^2 - 4 D))/2, {Mean}", modes).Judged(place);
         outlierImaginary = Observe("outlierImaginary", $"imaginary part of the outlier, {Mean}", modes).Judged(place);
         const string Scatter = $"root of E|lambda - theory|^2 at this size, {Mean}; simulation: root mean square over networks";

@@ -4,12 +4,12 @@ using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Drivers;
 
-/// <summary>Register-blocked inner loops of <see cref="LaneGram"/>: every lane of every sum sees its rows in the same order whatever the blocking.</summary>
+/// <summary>Register-blocked sums of products of <see cref="LaneGram"/> and <see cref="PanelAction{T}"/>: every lane of every sum sees its rows in the same order whatever the blocking.</summary>
 /// <remarks>
 /// Lanes: packs of consecutive rows. Tail: none, rows are whole packs. Scalar twin: <see cref="LanesScalar{T}"/>. Not inlined, and free of calls, so that the sums stay in registers.
 /// Block sizes: 2 x 2 packs of sums and their four operands are the 16 registers of AVX2, with as many loads as multiply-adds; 2 x 3 spill (a fifth of the speed).
 /// </remarks>
-internal static unsafe class LaneGramBlocks
+internal static unsafe class GramBlocks
 {
     /// <summary>(s_j[0], s_j[1]) += (a0, a1) . y_j for j = 0, 1.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
