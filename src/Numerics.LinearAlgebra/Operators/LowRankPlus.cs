@@ -34,7 +34,10 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatri
     /// <inheritdoc/>
     public TResult Accept<TResult>(IGaussianVisitor<T, TResult> visitor) => Gaussian.Accept(visitor);
 
-    /// <summary>Adds strength / Columns * u v^T with u the left query and v the right query of these indices.</summary>
+    /// <summary>
+    /// Adds strength / Columns * u v^T with u the left query and v the right query of these indices. Once <see cref="TryAdvance"/> has returned true, products see a spike from the next such
+    /// step on, and not before.
+    /// </summary>
     public void AddSpike(Spike spike) => spikes.Add(spike);
 
     /// <summary>Sets the factor of A and that of every spike: weight decay, momentum and schedules, or M as it was at an earlier step.</summary>
@@ -96,23 +99,19 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatri
             new PanelAlgebra<T>(ShardExecutor.Sequential).Scale(answer, retained, answer);
         }
 
-        if (tried.Count > 0)
-        {
-            AddOneByOne(tried, tried.Count, weighted: false, asked, other, count, answer, askedIndex, otherIndex);
-        }
-
         int counted = weights is null ? spikes.Count : Math.Min(spikes.Count, weights.Length);
-        if (counted == 0 || other.Count == 0)
+        if ((counted == 0 && tried.Count == 0) || other.Count == 0)
         {
             return;
         }
 
         if (core is not null && weights is null)
         {
-            AddCore(core, asked.Record!, other, count, answer, isTransposed);
+            AddInBases(core, asked.Record!, other, count, answer, askedIndex, otherIndex, isTransposed);
             return;
         }
 
+        AddOneByOne(tried, tried.Count, weighted: false, asked, other, count, answer, askedIndex, otherIndex);
         AddOneByOne(spikes, counted, weighted: weights is not null, asked, other, count, answer, askedIndex, otherIndex);
     }
 
@@ -127,6 +126,11 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatri
         Func<Spike, int> askedIndex,
         Func<Spike, int> otherIndex)
     {
+        if (counted == 0)
+        {
+            return;
+        }
+
         var coefficients = new DenseMatrix<double>(other.Count, count);
         for (int column = 0; column < count; column++)
         {
@@ -142,7 +146,16 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatri
         other.AddCombination(coefficients, answer);
     }
 
-    private void AddCore(SpikeCore all, QueryRecord asked, IQueryMemory<T> other, int count, PanelView<T> answer, bool isTransposed)
+    /// <summary>All spikes as one matrix of directions, and those tried for once: the cost is that of the directions, however many vectors were asked.</summary>
+    private void AddInBases(
+        SpikeCore all,
+        QueryRecord asked,
+        IQueryMemory<T> other,
+        int count,
+        PanelView<T> answer,
+        Func<Spike, int> askedIndex,
+        Func<Spike, int> otherIndex,
+        bool isTransposed)
     {
         if (!advances)
         {
@@ -155,6 +168,21 @@ public sealed class LowRankPlus<T>(IGaussianOperator<T> gaussian) : ISpikedMatri
             asked[asked.Count - count + column].CopyTo(vectors.Column(column));
         }
 
-        other.AddDirections(isTransposed ? all.TransposedTimes(vectors, 1.0 / Gaussian.Columns) : all.Times(vectors, 1.0 / Gaussian.Columns), answer);
+        DenseMatrix<double> inBasis = isTransposed ? all.TransposedTimes(vectors, 1.0 / Gaussian.Columns) : all.Times(vectors, 1.0 / Gaussian.Columns);
+        foreach (Spike spike in tried)
+        {
+            ReadOnlySpan<double> direction = other.Record![otherIndex(spike)];
+            for (int column = 0; column < count; column++)
+            {
+                double weight = spike.Strength * asked.InnerProduct(askedIndex(spike), asked.Count - count + column) / Gaussian.Columns;
+                Span<double> target = inBasis.Column(column);
+                for (int i = 0; i < direction.Length; i++)
+                {
+                    target[i] = Math.FusedMultiplyAdd(weight, direction[i], target[i]);
+                }
+            }
+        }
+
+        other.AddDirections(inBasis, answer);
     }
 }

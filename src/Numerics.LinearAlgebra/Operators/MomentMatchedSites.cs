@@ -18,9 +18,6 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
 {
     private readonly PanelAlgebra<T> algebra;
     private readonly IndependentSites<T> independent;
-    /// <summary>Columns allocated at first; memory that is not written is not committed.</summary>
-    private const int FirstColumns = 256;
-
     private readonly Panel<T> directions;
     private readonly int capacity;
     private int count;
@@ -35,7 +32,7 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
         algebra = new PanelAlgebra<T>(executor);
         independent = new IndependentSites<T>(executor, firstRow);
         this.capacity = capacity;
-        directions = new Panel<T>(shards, Math.Min(capacity, FirstColumns) + 1, executor.Buffers);
+        directions = new Panel<T>(shards, Math.Min(capacity, GaussianOptions.FirstColumns) + 1, executor.Buffers);
         foreach (int shard in shards.Own)
         {
             directions.Column(shard, 0).Fill(T.CreateChecked(1 / Math.Sqrt(shards.TotalRows)));

@@ -12,9 +12,6 @@ namespace Numerics.LinearAlgebra.Operators;
 internal sealed class QueryBasis<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Columns allocated at first, where more may be asked; memory that is not written is not committed.</summary>
-    public const int FirstColumns = 256;
-
     private readonly PanelAlgebra<T> algebra;
     private readonly Panel<T> basis;
     private readonly double tolerance;
@@ -24,14 +21,15 @@ internal sealed class QueryBasis<T> : IDisposable
     /// <summary>An empty basis.</summary>
     /// <param name="shards">Rows.</param>
     /// <param name="capacity">Most vectors.</param>
+    /// <param name="firstColumns">Directions that there is room for at first.</param>
     /// <param name="algebra">Threads.</param>
     /// <param name="tolerance">What is left of a vector over its norm, up to which it adds no direction.</param>
-    public QueryBasis(RowShards shards, int capacity, PanelAlgebra<T> algebra, double tolerance)
+    public QueryBasis(RowShards shards, int capacity, int firstColumns, PanelAlgebra<T> algebra, double tolerance)
     {
         this.algebra = algebra;
         this.tolerance = tolerance;
         Capacity = capacity;
-        basis = new Panel<T>(shards, Math.Min(capacity, FirstColumns), algebra.Executor.Buffers);
+        basis = new Panel<T>(shards, firstColumns, algebra.Executor.Buffers);
     }
 
     /// <summary>Most vectors.</summary>
@@ -200,13 +198,13 @@ internal sealed class QueryBasis<T> : IDisposable
 
     /// <summary>
     /// Orthogonalises one column, already free of the old basis, against the new directions of its own block, and appends it if it is new. Its norm as it
-    /// was asked is that of its coordinates and its residual.
+    /// was asked is that of its coordinates and its residual. A vector that adds nothing keeps its coordinates along these, too: left out is what lies outside of the basis.
     /// </summary>
     private void AppendColumn(PanelView<T> vector, int oldRank, int query)
     {
         double residual = Math.Sqrt(algebra.Dot(vector, vector));
         double norm = Math.Sqrt((residual * residual) + SumOfSquares(work.Column(query)[..oldRank]));
-        if (Rank > oldRank && residual > tolerance * norm)
+        if (Rank > oldRank)
         {
             double before = residual;
             RemoveBasis(oldRank, vector, query);

@@ -83,7 +83,10 @@ public sealed class QueryRecord
     internal void LeaveOut(double share)
     {
         Dependent++;
-        LargestLeftOut = Math.Max(LargestLeftOut, share);
+        if (share > LargestLeftOut)
+        {
+            LargestLeftOut = share;
+        }
     }
 
     /// <summary>The coordinates of a vector, to be corrected.</summary>

@@ -48,8 +48,8 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IRevealedKnowled
         this.columnSites = columnSites;
         rightKey = options.RightKey;
         leftKey = options.LeftKey;
-        right = new RevealedSide<T>(options.ColumnShards, options.RowShards, options.RightCapacity, algebra, options.RankTolerance);
-        left = new RevealedSide<T>(options.RowShards, options.ColumnShards, options.LeftCapacity, algebra, options.RankTolerance);
+        right = new RevealedSide<T>(options.ColumnShards, options.RowShards, options.RightCapacity, options.FirstRight, algebra, options.RankTolerance);
+        left = new RevealedSide<T>(options.RowShards, options.ColumnShards, options.LeftCapacity, options.FirstLeft, algebra, options.RankTolerance);
     }
 
     /// <inheritdoc/>

@@ -27,11 +27,11 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
     private readonly QueryBasis<T> basis;
     private readonly Panel<T> products;
 
-    internal RevealedSide(RowShards basisShards, RowShards productShards, int capacity, PanelAlgebra<T> algebra, double rankTolerance = 0)
+    internal RevealedSide(RowShards basisShards, RowShards productShards, int capacity, int firstColumns, PanelAlgebra<T> algebra, double rankTolerance)
     {
         this.algebra = algebra;
-        basis = new QueryBasis<T>(basisShards, capacity, algebra, Math.Max(rankTolerance, RankThreshold));
-        products = new Panel<T>(productShards, Math.Min(capacity, QueryBasis<T>.FirstColumns), algebra.Executor.Buffers);
+        basis = new QueryBasis<T>(basisShards, capacity, firstColumns, algebra, Math.Max(rankTolerance, RankThreshold));
+        products = new Panel<T>(productShards, firstColumns, algebra.Executor.Buffers);
     }
 
     /// <inheritdoc/>
@@ -51,9 +51,6 @@ public sealed class RevealedSide<T> : IQueryMemory<T>, IDisposable
 
     /// <summary>Products of the matrix with the basis.</summary>
     public PanelView<T> Products => products.View(0, Rank);
-
-    /// <summary>Coordinates of the asked vectors in the basis, <see cref="Rank"/> x <see cref="Count"/>, copied.</summary>
-    public DenseMatrix<double> Coordinates => Record.ToMatrix();
 
     /// <inheritdoc/>
     public double InnerProduct(int i, int j) => Record.InnerProduct(i, j);

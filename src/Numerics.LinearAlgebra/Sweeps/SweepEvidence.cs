@@ -6,11 +6,4 @@ namespace Numerics.LinearAlgebra.Sweeps;
 /// <param name="Dropped">Queries that lay in the span of earlier ones and added no direction.</param>
 /// <param name="LargestLoss">Largest deviation from orthonormality of a direction as it was written, before the delayed second pass measured it.</param>
 /// <param name="OrthogonalityDefect">Largest entry of (Q^T Q - 1) r at the end, Q the bases after that pass and r a vector of signs: a typical entry of Q^T Q - 1 times the root of the rank.</param>
-public sealed record SweepEvidence(int Sweeps, int CarefulSweeps, int Dropped, double LargestLoss, double OrthogonalityDefect)
-{
-    /// <summary>Directions of all bases.</summary>
-    public int Directions { get; init; }
-
-    /// <summary>Largest part of a query that was left out because it added no direction, over the norm of the query.</summary>
-    public double LargestLeftOut { get; init; }
-}
+public sealed record SweepEvidence(int Sweeps, int CarefulSweeps, int Dropped, double LargestLoss, double OrthogonalityDefect);

@@ -45,9 +45,8 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
         Rows = options.RowShards.TotalRows;
         Columns = options.ColumnShards.TotalRows;
         Scale = options.Scale;
-        double deviation = options.Scale / Math.Sqrt(Columns);
-        Left = new SweptSide<T>(options.RowShards, options.LeftCapacity, options.RightCapacity, blockSize, options.RightKey, deviation, options.RankTolerance, executor);
-        Right = new SweptSide<T>(options.ColumnShards, options.RightCapacity, options.LeftCapacity, blockSize, options.LeftKey, deviation, options.RankTolerance, executor);
+        Left = new SweptSide<T>(options, isLeft: true, blockSize, executor);
+        Right = new SweptSide<T>(options, isLeft: false, blockSize, executor);
         Left.Face(Right);
         Right.Face(Left);
         core = new SpikeCore(LeftRecord, RightRecord);
@@ -76,12 +75,6 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
 
     /// <inheritdoc/>
     public QueryRecord RightRecord => Right.Basis.Record;
-
-    /// <summary>Coordinates of the left queries in U, rank x queries, copied.</summary>
-    public DenseMatrix<double> LeftCoordinates => LeftRecord.ToMatrix();
-
-    /// <summary>Coordinates of the right queries in V, rank x queries, copied.</summary>
-    public DenseMatrix<double> RightCoordinates => RightRecord.ToMatrix();
 
     /// <inheritdoc/>
     public DenseMatrix<double> CrossProduct

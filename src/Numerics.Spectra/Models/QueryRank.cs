@@ -1,5 +1,6 @@
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
+using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Models;
 
@@ -22,6 +23,9 @@ public sealed record QueryRank(int Right, int Left)
     /// <summary>Most evaluations that a record of queries has room for.</summary>
     private const int MostFlowEvaluations = 1000;
 
+    /// <summary>Most vectors of a side that are ever foreseen; sums of both sides stay integers.</summary>
+    private const int Most = int.MaxValue / 4;
+
     /// <summary>Directions from both sides.</summary>
     public int Total => Right + Left;
 
@@ -33,13 +37,24 @@ public sealed record QueryRank(int Right, int Left)
         return (options.FlowTolerance > 0 ? FlowEvaluations : 1) * (set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps));
     }
 
+    /// <summary>
+    /// Tolerance of an integration of gradient flow below which its error control sees what queries leave out of the slopes instead of its own error, in units of the output.
+    /// </summary>
+    /// <param name="options">Architecture and training.</param>
+    /// <param name="single">Whether vectors are of single precision.</param>
+    public static double LeastFlowTolerance(NetworkOptions options, bool single)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return DormandPrince.SlopeNoise * Tolerance(options, single) / Math.Min(1, options.OutputScale);
+    }
+
     /// <summary>Most vectors that training may ask from the right and from the left: the number of its queries, and of an integration with error control a bound.</summary>
     public static (int Right, int Left) Capacity(NetworkOptions options, TrainingSet set)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
         long factor = options.FlowTolerance > 0 ? MostFlowEvaluations : 1;
-        int Bounded(int queries) => (int)Math.Min(factor * queries, int.MaxValue / 4);
+        int Bounded(int queries) => (int)Math.Min(factor * queries, Most);
         return (Bounded(set.ForwardQueries(options.Steps)), Bounded(set.BackwardQueries(options.Steps)));
     }
 
@@ -55,16 +70,16 @@ public sealed record QueryRank(int Right, int Left)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
-        bool isFlow = options.FlowTolerance > 0;
-        int evaluations = isFlow ? FlowEvaluations : 1;
-        int right = checked(evaluations * set.ForwardQueries(step)), left = checked(evaluations * set.BackwardQueries(step));
+        long evaluations = options.FlowTolerance > 0 ? FlowEvaluations : 1;
+        int right = (int)Math.Min(Most, evaluations * set.ForwardQueries(step)), left = (int)Math.Min(Most, evaluations * set.BackwardQueries(step));
         if (options.Activation == ActivationKind.Relu || !set.IsFullBatch)
         {
             return new QueryRank(right, left);
         }
 
-        double tolerance = Math.Max(options.RankTolerance, single ? RevealedSide<float>.RankThreshold : RevealedSide<double>.RankThreshold);
-        double most = set.Samples * Math.Ceiling(DirectionsPerDigit * Math.Max(1, -Math.Log10(tolerance)));
+        double most = set.Samples * Math.Ceiling(DirectionsPerDigit * Math.Max(1, -Math.Log10(Tolerance(options, single))));
         return new QueryRank((int)Math.Min(right, most), (int)Math.Min(left, most));
     }
+
+    private static double Tolerance(NetworkOptions options, bool single) => Math.Max(options.RankTolerance, single ? RevealedSide<float>.RankThreshold : RevealedSide<double>.RankThreshold);
 }

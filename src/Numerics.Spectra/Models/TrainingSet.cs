@@ -58,8 +58,8 @@ public sealed class TrainingSet
     public IReadOnlyList<int> Batch(int step) => batches is null ? AllSamples : batches[step];
 
     /// <summary>Number of samples in all batches of steps 0 .. <paramref name="steps"/> - 1: the backward queries.</summary>
-    public int BackwardQueries(int steps) => batches is null ? Samples * steps : Enumerable.Range(0, steps).Sum(step => Batch(step).Count);
+    public int BackwardQueries(int steps) => batches is null ? checked(Samples * steps) : Enumerable.Range(0, steps).Sum(step => Batch(step).Count);
 
     /// <summary>Number of forward queries of steps 0 .. <paramref name="steps"/>, the last forward pass included.</summary>
-    public int ForwardQueries(int steps) => Samples * (steps + 1);
+    public int ForwardQueries(int steps) => checked(Samples * (steps + 1));
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
@@ -13,32 +14,17 @@ namespace Numerics.Spectra.Networks;
 /// <remarks>
 /// <code>
 /// d/dt (w, h^1, M^l) = (update of one step at the state)/(learning rate);    state: two panels, and the spikes of M^l, each with the weight that the method gives its stage
-/// embedded pair of orders 5 and 4;   error of a step: the largest of |Delta w|/|w|, |Delta h^1|/|h^1|, |Delta M|_F/sigma
+/// error of a step: the largest of |Delta w|/|w|, |Delta h^1|/|h^1|, |Delta M|_F/sigma, times max(1, 1/gamma0), by which the output multiplies it
 /// </code>
-/// Stages ask queries as steps do; what is accepted becomes spikes, so that all that follows from a history of training holds. Plain gradient flow only: no momentum, no weight decay.
+/// DormandPrince.Stages ask queries as steps do; what is accepted becomes spikes, so that all that follows from a history of training holds. Plain gradient flow only: no momentum, no weight decay.
 /// Equation: network-flow
-/// Source: J. R. Dormand and P. J. Prince, J. Comput. Appl. Math. 6 (1980) 19; step size control as in E. Hairer, S. P. Norsett and G. Wanner, Solving Ordinary Differential Equations I, section II.4.
+/// Source: Bordelon and Pehlevan, arXiv 2205.09653 (the flow); the method is that of <see cref="DormandPrince"/>.
 /// Determinism: as <see cref="NonlinearTraining{T}"/>.
 /// </remarks>
 public sealed class FlowNetwork<T> : NonlinearNetwork<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int Stages = 7;
     private const double LeastStep = 1e-8;
-
-    /// <summary>Rows of stages 1 to 6; the last row is the method of order 5 itself.</summary>
-    private static readonly double[][] Rows =
-    [
-        [1.0 / 5],
-        [3.0 / 40, 9.0 / 40],
-        [44.0 / 45, -56.0 / 15, 32.0 / 9],
-        [19372.0 / 6561, -25360.0 / 2187, 64448.0 / 6561, -212.0 / 729],
-        [9017.0 / 3168, -355.0 / 33, 46732.0 / 5247, 49.0 / 176, -5103.0 / 18656],
-        [35.0 / 384, 0, 500.0 / 1113, 125.0 / 192, -2187.0 / 6784, 11.0 / 84],
-    ];
-
-    /// <summary>Order 5 less order 4.</summary>
-    private static readonly double[] Difference = [71.0 / 57600, 0, -71.0 / 16695, 71.0 / 1920, -17253.0 / 339200, 22.0 / 525, -1.0 / 40];
 
     private readonly Panel<T>[] firstSlopes;
     private readonly Panel<T>[] readoutSlopes;
@@ -52,7 +38,7 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
 
     /// <summary>Draws the first layer and the readout.</summary>
     /// <inheritdoc cref="NonlinearNetwork{T}(NetworkOptions, TrainingSet, IReadOnlyList{LowRankPlus{T}}, IReadOnlyList{ISiteSource{T}}, NetworkStreams, ShardExecutor, bool, bool)"/>
-    /// <exception cref="ArgumentException">Momentum, weight decay, or no tolerance.</exception>
+    /// <exception cref="ArgumentException">Momentum, weight decay, no tolerance, or matrices that keep no bases of their queries.</exception>
     public FlowNetwork(
         NetworkOptions options,
         TrainingSet set,
@@ -62,18 +48,13 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         ShardExecutor executor,
         bool isInfinite = false,
         bool ownsMatrices = false)
-        : base(options, set, matrices, sites, keys, executor, isInfinite, ownsMatrices)
+        : base(Integrable(options, matrices), set, matrices, sites, keys, executor, isInfinite, ownsMatrices)
     {
-        if (options.Optimizer is not null || !(options.FlowTolerance > 0))
-        {
-            throw new ArgumentException("Gradient flow has a tolerance, and neither momentum nor weight decay; take gradient descent.", nameof(options));
-        }
-
         firstBase = new Panel<T>(First.Shards, First.Columns, executor.Buffers);
         readoutBase = new Panel<T>(First.Shards, Readout.Columns, executor.Buffers);
-        firstSlopes = [.. Enumerable.Range(0, Stages).Select(_ => new Panel<T>(First.Shards, First.Columns, executor.Buffers))];
-        readoutSlopes = [.. Enumerable.Range(0, Stages).Select(_ => new Panel<T>(First.Shards, Readout.Columns, executor.Buffers))];
-        spikeSlopes = [.. Enumerable.Range(0, Stages).Select(_ => new Spike[matrices.Count][])];
+        firstSlopes = [.. Enumerable.Range(0, DormandPrince.Stages).Select(_ => new Panel<T>(First.Shards, First.Columns, executor.Buffers))];
+        readoutSlopes = [.. Enumerable.Range(0, DormandPrince.Stages).Select(_ => new Panel<T>(First.Shards, Readout.Columns, executor.Buffers))];
+        spikeSlopes = [.. Enumerable.Range(0, DormandPrince.Stages).Select(_ => new Spike[matrices.Count][])];
     }
 
     /// <inheritdoc/>
@@ -86,27 +67,32 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         double done = 0;
         while (done < 1)
         {
+            Executor.Communicator.ThrowIfCancelled(Cancellation);
+            RequireRoom(step);
             double length = Math.Min(size, 1 - done);
-            bool isLast = length >= 1 - done;
+            bool isCut = length < size, isLast = length >= 1 - done;
             Algebra.Copy(First.View(), firstBase.View());
             Algebra.Copy(Readout.View(), readoutBase.View());
-            for (int stage = 1; stage < Stages; stage++)
+            for (int stage = 1; stage < DormandPrince.Stages; stage++)
             {
-                Move(length, Rows[stage - 1]);
+                Move(length, DormandPrince.Rows[stage - 1]);
                 Slope(stage, new GradientStep(Options, Set, step.Step, OutputOf(Propagate())));
             }
 
-            double error = Error(length) / Options.FlowTolerance;
-            size = length * (double.IsFinite(error) ? Math.Clamp(0.9 * Math.Pow(Math.Max(error, 1e-10), -0.2), 0.2, 5) : 0.2);
+            double error = Error(length) / Options.FlowTolerance, next = DormandPrince.Next(length, error);
             if (error <= 1)
             {
                 Accept(length);
                 largest = Math.Max(largest, error * Options.FlowTolerance);
+
+                // A step that was cut at the end of the interval says that its own size is small enough, not that a larger one is too large.
+                size = isCut ? Math.Max(size, next) : next;
                 done = isLast ? 1 : done + length;
                 continue;
             }
 
             Reject();
+            size = next;
             if (size < LeastStep)
             {
                 throw new ArithmeticException($"Gradient flow takes steps below {LeastStep:E0} of the learning rate to reach a tolerance of {Options.FlowTolerance:E0}; raise flowTolerance, or take gradient descent.");
@@ -125,6 +111,35 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         base.Dispose(disposing);
     }
 
+    /// <summary>Refuses what the base class would draw in vain.</summary>
+    private static NetworkOptions Integrable(NetworkOptions options, IReadOnlyList<LowRankPlus<T>> matrices)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(matrices);
+        if (options.Optimizer is not null || !(options.FlowTolerance > 0))
+        {
+            throw new ArgumentException("Gradient flow has a tolerance, and neither momentum nor weight decay; take gradient descent.", nameof(options));
+        }
+
+        return matrices.All(matrix => matrix.Gaussian is { Left.Record: not null, Right.Record: not null })
+            ? options
+            : throw new ArgumentException("Gradient flow needs matrices that keep bases of what they are asked; take revealed ones.", nameof(matrices));
+    }
+
+    /// <summary>Refuses a step for which the records of the matrices have no room, those of the following intervals kept free.</summary>
+    private void RequireRoom(GradientStep step)
+    {
+        (int right, int left) = QueryRank.Capacity(Options, Set);
+        IGaussianOperator<T> first = Matrices[0].Gaussian;
+        long forward = first.Right.Count + ((DormandPrince.Stages - 1L) * Set.Samples) + Set.ForwardQueries(Options.Steps) - Set.ForwardQueries(step.Step);
+        long backward = first.Left.Count + ((DormandPrince.Stages - 1L) * step.Batch.Count) + Set.BackwardQueries(Options.Steps) - Set.BackwardQueries(step.Step + 1);
+        if (forward > right || backward > left)
+        {
+            throw new ArithmeticException(
+                $"Gradient flow needs more steps of integration than its record has room for, {accepted + rejected} so far; divide learningRate and multiply steps by the same number, or raise flowTolerance.");
+        }
+    }
+
     /// <summary>The change in one step at the present state, whose forward pass has been made.</summary>
     private void Slope(int stage, GradientStep step)
     {
@@ -138,7 +153,7 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
     }
 
     /// <summary>State = base + length sum of row_j slope_j.</summary>
-    private void Move(double length, double[] row)
+    private void Move(double length, IReadOnlyList<double> row)
     {
         Algebra.Copy(firstBase.View(), First.View());
         Algebra.Copy(readoutBase.View(), Readout.View());
@@ -149,9 +164,9 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         }
     }
 
-    private void AddSlopes(double length, double[] row)
+    private void AddSlopes(double length, IReadOnlyList<double> row)
     {
-        for (int stage = 0; stage < row.Length; stage++)
+        for (int stage = 0; stage < row.Count; stage++)
         {
             if (row[stage] != 0)
             {
@@ -161,7 +176,7 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         }
     }
 
-    private Spike[] Weighted(int layer, double length, double[] row) =>
+    private Spike[] Weighted(int layer, double length, IReadOnlyList<double> row) =>
         [.. row.SelectMany((weight, stage) => spikeSlopes[stage][layer].Where(_ => weight != 0).Select(spike => spike with { Strength = length * weight * spike.Strength }))];
 
     /// <summary>The state is that of the last stage, whose slope is the first one of the next step.</summary>
@@ -171,7 +186,7 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         for (int layer = 0; layer < Matrices.Count; layer++)
         {
             Matrices[layer].Try([]);
-            foreach (Spike spike in Weighted(layer, length, Rows[^1]))
+            foreach (Spike spike in Weighted(layer, length, DormandPrince.Rows[^1]))
             {
                 Matrices[layer].AddSpike(spike);
             }
@@ -193,7 +208,7 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         }
     }
 
-    /// <summary>The largest relative difference between both orders.</summary>
+    /// <summary>The largest relative difference between both orders, of the weights or of what the output makes of it.</summary>
     private double Error(double length)
     {
         double error = 0;
@@ -201,20 +216,21 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         {
             using var difference = new Panel<T>(state.Shards, state.Columns, Executor.Buffers);
             Algebra.Clear(difference.View());
-            for (int stage = 0; stage < Stages; stage++)
+            for (int stage = 0; stage < DormandPrince.Stages; stage++)
             {
-                Algebra.AddProduct(slopes[stage].View(), Diagonal(state.Columns, length * Difference[stage]), difference.View());
+                Algebra.AddProduct(slopes[stage].View(), Diagonal(state.Columns, length * DormandPrince.ErrorWeights[stage]), difference.View());
             }
 
-            error = Worse(error, Math.Sqrt(SquaredNorm(difference) / SquaredNorm(state)));
+            error = Worse(error, Math.Sqrt(SquaredNorm(difference) / Math.Max(SquaredNorm(state), double.Epsilon)));
         }
 
         for (int layer = 0; layer < Matrices.Count; layer++)
         {
-            error = Worse(error, Math.Sqrt(Math.Max(0, SquaredNorm(Matrices[layer].Gaussian, Weighted(layer, length, Difference)))) / Options.OperatorScale);
+            error = Worse(error, Norm(Matrices[layer].Gaussian, Weighted(layer, length, DormandPrince.ErrorWeights)) / Options.OperatorScale);
         }
 
-        return error;
+        // The output is the readout over gamma0: an error of the weights is one of the output over gamma0.
+        return error * Math.Max(1, Options.Parameterization.OutputMultiplier(Options.OutputScale, Options.Width) * Options.Width);
     }
 
     /// <summary>The larger of both; a number that is not finite stays.</summary>
@@ -227,19 +243,20 @@ public sealed class FlowNetwork<T> : NonlinearNetwork<T>
         return Enumerable.Range(0, panel.Columns).Sum(column => gram[column, column]);
     }
 
-    /// <summary>|(1/N) sum of strength u v^T|_F^2.</summary>
-    private static double SquaredNorm(IGaussianOperator<T> matrix, Spike[] spikes)
+    /// <summary>|(1/N) sum of strength u v^T|_F: the spikes are added in the bases before anything is squared, lest nearly equal products cancel.</summary>
+    private static double Norm(IGaussianOperator<T> matrix, Spike[] spikes)
     {
-        double sum = 0;
-        foreach (Spike a in spikes)
+        QueryRecord left = matrix.Left.Record!, right = matrix.Right.Record!;
+        using var core = new SpikeCore(left, right);
+        core.Add(spikes, spikes.Length);
+        using DenseMatrix<double> sum = core.Leading(left.Rank, right.Rank, 1.0 / matrix.Columns);
+        double squares = 0;
+        foreach (double entry in sum.AsSpan())
         {
-            foreach (Spike b in spikes)
-            {
-                sum += a.Strength * b.Strength * matrix.Left.InnerProduct(a.Left, b.Left) * matrix.Right.InnerProduct(a.Right, b.Right);
-            }
+            squares = Math.FusedMultiplyAdd(entry, entry, squares);
         }
 
-        return sum / ((double)matrix.Columns * matrix.Columns);
+        return Math.Sqrt(squares);
     }
 
     private static DenseMatrix<double> Diagonal(int order, double value)

@@ -6,13 +6,16 @@ namespace Numerics.Spectra.Networks;
 
 /// <summary>Memory and work of one replica of a nonlinear network, known before it is run.</summary>
 /// <remarks>
-/// Memory: panels of P columns, the matrices with the directions of their queries (<see cref="QueryRank"/>), tables of directions, and where whole spectra are held the copies in which they are taken. Work at
+/// Memory: panels of P columns, the matrices with the directions of their queries (<see cref="QueryRank"/>), tables of directions, coordinates of all queries, and where whole spectra are held the copies in which they are taken. Work at
 /// rates measured on one core of 2022 (Zen 4): 8 GB/s of panel traffic, 30 GFlop/s of dense algebra. Estimates for planning, not flop counts.
 /// </remarks>
 public sealed class NonlinearCost
 {
     private const double BytesPerSecond = 8e9;
     private const double OperationsPerSecond = 30e9;
+
+    /// <summary>States and slopes that an integration of gradient flow keeps of w and h^1: the state at the beginning of a step, seven slopes, and the difference of both orders.</summary>
+    private const int FlowColumns = 9;
 
     private readonly NetworkOptions options;
     private readonly TrainingSet set;
@@ -60,10 +63,10 @@ public sealed class NonlinearCost
     {
         get
         {
-            double fields = Width * elementBytes * ((set.Samples * (options.Depth + 5)) + (2 * (set.Outputs - 1)) + (options.Optimizer is null ? 0 : set.Samples + set.Outputs));
+            double fields = Width * elementBytes * ((set.Samples * (options.Depth + 5)) + (2 * (set.Outputs - 1)) + (options.Optimizer is null ? 0 : set.Samples + set.Outputs) + (options.FlowTolerance > 0 ? FlowColumns * (set.Samples + set.Outputs) : 0));
             double matrices = Matrices * policy.Bytes(Width, Width, Right, Left, elementBytes);
             double copies = policy.HoldsWholeSpectrum ? 8 * ((3 * Width * Width) + (Matrices * Width * Queries)) : 0;
-            return (long)(fields + TableBytes(Directions, Queries) + matrices + copies);
+            return (long)(fields + TableBytes(Directions) + (Matrices * CoordinateBytes(Directions, Queries)) + matrices + copies);
         }
     }
 
@@ -80,6 +83,9 @@ public sealed class NonlinearCost
         }
     }
 
-    /// <summary>Gram matrices and what is made of them, all in double: 16 tables of directions against directions; and the coordinates of all queries.</summary>
-    internal static double TableBytes(double directions, double queries) => 8 * ((16 * directions * directions) + (0.5 * directions * queries));
+    /// <summary>Gram matrices and what is made of them, all in double: 16 tables of directions against directions.</summary>
+    internal static double TableBytes(double directions) => 8 * 16 * directions * directions;
+
+    /// <summary>Coordinates of all queries of one matrix, in double; each in the basis of its side.</summary>
+    internal static double CoordinateBytes(double directions, double queries) => 8 * 0.5 * directions * queries;
 }

@@ -85,6 +85,9 @@ public class NonlinearNetwork<T> : NonlinearTraining<T>
     /// <inheritdoc/>
     public override IReadOnlyList<ISpikedMatrix<T>> Trained => matrices;
 
+    /// <inheritdoc/>
+    private protected override BasisEvidence? Bases => BasisEvidence.Of(matrices.SelectMany(matrix => new[] { matrix.Gaussian.Left.Record, matrix.Gaussian.Right.Record }));
+
     /// <summary>Arithmetic of panels.</summary>
     private protected PanelAlgebra<T> Algebra => algebra;
 

@@ -61,16 +61,20 @@ public abstract class NonlinearTraining<T> : IDisposable
     /// <summary>Threads.</summary>
     private protected ShardExecutor Executor { get; }
 
+    /// <summary>To be looked at before every step, and inside of one that takes long.</summary>
+    private protected CancellationToken Cancellation { get; private set; }
+
     /// <summary>What holds row by row.</summary>
     private protected RowEquations<T> Equations { get; }
 
     /// <summary>Trains for the steps of the options.</summary>
     /// <param name="report">Called with the fraction done.</param>
-    /// <param name="cancellation">Checked before every step.</param>
+    /// <param name="cancellation">Checked before every step, of an integration, too.</param>
     /// <returns>The trajectory; a diverging run returns what it has, with the step named.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingTrajectory Train(Action<double>? report = null, CancellationToken cancellation = default)
     {
+        Cancellation = cancellation;
         var loss = new List<double>();
         var outputs = new List<double[]>();
         LayerMark[][] marks = [.. Enumerable.Range(1, Options.Depth - 1).Select(_ => new LayerMark[Options.Steps + 1])];
@@ -99,7 +103,7 @@ public abstract class NonlinearTraining<T> : IDisposable
             report?.Invoke((step + 1.0) / (Options.Steps + 1));
         }
 
-        return new TrainingTrajectory(loss, outputs, marks, null) { Sweeps = Close(), Flow = Flow };
+        return new TrainingTrajectory(loss, outputs, marks, null) { Sweeps = Close(), Bases = Bases, Flow = Flow };
     }
 
     /// <inheritdoc/>
@@ -111,6 +115,9 @@ public abstract class NonlinearTraining<T> : IDisposable
 
     /// <summary>The evidence of an integration so far; null where steps are made.</summary>
     public virtual FlowEvidence? Flow => null;
+
+    /// <summary>The evidence of the bases that the matrices keep; null where they keep none.</summary>
+    private protected abstract BasisEvidence? Bases { get; }
 
     /// <summary>What a hidden matrix consists of before a step.</summary>
     private protected abstract LayerMark Mark(int layer, int step);

@@ -74,6 +74,9 @@ public sealed class SweptNetwork<T> : NonlinearTraining<T>
     public override IReadOnlyList<ISpikedMatrix<T>> Trained => matrices;
 
     /// <inheritdoc/>
+    private protected override BasisEvidence? Bases => BasisEvidence.Of(matrices.SelectMany(matrix => new[] { matrix.LeftRecord, matrix.RightRecord }));
+
+    /// <inheritdoc/>
     private protected override LayerMark Mark(int layer, int step) =>
         new(matrices[layer].Spikes.Count, matrices[layer].MarkBefore(step, Set.BackwardQueries(step), step, Set.Samples * step));
 
@@ -141,11 +144,7 @@ public sealed class SweptNetwork<T> : NonlinearTraining<T>
             dropped += side.Dropped;
         }
 
-        return new SweepEvidence(sweep.Sweeps, sweep.CarefulSweeps, dropped, loss, defect)
-        {
-            Directions = matrices.Sum(matrix => matrix.LeftRecord.Rank + matrix.RightRecord.Rank),
-            LargestLeftOut = matrices.Max(matrix => Math.Max(matrix.LeftRecord.LargestLeftOut, matrix.RightRecord.LargestLeftOut)),
-        };
+        return new SweepEvidence(sweep.Sweeps, sweep.CarefulSweeps, dropped, loss, defect);
     }
 
     /// <inheritdoc/>

@@ -51,10 +51,13 @@ internal static class TrainingRoute
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
         (int forward, int backward) = QueryRank.Capacity(options, set);
+        QueryRank foreseen = QueryRank.Of(options, set, typeof(T) == typeof(float));
         return new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer))
         {
             RankTolerance = options.RankTolerance,
-            FewDirections = QueryRank.Of(options, set, typeof(T) == typeof(float)).Total < (long)forward + backward,
+            FewDirections = foreseen.Total < (long)forward + backward,
+            RightForeseen = foreseen.Right,
+            LeftForeseen = foreseen.Left,
         };
     }
 }

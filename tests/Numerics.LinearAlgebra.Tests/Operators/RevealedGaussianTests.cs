@@ -239,7 +239,7 @@ public sealed class RevealedGaussianTests
     private static void CheckMemory<T>(RevealedSide<T> side, List<double[]> asked, double[][] basis, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using DenseMatrix<double> coordinates = side.Coordinates;
+        using DenseMatrix<double> coordinates = side.Record.ToMatrix();
         for (int query = 0; query < asked.Count; query++)
         {
             double norm = Math.Sqrt(Panels.Dot(asked[query], asked[query]));

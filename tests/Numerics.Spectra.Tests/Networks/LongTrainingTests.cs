@@ -3,7 +3,6 @@ using Numerics.Kernels.Random;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
-using Numerics.LinearAlgebra.Sweeps;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Tests.Support;
@@ -19,15 +18,15 @@ public sealed class LongTrainingTests(ITestOutputHelper output)
     private static readonly double[] Targets = [1, -1];
 
     /// <summary>
-    /// 962 queries of a matrix of order 400. What a tolerance leaves out is what the outputs miss of plain gradient descent from the matrix that was revealed; a tolerance ten thousand times smaller
-    /// leaves that much less.
+    /// 962 queries of a matrix of order 400. What a tolerance leaves out is what the outputs miss of plain gradient descent from the matrix that was revealed, whatever it does to what was left out; a
+    /// tolerance a thousand times smaller leaves that much less.
     /// </summary>
     [Fact]
     public void Training_by_few_directions_is_plain_gradient_descent_up_to_what_is_left_out()
     {
         double coarse = Error(1e-3), fine = Error(1e-6);
-        Assert.InRange(fine, 0, 1e-5);
-        Assert.InRange(coarse, 10 * fine, 1e-1);
+        Assert.InRange(fine, 0, 1e-6);
+        Assert.InRange(coarse, 100 * fine, 1e-3);
     }
 
     /// <summary>Loss and ranks of single sweeps: a law of their own (noise is addressed by query), so ranks and the share left out, not values.</summary>
@@ -39,12 +38,15 @@ public sealed class LongTrainingTests(ITestOutputHelper output)
         using RevealedGaussian<double> matrix = Matrix(options, set);
         TrainingTrajectory plain = Train(options, set, matrix, out _);
         using var swept = new SweptNetwork<double>(options, set, Streams, ShardExecutor.Sequential);
-        SweepEvidence evidence = swept.Train().Sweeps!;
+        TrainingTrajectory trajectory = swept.Train();
+        BasisEvidence evidence = trajectory.Bases!;
         int directions = matrix.LeftRecord.Rank + matrix.RightRecord.Rank;
         output.WriteLine($"{directions} and {evidence.Directions} directions, left out {matrix.RightRecord.LargestLeftOut:E1} and {evidence.LargestLeftOut:E1}, loss {plain.Loss[^1]}");
         Assert.InRange(evidence.Directions, directions - 12, directions + 12);
         Assert.InRange(evidence.LargestLeftOut, 1e-8, 1e-6);
-        Assert.InRange(evidence.OrthogonalityDefect, 0, 1e-11);
+        Assert.InRange(trajectory.Sweeps!.OrthogonalityDefect, 0, 1e-11);
+        Assert.Equal(trajectory.Sweeps.Dropped, evidence.Dependent);
+        Assert.Equal(new BasisEvidence(directions, matrix.LeftRecord.Dependent + matrix.RightRecord.Dependent, Math.Max(matrix.LeftRecord.LargestLeftOut, matrix.RightRecord.LargestLeftOut)), plain.Bases);
     }
 
     [Theory]
@@ -96,14 +98,14 @@ public sealed class LongTrainingTests(ITestOutputHelper output)
     public void Gradient_flow_is_the_limit_of_small_steps()
     {
         const int Intervals = 10;
-        NetworkOptions options = Options(1e-8) with { Steps = Intervals, LearningRate = 1.5 / Intervals, FlowTolerance = 1e-7 };
+        NetworkOptions options = Options(1e-6) with { Steps = Intervals, LearningRate = 1.5 / Intervals, FlowTolerance = 1e-6 };
         TrainingSet set = Set();
         using RevealedGaussian<double> matrix = Matrix(options, set, 10 * Steps);
         ISiteSource<double>[] sites = [.. Enumerable.Range(0, 2).Select(_ => new IndependentSites<double>(ShardExecutor.Sequential))];
         using var network = new FlowNetwork<double>(options, set, [new LowRankPlus<double>(matrix)], sites, Streams, ShardExecutor.Sequential);
         TrainingTrajectory flow = network.Train();
         output.WriteLine($"{flow.Flow}, {matrix.RightRecord.Rank} + {matrix.LeftRecord.Rank} directions of {matrix.RightRecord.Count + matrix.LeftRecord.Count} queries, loss {flow.Loss[^1]}");
-        Assert.InRange(flow.Flow!.LargestError, 1e-10, 1e-7);
+        Assert.InRange(flow.Flow!.LargestError, 1e-9, 1e-6);
         Assert.InRange(flow.Loss[^1] / flow.Loss[0], 0.01, 0.5);
         double[] coarse = Descend(20), fine = Descend(40);
         for (int m = 0; m < 2; m++)
@@ -157,7 +159,7 @@ public sealed class LongTrainingTests(ITestOutputHelper output)
 
     private static TrainingSet Set()
     {
-        using DenseMatrix<double> gram = DenseMatrix<double>.FromArray(new[,] { { 1, 0.3 }, { 0.3, 1 } });
+        DenseMatrix<double> gram = DenseMatrix<double>.FromArray(new[,] { { 1, 0.3 }, { 0.3, 1 } });
         return new TrainingSet(gram, Targets);
     }
 
@@ -177,10 +179,10 @@ public sealed class LongTrainingTests(ITestOutputHelper output)
         return network.Train();
     }
 
-    /// <summary>A = U Y^T + X V^T - U H V^T is one of the matrices that give all the answers that were given.</summary>
+    /// <summary>A = U Y^T + X V^T - U H V^T + (1 - U U^T) G (1 - V V^T), G Gaussian of its own: one of the matrices that give all the answers that were given, and no answer to what was left out is zero.</summary>
     private static NaiveNetwork Naive(NetworkOptions options, TrainingSet set, RevealedGaussian<double> matrix)
     {
-        var initial = new double[Width, Width];
+        double[,] initial = Remainder(matrix);
         using DenseMatrix<double> u = PanelCopies.ToDense(matrix.LeftSide.Basis), y = PanelCopies.ToDense(matrix.LeftSide.Products);
         using DenseMatrix<double> v = PanelCopies.ToDense(matrix.RightSide.Basis), x = PanelCopies.ToDense(matrix.RightSide.Products);
         using DenseMatrix<double> h = matrix.CrossProduct;
@@ -224,6 +226,34 @@ public sealed class LongTrainingTests(ITestOutputHelper output)
             Hidden = [NetworkCase.Scaled(initial, Math.Sqrt(Width))],
             Readout = [.. Enumerable.Range(0, Width).Select(i => GaussianFill.GaussianAt(Streams.Readout, 0, i))],
         };
+    }
+
+    /// <summary>(1 - U U^T) G (1 - V V^T).</summary>
+    private static double[,] Remainder(RevealedGaussian<double> matrix)
+    {
+        var remainder = new double[Width, Width];
+        for (int i = 0; i < Width; i++)
+        {
+            for (int j = 0; j < Width; j++)
+            {
+                remainder[i, j] = GaussianFill.GaussianAt(new NetworkStreams(13, 901, 1).Right(1), (uint)j, i) / Math.Sqrt(Width);
+            }
+        }
+
+        using DenseMatrix<double> u = PanelCopies.ToDense(matrix.LeftSide.Basis), v = PanelCopies.ToDense(matrix.RightSide.Basis);
+        for (int b = 0; b < u.Columns; b++)
+        {
+            double[] along = [.. Enumerable.Range(0, Width).Select(j => -Enumerable.Range(0, Width).Sum(i => u[i, b] * remainder[i, j]))];
+            AddOuter(remainder, u.Column(b), along);
+        }
+
+        for (int a = 0; a < v.Columns; a++)
+        {
+            double[] along = [.. Enumerable.Range(0, Width).Select(i => -Enumerable.Range(0, Width).Sum(j => remainder[i, j] * v[j, a]))];
+            AddOuter(remainder, along, v.Column(a));
+        }
+
+        return remainder;
     }
 
     private static void AddOuter(double[,] matrix, ReadOnlySpan<double> left, ReadOnlySpan<double> right)

@@ -55,7 +55,7 @@ public sealed class HiddenLayerHistory
     /// <summary>The same without the coordinates of the queries: as large as their bases, whatever their number.</summary>
     public ConditionedLayer Known => known;
 
-    /// <summary>Reads the history off a revealed matrix after training. Takes all processes that share its rows.</summary>
+    /// <summary>Reads the history off a revealed matrix after training; ask nothing of it afterwards, since the records of its queries are the matrix's own. Takes all processes that share its rows.</summary>
     /// <param name="revealed">The matrix.</param>
     /// <param name="spikes">What training added to it, in the order of adding.</param>
     /// <param name="marks">How much of both was there before each step.</param>
@@ -65,7 +65,7 @@ public sealed class HiddenLayerHistory
     {
         ArgumentNullException.ThrowIfNull(revealed);
         ArgumentNullException.ThrowIfNull(spikes);
-        var known = new ConditionedLayer(
+        var atTheEnd = new ConditionedLayer(
             new DenseMatrix<double>(revealed.LeftRecord.Rank, 0),
             new DenseMatrix<double>(revealed.RightRecord.Rank, 0),
             revealed.CrossProduct,
@@ -73,7 +73,7 @@ public sealed class HiddenLayerHistory
             revealed.LeftProductGram(),
             revealed.Scale,
             (double)revealed.Rows / revealed.Columns);
-        return new HiddenLayerHistory(known, revealed.LeftRecord, revealed.RightRecord, 1 / Math.Sqrt(revealed.Columns), new SpikeTimeline([.. spikes], marks, optimizer));
+        return new HiddenLayerHistory(atTheEnd, revealed.LeftRecord, revealed.RightRecord, 1 / Math.Sqrt(revealed.Columns), new SpikeTimeline([.. spikes], marks, optimizer));
     }
 
     /// <summary>rho(<paramref name="step"/>), factor of the initial matrix left.</summary>
@@ -83,8 +83,8 @@ public sealed class HiddenLayerHistory
     public ConditionedLayer At(int step)
     {
         GaussianMark asked = timeline.Mark(step).Asked;
-        ConditionedLayer known = Full.Leading(asked.LeftRank, asked.RightRank, asked.LeftQueries, asked.RightQueries);
-        return timeline.Retained(step) == 1 ? known : known.Retained(timeline.Retained(step));
+        ConditionedLayer before = Full.Leading(asked.LeftRank, asked.RightRank, asked.LeftQueries, asked.RightQueries);
+        return timeline.Retained(step) == 1 ? before : before.Retained(timeline.Retained(step));
     }
 
     /// <summary>What <see cref="At"/> knows, without the coordinates of the queries.</summary>

@@ -23,7 +23,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// </remarks>
 public static class TrainingDmft
 {
-    /// <summary>Sources of the exact linear solver: far more than the Krylov spaces of linear networks ever have directions, which saturate.</summary>
+    /// <summary>Sources of the exact linear solver for few samples: far more than the Krylov spaces of linear networks ever have directions, which saturate.</summary>
     private const int MostExactSources = 6000;
 
     /// <summary>Memory of one pass in bytes: panels over the sites, of as many columns as <see cref="QueryRank"/> expects directions, and small tables.</summary>
@@ -36,8 +36,8 @@ public static class TrainingDmft
         ArgumentNullException.ThrowIfNull(set);
         double queries = QueryRank.Asked(options, set);
         double directions = QueryRank.Of(options, set).Total;
-        double population = options.Activation == ActivationKind.Linear ? Math.Min(queries, MostExactSources) : sites;
-        return ((options.Depth - 1) * NonlinearCost.TableBytes(directions, queries)) + (8 * population * ((2 * directions * (options.Depth - 1)) + (directions * options.Depth)));
+        double population = options.Activation == ActivationKind.Linear ? ExactPopulation(options, set) : sites;
+        return ((options.Depth - 1) * (NonlinearCost.TableBytes(directions) + NonlinearCost.CoordinateBytes(directions, queries))) + (8 * population * ((2 * directions * (options.Depth - 1)) + (directions * options.Depth)));
     }
 
     /// <summary>Rough time of one pass: the panels of all queries move at 8 GB/s.</summary>
@@ -86,13 +86,13 @@ public static class TrainingDmft
 
         (int forward, int backward) = QueryRank.Capacity(options, set);
         int sources = forward + backward + set.Samples + set.Outputs;
-        long population = solver == DmftSolver.ExactLinear ? Math.Min(sources, MostExactSources) + 1 : sites;
+        long population = solver == DmftSolver.ExactLinear ? ExactPopulation(options, set) : sites;
         RowShards shards = executor.Cut(population);
         ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor, firstSite))];
         RevealedGaussian<double> Hidden(int layer) => new(
             new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer))
             {
-                RankTolerance = options.RankTolerance, FewDirections = true,
+                RankTolerance = options.RankTolerance, FewDirections = true, Remedy = RemedyOf(solver),
             },
             populations[layer], populations[layer - 1], executor);
         RevealedGaussian<double>[] revealed = [.. Enumerable.Range(1, options.Depth - 1).Select(Hidden)];
@@ -113,6 +113,17 @@ public static class TrainingDmft
             }
         }
     }
+
+    /// <summary>Coordinates of the exact linear solver: one for every source, as far as the vectors asked are foreseen to have directions.</summary>
+    private static long ExactPopulation(NetworkOptions options, TrainingSet set)
+    {
+        (int forward, int backward) = QueryRank.Capacity(options, set);
+        long other = set.Samples + set.Outputs;
+        return Math.Min((long)forward + backward + other, Math.Max(MostExactSources, QueryRank.Of(options, set).Total + other)) + 1;
+    }
+
+    private static string RemedyOf(DmftSolver solver) =>
+        solver == DmftSolver.ExactLinear ? "raise rankTolerance or train for fewer steps" : "raise theorySites or rankTolerance, or train for fewer steps";
 
     private static ISiteSource<double> Source(DmftSolver solver, RowShards shards, int capacity, ShardExecutor executor, long firstSite) => solver switch
     {

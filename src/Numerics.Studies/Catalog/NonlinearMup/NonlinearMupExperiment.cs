@@ -41,7 +41,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         int[] curve = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
         TheorySteps = whole ? [.. curve.Union([p.Steps]).Order()] : curve;
         Bins = new SpectrumGrid(0, Shown.Of(4 * p.HiddenScale, p.Width));
-        LossSteps = LossStepsOf(p.Steps, SpectrumSteps);
+        LossSteps = RecordedSteps.Thinned(SpectrumSteps, p.Steps, MostLossSteps, ThinnedLossSteps);
         Axis allSteps = Shown.Steps(LossSteps, p.LearningRate);
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
         Axis step = Shown.Steps(TheorySteps, p.LearningRate);
@@ -62,7 +62,12 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, Rank).Judged(Bias(100));
         if (MatrixPolicy.Of(p.Matrix).AnswersInSweeps)
         {
-            SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order, 6 directions of all bases, 7 largest part of a query that was left out, over its norm", Axis.Of("entry", Enumerable.Range(1, 7)));
+            SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order, 6 directions of all bases, 7 largest part of a query that was left out, over its norm; 1, 2, 4 and 5 where a network is trained in single sweeps", Axis.Of("entry", Enumerable.Range(1, 7)));
+        }
+
+        if (p.Dynamics == TrainingDynamics.Flow)
+        {
+            FlowEvidence = Observe("flowEvidence", "how gradient flow was integrated: 1 steps of the method, 2 steps made again because of their error, 3 largest estimated error of a step", Axis.Of("entry", Enumerable.Range(1, 3)));
         }
 
         if (whole)
@@ -161,6 +166,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     internal Observable OverlapRight { get; }
     internal Observable? Density { get; }
     internal Observable? SweepEvidence { get; }
+    internal Observable? FlowEvidence { get; }
 
     private SpectrumRequest Request => new() { Steps = SpectrumSteps, Count = Ranks, WholeSteps = [Parameters.Steps] };
 
@@ -181,11 +187,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             context.Cancellation);
         TrainingTrajectory trajectory = seen.Trajectory;
         Record(r, trajectory);
-        if (trajectory.Sweeps is { } sweeps)
-        {
-            r.Row(SweepEvidence!, [sweeps.Sweeps, sweeps.CarefulSweeps, sweeps.Dropped, sweeps.LargestLoss, sweeps.OrthogonalityDefect, sweeps.Directions, sweeps.LargestLeftOut]);
-        }
-
+        RecordEvidence(r, trajectory);
         foreach (((int layer, int at), TopSingularValues top) in seen.Spectra.Largest)
         {
             RecordSpectrum(r, layer, at, top);
@@ -225,6 +227,28 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         }
     }
 
+    /// <summary>What the bases of revealed matrices and an integration rest on, as far as the route measures it.</summary>
+    private void RecordEvidence(Recorder r, TrainingTrajectory trajectory)
+    {
+        (int Entry, double Value)[] entries =
+        [
+            .. trajectory.Bases is { } bases ? new[] { (2, (double)bases.Dependent), (5, bases.Directions), (6, bases.LargestLeftOut) } : [],
+            .. trajectory.Sweeps is { } sweeps ? new[] { (0, (double)sweeps.Sweeps), (1, sweeps.CarefulSweeps), (3, sweeps.LargestLoss), (4, sweeps.OrthogonalityDefect) } : [],
+        ];
+        if (SweepEvidence is not null)
+        {
+            foreach ((int entry, double value) in entries)
+            {
+                r[SweepEvidence, entry] = value;
+            }
+        }
+
+        if (FlowEvidence is not null && trajectory.Flow is { } flow)
+        {
+            r.Row(FlowEvidence, [flow.Accepted, flow.Rejected, flow.LargestError]);
+        }
+    }
+
     internal void RecordSpectrum(Recorder r, int layer, int at, TopSingularValues top)
     {
         int step = Array.IndexOf(TheorySteps, at);
@@ -240,8 +264,4 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     /// <summary>Of the outlier equations of all layers and passes at one step.</summary>
     private double TheorySeconds(int step) =>
         Parameters.TheoryPasses * (Parameters.Depth - 1) * OutlierSpectrum.Seconds(QueryRank.At(Parameters.Network(), Set, step).Total);
-
-    private static int[] LossStepsOf(int steps, int[] recorded) => steps <= MostLossSteps
-        ? [.. Enumerable.Range(0, steps + 1)]
-        : [.. Enumerable.Range(0, ThinnedLossSteps + 1).Select(i => (int)Math.Round(i * (double)steps / ThinnedLossSteps)).Union(recorded).Order()];
 }

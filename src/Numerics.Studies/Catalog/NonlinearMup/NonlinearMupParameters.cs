@@ -47,7 +47,7 @@ public sealed record NonlinearMupParameters
     public TrainingDynamics Dynamics { get; init; }
 
     /// <summary>Tolerance of the integration.</summary>
-    [Parameter("relative error of an integration step of dynamics flow; rankTolerance should not be larger", Minimum = 1e-10, Maximum = 1e-2)]
+    [Parameter("relative error of an integration step of dynamics flow, of the weights and of the output; rankTolerance should not be larger", Minimum = 1e-10, Maximum = 1e-2)]
     public double FlowTolerance { get; init; } = 1e-6;
 
     /// <summary>mu.</summary>
@@ -108,7 +108,7 @@ public sealed record NonlinearMupParameters
 
     /// <summary>tau.</summary>
     [Parameter(
-        "part of a field outside the span of the fields before it, over its norm, up to which it adds no direction to a revealed matrix; memory and time grow with directions. Single precision takes 1e-5 at least",
+        "part of a field outside the span of the fields before it, over its norm (times outputScale where that is below 1), up to which it adds no direction to a revealed matrix; memory and time grow with directions. Single precision takes 1e-5 at least",
         Letter = "tau",
         Minimum = 1e-11,
         Maximum = 1e-2)]
@@ -144,7 +144,7 @@ public sealed record NonlinearMupParameters
         CentreOutput = CentreOutput,
         OutputScale = OutputScale,
         HiddenScale = HiddenScale,
-        RankTolerance = RankTolerance,
+        RankTolerance = RankTolerance * Math.Min(1, OutputScale),
         FlowTolerance = Dynamics == TrainingDynamics.Flow ? FlowTolerance : 0,
         Optimizer = Momentum == 0 && WeightDecay == 0 ? null : new OptimizerMemory(Steps, Momentum, WeightDecay),
         Steps = Steps,

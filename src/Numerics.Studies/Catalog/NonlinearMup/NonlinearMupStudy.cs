@@ -1,3 +1,4 @@
+using System.Globalization;
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
@@ -74,20 +75,28 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
             yield return new ConfigurationError("matrix", "A stored matrix keeps every vector that is asked, and an integration asks an unknown number; set matrix to \"revealed\".");
         }
 
+        double least = QueryRank.LeastFlowTolerance(p.Network(), p.Precision == FloatingPrecision.Single);
+        if (p.Dynamics == TrainingDynamics.Flow && p.FlowTolerance < least)
+        {
+            yield return new ConfigurationError("flowTolerance", string.Create(
+                CultureInfo.InvariantCulture,
+                $"What queries leave out (rankTolerance, at least 1e-11, in single precision 1e-5, and of the output 1/outputScale as much) hides errors of an integration step below {least:0.#e+0}; raise flowTolerance, lower rankTolerance or set precision to \"double\"."));
+        }
+
         if (set.Outputs > p.Width)
         {
             yield return new ConfigurationError("targets", $"{set.Outputs} outputs are more than the width {p.Width}; give fewer targets per sample, or enlarge the width.");
         }
 
         QueryRank rank = QueryRank.Of(p.Network(), set, p.Precision == FloatingPrecision.Single);
-        long queries = set.ForwardQueries(p.Steps) + (long)set.BackwardQueries(p.Steps);
+        double queries = QueryRank.Asked(p.Network(), set);
         if (MatrixPolicy.Of(p.Matrix).Capacity(p.Width, p.Width) is { } most && rank.Total > most)
         {
             yield return new ConfigurationError(
                 "width",
                 rank.Total == queries
-                    ? $"Width {p.Width} is not larger than the {queries} vectors that training asks of a revealed matrix; enlarge the width or set matrix to \"stored\"."
-                    : $"Width {p.Width} is not larger than the {rank.Total} directions expected of the {queries} vectors that training asks of a revealed matrix; enlarge the width, raise rankTolerance or set matrix to \"stored\".");
+                    ? $"Width {p.Width} is not larger than the {queries:F0} vectors that training asks of a revealed matrix; enlarge the width or set matrix to \"stored\"."
+                    : $"Width {p.Width} is not larger than the {rank.Total} directions expected of the {queries:F0} vectors that training asks of a revealed matrix; enlarge the width, raise rankTolerance or set matrix to \"stored\".");
         }
 
         long sources = QueryRank.Of(p.Network(), set).Total + set.Samples + set.Outputs;
