@@ -20,7 +20,7 @@ public sealed class CoordinateSites<T>(ShardExecutor executor) : ISiteSource<T>
     private long drawn;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">More vectors drawn than there are rows.</exception>
+    /// <exception cref="ArithmeticException">More vectors drawn than there are rows.</exception>
     public void Draw(StreamKey key, uint firstColumn, PanelView<T>? conditioned, PanelView<T> target, double entryDeviation)
     {
         new PanelAlgebra<T>(executor).Clear(target);
@@ -28,8 +28,8 @@ public sealed class CoordinateSites<T>(ShardExecutor executor) : ISiteSource<T>
         {
             if (drawn >= target.Panel.Rows)
             {
-                throw new InvalidOperationException(
-                    $"{drawn + 1} coordinate vectors asked of {target.Panel.Rows} sites; give the exact linear solver more sites.");
+                throw new ArithmeticException(
+                    $"{drawn + 1} Gaussian sources asked of the {target.Panel.Rows} coordinates of the exact linear solver; raise rankTolerance or train for fewer steps.");
             }
 
             long row = drawn++;

@@ -20,21 +20,59 @@ public sealed record GaussianOptions(
     StreamKey RightKey,
     StreamKey LeftKey)
 {
+    /// <summary>Columns that panels of directions have at first where nothing is foreseen; they grow by doubling.</summary>
+    internal const int FirstColumns = 256;
+
     /// <summary>Rows of A; more than those of its vectors where these are written in a frame.</summary>
     public long Rows { get; init; } = RowShards.TotalRows;
 
     /// <summary>Columns of A.</summary>
     public long Columns { get; init; } = ColumnShards.TotalRows;
 
+    /// <summary>
+    /// Part of a vector outside the span of those asked before, over its norm, up to which it adds no direction and the part is left out; 0, or less than single precision resolves: the
+    /// threshold of the element type, <see cref="RevealedSide{T}.RankThreshold"/>.
+    /// </summary>
+    public double RankTolerance { get; init; }
+
+    /// <summary>Whether queries are foreseen to depend on each other, so that there may be more of them than dimensions; their directions are counted as they come.</summary>
+    public bool FewDirections { get; init; }
+
+    /// <summary>Directions of the right queries that are foreseen: panels have as many columns from the start, and grow by doubling where there are more.</summary>
+    public int RightForeseen { get; init; } = FirstColumns;
+
+    /// <summary>The same of the left queries.</summary>
+    public int LeftForeseen { get; init; } = FirstColumns;
+
+    /// <summary>What to do about more directions than the smaller side has dimensions, the end of a sentence.</summary>
+    public string Remedy { get; init; } = "enlarge the width, raise rankTolerance, train for fewer steps or store the matrix";
+
+    /// <summary>Columns of the panels of right directions at first.</summary>
+    internal int FirstRight => Math.Min(RightCapacity, RightForeseen);
+
+    /// <summary>The same of the left directions.</summary>
+    internal int FirstLeft => Math.Min(LeftCapacity, LeftForeseen);
+
     /// <summary>Refuses more queries than a revealed matrix can answer.</summary>
     /// <exception cref="ArgumentException">As many queries foreseen as the smaller side has dimensions, or more.</exception>
     internal void RequireFewQueries()
     {
-        if (RightCapacity + LeftCapacity >= Math.Min(Rows, Columns))
+        if (!FewDirections && (long)RightCapacity + LeftCapacity >= Math.Min(Rows, Columns))
         {
             throw new ArgumentException(
-                $"{RightCapacity + LeftCapacity} queries foreseen of a {Rows} x {Columns} matrix; "
+                $"{(long)RightCapacity + LeftCapacity} queries foreseen of a {Rows} x {Columns} matrix; "
                 + "a revealed matrix needs fewer queries than its smaller side: enlarge the width or store the matrix.");
+        }
+    }
+
+    /// <summary>Refuses more directions than a revealed matrix can have, when they are found.</summary>
+    /// <exception cref="ArithmeticException">As many directions as the smaller side has dimensions, or more.</exception>
+    internal void RequireFewDirections(int directions)
+    {
+        if (FewDirections && directions >= Math.Min(Rows, Columns))
+        {
+            throw new ArithmeticException(
+                $"The vectors asked of a {Rows} x {Columns} matrix have {directions} directions, as many as its smaller side; {Remedy}.");
         }
     }
 }

@@ -15,6 +15,13 @@ public interface IQueryMemory<T>
     /// <summary>Dimension of the span of the vectors as far as the memory knows it: basis vectors, or all vectors where no basis is kept; at most <see cref="Count"/>.</summary>
     int Rank { get; }
 
+    /// <summary>The vectors in an orthonormal basis of their span; null where no basis is kept.</summary>
+    QueryRecord? Record => null;
+
+    /// <summary>y += (basis of <see cref="Record"/>) * coefficients, whose rows are its first directions.</summary>
+    /// <exception cref="NotSupportedException">No basis is kept.</exception>
+    void AddDirections(DenseMatrix<double> coefficients, PanelView<T> y) => throw new NotSupportedException("These vectors are kept as they came, without a basis; combine the vectors.");
+
     /// <summary>Euclidean inner product of two asked vectors (a plain sum over rows).</summary>
     double InnerProduct(int i, int j);
 

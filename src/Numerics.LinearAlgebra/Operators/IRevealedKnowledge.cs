@@ -14,11 +14,11 @@ public interface IRevealedKnowledge
     /// <summary>Standard deviation of the entries times sqrt(Columns).</summary>
     double Scale { get; }
 
-    /// <summary>Coordinates of the left queries in U, rank x queries, copied.</summary>
-    DenseMatrix<double> LeftCoordinates { get; }
+    /// <summary>The left queries in U.</summary>
+    QueryRecord LeftRecord { get; }
 
-    /// <summary>Coordinates of the right queries in V, rank x queries, copied.</summary>
-    DenseMatrix<double> RightCoordinates { get; }
+    /// <summary>The right queries in V.</summary>
+    QueryRecord RightRecord { get; }
 
     /// <summary>U^T A V, of size left rank x right rank, copied.</summary>
     DenseMatrix<double> CrossProduct { get; }

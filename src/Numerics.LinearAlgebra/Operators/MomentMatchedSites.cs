@@ -19,6 +19,7 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
     private readonly PanelAlgebra<T> algebra;
     private readonly IndependentSites<T> independent;
     private readonly Panel<T> directions;
+    private readonly int capacity;
     private int count;
 
     /// <summary>A population of sites.</summary>
@@ -30,7 +31,8 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
     {
         algebra = new PanelAlgebra<T>(executor);
         independent = new IndependentSites<T>(executor, firstRow);
-        directions = new Panel<T>(shards, capacity + 1, executor.Buffers);
+        this.capacity = capacity;
+        directions = new Panel<T>(shards, Math.Min(capacity, GaussianOptions.FirstColumns) + 1, executor.Buffers);
         foreach (int shard in shards.Own)
         {
             directions.Column(shard, 0).Fill(T.CreateChecked(1 / Math.Sqrt(shards.TotalRows)));
@@ -41,13 +43,21 @@ public sealed class MomentMatchedSites<T> : ISiteSource<T>, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Capacity exhausted.</exception>
+    /// <exception cref="ArithmeticException">As many vectors drawn and conditioned on as there are sites: nothing is left of further ones.</exception>
     public void Draw(StreamKey key, uint firstColumn, PanelView<T>? conditioned, PanelView<T> target, double entryDeviation)
     {
-        if (count + target.Count > directions.Columns)
+        int wanted = count - 1 + target.Count;
+        if (wanted > capacity)
         {
-            throw new InvalidOperationException(
-                $"{count - 1 + target.Count} matched vectors asked, capacity {directions.Columns - 1}; construct the population larger.");
+            throw new InvalidOperationException($"{wanted} matched vectors asked, capacity {capacity}; construct the population larger.");
         }
+
+        if (wanted + (conditioned?.Count ?? 0) >= directions.Rows)
+        {
+            throw new ArithmeticException($"{wanted} Gaussian sources leave nothing free of {directions.Rows} sites; raise theorySites or rankTolerance.");
+        }
+
+        directions.Reserve(wanted + 1, capacity + 1);
 
         independent.Draw(key, firstColumn, conditioned, target, 1);
         for (int column = 0; column < target.Count; column++)

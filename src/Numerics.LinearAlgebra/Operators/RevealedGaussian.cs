@@ -26,7 +26,8 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IRevealedKnowled
     private readonly ISiteSource<T> columnSites;
     private readonly StreamKey rightKey;
     private readonly StreamKey leftKey;
-    private readonly DenseMatrix<double> cross;
+    private readonly GrowingMatrix cross = new();
+    private readonly GaussianOptions options;
     private readonly double entryDeviation;
 
     /// <summary>A matrix about which nothing is known yet.</summary>
@@ -37,6 +38,7 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IRevealedKnowled
     public RevealedGaussian(GaussianOptions options, ISiteSource<T> rowSites, ISiteSource<T> columnSites, ShardExecutor executor)
     {
         ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
         Rows = options.Rows;
         Columns = options.Columns;
         Scale = options.Scale;
@@ -46,9 +48,8 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IRevealedKnowled
         this.columnSites = columnSites;
         rightKey = options.RightKey;
         leftKey = options.LeftKey;
-        right = new RevealedSide<T>(options.ColumnShards, options.RowShards, options.RightCapacity, algebra);
-        left = new RevealedSide<T>(options.RowShards, options.ColumnShards, options.LeftCapacity, algebra);
-        cross = new DenseMatrix<double>(options.LeftCapacity, options.RightCapacity);
+        right = new RevealedSide<T>(options.ColumnShards, options.RowShards, options.RightCapacity, options.FirstRight, algebra, options.RankTolerance);
+        left = new RevealedSide<T>(options.RowShards, options.ColumnShards, options.LeftCapacity, options.FirstLeft, algebra, options.RankTolerance);
     }
 
     /// <inheritdoc/>
@@ -73,13 +74,20 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IRevealedKnowled
     public RevealedSide<T> LeftSide => left;
 
     /// <inheritdoc/>
-    public DenseMatrix<double> LeftCoordinates => left.Coordinates;
+    public QueryRecord LeftRecord => left.Record;
 
     /// <inheritdoc/>
-    public DenseMatrix<double> RightCoordinates => right.Coordinates;
+    public QueryRecord RightRecord => right.Record;
 
     /// <inheritdoc/>
-    public DenseMatrix<double> CrossProduct => cross.Leading(left.Rank, right.Rank);
+    public DenseMatrix<double> CrossProduct
+    {
+        get
+        {
+            cross.Reserve(left.Rank, right.Rank);
+            return cross.Entries.Leading(left.Rank, right.Rank);
+        }
+    }
 
     /// <inheritdoc/>
     public TResult Accept<TResult>(IGaussianVisitor<T, TResult> visitor)
@@ -90,11 +98,11 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IRevealedKnowled
 
     /// <inheritdoc/>
     public void Multiply(PanelView<T> vectors, PanelView<T> answer) =>
-        Reveal(right, left, vectors, answer, rowSites, rightKey, (other, own, value) => cross[other, own] = value);
+        Reveal(right, left, vectors, answer, rowSites, rightKey, (other, own, value) => cross.Entries[other, own] = value);
 
     /// <inheritdoc/>
     public void MultiplyTransposed(PanelView<T> vectors, PanelView<T> answer) =>
-        Reveal(left, right, vectors, answer, columnSites, leftKey, (other, own, value) => cross[own, other] = value);
+        Reveal(left, right, vectors, answer, columnSites, leftKey, (other, own, value) => cross.Entries[own, other] = value);
 
     /// <inheritdoc/>
     public DenseMatrix<double> RightProductGram() => GramOf(right.Products);
@@ -130,6 +138,8 @@ public sealed class RevealedGaussian<T> : IGaussianOperator<T>, IRevealedKnowled
         int added = own.Append(vectors);
         if (added > 0)
         {
+            options.RequireFewDirections(left.Rank + right.Rank);
+            cross.Reserve(left.Rank, right.Rank);
             PanelView<T> products = own.NewProducts(added);
             sites.Draw(key, (uint)(own.Rank - added), other.Basis, products, entryDeviation);
             ConditionOnOtherSide(own, other, added, products, storeCross);

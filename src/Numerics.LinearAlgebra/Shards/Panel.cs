@@ -12,8 +12,9 @@ namespace Numerics.LinearAlgebra.Shards;
 public sealed class Panel<T> : IDisposable
     where T : unmanaged, INumberBase<T>
 {
-    private readonly NativeBuffer<T> memory;
-    private readonly long[] starts;
+    private readonly BufferPool? buffers;
+    private NativeBuffer<T> memory;
+    private long[] starts;
 
     /// <summary>Allocates a panel of <paramref name="columns"/> columns, not cleared, from <paramref name="buffers"/> if there are any.</summary>
     public Panel(RowShards shards, int columns, BufferPool? buffers = null)
@@ -22,12 +23,8 @@ public sealed class Panel<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         Shards = shards;
         Columns = columns;
-        starts = new long[shards.OwnEnd - shards.OwnFirst + 1];
-        foreach (int shard in shards.Own)
-        {
-            int own = shard - shards.OwnFirst;
-            starts[own + 1] = starts[own] + ((long)LeadingDimension(shard) * columns);
-        }
+        this.buffers = buffers;
+        starts = Starts(columns);
 
         // One allocation for all shards of this rank: large enough for huge pages, and still first touched shard by shard.
         memory = new NativeBuffer<T>(starts[^1], clear: false, buffers);
@@ -40,7 +37,33 @@ public sealed class Panel<T> : IDisposable
     public long Rows => Shards.TotalRows;
 
     /// <summary>Number of columns allocated.</summary>
-    public int Columns { get; }
+    public int Columns { get; private set; }
+
+    /// <summary>Makes room for more columns, by doubling; those there are keep their values. Views stay what they are, spans are lost.</summary>
+    /// <param name="columns">Columns wanted.</param>
+    /// <param name="most">Columns that will never be exceeded.</param>
+    public void Reserve(int columns, int most = int.MaxValue)
+    {
+        if (columns <= Columns)
+        {
+            return;
+        }
+
+        int grown = Math.Max(columns, (int)Math.Min(most, 2L * Columns));
+        long[] moved = Starts(grown);
+        var larger = new NativeBuffer<T>(moved[^1], clear: false, buffers);
+        foreach (int shard in Shards.Own)
+        {
+            int own = shard - Shards.OwnFirst;
+            for (int column = 0; column < Columns; column++)
+            {
+                Column(shard, column).CopyTo(larger.Span(moved[own] + ((long)LeadingDimension(shard) * column), Shards.Length(shard)));
+            }
+        }
+
+        memory.Dispose();
+        (memory, starts, Columns) = (larger, moved, grown);
+    }
 
     /// <summary>Distance between consecutive columns of a shard: its rows rounded up to a multiple of 16, so that columns start on a cache line.</summary>
     public int LeadingDimension(int shard) => (Shards.Length(shard) + 15) / 16 * 16;
@@ -94,6 +117,18 @@ public sealed class Panel<T> : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
+
+    private long[] Starts(int columns)
+    {
+        var offsets = new long[Shards.OwnEnd - Shards.OwnFirst + 1];
+        foreach (int shard in Shards.Own)
+        {
+            int own = shard - Shards.OwnFirst;
+            offsets[own + 1] = offsets[own] + ((long)LeadingDimension(shard) * columns);
+        }
+
+        return offsets;
+    }
 
     private long StartOf(int shard) => shard >= Shards.OwnFirst && shard < Shards.OwnEnd
         ? starts[shard - Shards.OwnFirst]

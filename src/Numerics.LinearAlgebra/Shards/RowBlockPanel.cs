@@ -24,9 +24,10 @@ public sealed class RowBlockPanel<T> : IDisposable
     /// <summary>Rows are padded to a multiple of this: one pack of float, two of double.</summary>
     private const int Padding = 16;
 
-    private readonly NativeBuffer<T> memory;
+    private readonly BufferPool? buffers;
     private readonly long[] firstBlocks;
-    private readonly int blockLength;
+    private NativeBuffer<T> memory;
+    private int blockLength;
 
     /// <summary>Allocates a panel of <paramref name="columns"/> columns, not cleared, from <paramref name="buffers"/> if there are any.</summary>
     public RowBlockPanel(RowShards shards, int columns, BufferPool? buffers = null)
@@ -35,6 +36,7 @@ public sealed class RowBlockPanel<T> : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
         Shards = shards;
         Columns = columns;
+        this.buffers = buffers;
         blockLength = checked(BlockRows * columns);
         firstBlocks = new long[shards.OwnEnd - shards.OwnFirst + 1];
         foreach (int shard in shards.Own)
@@ -52,7 +54,29 @@ public sealed class RowBlockPanel<T> : IDisposable
     public RowShards Shards { get; }
 
     /// <summary>Number of columns allocated.</summary>
-    public int Columns { get; }
+    public int Columns { get; private set; }
+
+    /// <summary>Makes room for more columns, by doubling; those there are keep their values, spans are lost.</summary>
+    /// <param name="columns">Columns wanted.</param>
+    /// <param name="most">Columns that will never be exceeded.</param>
+    public void Reserve(int columns, int most = int.MaxValue)
+    {
+        if (columns <= Columns)
+        {
+            return;
+        }
+
+        int grown = Math.Max(columns, (int)Math.Min(most, 2L * Columns));
+        int length = checked(BlockRows * grown);
+        var larger = new NativeBuffer<T>(firstBlocks[^1] * length, clear: false, buffers);
+        for (long block = 0; block < firstBlocks[^1]; block++)
+        {
+            memory.Span(block * blockLength, blockLength).CopyTo(larger.Span(block * length, blockLength));
+        }
+
+        memory.Dispose();
+        (memory, blockLength, Columns) = (larger, length, grown);
+    }
 
     /// <summary>Number of blocks of a shard.</summary>
     public int Blocks(int shard) => (Shards.Length(shard) + BlockRows - 1) / BlockRows;

@@ -19,23 +19,21 @@ namespace Numerics.LinearAlgebra.Sweeps;
 /// </remarks>
 internal sealed class DelayedBasis : IDisposable
 {
-    private readonly DenseMatrix<double> noise;
-    private readonly DenseMatrix<double> coordinates;
+    private readonly GrowingMatrix factor = new();
+    private readonly GrowingMatrix noise = new();
+    private readonly int capacity;
     private readonly List<int> blockOf = [];
     private readonly List<int> ranks = [0];
     private readonly QueryPrediction prediction = new();
     private int lastFirst;
 
     /// <summary>An empty basis.</summary>
-    /// <param name="queries">Most queries, which are the most directions, too.</param>
-    /// <param name="noiseColumns">Most noise columns.</param>
+    /// <param name="queries">Most queries; memory grows with the directions.</param>
     /// <param name="rankThreshold">Residuals below this share of the norm add no direction.</param>
     /// <param name="rounding">Unit of rounding of the vectors.</param>
-    public DelayedBasis(int queries, int noiseColumns, double rankThreshold, double rounding)
+    public DelayedBasis(int queries, double rankThreshold, double rounding)
     {
-        Factor = new DenseMatrix<double>(queries, queries);
-        noise = new DenseMatrix<double>(queries, noiseColumns);
-        coordinates = new DenseMatrix<double>(queries, queries);
+        capacity = queries;
         RankThreshold = rankThreshold;
         Rounding = rounding;
     }
@@ -47,7 +45,10 @@ internal sealed class DelayedBasis : IDisposable
     public double Rounding { get; }
 
     /// <summary>T, upper triangular, of order <see cref="Finished"/>.</summary>
-    public DenseMatrix<double> Factor { get; }
+    public DenseMatrix<double> Factor => factor.Entries;
+
+    /// <summary>All queries in Bhat.</summary>
+    public QueryRecord Record { get; } = new();
 
     /// <summary>Directions written and measured.</summary>
     public int Finished { get; private set; }
@@ -59,7 +60,10 @@ internal sealed class DelayedBasis : IDisposable
     public int Rank => Finished + Pending;
 
     /// <summary>Queries asked.</summary>
-    public int Count { get; private set; }
+    public int Count => Record.Count;
+
+    /// <summary>Queries whose coordinates no measurement will correct any more.</summary>
+    public int FinalQueries => Pending > 0 ? lastFirst : Count;
 
     /// <summary>Noise columns that answer a direction of the other side.</summary>
     public int Settled { get; private set; }
@@ -77,13 +81,10 @@ internal sealed class DelayedBasis : IDisposable
     public int BlockOf(int direction) => blockOf[direction];
 
     /// <summary>Column of D, all directions.</summary>
-    public ReadOnlySpan<double> NoiseColumn(int column) => noise.Column(column)[..Rank];
+    public ReadOnlySpan<double> NoiseColumn(int column) => noise.Entries.Column(column)[..Rank];
 
-    /// <summary>Coordinates of a query in Bhat.</summary>
-    public ReadOnlySpan<double> Coordinates(int query) => coordinates.Column(query)[..Rank];
-
-    /// <summary>Coordinates of all queries, rank x queries, copied.</summary>
-    public DenseMatrix<double> AllCoordinates() => coordinates.Leading(Rank, Count);
+    /// <summary>Coordinates of a query in Bhat, along the directions known when it was asked.</summary>
+    public ReadOnlySpan<double> Coordinates(int query) => Record[query];
 
     /// <summary>x -> coordinates in B of the vector with coordinates x in Bhat; pending directions count as orthonormal.</summary>
     public void ToWritten(Span<double> x) => TriangularSolve.Solve(Factor, Finished, x);
@@ -91,7 +92,7 @@ internal sealed class DelayedBasis : IDisposable
     /// <summary>What the next queries of some samples are going to be, in coordinates of B: rank x samples.</summary>
     public DenseMatrix<double> Predict(IReadOnlyList<int> samples)
     {
-        DenseMatrix<double> predicted = prediction.Predict(samples, coordinates, Rank);
+        DenseMatrix<double> predicted = prediction.Predict(samples, Record, Rank);
         for (int j = 0; j < samples.Count; j++)
         {
             ToWritten(predicted.Column(j));
@@ -147,7 +148,8 @@ internal sealed class DelayedBasis : IDisposable
     {
         for (int j = 0; j < basisProducts.Columns; j++)
         {
-            Span<double> column = noise.Column(Settled + Prepared);
+            noise.Reserve(Rank, Settled + Prepared + 1);
+            Span<double> column = noise.Entries.Column(Settled + Prepared);
             basisProducts.Column(j).CopyTo(column);
             TriangularSolve.SolveTransposed(Factor, Finished, column);
             Prepared++;
@@ -162,7 +164,7 @@ internal sealed class DelayedBasis : IDisposable
         {
             if (kept[m] != m)
             {
-                noise.Column(Settled + kept[m]).CopyTo(noise.Column(Settled + m));
+                noise.Entries.Column(Settled + kept[m]).CopyTo(noise.Entries.Column(Settled + m));
             }
         }
 
@@ -174,6 +176,8 @@ internal sealed class DelayedBasis : IDisposable
     public (DenseMatrix<double> Mix, DenseMatrix<double> Removed) Admit(QueryResidual residual, IReadOnlyList<int> samples)
     {
         int k = Finished, added = residual.Kept.Count;
+        factor.Reserve(k + added, k + added);
+        noise.Reserve(k + added, 0);
         var mix = new DenseMatrix<double>(samples.Count, added);
         var removed = new DenseMatrix<double>(k, added);
         for (int j = 0; j < added; j++)
@@ -212,24 +216,28 @@ internal sealed class DelayedBasis : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Factor.Dispose();
+        factor.Dispose();
         noise.Dispose();
-        coordinates.Dispose();
     }
 
     private void AddQueries(QueryResidual residual, IReadOnlyList<int> samples)
     {
-        if (Count + samples.Count > coordinates.Columns)
+        if (Count + samples.Count > capacity)
         {
-            throw new InvalidOperationException($"{Count + samples.Count} vectors asked of a revealed matrix with capacity {coordinates.Columns}; construct it with a larger capacity.");
+            throw new InvalidOperationException($"{Count + samples.Count} vectors asked of a revealed matrix with capacity {capacity}; construct it with a larger capacity.");
         }
 
         lastFirst = Count;
         for (int j = 0; j < samples.Count; j++)
         {
-            residual.Coordinates(j, coordinates.Column(Count)[..Rank]);
             prediction.Note(samples[j], Count);
-            Count++;
+            var along = new double[Rank];
+            residual.Coordinates(j, along);
+            Record.Add(along);
+            if (!residual.Kept.Contains(j))
+            {
+                Record.LeaveOut(residual.Shares[j]);
+            }
         }
     }
 
@@ -238,7 +246,7 @@ internal sealed class DelayedBasis : IDisposable
     {
         for (int column = 0; column < Settled + Prepared; column++)
         {
-            Span<double> rows = noise.Column(column);
+            Span<double> rows = noise.Entries.Column(column);
             for (int j = 0; j < Pending; j++)
             {
                 int query = residual.Kept[j];
@@ -253,7 +261,7 @@ internal sealed class DelayedBasis : IDisposable
     {
         for (int query = lastFirst; query < Count && pending > 0; query++)
         {
-            Span<double> all = coordinates.Column(query);
+            Span<double> all = Record.Correct(query);
             double[] along = all.Slice(k, pending).ToArray();
             all.Slice(k, pending).Clear();
             for (int j = 0; j < pending; j++)
@@ -268,7 +276,7 @@ internal sealed class DelayedBasis : IDisposable
     {
         for (int column = 0; column < noiseProducts.Rows; column++)
         {
-            Span<double> rows = noise.Column(column);
+            Span<double> rows = noise.Entries.Column(column);
             for (int j = 0; j < pending; j++)
             {
                 ReadOnlySpan<double> written = Factor.Column(k + j);

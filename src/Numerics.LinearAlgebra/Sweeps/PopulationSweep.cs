@@ -126,6 +126,7 @@ public sealed class PopulationSweep<T>(ShardExecutor executor) : IDisposable
     private double[] Sweep(SweptSide<T>? answering, SweepAnswer? answer, SweepLayout layout, SweptSide<T>? asking, DenseMatrix<double>? prediction, IRowBlockWork<T>? work)
     {
         RowShards shards = (answering ?? asking ?? throw new ArgumentException("A sweep needs a side that answers or is asked.")).Shards;
+        answering?.Reserve(layout.Rank, layout.AllNoise);
         int length = layout.Length;
         if (partials.Length < checked(shards.Count * length))
         {

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Sweeps;
@@ -29,7 +30,7 @@ internal sealed class QueryPrediction
     }
 
     /// <summary>The predicted coordinates, rank x samples; zero for a sample that was never asked.</summary>
-    public DenseMatrix<double> Predict(IReadOnlyList<int> samples, DenseMatrix<double> coordinates, int rank)
+    public DenseMatrix<double> Predict(IReadOnlyList<int> samples, QueryRecord coordinates, int rank)
     {
         var predicted = new DenseMatrix<double>(rank, samples.Count);
         int order = BestOrder(samples, coordinates, rank);
@@ -47,7 +48,7 @@ internal sealed class QueryPrediction
 
     private List<int> Past(int sample) => sample < asked.Count ? asked[sample] : [];
 
-    private int BestOrder(IReadOnlyList<int> samples, DenseMatrix<double> coordinates, int rank)
+    private int BestOrder(IReadOnlyList<int> samples, QueryRecord coordinates, int rank)
     {
         int known = samples.Select(sample => Past(sample).Count).DefaultIfEmpty(0).Min();
         int best = 0;
@@ -61,10 +62,11 @@ internal sealed class QueryPrediction
                 List<int> past = Past(sample);
                 Array.Clear(guess);
                 Extrapolate(past, 1, order, coordinates, rank, guess);
-                ReadOnlySpan<double> latest = coordinates.Column(past[^1])[..rank];
+                ReadOnlySpan<double> latest = coordinates[past[^1]];
                 for (int i = 0; i < rank; i++)
                 {
-                    error += (latest[i] - guess[i]) * (latest[i] - guess[i]);
+                    double off = (i < latest.Length ? latest[i] : 0) - guess[i];
+                    error += off * off;
                 }
             }
 
@@ -78,12 +80,12 @@ internal sealed class QueryPrediction
     }
 
     /// <summary>Adds the extrapolation from the queries before the latest <paramref name="skip"/>.</summary>
-    private static void Extrapolate(List<int> past, int skip, int order, DenseMatrix<double> coordinates, int rank, Span<double> into)
+    private static void Extrapolate(List<int> past, int skip, int order, QueryRecord coordinates, int rank, Span<double> into)
     {
         double weight = order + 1;
         for (int i = 0; i <= order; i++)
         {
-            TriangularSolve.Add(weight, coordinates.Column(past[past.Count - 1 - skip - i])[..rank], into);
+            TriangularSolve.Add(weight, coordinates[past[past.Count - 1 - skip - i]], into);
             weight *= -(double)(order - i) / (i + 2);
         }
     }

@@ -42,11 +42,15 @@ internal sealed class QueryResidual
         weights = DenseMatrix<double>.Identity(count);
         Found = new DenseMatrix<double>(rank, count);
         Factor = new DenseMatrix<double>(count, count);
+        Shares = new double[count];
         NoiseProducts = new DenseMatrix<double>(0, count);
     }
 
     /// <summary>Queries of the block that have a new direction.</summary>
     public List<int> Kept { get; } = [];
+
+    /// <summary>For every query, what is left of it over its norm.</summary>
+    public double[] Shares { get; }
 
     /// <summary>R, its first rows one for each new direction.</summary>
     public DenseMatrix<double> Factor { get; private set; }
@@ -82,7 +86,9 @@ internal sealed class QueryResidual
         {
             double rest = Eliminate(square, j);
             double noise = 4 * basis.Rounding * gram[j, j];
-            double threshold = basis.RankThreshold * basis.RankThreshold * SquaredNorm(square, j);
+            double norm = SquaredNorm(square, j);
+            double threshold = basis.RankThreshold * basis.RankThreshold * norm;
+            Shares[j] = norm > 0 ? Math.Sqrt(Math.Max(rest, 0) / norm) : 0;
             if (rest > Math.Max(threshold, noise))
             {
                 Factor[Kept.Count, j] = Math.Sqrt(rest);

@@ -26,6 +26,8 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<Spike> spikes = [];
+    private readonly SpikeCore core;
+    private readonly GaussianOptions options;
     private readonly ShardExecutor executor;
 
     /// <summary>A matrix about which nothing has been asked.</summary>
@@ -38,15 +40,16 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(executor);
         options.RequireFewQueries();
+        this.options = options;
         this.executor = executor;
         Rows = options.RowShards.TotalRows;
         Columns = options.ColumnShards.TotalRows;
         Scale = options.Scale;
-        double deviation = options.Scale / Math.Sqrt(Columns);
-        Left = new SweptSide<T>(options.RowShards, options.LeftCapacity, options.RightCapacity, blockSize, options.RightKey, deviation, executor);
-        Right = new SweptSide<T>(options.ColumnShards, options.RightCapacity, options.LeftCapacity, blockSize, options.LeftKey, deviation, executor);
+        Left = new SweptSide<T>(options, isLeft: true, blockSize, executor);
+        Right = new SweptSide<T>(options, isLeft: false, blockSize, executor);
         Left.Face(Right);
         Right.Face(Left);
+        core = new SpikeCore(LeftRecord, RightRecord);
     }
 
     /// <inheritdoc/>
@@ -68,10 +71,10 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
     public IReadOnlyList<Spike> Spikes => spikes;
 
     /// <inheritdoc/>
-    public DenseMatrix<double> LeftCoordinates => Left.Basis.AllCoordinates();
+    public QueryRecord LeftRecord => Left.Basis.Record;
 
     /// <inheritdoc/>
-    public DenseMatrix<double> RightCoordinates => Right.Basis.AllCoordinates();
+    public QueryRecord RightRecord => Right.Basis.Record;
 
     /// <inheritdoc/>
     public DenseMatrix<double> CrossProduct
@@ -112,10 +115,10 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
         new(leftQueries, rightQueries, Left.Basis.Ranks[left], Right.Basis.Ranks[right]);
 
     /// <summary>M times the last <paramref name="count"/> right queries, as combinations of what lives on the left.</summary>
-    public SweepAnswer Multiply(int count) => Answer(Left, Right, count, LeftBefore, spike => (spike.Left, spike.Right));
+    public SweepAnswer Multiply(int count) => Answer(Left, Right, count, LeftBefore, core.Times, spike => (spike.Left, spike.Right));
 
     /// <summary>M^T times the last <paramref name="count"/> left queries, as combinations of what lives on the right.</summary>
-    public SweepAnswer MultiplyTransposed(int count) => Answer(Right, Left, count, RightBefore, spike => (spike.Right, spike.Left));
+    public SweepAnswer MultiplyTransposed(int count) => Answer(Right, Left, count, RightBefore, core.TransposedTimes, spike => (spike.Right, spike.Left));
 
     /// <inheritdoc/>
     public DenseMatrix<double> RightProductGram() => ProductGram(Left, transposed: false);
@@ -128,6 +131,7 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
     {
         Left.Dispose();
         Right.Dispose();
+        core.Dispose();
     }
 
     /// <summary>Number of left directions older than the right direction j: blocks are asked from the right first.</summary>
@@ -137,8 +141,15 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
     private int RightBefore(int i) => Right.Basis.Ranks[Math.Min(Left.Basis.BlockOf(i) + 1, Right.Basis.Ranks.Count - 1)];
 
     /// <summary>Z C and B T^-1 (H - D + K) C for the last queries of the asking side.</summary>
-    private SweepAnswer Answer(SweptSide<T> own, SweptSide<T> asking, int count, Func<int, int> ownBefore, Func<Spike, (int Own, int Asking)> indices)
+    private SweepAnswer Answer(
+        SweptSide<T> own,
+        SweptSide<T> asking,
+        int count,
+        Func<int, int> ownBefore,
+        Func<DenseMatrix<double>, double, DenseMatrix<double>> inCore,
+        Func<Spike, (int Own, int Asking)> indices)
     {
+        options.RequireFewDirections(Left.Basis.Rank + Right.Basis.Rank);
         int rank = own.Basis.Rank, columns = asking.Basis.Rank;
         var noise = new DenseMatrix<double>(columns, count);
         var basis = new DenseMatrix<double>(rank, count);
@@ -162,22 +173,49 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
             }
         }
 
-        foreach (Spike spike in spikes)
-        {
-            (int left, int right) = indices(spike);
-            for (int m = 0; m < count; m++)
-            {
-                double overlap = TriangularSolve.Dot(asking.Basis.Coordinates(right), noise.Column(m));
-                TriangularSolve.Add(spike.Strength * overlap / Columns, own.Basis.Coordinates(left), basis.Column(m));
-            }
-        }
-
+        AddSpikes(own, asking, noise, basis, inCore, indices);
         for (int m = 0; m < count; m++)
         {
             own.Basis.ToWritten(basis.Column(m));
         }
 
         return new SweepAnswer(noise, basis);
+    }
+
+    /// <summary>K C: spikes of queries whose coordinates are final as one matrix, the last ones, whose directions wait to be measured, one by one.</summary>
+    private void AddSpikes(
+        SweptSide<T> own,
+        SweptSide<T> asking,
+        DenseMatrix<double> vectors,
+        DenseMatrix<double> basis,
+        Func<DenseMatrix<double>, double, DenseMatrix<double>> inCore,
+        Func<Spike, (int Own, int Asking)> indices)
+    {
+        int settled = core.Count;
+        while (settled < spikes.Count && spikes[settled].Left < Left.Basis.FinalQueries && spikes[settled].Right < Right.Basis.FinalQueries)
+        {
+            settled++;
+        }
+
+        core.Add(spikes, settled);
+        if (settled > 0)
+        {
+            DenseMatrix<double> image = inCore(vectors, 1.0 / Columns);
+            for (int m = 0; m < vectors.Columns; m++)
+            {
+                TriangularSolve.Add(1, image.Column(m), basis.Column(m));
+            }
+        }
+
+        foreach (Spike spike in spikes.Skip(settled))
+        {
+            (int left, int right) = indices(spike);
+            for (int m = 0; m < vectors.Columns; m++)
+            {
+                double overlap = TriangularSolve.Dot(asking.Basis.Coordinates(right), vectors.Column(m));
+                TriangularSolve.Add(spike.Strength * overlap / Columns, own.Basis.Coordinates(left), basis.Column(m));
+            }
+        }
     }
 
     private DenseMatrix<double> ProductGram(SweptSide<T> own, bool transposed)

@@ -15,17 +15,27 @@ namespace Numerics.LinearAlgebra.Sweeps;
 public sealed class SweptSide<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly int queries;
+    private readonly int otherQueries;
     private SweptSide<T>? opposite;
 
-    internal SweptSide(RowShards shards, int queries, int otherQueries, int blockSize, StreamKey noiseKey, double deviation, ShardExecutor executor)
+    /// <summary>A side about which nothing has been asked.</summary>
+    /// <param name="options">Of the matrix.</param>
+    /// <param name="isLeft">Whether it is the rows of the matrix, not its columns.</param>
+    /// <param name="blockSize">Most vectors asked at once.</param>
+    /// <param name="executor">Threads.</param>
+    internal SweptSide(GaussianOptions options, bool isLeft, int blockSize, ShardExecutor executor)
     {
+        RowShards shards = isLeft ? options.RowShards : options.ColumnShards;
+        (queries, otherQueries) = isLeft ? (options.LeftCapacity, options.RightCapacity) : (options.RightCapacity, options.LeftCapacity);
+        (int directions, int noise) = isLeft ? (options.FirstLeft, options.FirstRight) : (options.FirstRight, options.FirstLeft);
         Shards = shards;
-        NoiseKey = noiseKey;
-        Deviation = deviation;
-        Written = new RowBlockPanel<T>(shards, queries, executor.Buffers);
-        Noise = new RowBlockPanel<T>(shards, otherQueries, executor.Buffers);
+        NoiseKey = isLeft ? options.RightKey : options.LeftKey;
+        Deviation = options.Scale / Math.Sqrt(options.ColumnShards.TotalRows);
+        Written = new RowBlockPanel<T>(shards, directions, executor.Buffers);
+        Noise = new RowBlockPanel<T>(shards, Math.Min(otherQueries, noise + blockSize), executor.Buffers);
         Raw = new RowBlockPanel<T>(shards, blockSize, executor.Buffers);
-        Basis = new DelayedBasis(queries, otherQueries, RevealedSide<T>.RankThreshold, typeof(T) == typeof(float) ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52));
+        Basis = new DelayedBasis(queries, Math.Max(options.RankTolerance, RevealedSide<T>.RankThreshold), typeof(T) == typeof(float) ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52));
         Mix = new DenseMatrix<double>(blockSize, 0);
         Removed = new DenseMatrix<double>(0, 0);
     }
@@ -76,6 +86,13 @@ public sealed class SweptSide<T> : IDisposable
         Noise.Dispose();
         Raw.Dispose();
         Basis.Dispose();
+    }
+
+    /// <summary>Makes room for directions and noise columns.</summary>
+    internal void Reserve(int directions, int noiseColumns)
+    {
+        Written.Reserve(directions, queries);
+        Noise.Reserve(noiseColumns, otherQueries);
     }
 
     internal void Face(SweptSide<T> other) => opposite = other;

@@ -56,6 +56,16 @@ public sealed record NetworkOptions
     /// </summary>
     public double DivergenceFactor { get; init; } = 1e4;
 
+    /// <summary>
+    /// Part of a query outside the span of earlier ones, over its norm, up to which it adds no direction to a revealed matrix; 0 for the least that the precision resolves.
+    /// </summary>
+    public double RankTolerance { get; init; }
+
+    /// <summary>
+    /// Relative error of an integration step up to which gradient flow is followed, a step of the options being a time of <see cref="LearningRate"/>; 0 for gradient descent.
+    /// </summary>
+    public double FlowTolerance { get; init; }
+
     /// <summary>c of a batch.</summary>
     /// <param name="samples">|B|.</param>
     public double LossWeight(int samples) => Loss == LossReduction.Sum ? 1 : 1.0 / samples;

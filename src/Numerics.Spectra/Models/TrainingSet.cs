@@ -49,14 +49,17 @@ public sealed class TrainingSet
     /// <summary>Number of samples P.</summary>
     public int Samples => Targets.Count / Outputs;
 
+    /// <summary>Whether all samples enter every step.</summary>
+    public bool IsFullBatch => batches is null;
+
     private int[] AllSamples { get; }
 
     /// <summary>Samples that enter step <paramref name="step"/>.</summary>
     public IReadOnlyList<int> Batch(int step) => batches is null ? AllSamples : batches[step];
 
     /// <summary>Number of samples in all batches of steps 0 .. <paramref name="steps"/> - 1: the backward queries.</summary>
-    public int BackwardQueries(int steps) => Enumerable.Range(0, steps).Sum(step => Batch(step).Count);
+    public int BackwardQueries(int steps) => batches is null ? checked(Samples * steps) : Enumerable.Range(0, steps).Sum(step => Batch(step).Count);
 
     /// <summary>Number of forward queries of steps 0 .. <paramref name="steps"/>, the last forward pass included.</summary>
-    public int ForwardQueries(int steps) => Samples * (steps + 1);
+    public int ForwardQueries(int steps) => checked(Samples * (steps + 1));
 }

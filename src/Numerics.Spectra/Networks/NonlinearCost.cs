@@ -6,13 +6,16 @@ namespace Numerics.Spectra.Networks;
 
 /// <summary>Memory and work of one replica of a nonlinear network, known before it is run.</summary>
 /// <remarks>
-/// Memory: panels of P columns, the matrices with their queries, tables of queries against queries, and where whole spectra are held the copies in which they are taken. Work at
+/// Memory: panels of P columns, the matrices with the directions of their queries (<see cref="QueryRank"/>), tables of directions, coordinates of all queries, and where whole spectra are held the copies in which they are taken. Work at
 /// rates measured on one core of 2022 (Zen 4): 8 GB/s of panel traffic, 30 GFlop/s of dense algebra. Estimates for planning, not flop counts.
 /// </remarks>
 public sealed class NonlinearCost
 {
     private const double BytesPerSecond = 8e9;
     private const double OperationsPerSecond = 30e9;
+
+    /// <summary>States and slopes that an integration of gradient flow keeps of w and h^1: the state at the beginning of a step, seven slopes, and the difference of both orders.</summary>
+    private const int FlowColumns = 9;
 
     private readonly NetworkOptions options;
     private readonly TrainingSet set;
@@ -36,8 +39,10 @@ public sealed class NonlinearCost
         this.request = request;
         this.elementBytes = elementBytes;
         policy = MatrixPolicy.Of(kind);
-        Right = set.ForwardQueries(options.Steps);
-        Left = set.BackwardQueries(options.Steps);
+        Queries = QueryRank.Asked(options, set);
+        QueryRank rank = QueryRank.Of(options, set, elementBytes == 4);
+        Right = policy.HoldsWholeSpectrum ? set.ForwardQueries(options.Steps) : rank.Right;
+        Left = policy.HoldsWholeSpectrum ? set.BackwardQueries(options.Steps) : rank.Left;
     }
 
     private double Width => options.Width;
@@ -48,17 +53,20 @@ public sealed class NonlinearCost
 
     private double Left { get; }
 
-    private double Queries => Right + Left;
+    private double Queries { get; }
+
+    /// <summary>Vectors held: directions of revealed matrices, queries of stored ones.</summary>
+    private double Directions => Right + Left;
 
     /// <summary>Most bytes held at once by the vectors and matrices of a replica.</summary>
     public long StateBytes
     {
         get
         {
-            double fields = Width * elementBytes * ((set.Samples * (options.Depth + 5)) + (2 * (set.Outputs - 1)) + (options.Optimizer is null ? 0 : set.Samples + set.Outputs));
+            double fields = Width * elementBytes * ((set.Samples * (options.Depth + 5)) + (2 * (set.Outputs - 1)) + (options.Optimizer is null ? 0 : set.Samples + set.Outputs) + (options.FlowTolerance > 0 ? FlowColumns * (set.Samples + set.Outputs) : 0));
             double matrices = Matrices * policy.Bytes(Width, Width, Right, Left, elementBytes);
             double copies = policy.HoldsWholeSpectrum ? 8 * ((3 * Width * Width) + (Matrices * Width * Queries)) : 0;
-            return (long)(fields + TableBytes(Queries) + matrices + copies);
+            return (long)(fields + TableBytes(Directions) + (Matrices * CoordinateBytes(Directions, Queries)) + matrices + copies);
         }
     }
 
@@ -68,13 +76,16 @@ public sealed class NonlinearCost
         get
         {
             double blocks = Queries / Math.Max(1, set.Samples);
-            double training = policy.Traffic(Width, Width, Queries, blocks, elementBytes) / BytesPerSecond;
-            double largest = request.Steps.Count * LayerSpectrum.Operations(policy, Width, Width, Queries) / OperationsPerSecond;
+            double training = policy.Traffic(Width, Width, Directions, blocks, elementBytes) / BytesPerSecond;
+            double largest = request.Steps.Count * LayerSpectrum.Operations(policy, Width, Width, Directions) / OperationsPerSecond;
             double whole = policy.HoldsWholeSpectrum ? 2 * Width * Width * Width / OperationsPerSecond : 0;
             return Matrices * (training + largest + whole);
         }
     }
 
-    /// <summary>Coordinates, Gram matrices and what is made of them, all in double: 16 tables of queries against queries.</summary>
-    internal static double TableBytes(double queries) => 8 * 16 * queries * queries;
+    /// <summary>Gram matrices and what is made of them, all in double: 16 tables of directions against directions.</summary>
+    internal static double TableBytes(double directions) => 8 * 16 * directions * directions;
+
+    /// <summary>Coordinates of all queries of one matrix, in double; each in the basis of its side.</summary>
+    internal static double CoordinateBytes(double directions, double queries) => 8 * 0.5 * directions * queries;
 }

@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Networks;
 /// </summary>
 /// <typeparam name="T">Element type of the fields.</typeparam>
 /// <remarks>The reference for <see cref="SweptNetwork{T}"/>.</remarks>
-public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
+public class NonlinearNetwork<T> : NonlinearTraining<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PanelAlgebra<T> algebra;
@@ -86,23 +86,52 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
     public override IReadOnlyList<ISpikedMatrix<T>> Trained => matrices;
 
     /// <inheritdoc/>
+    private protected override BasisEvidence? Bases => BasisEvidence.Of(matrices.SelectMany(matrix => new[] { matrix.Gaussian.Left.Record, matrix.Gaussian.Right.Record }));
+
+    /// <summary>Arithmetic of panels.</summary>
+    private protected PanelAlgebra<T> Algebra => algebra;
+
+    /// <summary>h^1.</summary>
+    private protected Panel<T> First => fields[0];
+
+    /// <summary>w.</summary>
+    private protected Panel<T> Readout => readout;
+
+    /// <inheritdoc/>
     private protected override LayerMark Mark(int layer, int step) => LayerMark.Of(matrices[layer]);
 
     /// <inheritdoc/>
     private protected override void Weigh(int step)
     {
-        if (Options.Optimizer is { } optimizer)
+        if (Options.Optimizer is not { } optimizer)
         {
-            double[] spikes = [.. Enumerable.Range(0, step).SelectMany(past => Enumerable.Repeat(optimizer.Weight(step, past), Set.Batch(past).Count))];
-            foreach (LowRankPlus<T> matrix in matrices)
+            return;
+        }
+
+        foreach (LowRankPlus<T> matrix in matrices)
+        {
+            if (!matrix.TryAdvance(optimizer.Retained(step), optimizer.Momentum, optimizer.WeightDecay, step > 0 ? optimizer.Factor(step - 1) : 1))
             {
-                matrix.Weigh(optimizer.Retained(step), spikes);
+                matrix.Weigh(optimizer.Retained(step), [.. Enumerable.Range(0, step).SelectMany(past => Enumerable.Repeat(optimizer.Weight(step, past), Set.Batch(past).Count))]);
             }
         }
     }
 
     /// <summary>Forward pass; leaves phi(h^L) in the feature panel.</summary>
     private protected override double[] Forward(int step)
+    {
+        double[] sums = Propagate();
+        if (step > 0 || !isInfinite)
+        {
+            return sums;
+        }
+
+        InfiniteReadout.Orthogonalize(algebra, features, readout);
+        return new double[sums.Length];
+    }
+
+    /// <summary>The forward pass of the present state.</summary>
+    private protected double[] Propagate()
     {
         for (int layer = 0; layer < Options.Depth; layer++)
         {
@@ -113,19 +142,31 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
             }
         }
 
-        if (step == 0 && isInfinite)
-        {
-            InfiniteReadout.Orthogonalize(algebra, features, readout);
-            return new double[Set.Samples * Set.Outputs];
-        }
-
         var sums = new DenseMatrix<double>(Set.Outputs, Set.Samples);
         algebra.Gram(readout.View(), features.View(), sums);
         return sums.AsSpan().ToArray();
     }
 
     /// <inheritdoc/>
-    private protected override void Descend(GradientStep step)
+    private protected override void Descend(GradientStep step) => Backpropagate(
+        step,
+        (values, changes) => Update(values, changes, readout, readoutVelocity),
+        (layer, spikes) =>
+        {
+            foreach (Spike spike in spikes)
+            {
+                matrices[layer].AddSpike(spike);
+            }
+        },
+        (values, changes) => Update(values, changes, fields[0], firstVelocity));
+
+    /// <summary>The backward pass of the present state, whose forward pass has been made.</summary>
+    /// <param name="step">Coefficients.</param>
+    /// <param name="moveReadout">Given phi(h^L) and what w moves by in it.</param>
+    /// <param name="addSpikes">Given the spikes of every hidden matrix.</param>
+    /// <param name="moveFirst">Given g^1 and what h^1 moves by in it.</param>
+    private protected void Backpropagate(
+        GradientStep step, Action<PanelView<T>, DenseMatrix<double>> moveReadout, Action<int, IEnumerable<Spike>> addSpikes, Action<PanelView<T>, DenseMatrix<double>> moveFirst)
     {
         PanelView<T> g = gradients.View(0, step.Batch.Count);
         PanelView<T> z = backward.View(0, step.Batch.Count);
@@ -136,20 +177,20 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
         }
 
         MultiplyByDerivative(fields[^1], step.Batch, column: j => seeds?.View(j, 1) ?? readout.View(), g);
-        Update(features.View(), step.Readout, readout, readoutVelocity);
+        moveReadout(features.View(), step.Readout);
         for (int layer = matrices.Count - 1; layer >= 0; layer--)
         {
             matrices[layer].MultiplyTransposed(g, z);
-            foreach (Spike spike in step.Spikes(layer, matrices[layer].Gaussian.Left.Count, matrices[layer].Gaussian.Right.Count, Set.Samples))
-            {
-                matrices[layer].AddSpike(spike);
-            }
-
+            addSpikes(layer, step.Spikes(layer, matrices[layer].Gaussian.Left.Count, matrices[layer].Gaussian.Right.Count, Set.Samples));
             MultiplyByDerivative(fields[layer], step.Batch, column: j => z.Slice(j, 1), g);
         }
 
-        Update(g, step.First, fields[0], firstVelocity);
+        moveFirst(g, step.First);
     }
+
+    /// <summary>target += values changes, row by row.</summary>
+    private protected void Add(PanelView<T> values, DenseMatrix<double> changes, Panel<T> target) => Executor.Run(target.Shards, shard => RowEquations<T>.Descend(
+        values.Block(shard), target.LeadingDimension(shard), changes, target.Block(shard, 0, target.Columns), target.Shards.Length(shard)));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -197,8 +238,7 @@ public sealed class NonlinearNetwork<T> : NonlinearTraining<T>
     private void Update(PanelView<T> values, DenseMatrix<double> changes, Panel<T> weights, WeightVelocity<T>? velocity)
     {
         Panel<T> moved = velocity?.Keep() ?? weights;
-        Executor.Run(weights.Shards, shard => RowEquations<T>.Descend(
-            values.Block(shard), moved.LeadingDimension(shard), changes, moved.Block(shard, 0, moved.Columns), moved.Shards.Length(shard)));
+        Add(values, changes, moved);
         velocity?.Move();
     }
 }

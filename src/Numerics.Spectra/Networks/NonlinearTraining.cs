@@ -61,20 +61,23 @@ public abstract class NonlinearTraining<T> : IDisposable
     /// <summary>Threads.</summary>
     private protected ShardExecutor Executor { get; }
 
+    /// <summary>To be looked at before every step, and inside of one that takes long.</summary>
+    private protected CancellationToken Cancellation { get; private set; }
+
     /// <summary>What holds row by row.</summary>
     private protected RowEquations<T> Equations { get; }
 
     /// <summary>Trains for the steps of the options.</summary>
     /// <param name="report">Called with the fraction done.</param>
-    /// <param name="cancellation">Checked before every step.</param>
+    /// <param name="cancellation">Checked before every step, of an integration, too.</param>
     /// <returns>The trajectory; a diverging run returns what it has, with the step named.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingTrajectory Train(Action<double>? report = null, CancellationToken cancellation = default)
     {
+        Cancellation = cancellation;
         var loss = new List<double>();
         var outputs = new List<double[]>();
         LayerMark[][] marks = [.. Enumerable.Range(1, Options.Depth - 1).Select(_ => new LayerMark[Options.Steps + 1])];
-        double multiplier = Options.Parameterization.OutputMultiplier(Options.OutputScale, Options.Width);
         for (int step = 0; step <= Options.Steps; step++)
         {
             Executor.Communicator.ThrowIfCancelled(cancellation);
@@ -84,7 +87,7 @@ public abstract class NonlinearTraining<T> : IDisposable
             }
 
             Weigh(step);
-            double[] output = Centred([.. Forward(step).Select(sum => multiplier * sum)]);
+            double[] output = OutputOf(Forward(step));
             outputs.Add(output);
             loss.Add(MeanLoss(output));
             if (!double.IsFinite(loss[^1]) || loss[^1] > Options.DivergenceFactor * Math.Max(0.5, loss[0]))
@@ -100,7 +103,7 @@ public abstract class NonlinearTraining<T> : IDisposable
             report?.Invoke((step + 1.0) / (Options.Steps + 1));
         }
 
-        return new TrainingTrajectory(loss, outputs, marks, null) { Sweeps = Close() };
+        return new TrainingTrajectory(loss, outputs, marks, null) { Sweeps = Close(), Bases = Bases, Flow = Flow };
     }
 
     /// <inheritdoc/>
@@ -109,6 +112,12 @@ public abstract class NonlinearTraining<T> : IDisposable
         Dispose(disposing: true);
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>The evidence of an integration so far; null where steps are made.</summary>
+    public virtual FlowEvidence? Flow => null;
+
+    /// <summary>The evidence of the bases that the matrices keep; null where they keep none.</summary>
+    private protected abstract BasisEvidence? Bases { get; }
 
     /// <summary>What a hidden matrix consists of before a step.</summary>
     private protected abstract LayerMark Mark(int layer, int step);
@@ -127,6 +136,13 @@ public abstract class NonlinearTraining<T> : IDisposable
 
     /// <summary>Frees what the route holds.</summary>
     protected abstract void Dispose(bool disposing);
+
+    /// <summary>f_mc from the sums w_c . phi(h^L_m).</summary>
+    private protected double[] OutputOf(double[] sums)
+    {
+        double multiplier = Options.Parameterization.OutputMultiplier(Options.OutputScale, Options.Width);
+        return Centred([.. sums.Select(sum => multiplier * sum)]);
+    }
 
     /// <summary>The output less that of the first call, if it is to be centred.</summary>
     private double[] Centred(double[] output)

@@ -49,10 +49,8 @@ public sealed class SweptNetwork<T> : NonlinearTraining<T>
         }
 
         RowShards shards = executor.Cut(options.Width);
-        int forward = set.ForwardQueries(options.Steps);
-        int backward = set.BackwardQueries(options.Steps);
         matrices = [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new SweptGaussian<T>(
-            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)), set.Samples, executor))];
+            TrainingRoute.Matrix<T>(options, set, shards, streams, layer), set.Samples, executor))];
         fields = [.. Enumerable.Range(1, options.Depth - 1).Select(_ => new RowBlockPanel<T>(shards, set.Samples, executor.Buffers))];
         features = new RowBlockPanel<T>(shards, set.Samples, executor.Buffers);
         readout = new RowBlockPanel<T>(shards, 1, executor.Buffers);
@@ -61,12 +59,12 @@ public sealed class SweptNetwork<T> : NonlinearTraining<T>
         Draw(streams);
     }
 
-    /// <summary>Whether this route trains such a network: one output, no momentum and no weight decay.</summary>
+    /// <summary>Whether this route trains such a network: one output, gradient descent without momentum and weight decay.</summary>
     public static bool Serves(NetworkOptions options, TrainingSet set)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
-        return options.Optimizer is null && set.Outputs == 1;
+        return options.Optimizer is null && set.Outputs == 1 && options.FlowTolerance == 0;
     }
 
     /// <summary>The hidden matrices.</summary>
@@ -74,6 +72,9 @@ public sealed class SweptNetwork<T> : NonlinearTraining<T>
 
     /// <inheritdoc/>
     public override IReadOnlyList<ISpikedMatrix<T>> Trained => matrices;
+
+    /// <inheritdoc/>
+    private protected override BasisEvidence? Bases => BasisEvidence.Of(matrices.SelectMany(matrix => new[] { matrix.LeftRecord, matrix.RightRecord }));
 
     /// <inheritdoc/>
     private protected override LayerMark Mark(int layer, int step) =>

@@ -24,11 +24,40 @@ internal static class TrainingRoute
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         RowShards shards = factory.Executor.Cut(options.Width);
-        int forward = set.ForwardQueries(options.Steps);
-        int backward = set.BackwardQueries(options.Steps);
         LowRankPlus<T>[] matrices = [.. Enumerable.Range(1, options.Depth - 1).Select(layer => new LowRankPlus<T>(factory.Create(
-            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)))))];
+            Matrix<T>(options, set, shards, streams, layer))))];
         ISiteSource<T>[] sites = [.. Enumerable.Range(0, options.Depth).Select(_ => new IndependentSites<T>(factory.Executor))];
-        return new NonlinearNetwork<T>(options, set, matrices, sites, streams, factory.Executor, ownsMatrices: true);
+        return Plain(options, set, matrices, sites, streams, factory.Executor, ownsMatrices: true);
+    }
+
+    /// <summary>The plain route with given matrices and sources: gradient descent, or the flow that it tends to.</summary>
+    public static NonlinearNetwork<T> Plain<T>(
+        NetworkOptions options,
+        TrainingSet set,
+        IReadOnlyList<LowRankPlus<T>> matrices,
+        IReadOnlyList<ISiteSource<T>> sites,
+        NetworkStreams streams,
+        ShardExecutor executor,
+        bool isInfinite = false,
+        bool ownsMatrices = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => options.FlowTolerance > 0
+        ? new FlowNetwork<T>(options, set, matrices, sites, streams, executor, isInfinite, ownsMatrices)
+        : new NonlinearNetwork<T>(options, set, matrices, sites, streams, executor, isInfinite, ownsMatrices);
+
+    /// <summary>What a hidden matrix is, l from 1: queries may outnumber its dimensions where they are expected to depend on each other.</summary>
+    public static GaussianOptions Matrix<T>(NetworkOptions options, TrainingSet set, RowShards shards, NetworkStreams streams, int layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(set);
+        (int forward, int backward) = QueryRank.Capacity(options, set);
+        QueryRank foreseen = QueryRank.Of(options, set, typeof(T) == typeof(float));
+        return new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer))
+        {
+            RankTolerance = options.RankTolerance,
+            FewDirections = foreseen.Total < (long)forward + backward,
+            RightForeseen = foreseen.Right,
+            LeftForeseen = foreseen.Left,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Sweeps;
 using Numerics.Spectra.Models;
 
@@ -16,4 +17,10 @@ public sealed record TrainingTrajectory(
 {
     /// <summary>What the bases of a training in single sweeps rest on; null for another route, and for a run that was given up.</summary>
     public SweepEvidence? Sweeps { get; init; }
+
+    /// <summary>Directions and parts left out of the bases of revealed matrices; null for stored ones, and for a run that was given up.</summary>
+    public BasisEvidence? Bases { get; init; }
+
+    /// <summary>What an integration of gradient flow rests on; null for gradient descent, and for a run that was given up.</summary>
+    public FlowEvidence? Flow { get; init; }
 }

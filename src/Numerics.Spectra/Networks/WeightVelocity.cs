@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
@@ -11,7 +12,7 @@ namespace Numerics.Spectra.Networks;
 /// <code>
 /// V(t+1) = mu V(t) + step,   w(t+1) = (1 - lambda) w(t) + V(t+1)
 /// </code>
-/// <para>Hidden matrices keep the same law in <see cref="OptimizerMemory"/>, spike by spike. Source: as there.</para>
+/// <para>Hidden matrices keep the same law in <see cref="SpikeCore"/>, all spikes as one small matrix, or, where no bases are kept, in <see cref="OptimizerMemory"/>, spike by spike. Source: as there.</para>
 /// </remarks>
 internal sealed class WeightVelocity<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -72,7 +72,7 @@ public sealed class CompletedSpectrum : LayerSpectrum
         this.rows = rows;
         this.columns = columns;
         this.key = key;
-        ConditionedLayer known = history.Full;
+        ConditionedLayer known = history.Known;
 
         // Twice the length of the edge law, EdgeStatistics.Scale, without its half shifts.
         unit = known.InitialScale * Math.Pow(columns, -2.0 / 3) * Math.Cbrt(0.5 * (1 + Math.Sqrt((double)columns / rows)));
@@ -101,12 +101,18 @@ public sealed class CompletedSpectrum : LayerSpectrum
     {
         completion ??= Complete();
         GaussianRemainder remainder = completion.Remainder;
-        ConditionedLayer known = history.Full;
+        ConditionedLayer known = history.Known;
         double retained = history.Retained(step);
-        DenseMatrix<double> m11 = history.SpikesAt(step).Core(known.GradientCoordinates, known.FeatureCoordinates);
-        for (int i = 0; i < m11.AsSpan().Length; i++)
+        DenseMatrix<double> core = history.CoreAt(step);
+        DenseMatrix<double> m11 = known.CrossProduct.Clone();
+        for (int j = 0; j < core.Columns; j++)
         {
-            m11.AsSpan()[i] = (m11.AsSpan()[i] / retained) + known.CrossProduct.AsSpan()[i];
+            Span<double> target = m11.Column(j);
+            ReadOnlySpan<double> added = core.Column(j);
+            for (int i = 0; i < added.Length; i++)
+            {
+                target[i] += added[i] / retained;
+            }
         }
 
         for (int extension = 0; ; extension++)
@@ -134,7 +140,7 @@ public sealed class CompletedSpectrum : LayerSpectrum
     /// <summary>The couplings of what is known to the remainder, of which nothing is drawn yet.</summary>
     private Completion Complete()
     {
-        ConditionedLayer known = history.Full;
+        ConditionedLayer known = history.Known;
         int ku = known.LeftBasisCount;
         int kv = known.RightBasisCount;
         DenseMatrix<double> upper = Factor(Complement(known.LeftProductGram, known.CrossProduct, transposed: true), (int)Math.Min(ku, columns - kv));
@@ -170,7 +176,7 @@ public sealed class CompletedSpectrum : LayerSpectrum
 
     private TopSingularValues Measure(List<ChainTriplet> triplets, int step, bool complete)
     {
-        ConditionedLayer known = history.Full;
+        ConditionedLayer known = history.Known;
         GaussianMark asked = history.Asked(step);
         double retained = history.Retained(step);
         double residual = triplets.Max(triplet => triplet.Residual);
@@ -181,8 +187,8 @@ public sealed class CompletedSpectrum : LayerSpectrum
             retained * residual,
             complete && residual <= ResidualTolerance * unit)
         {
-            LeftCosines = [.. triplets.Select(triplet => Cosines(asked.LeftQueries, query => triplet.LeftCosine(known.GradientCoordinates.Column(query))))],
-            RightCosines = [.. triplets.Select(triplet => Cosines(asked.RightQueries, query => triplet.RightCosine(known.FeatureCoordinates.Column(query))))],
+            LeftCosines = [.. triplets.Select(triplet => Cosines(asked.LeftQueries, query => triplet.LeftCosine(history.Gradients[query])))],
+            RightCosines = [.. triplets.Select(triplet => Cosines(asked.RightQueries, query => triplet.RightCosine(history.Features[query])))],
         };
     }
 

@@ -40,11 +40,21 @@ internal static class RecordedSteps
     /// <param name="seconds">Rough time of the theory at one step.</param>
     public static int[] Curve(int[] recorded, int steps, Func<int, double> seconds)
     {
-        IEnumerable<int> even = steps <= CurvePoints
-            ? Enumerable.Range(0, steps + 1)
-            : Enumerable.Range(0, CurvePoints + 1).Select(i => (int)Math.Round(i * (double)steps / CurvePoints));
-        int[] all = [.. even.Union(recorded).Order()];
+        int[] all = Thinned(recorded, steps, CurvePoints, CurvePoints);
         return recorded.Length == 0 || all.Except(recorded).Sum(seconds) > CurveSeconds ? recorded : all;
+    }
+
+    /// <summary>All steps from 0 on up to a number of them; beyond it so many in equal distances, with the recorded ones among them.</summary>
+    /// <param name="recorded">Steps that the simulation records.</param>
+    /// <param name="steps">Last step.</param>
+    /// <param name="most">Most steps of which all are taken.</param>
+    /// <param name="points">Distances that are taken beyond.</param>
+    public static int[] Thinned(int[] recorded, int steps, int most, int points)
+    {
+        IEnumerable<int> even = steps <= most
+            ? Enumerable.Range(0, steps + 1)
+            : Enumerable.Range(0, points + 1).Select(i => (int)Math.Round(i * (double)steps / points));
+        return [.. even.Union(recorded).Order()];
     }
 
     /// <summary>The error of an empty list, where a run without recorded steps would say nothing; none of another.</summary>

@@ -86,6 +86,50 @@ public sealed class LowRankPlusTests
         }, x => StoredGaussianTests.Apply(dense, x, false), x => StoredGaussianTests.Apply(dense, x, true));
     }
 
+    /// <summary>Momentum and weight decay as a recursion of one small matrix against a weight for every spike.</summary>
+    [Fact]
+    public void Spikes_that_an_optimizer_moves_are_spikes_with_its_weights()
+    {
+        const double Momentum = 0.6, Decay = 0.1, Factor = 0.5;
+        GaussianOptions options = QueryScript<double>.Options(60, 60, 1, 1, right: 12, left: 12);
+        using RevealedGaussian<double> first = QueryScript<double>.Revealed(options);
+        using RevealedGaussian<double> second = QueryScript<double>.Revealed(options);
+        var moved = new LowRankPlus<double>(first);
+        var weighed = new LowRankPlus<double>(second);
+        using Panel<double> v = Panels.Gaussian<double>(60, 4, 1);
+        using Panel<double> u = Panels.Gaussian<double>(60, 3, 2);
+        using Panel<double> x = Panels.Gaussian<double>(60, 4, 3);
+        using var one = new Panel<double>(new RowShards(60), 4);
+        using var other = new Panel<double>(new RowShards(60), 4);
+        foreach (LowRankPlus<double> matrix in (LowRankPlus<double>[])[moved, weighed])
+        {
+            matrix.Multiply(v.View(), one.View());
+            matrix.MultiplyTransposed(u.View(), one.View(0, 3));
+        }
+
+        // Spikes 0 and 1 in the first step, spike 2 in the second (at half the rate), spike 3 in the third.
+        Assert.True(moved.TryAdvance(1, Momentum, Decay, 1));
+        foreach ((int[] added, double factor) in new[] { (new[] { 0, 1 }, 1.0), ([2], Factor), ([3], 1.0) })
+        {
+            foreach (int spike in added)
+            {
+                moved.AddSpike(Spikes[spike]);
+                weighed.AddSpike(Spikes[spike]);
+            }
+
+            moved.TryAdvance(0.7, Momentum, Decay, factor);
+        }
+
+        double two = 1 - Decay + Momentum, three = ((1 - Decay) * two) + (Momentum * Momentum);
+        weighed.Weigh(0.7, [three, three, Factor * two, 1]);
+        moved.Multiply(x.View(), one.View());
+        weighed.Multiply(x.View(), other.View());
+        Assert.InRange(Samples.Distance(Panels.Column(other.View(), 2), Panels.Column(one.View(), 2)), 0, 1e-12);
+        moved.MultiplyTransposed(x.View(), one.View());
+        weighed.MultiplyTransposed(x.View(), other.View());
+        Assert.InRange(Samples.Distance(Panels.Column(other.View(), 1), Panels.Column(one.View(), 1)), 0, 1e-12);
+    }
+
     private static void Check(
         LowRankPlus<double> matrix, Panel<double> v, Panel<double> u, Action<Spike> write, Func<double[], double[]> apply, Func<double[], double[]> applyTransposed)
     {

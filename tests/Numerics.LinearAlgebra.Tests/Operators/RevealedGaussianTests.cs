@@ -71,6 +71,49 @@ public sealed class RevealedGaussianTests
     }
 
     /// <summary>
+    /// Vectors in blocks of five, of which the later ones add nothing: memory grows (beyond its first columns), answers stay those of one matrix, and what is left out is noted.
+    /// </summary>
+    [Theory]
+    [InlineData(700, 400, 280)]
+    [InlineData(320, 60, 20)]
+    public void The_basis_grows_by_what_a_vector_adds(int size, int queries, int directions)
+    {
+        GaussianOptions options = QueryScript<double>.Options(size, size, 1, 4, right: queries, left: queries) with { RankTolerance = 1e-7, FewDirections = true };
+        using RevealedGaussian<double> matrix = QueryScript<double>.Revealed(options, 1);
+        using Panel<double> sources = Panels.Gaussian<double>(size, directions, 31);
+        using var asked = new Panel<double>(new RowShards(size), 5);
+        using var answer = new Panel<double>(new RowShards(size), 5);
+        var answers = new List<double[]>();
+        int known = 0;
+        for (int block = 0; block < queries / 5; block++)
+        {
+            int fresh = Math.Min(5, directions - known);
+            for (int column = 0; column < 5; column++)
+            {
+                int source = column < fresh ? known + column : (block + column) % directions;
+                double small = column < fresh ? 0 : 3e-9;
+                Panels.Set(asked.View(), column, row => sources[row, source] + (small * sources[(row + 1) % size, source]));
+            }
+
+            known += fresh;
+            matrix.Multiply(asked.View(), answer.View());
+            answers.AddRange(Panels.Columns(answer.View()));
+        }
+
+        Assert.Equal((queries, directions), (matrix.RightRecord.Count, matrix.RightRecord.Rank));
+        Assert.Equal(queries - directions, matrix.RightRecord.Dependent);
+        Assert.InRange(matrix.RightRecord.LargestLeftOut, 1e-9, 4e-9);
+        Panels.Set(asked.View(), 0, row => answers[0][row]);
+        matrix.MultiplyTransposed(asked.View(0, 1), answer.View(0, 1));
+        double[] back = Panels.Column(answer.View(), 0);
+        for (int query = 0; query < directions; query += 7)
+        {
+            double[] v = Panels.Column(sources.View(), query);
+            Assert.Equal(Panels.Dot(answers[0], answers[query]), Panels.Dot(back, v), 1e-9 * size);
+        }
+    }
+
+    /// <summary>
     /// The variance of an entry is scale^2/columns, whichever side is asked. For unit v, q = columns |A v|^2/scale^2 is chi-square with `rows` degrees
     /// of freedom; for unit u, columns |A^T u|^2/scale^2 with `columns`. After one query from each side the next answers follow the same laws.
     /// The sum over seeds is chi-square again. Two-sided level 1e-4 for each of 4 x 3 sums: false alarm rate 1.2e-3 (fixed seeds: once for all).
@@ -196,7 +239,7 @@ public sealed class RevealedGaussianTests
     private static void CheckMemory<T>(RevealedSide<T> side, List<double[]> asked, double[][] basis, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        using DenseMatrix<double> coordinates = side.Coordinates;
+        using DenseMatrix<double> coordinates = side.Record.ToMatrix();
         for (int query = 0; query < asked.Count; query++)
         {
             double norm = Math.Sqrt(Panels.Dot(asked[query], asked[query]));

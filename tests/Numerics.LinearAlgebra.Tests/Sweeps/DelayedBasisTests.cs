@@ -1,4 +1,5 @@
 using Numerics.Kernels.Random;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.LinearAlgebra.Sweeps;
 
@@ -17,7 +18,7 @@ public sealed class DelayedBasisTests
     private readonly List<double[]> written = [];
     private readonly List<double[]> noise = [];
     private readonly List<double[]> queries = [];
-    private readonly DelayedBasis basis = new(12, 6, 1e-11, Math.ScaleB(1, -52));
+    private readonly DelayedBasis basis = new(12, 1e-11, Math.ScaleB(1, -52));
 
     [Fact]
     public void A_basis_written_with_errors_is_orthonormal_after_the_delayed_pass()
@@ -136,11 +137,11 @@ public sealed class DelayedBasisTests
             coordinates[1, t] = Value(1, t);
         }
 
-        DenseMatrix<double> next = prediction.Predict([3, 0], coordinates, 2);
+        DenseMatrix<double> next = prediction.Predict([3, 0], new QueryRecord(coordinates), 2);
         Assert.Equal(0, next[0, 1]);
 
         // A sample that was never asked lowers the order for all; alone it is exact.
-        next = prediction.Predict([3], coordinates, 2);
+        next = prediction.Predict([3], new QueryRecord(coordinates), 2);
         Assert.Equal(Value(0, asked), next[0, 0], 1e-9);
         Assert.Equal(Value(1, asked), next[1, 0], 1e-9);
     }

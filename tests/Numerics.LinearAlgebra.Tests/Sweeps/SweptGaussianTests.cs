@@ -21,7 +21,7 @@ public sealed class SweptGaussianTests(ITestOutputHelper output)
     {
         using var script = new SweptScript<double>(Rows, Columns, block, rounds, Nonlinear);
         Assert.Equal(0, script.Sweep.CarefulSweeps);
-        Assert.Equal((rounds + 1) * block, script.Matrix.RightCoordinates.Rows);
+        Assert.Equal((rounds + 1) * block, script.Matrix.RightRecord.ToMatrix().Rows);
         CheckAdjoint(script, 1e-12);
         CheckKnowledge(script, 1e-12);
     }
@@ -30,12 +30,12 @@ public sealed class SweptGaussianTests(ITestOutputHelper output)
     public void Dependent_and_nearly_dependent_queries_are_answered_consistently()
     {
         using var script = new SweptScript<double>(Rows, Columns, 3, 9, Dependent);
-        output.WriteLine($"{script.Sweep.CarefulSweeps} careful sweeps, ranks {script.Matrix.LeftCoordinates.Rows} and {script.Matrix.RightCoordinates.Rows} of {script.U.Count} and {script.V.Count}, loss {script.Matrix.Left.LargestLoss:G3}, {script.Matrix.Left.Dropped} and {script.Matrix.Right.Dropped} dropped");
+        output.WriteLine($"{script.Sweep.CarefulSweeps} careful sweeps, ranks {script.Matrix.LeftRecord.ToMatrix().Rows} and {script.Matrix.RightRecord.ToMatrix().Rows} of {script.U.Count} and {script.V.Count}, loss {script.Matrix.Left.LargestLoss:G3}, {script.Matrix.Left.Dropped} and {script.Matrix.Right.Dropped} dropped");
         Assert.True(script.Sweep.CarefulSweeps > 0);
 
         // From round 1 on the second column repeats an earlier query and the third lies 1e-9 off one: one and two directions a block.
-        Assert.Equal(3 + (9 * 2), script.Matrix.RightCoordinates.Rows);
-        Assert.Equal(3 + (8 * 2), script.Matrix.LeftCoordinates.Rows);
+        Assert.Equal(3 + (9 * 2), script.Matrix.RightRecord.ToMatrix().Rows);
+        Assert.Equal(3 + (8 * 2), script.Matrix.LeftRecord.ToMatrix().Rows);
         CheckAdjoint(script, 1e-10);
         CheckKnowledge(script, 1e-10);
     }
@@ -139,8 +139,8 @@ public sealed class SweptGaussianTests(ITestOutputHelper output)
         Assert.InRange(script.Defect, 0, 1e-13);
         CheckOrthonormal(u);
         CheckOrthonormal(v);
-        CheckCoordinates(u, script.Matrix.LeftCoordinates, script.U, tolerance);
-        CheckCoordinates(v, script.Matrix.RightCoordinates, script.V, tolerance);
+        CheckCoordinates(u, script.Matrix.LeftRecord.ToMatrix(), script.U, tolerance);
+        CheckCoordinates(v, script.Matrix.RightRecord.ToMatrix(), script.V, tolerance);
 
         // Products written out: A V = Xi + U Bx.
         DenseMatrix<double> h = script.Matrix.CrossProduct;

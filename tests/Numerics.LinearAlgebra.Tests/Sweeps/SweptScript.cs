@@ -92,7 +92,7 @@ internal sealed class SweptScript<T> : IDisposable
     public string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (DenseMatrix<double> small in new[] { Matrix.CrossProduct, Matrix.LeftCoordinates, Matrix.RightCoordinates, Matrix.RightProductGram(), Matrix.LeftProductGram() })
+        foreach (DenseMatrix<double> small in new[] { Matrix.CrossProduct, Matrix.LeftRecord.ToMatrix(), Matrix.RightRecord.ToMatrix(), Matrix.RightProductGram(), Matrix.LeftProductGram() })
         {
             hash.AppendData(MemoryMarshal.AsBytes(small.AsSpan()));
         }

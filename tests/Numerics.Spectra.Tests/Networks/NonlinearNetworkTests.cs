@@ -238,6 +238,7 @@ public sealed class NonlinearNetworkTests
         }
 
         using DenseMatrix<double> core = history.SpikesAt(step).Core(known.GradientCoordinates, known.FeatureCoordinates);
+        using DenseMatrix<double> found = history.CoreAt(step);
         Matrix<double> u = ToMatrix(gaussian.LeftSide.Basis).SubMatrix(0, NetworkCase.Width, 0, known.LeftBasisCount);
         Matrix<double> v = ToMatrix(gaussian.RightSide.Basis).SubMatrix(0, NetworkCase.Width, 0, known.RightBasisCount);
         Matrix<double> m = Matrix<double>.Build.DenseOfArray(NetworkCase.Scaled(naive.Hidden[layer], 1 / Math.Sqrt(NetworkCase.Width)));
@@ -247,6 +248,7 @@ public sealed class NonlinearNetworkTests
             for (int j = 0; j < known.RightBasisCount; j++)
             {
                 Assert.Equal(m11[i, j], known.CrossProduct[i, j] + core[i, j], Tolerance);
+                Assert.Equal(core[i, j], found[i, j], Tolerance);
             }
         }
 

@@ -48,7 +48,7 @@ internal static class TrainingFingerprint
             Add<double>(hash, output);
         }
 
-        foreach (DenseMatrix<double> block in new[] { revealed.CrossProduct, revealed.RightProductGram(), revealed.LeftProductGram(), revealed.RightSide.Coordinates })
+        foreach (DenseMatrix<double> block in new[] { revealed.CrossProduct, revealed.RightProductGram(), revealed.LeftProductGram(), revealed.RightRecord.ToMatrix() })
         {
             Add<double>(hash, block.AsSpan());
         }
@@ -72,7 +72,7 @@ internal static class TrainingFingerprint
         TrainingTrajectory trajectory = network.Train();
         Add<double>(hash, trajectory.Loss.ToArray());
         SweptGaussian<T> matrix = network.Matrices[0];
-        foreach (DenseMatrix<double> block in new[] { matrix.CrossProduct, matrix.RightProductGram(), matrix.LeftProductGram(), matrix.LeftCoordinates, matrix.RightCoordinates })
+        foreach (DenseMatrix<double> block in new[] { matrix.CrossProduct, matrix.RightProductGram(), matrix.LeftProductGram(), matrix.LeftRecord.ToMatrix(), matrix.RightRecord.ToMatrix() })
         {
             Add<double>(hash, block.AsSpan());
         }

@@ -33,8 +33,15 @@ public static class IndependentSpikeEquation
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(spikes);
+        return Outliers(lapack, layer, spikes.Core(layer.GradientCoordinates, layer.FeatureCoordinates));
+    }
+
+    /// <summary>All outliers of independent spikes with the update K = RU C RV^T, descending.</summary>
+    public static double[] Outliers(Lapack lapack, ConditionedLayer layer, DenseMatrix<double> core)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(core);
         var bulk = BulkResolvent.ForScale(layer.InitialScale, layer.AspectRatio);
-        DenseMatrix<double> core = spikes.Core(layer.GradientCoordinates, layer.FeatureCoordinates);
         return [.. SingularValues.Compute(lapack, core, SvdMethod.Bidiagonal).Values
             .Where(theta => theta > bulk.ThresholdStrength).Select(theta => bulk.SingularValue(theta * theta))];
     }

@@ -43,8 +43,19 @@ internal sealed class OutlierBlocks
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(spikes);
+        return Of(lapack, layer, spikes.Core(layer.GradientCoordinates, layer.FeatureCoordinates));
+    }
+
+    /// <summary>Forms the blocks.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="layer">What is known of A.</param>
+    /// <param name="update">RU C RV^T, overwritten.</param>
+    public static OutlierBlocks Of(Lapack lapack, ConditionedLayer layer, DenseMatrix<double> update)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(update);
         DenseMatrix<double> h = layer.CrossProduct;
-        DenseMatrix<double> core = spikes.Core(layer.GradientCoordinates, layer.FeatureCoordinates);
+        DenseMatrix<double> core = update;
         for (int j = 0; j < core.Columns; j++)
         {
             SpanProducts.Add(1, h.Column(j), core.Column(j));

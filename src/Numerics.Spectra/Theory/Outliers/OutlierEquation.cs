@@ -46,6 +46,20 @@ public sealed class OutlierEquation
     /// <param name="leftRemoved">ku/rows if the Grams were measured at finite size, else 0.</param>
     /// <param name="rightRemoved">kv/columns if the Grams were measured at finite size, else 0.</param>
     public OutlierEquation(Lapack lapack, ConditionedLayer layer, SpikeSet spikes, double leftRemoved = 0, double rightRemoved = 0)
+        : this(lapack, layer, OutlierBlocks.Of(lapack, layer, spikes), leftRemoved, rightRemoved)
+    {
+    }
+
+    /// <summary>The equation of M = A + Uhat K Vhat^T, A known through <paramref name="layer"/>: its cost is that of the bases, whatever the number of spikes.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="layer">What is known of A; the coordinates of the queries are not used but for cosines.</param>
+    /// <param name="update">K = RU C RV^T, left by right directions; left as it is.</param>
+    public OutlierEquation(Lapack lapack, ConditionedLayer layer, DenseMatrix<double> update)
+        : this(lapack, layer, OutlierBlocks.Of(lapack, layer, (update ?? throw new ArgumentNullException(nameof(update))).Clone()), 0, 0)
+    {
+    }
+
+    private OutlierEquation(Lapack lapack, ConditionedLayer layer, OutlierBlocks blocks, double leftRemoved, double rightRemoved)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(leftRemoved, 1);
@@ -58,7 +72,7 @@ public sealed class OutlierEquation
         Bulk = new BulkResolvent(sigma2 * (1 - rightRemoved), layer.AspectRatio * sigma2 * (1 - leftRemoved));
         BulkEdge = BulkResolvent.ForScale(layer.InitialScale, layer.AspectRatio).UpperEdge;
         edgeStrength = leftRemoved == 0 && rightRemoved == 0 ? Bulk.ThresholdStrength : Math.Sqrt(Bulk.SquaredStrength(BulkEdge));
-        blocks = OutlierBlocks.Of(lapack, layer, spikes);
+        this.blocks = blocks;
         d = new DenseMatrix<double>(blocks.Order, blocks.Order);
         factorization = new SymmetricIndefinite(lapack, blocks.Order);
     }

@@ -29,8 +29,14 @@ public sealed class OutlierSpectrum
         independent = () => IndependentSpikeEquation.Outliers(lapack, layer, spikes);
     }
 
+    private OutlierSpectrum(Lapack lapack, ConditionedLayer layer, DenseMatrix<double> core)
+    {
+        equation = new OutlierEquation(lapack, layer, core);
+        independent = () => IndependentSpikeEquation.Outliers(lapack, layer, core);
+    }
+
     /// <summary>Rough time of all outliers with some vectors, 30 GFlop/s of dense algebra.</summary>
-    /// <param name="queries">Spikes and what else is known of the matrix, from both sides.</param>
+    /// <param name="queries">Directions that are known of the matrix, from both sides.</param>
     public static double Seconds(double queries) => 60 * Math.Pow(queries, 3) / 30e9;
 
     /// <summary>Number of outliers.</summary>
@@ -103,7 +109,7 @@ public sealed class OutlierSpectrum
     public static OutlierSpectrum OfHistory(Lapack lapack, HiddenLayerHistory history, int step)
     {
         ArgumentNullException.ThrowIfNull(history);
-        return new OutlierSpectrum(lapack, history.At(step), history.SpikesAt(step));
+        return new OutlierSpectrum(lapack, history.KnownAt(step), history.CoreAt(step));
     }
 
     /// <summary>All singular values above the bulk with the part of their vectors that lies in the space of the spikes, descending.</summary>

@@ -23,7 +23,10 @@ namespace Numerics.Spectra.Theory.Training;
 /// </remarks>
 public static class TrainingDmft
 {
-    /// <summary>Memory of one pass in bytes: panels over the sites, and tables of queries against queries.</summary>
+    /// <summary>Sources of the exact linear solver for few samples: far more than the Krylov spaces of linear networks ever have directions, which saturate.</summary>
+    private const int MostExactSources = 6000;
+
+    /// <summary>Memory of one pass in bytes: panels over the sites, of as many columns as <see cref="QueryRank"/> expects directions, and small tables.</summary>
     /// <param name="options">Architecture and training; the width is ignored.</param>
     /// <param name="set">Data.</param>
     /// <param name="sites">Number of sites; ignored for linear activations, which need as many as queries.</param>
@@ -31,9 +34,10 @@ public static class TrainingDmft
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
-        double queries = set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps);
-        double population = options.Activation == ActivationKind.Linear ? queries : sites;
-        return NonlinearCost.TableBytes(queries) + (8 * population * ((2 * queries * (options.Depth - 1)) + (queries * options.Depth)));
+        double queries = QueryRank.Asked(options, set);
+        double directions = QueryRank.Of(options, set).Total;
+        double population = options.Activation == ActivationKind.Linear ? ExactPopulation(options, set) : sites;
+        return ((options.Depth - 1) * (NonlinearCost.TableBytes(directions) + NonlinearCost.CoordinateBytes(directions, queries))) + (8 * population * ((2 * directions * (options.Depth - 1)) + (directions * options.Depth)));
     }
 
     /// <summary>Rough time of one pass: the panels of all queries move at 8 GB/s.</summary>
@@ -45,8 +49,8 @@ public static class TrainingDmft
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(set);
-        double queries = set.ForwardQueries(options.Steps) + (double)set.BackwardQueries(options.Steps);
-        return (options.Depth - 1) * 2 * 4 * queries * queries / Math.Max(1, set.Samples) * elementBytes / 8e9 * sites;
+        double queries = QueryRank.Asked(options, set);
+        return (options.Depth - 1) * 2 * 4 * QueryRank.Of(options, set).Total * queries / Math.Max(1, set.Samples) * elementBytes / 8e9 * sites;
     }
 
     /// <summary>One pass.</summary>
@@ -59,7 +63,8 @@ public static class TrainingDmft
     /// <param name="firstSite">Row of the streams that the first site has, a multiple of <see cref="RowShards.Alignment"/>; half of a population is solved with its own numbers.</param>
     /// <param name="report">Called with the fraction done.</param>
     /// <param name="cancellation">Checked before every step.</param>
-    /// <exception cref="ArgumentException">The exact linear solver was asked for a nonlinear activation, or there are too few sites.</exception>
+    /// <exception cref="ArgumentException">The exact linear solver was asked for a nonlinear activation.</exception>
+    /// <exception cref="ArithmeticException">Training asks for more directions than there are sites.</exception>
     public static DmftSolution Solve(
         NetworkOptions options,
         TrainingSet set,
@@ -79,21 +84,23 @@ public static class TrainingDmft
             throw new ArgumentException($"The exact solver needs the linear activation, not {options.Activation}; use moment-matched sites.");
         }
 
-        int forward = set.ForwardQueries(options.Steps);
-        int backward = set.BackwardQueries(options.Steps);
+        (int forward, int backward) = QueryRank.Capacity(options, set);
         int sources = forward + backward + set.Samples + set.Outputs;
-        long population = solver == DmftSolver.ExactLinear ? sources + 1 : sites;
+        long population = solver == DmftSolver.ExactLinear ? ExactPopulation(options, set) : sites;
         RowShards shards = executor.Cut(population);
         ISiteSource<double>[] populations = [.. Enumerable.Range(0, options.Depth).Select(_ => Source(solver, shards, sources, executor, firstSite))];
         RevealedGaussian<double> Hidden(int layer) => new(
-            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer)), populations[layer], populations[layer - 1], executor);
+            new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer))
+            {
+                RankTolerance = options.RankTolerance, FewDirections = true, Remedy = RemedyOf(solver),
+            },
+            populations[layer], populations[layer - 1], executor);
         RevealedGaussian<double>[] revealed = [.. Enumerable.Range(1, options.Depth - 1).Select(Hidden)];
         LowRankPlus<double>[] matrices = [.. revealed.Select(matrix => new LowRankPlus<double>(matrix))];
 
         try
         {
-            using var network = new NonlinearNetwork<double>(
-                options with { Width = population }, set, matrices, populations, streams, executor, isInfinite: solver == DmftSolver.MomentMatched);
+            using NonlinearNetwork<double> network = TrainingRoute.Plain(options with { Width = population }, set, matrices, populations, streams, executor, isInfinite: solver == DmftSolver.MomentMatched);
             TrainingTrajectory trajectory = network.Train(report, cancellation);
             HiddenLayerHistory[] layers = [.. matrices.Select((m, l) => HiddenLayerHistory.Of(revealed[l], m.Spikes, trajectory.Marks[l], options.Optimizer))];
             return new DmftSolution(trajectory, layers, population, solver);
@@ -106,6 +113,17 @@ public static class TrainingDmft
             }
         }
     }
+
+    /// <summary>Coordinates of the exact linear solver: one for every source, as far as the vectors asked are foreseen to have directions.</summary>
+    private static long ExactPopulation(NetworkOptions options, TrainingSet set)
+    {
+        (int forward, int backward) = QueryRank.Capacity(options, set);
+        long other = set.Samples + set.Outputs;
+        return Math.Min((long)forward + backward + other, Math.Max(MostExactSources, QueryRank.Of(options, set).Total + other)) + 1;
+    }
+
+    private static string RemedyOf(DmftSolver solver) =>
+        solver == DmftSolver.ExactLinear ? "raise rankTolerance or train for fewer steps" : "raise theorySites or rankTolerance, or train for fewer steps";
 
     private static ISiteSource<double> Source(DmftSolver solver, RowShards shards, int capacity, ShardExecutor executor, long firstSite) => solver switch
     {

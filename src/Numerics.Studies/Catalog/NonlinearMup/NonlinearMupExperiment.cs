@@ -22,6 +22,8 @@ namespace Numerics.Studies.Catalog.NonlinearMup;
 public sealed class NonlinearMupExperiment : TrainingExperiment
 {
     private const int FewestRanks = 3;
+    private const int MostLossSteps = 1000;
+    private const int ThinnedLossSteps = 250;
 
     /// <summary>Declares the observables.</summary>
     /// <param name="p">Parameters.</param>
@@ -39,7 +41,8 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         int[] curve = RecordedSteps.Curve(SpectrumSteps, p.Steps, TheorySeconds);
         TheorySteps = whole ? [.. curve.Union([p.Steps]).Order()] : curve;
         Bins = new SpectrumGrid(0, Shown.Of(4 * p.HiddenScale, p.Width));
-        Axis allSteps = Shown.Steps(Enumerable.Range(0, p.Steps + 1), p.LearningRate);
+        LossSteps = RecordedSteps.Thinned(SpectrumSteps, p.Steps, MostLossSteps, ThinnedLossSteps);
+        Axis allSteps = Shown.Steps(LossSteps, p.LearningRate);
         Axis layer = Axis.Of("layer", Enumerable.Range(1, p.Depth - 1));
         Axis step = Shown.Steps(TheorySteps, p.LearningRate);
         ComparisonRule Bias(double constant) => new(p.Width, constant, 1) { TheoryFreedom = p.Activation == ActivationKind.Linear ? null : p.TheorySeeds - 1 };
@@ -59,7 +62,12 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, Rank).Judged(Bias(100));
         if (MatrixPolicy.Of(p.Matrix).AnswersInSweeps)
         {
-            SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order", Axis.Of("entry", Enumerable.Range(1, 5)));
+            SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order, 6 directions of all bases, 7 largest part of a query that was left out, over its norm; 1, 2, 4 and 5 where a network is trained in single sweeps", Axis.Of("entry", Enumerable.Range(1, 7)));
+        }
+
+        if (p.Dynamics == TrainingDynamics.Flow)
+        {
+            FlowEvidence = Observe("flowEvidence", "how gradient flow was integrated: 1 steps of the method, 2 steps made again because of their error, 3 largest estimated error of a step", Axis.Of("entry", Enumerable.Range(1, 3)));
         }
 
         if (whole)
@@ -139,7 +147,10 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     /// <summary>Steps that the theory predicts: the recorded ones among them, and the last one where there is a density, which is measured then.</summary>
     internal int[] TheorySteps { get; }
 
-    /// <summary>Index of the last of them.</summary>
+    /// <summary>Steps at which loss and outputs are recorded: all of them up to a thousand, else some hundred.</summary>
+    internal int[] LossSteps { get; }
+
+    /// <summary>Index of the last of <see cref="TheorySteps"/>.</summary>
     internal int LastStep => TheorySteps.Length - 1;
 
     /// <summary>Bins of the density, in the letters asked for.</summary>
@@ -155,6 +166,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     internal Observable OverlapRight { get; }
     internal Observable? Density { get; }
     internal Observable? SweepEvidence { get; }
+    internal Observable? FlowEvidence { get; }
 
     private SpectrumRequest Request => new() { Steps = SpectrumSteps, Count = Ranks, WholeSteps = [Parameters.Steps] };
 
@@ -175,11 +187,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             context.Cancellation);
         TrainingTrajectory trajectory = seen.Trajectory;
         Record(r, trajectory);
-        if (trajectory.Sweeps is { } sweeps)
-        {
-            r.Row(SweepEvidence!, [sweeps.Sweeps, sweeps.CarefulSweeps, sweeps.Dropped, sweeps.LargestLoss, sweeps.OrthogonalityDefect]);
-        }
-
+        RecordEvidence(r, trajectory);
         foreach (((int layer, int at), TopSingularValues top) in seen.Spectra.Largest)
         {
             RecordSpectrum(r, layer, at, top);
@@ -202,19 +210,42 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     /// <summary>Losses and outputs up to the last step that was reached, of theory or of a replica.</summary>
     internal void Record(Recorder r, TrainingTrajectory trajectory)
     {
-        for (int step = 0; step <= (trajectory.DivergedAt ?? Parameters.Steps + 1) - 1; step++)
+        for (int at = 0; at < LossSteps.Length && LossSteps[at] < (trajectory.DivergedAt ?? int.MaxValue); at++)
         {
-            r[Loss, step] = trajectory.Loss[step];
+            int step = LossSteps[at];
+            r[Loss, at] = trajectory.Loss[step];
             if (Set.Outputs == 1)
             {
-                r.Row(Output, trajectory.Output[step], step);
+                r.Row(Output, trajectory.Output[step], at);
                 continue;
             }
 
             for (int sample = 0; sample < Set.Samples; sample++)
             {
-                r.Row(Output, trajectory.Output[step][(sample * Set.Outputs)..((sample + 1) * Set.Outputs)], step, sample);
+                r.Row(Output, trajectory.Output[step][(sample * Set.Outputs)..((sample + 1) * Set.Outputs)], at, sample);
             }
+        }
+    }
+
+    /// <summary>What the bases of revealed matrices and an integration rest on, as far as the route measures it.</summary>
+    private void RecordEvidence(Recorder r, TrainingTrajectory trajectory)
+    {
+        (int Entry, double Value)[] entries =
+        [
+            .. trajectory.Bases is { } bases ? new[] { (2, (double)bases.Dependent), (5, bases.Directions), (6, bases.LargestLeftOut) } : [],
+            .. trajectory.Sweeps is { } sweeps ? new[] { (0, (double)sweeps.Sweeps), (1, sweeps.CarefulSweeps), (3, sweeps.LargestLoss), (4, sweeps.OrthogonalityDefect) } : [],
+        ];
+        if (SweepEvidence is not null)
+        {
+            foreach ((int entry, double value) in entries)
+            {
+                r[SweepEvidence, entry] = value;
+            }
+        }
+
+        if (FlowEvidence is not null && trajectory.Flow is { } flow)
+        {
+            r.Row(FlowEvidence, [flow.Accepted, flow.Rejected, flow.LargestError]);
         }
     }
 
@@ -232,5 +263,5 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
 
     /// <summary>Of the outlier equations of all layers and passes at one step.</summary>
     private double TheorySeconds(int step) =>
-        Parameters.TheoryPasses * (Parameters.Depth - 1) * OutlierSpectrum.Seconds(Set.ForwardQueries(step) + Set.BackwardQueries(step));
+        Parameters.TheoryPasses * (Parameters.Depth - 1) * OutlierSpectrum.Seconds(QueryRank.At(Parameters.Network(), Set, step).Total);
 }

@@ -42,6 +42,14 @@ public sealed record NonlinearMupParameters
         Maximum = 1e6)]
     public double LearningRate { get; init; } = 0.1;
 
+    /// <summary>Descent or flow.</summary>
+    [Parameter("descent in steps of learningRate, or flow, the limit of small steps: a step is then a time of learningRate, which is integrated")]
+    public TrainingDynamics Dynamics { get; init; }
+
+    /// <summary>Tolerance of the integration.</summary>
+    [Parameter("relative error of an integration step of dynamics flow, of the weights and of the output; rankTolerance should not be larger", Minimum = 1e-10, Maximum = 1e-2)]
+    public double FlowTolerance { get; init; } = 1e-6;
+
     /// <summary>mu.</summary>
     [Parameter("heavy-ball momentum of all layers", Letter = "mu", Minimum = 0, Maximum = 0.999_999)]
     public double Momentum { get; init; }
@@ -98,6 +106,14 @@ public sealed record NonlinearMupParameters
     [Parameter("steps at which singular values are recorded, between 0 and steps; null: about six, the last included")]
     public int[]? RecordSteps { get; init; }
 
+    /// <summary>tau.</summary>
+    [Parameter(
+        "part of a field outside the span of the fields before it, over its norm (times outputScale where that is below 1), up to which it adds no direction to a revealed matrix; memory and time grow with directions. Single precision takes 1e-5 at least",
+        Letter = "tau",
+        Minimum = 1e-11,
+        Maximum = 1e-2)]
+    public double RankTolerance { get; init; } = 1e-11;
+
     /// <summary>Sites of the theory.</summary>
     [Parameter("sites of the infinite-width solver (exact and ignored for the linear activation)", Minimum = 100, Maximum = 1e8)]
     public long TheorySites { get; init; } = 20_000;
@@ -128,6 +144,8 @@ public sealed record NonlinearMupParameters
         CentreOutput = CentreOutput,
         OutputScale = OutputScale,
         HiddenScale = HiddenScale,
+        RankTolerance = RankTolerance * Math.Min(1, OutputScale),
+        FlowTolerance = Dynamics == TrainingDynamics.Flow ? FlowTolerance : 0,
         Optimizer = Momentum == 0 && WeightDecay == 0 ? null : new OptimizerMemory(Steps, Momentum, WeightDecay),
         Steps = Steps,
         Width = Width,

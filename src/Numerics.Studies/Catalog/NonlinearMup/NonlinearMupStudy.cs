@@ -1,3 +1,4 @@
+using System.Globalization;
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
@@ -64,20 +65,41 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
             yield return new ConfigurationError("matrix", reason);
         }
 
+        if (p.Dynamics == TrainingDynamics.Flow && (p.Momentum != 0 || p.WeightDecay != 0))
+        {
+            yield return new ConfigurationError("dynamics", "Gradient flow has neither momentum nor weight decay; set both to 0, or dynamics to \"descent\".");
+        }
+
+        if (p.Dynamics == TrainingDynamics.Flow && MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum)
+        {
+            yield return new ConfigurationError("matrix", "A stored matrix keeps every vector that is asked, and an integration asks an unknown number; set matrix to \"revealed\".");
+        }
+
+        double least = QueryRank.LeastFlowTolerance(p.Network(), p.Precision == FloatingPrecision.Single);
+        if (p.Dynamics == TrainingDynamics.Flow && p.FlowTolerance < least)
+        {
+            yield return new ConfigurationError("flowTolerance", string.Create(
+                CultureInfo.InvariantCulture,
+                $"What queries leave out (rankTolerance, at least 1e-11, in single precision 1e-5, and of the output 1/outputScale as much) hides errors of an integration step below {least:0.#e+0}; raise flowTolerance, lower rankTolerance or set precision to \"double\"."));
+        }
+
         if (set.Outputs > p.Width)
         {
             yield return new ConfigurationError("targets", $"{set.Outputs} outputs are more than the width {p.Width}; give fewer targets per sample, or enlarge the width.");
         }
 
-        long queries = set.ForwardQueries(p.Steps) + (long)set.BackwardQueries(p.Steps);
-        if (MatrixPolicy.Of(p.Matrix).Capacity(p.Width, p.Width) is { } most && queries > most)
+        QueryRank rank = QueryRank.Of(p.Network(), set, p.Precision == FloatingPrecision.Single);
+        double queries = QueryRank.Asked(p.Network(), set);
+        if (MatrixPolicy.Of(p.Matrix).Capacity(p.Width, p.Width) is { } most && rank.Total > most)
         {
             yield return new ConfigurationError(
                 "width",
-                $"Width {p.Width} is not larger than the {queries} vectors that training asks of a revealed matrix; enlarge the width or set matrix to \"stored\".");
+                rank.Total == queries
+                    ? $"Width {p.Width} is not larger than the {queries:F0} vectors that training asks of a revealed matrix; enlarge the width or set matrix to \"stored\"."
+                    : $"Width {p.Width} is not larger than the {rank.Total} directions expected of the {queries:F0} vectors that training asks of a revealed matrix; enlarge the width, raise rankTolerance or set matrix to \"stored\".");
         }
 
-        long sources = queries + set.Samples + set.Outputs;
+        long sources = QueryRank.Of(p.Network(), set).Total + set.Samples + set.Outputs;
         if (p.Activation != ActivationKind.Linear && (p.TheorySites <= 4 * sources || p.TheorySites - NonlinearMupTheory.FirstHalf(p.TheorySites) <= sources))
         {
             yield return new ConfigurationError(

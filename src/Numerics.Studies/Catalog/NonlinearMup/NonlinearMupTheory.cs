@@ -1,5 +1,7 @@
+using System.Globalization;
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Networks;
 using Numerics.Spectra.Theory.Bulk.Laws;
 using Numerics.Spectra.Theory.Edges;
 using Numerics.Spectra.Theory.Outliers;
@@ -16,6 +18,9 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
 {
     private readonly int ranks = e.Ranks;
     private readonly NonlinearMupParameters p = e.Parameters;
+    private readonly Lock noting = new();
+    private readonly QueryEvidence[] largest = new QueryEvidence[e.Parameters.Depth - 1];
+    private FlowEvidence? flow;
     private int biased;
     private readonly DmftSolver solver = e.Parameters.Activation == ActivationKind.Linear ? DmftSolver.ExactLinear : DmftSolver.MomentMatched;
 
@@ -32,6 +37,17 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         context.Say(Fact.Evidence("solver", solver.ToString()));
         context.Say(Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{p.TheorySites}, and their halves against the bias of a finite number"));
         context.Say(Fact.Evidence("seeds", $"{p.TheoryPasses}"));
+        if (flow is { } integrated)
+        {
+            context.Say(Fact.Evidence("gradient flow", string.Create(
+                CultureInfo.InvariantCulture, $"{integrated.Accepted} steps of orders 5 and 4, {integrated.Rejected} made again, largest error of a step {integrated.LargestError:0.#e+0}")));
+        }
+
+        foreach ((QueryEvidence asked, int layer) in largest.Select((found, index) => (found, index)).Where(pair => pair.found.Queries > 0))
+        {
+            context.Say(Fact.Evidence($"directions of W{layer + 1}", $"{asked}"));
+        }
+
         context.Progress.Report(1);
         passes.Averages.CopyTo(r);
         if (passes.DivergedAt is { } at)
@@ -142,6 +158,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         DmftSolution solution = TrainingDmft.Solve(
             p.Network(), e.Set, solver, sites, context.Streams(pass).Network, ShardExecutor.Sequential, firstSite, progress.Part(0.7).Report, context.Cancellation);
         e.Record(r, solution.Trajectory);
+        Note(solution);
         for (int layer = 0; solution.Trajectory.DivergedAt is null && layer < solution.Layers.Count; layer++)
         {
             for (int step = 0; step < e.TheorySteps.Length; step++)
@@ -152,6 +169,19 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
 
         progress.Report(1);
         return solution.Trajectory.DivergedAt;
+    }
+
+    /// <summary>What the bases of the queries rest on, of the pass with the most directions.</summary>
+    private void Note(DmftSolution solution)
+    {
+        lock (noting)
+        {
+            flow = solution.Trajectory.Flow is { } found && found.Accepted >= (flow?.Accepted ?? 0) ? found : flow;
+            for (int layer = 0; layer < solution.Layers.Count; layer++)
+            {
+                largest[layer] = QueryEvidence.Larger(largest[layer], QueryEvidence.Of(solution.Layers[layer]));
+            }
+        }
     }
 
     private void PredictSpectrum(Recorder r, HiddenLayerHistory history, int layer, int step)
