@@ -54,7 +54,7 @@ public sealed record ObservableLine(
             NumberText.WithError(value, fitted is null ? observable.Simulation?.StandardError[worst] : comparison.Fit!.StandardError[worst]),
             theory is { } t && t != 0 && value is { } v ? NumberText.Percent((v - t) / Math.Abs(t)) : NumberText.Missing,
             NumberText.Score(comparison.ZScore[worst]),
-            comparison.Limit?.ToString("F2", CultureInfo.InvariantCulture) ?? NumberText.Missing,
+            comparison.Limit is { } limit ? limit.ToString(Math.Abs(limit) < 1e4 ? "F2" : "G2", CultureInfo.InvariantCulture) : NumberText.Missing,
             NumberText.Percent(comparison.WorstDetectableRelative));
     }
 

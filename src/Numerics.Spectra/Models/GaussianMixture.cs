@@ -66,7 +66,7 @@ public sealed record GaussianMixture(
 
         if (MeanGram.Length != Classes || MeanGram.Any(gram => gram.Length != Clusters || gram.Any(row => row.Length != Clusters)))
         {
-            string got = string.Join(", ", MeanGram.Select(Shape).DefaultIfEmpty("none"));
+            string got = MeanGram.Length == 0 ? "none" : $"{MeanGram.Length} of {string.Join(", ", MeanGram.Select(Shape).Distinct())}";
             yield return new("meanGram", $"The Gram matrices of the means are one {Clusters} x {Clusters} matrix for each of {Classes} classes of coordinates; got {got}.");
         }
     }

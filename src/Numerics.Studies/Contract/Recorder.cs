@@ -83,6 +83,13 @@ public sealed class Recorder
         Of(observable).Mask()[observable.Shape.Offset(at)] = true;
     }
 
+    /// <summary>The same by the index in the flattened observable.</summary>
+    public void ShowOnlyEntry(Observable observable, int entry)
+    {
+        ArgumentNullException.ThrowIfNull(observable);
+        Of(observable).Mask()[entry] = true;
+    }
+
     /// <summary>Of a theory: all that is known by now is shown but not judged, because the limit says nothing of finite sizes here.</summary>
     public void ShowOnly()
     {

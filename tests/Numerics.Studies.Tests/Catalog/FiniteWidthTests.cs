@@ -101,6 +101,10 @@ public sealed class FiniteWidthTests
         RunResult result = Runs.Of(Prepare(""" "learningRate": 2.5, "steps": 3, "recordSteps": [0, 3], "replicas": 3, "width": 32 """), Providers.Any);
         Assert.Contains(result.Facts, fact => fact is { Kind: FactKind.Warning, Name: "stability" } && fact.Text.Contains("bound of stability 2/", StringComparison.Ordinal));
         Assert.DoesNotContain(Runs.Theory(Prepare(""" "steps": 3 """), Providers.Any).Facts, fact => fact.Name == "stability");
+        // The start is judged, what comes after it is not.
+        IReadOnlyList<double?> scores = result.Named("tangentKernel").Comparison!.ZScore;
+        Assert.Contains(scores.Take(scores.Count / 2), score => score is not null);
+        Assert.All(scores.Skip(scores.Count / 2), Assert.Null);
     }
 
     [Fact]

@@ -22,6 +22,10 @@ internal sealed record GaussianNodes(double[] Weights, double[][] Values)
 
     private const double Radius = 6.5;
 
+    /// <summary>Distance of neighbours on a grid.</summary>
+    /// <param name="dimension">Numbers, 1 to <see cref="MostOfGrid"/>.</param>
+    public static double Spacing(int dimension) => dimension switch { 1 => 0.2, 2 => 0.15, 3 => 0.3, _ => 0.55 };
+
     /// <summary>No number: one node.</summary>
     public static GaussianNodes None { get; } = new([1], [[]]);
 
@@ -31,7 +35,7 @@ internal sealed record GaussianNodes(double[] Weights, double[][] Values)
     /// <param name="half">Leaves out one of each pair z, -z and doubles the other: exact for even functions.</param>
     public static GaussianNodes Grid(int dimension, bool moved, bool half)
     {
-        double spacing = dimension switch { 1 => 0.2, 2 => 0.15, 3 => 0.3, _ => 0.55 };
+        double spacing = Spacing(dimension);
         double offset = moved ? 0.5 : 0;
         int reach = (int)Math.Ceiling(Radius / spacing);
         List<double> weights = [];

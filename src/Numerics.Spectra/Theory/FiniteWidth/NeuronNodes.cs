@@ -1,3 +1,4 @@
+using Numerics.Kernels.Elementwise;
 using Numerics.Kernels.Random;
 using Numerics.Spectra.Models;
 
@@ -11,11 +12,14 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// <code>
 /// h_train = F z,   h_test = B h_train + r,   B = K_test,train K_train^+,   r Gaussian of covariance K_test - B K_train B^T, which never moves
 /// </code>
-/// A grid up to three independent training samples and a smooth activation (two of them: half-shifted against each other), otherwise a quasi-random sequence with a shift for each pass.
+/// A grid up to three independent training samples, a smooth activation and fields that its spacing resolves (two of them: half-shifted against each other), otherwise a quasi-random sequence with a shift for each pass.
 /// <para>Source: B. Bordelon and C. Pehlevan, Advances in Neural Information Processing Systems 36 (2023); derived here, docs/finite-width.md.</para>
 /// </remarks>
 internal sealed class NeuronNodes
 {
+    // Fields of size s on a grid of spacing d: poles of tanh lie at pi/(2 s), the error of one grid is exp(-pi^2/(s d)), here 0.2, and that of both its square: half of their difference still bounds it.
+    private const double CoarsestField = 6;
+
     // Values of r beside every node of a grid, before signs, where r has several components.
     private const int SharedResiduals = 64;
 
@@ -52,8 +56,15 @@ internal sealed class NeuronNodes
     /// <summary>B: test sample, training sample.</summary>
     public double[][] Determined { get; }
 
-    /// <summary>Whether a model is solved on a grid, which takes two passes, each exact to a few digits.</summary>
-    public static bool IsGrid(FluctuationModel model) => model.IsOdd && Columns(model, training: true).Length < GaussianNodes.MostOfGrid;
+    /// <summary>Whether a model is solved on a grid, which takes two passes, each exact to a few digits; fields too large for its spacing are not, since a step of the activation lies between two nodes.</summary>
+    public static bool IsGrid(FluctuationModel model)
+    {
+        int training = Columns(model, training: true).Length;
+        return model.IsOdd && training < GaussianNodes.MostOfGrid
+            && (model.Activation == ActivationKind.Linear || LargestField(model) * GaussianNodes.Spacing(1 + training) <= CoarsestField);
+    }
+
+    private static double LargestField(FluctuationModel model) => Math.Sqrt(Enumerable.Range(0, model.Samples).Max(m => model.Gram[m][m]));
 
     /// <summary>The nodes of one pass.</summary>
     /// <param name="model">What the neurons belong to.</param>

@@ -74,7 +74,8 @@ public static class TwoLayerFluctuations
         return new Pass(model, NeuronNodes.Of(model, pass, count, key), [.. points], progress, cancellation).Solve();
     }
 
-    private static double NodeCount(FluctuationModel model, int nodes) =>
+    /// <summary>Nodes of one pass.</summary>
+    internal static double NodeCount(FluctuationModel model, int nodes) =>
         !NeuronNodes.IsGrid(model) ? 2.0 * nodes : model.Training switch { 1 => 3000, 2 => 21_000, _ => 48_000 };
 
     private sealed class Pass(FluctuationModel model, NeuronNodes nodes, int[] points, Action<double> progress, CancellationToken cancellation)

@@ -265,8 +265,9 @@ public sealed class StateEvolution
 
     private static string Failure(GeneralizedLinearModel model, double residual, int sweeps)
     {
-        string reached = double.IsFinite(residual) ? $"the residual is {residual:G3}" : "the overlaps left every bound";
-        return $"The state evolution found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4}: {reached} after {sweeps} sweeps, {Tolerance:G1} is needed; "
-            + (model.IsSparse ? "lower the regularization if it leaves no weight, or raise it." : "raise the regularization, or lower the means or variances.");
+        string reached = double.IsFinite(residual) ? $"the residual is {residual:G3} after {sweeps} sweeps, {Tolerance:G1} is needed" : $"the overlaps left every bound after {sweeps} sweeps";
+        return $"The state evolution found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4}: {reached}; "
+            + (!model.IsSparse ? "raise the regularization, or lower the means or variances."
+                : model.Regularization > 1 ? "so large an l1 penalty leaves hardly a weight or none, lower the regularization." : "raise the regularization.");
     }
 }

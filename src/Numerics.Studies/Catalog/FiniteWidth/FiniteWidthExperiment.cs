@@ -74,7 +74,7 @@ public sealed class FiniteWidthExperiment : Experiment
                 (long)(8 * ((4 * state) + fields)),
                 (long)(HasWholeTheory ? TwoLayerFluctuations.Bytes(Model, Points.Length, Parameters.TheoryNodes) : 1e6 + (Parameters.Depth == 2 ? Parameters.TheoryNodes * (200 + (160.0 * Model.Samples)) : 0)),
                 1e-3 + (Model.Times.Evaluations * layer) + kernels,
-                HasWholeTheory ? Passes * TwoLayerFluctuations.Seconds(Model, Points.Length, Parameters.TheoryNodes) : Parameters.Depth == 2 ? 2 : 0,
+                Passes * (HasWholeTheory ? TwoLayerFluctuations.Seconds(Model, Points.Length, Parameters.TheoryNodes) : Parameters.Depth == 2 ? InitialKernels.Seconds(Model, Parameters.TheoryNodes) : 0),
                 Passes);
         }
     }

@@ -34,11 +34,11 @@ public sealed record FiniteWidthParameters
     public ActivationKind Activation { get; init; } = ActivationKind.Tanh;
 
     /// <summary>K^x.</summary>
-    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite: training rows first, test rows after, entries of order 1; with targets", Letter = "K", Minimum = -1e6, Maximum = 1e6)]
+    [Parameter("Gram matrix of the inputs, K_mn = x_m . x_n / D, positive semidefinite: training rows first, test rows after, entries of order 1; with targets; null: two training rows and a test row, [[1, 0.3, 0.5], [0.3, 1, -0.4], [0.5, -0.4, 1]] with the targets 1 and -0.6", Letter = "K", Minimum = -1e6, Maximum = 1e6)]
     public double[][]? InputGram { get; init; }
 
     /// <summary>y.</summary>
-    [Parameter("targets of the training rows; the further rows of inputGram are test rows", Letter = "y", Minimum = -1e6, Maximum = 1e6)]
+    [Parameter("targets of the training rows; the further rows of inputGram are test rows; null with inputGram null", Letter = "y", Minimum = -1e6, Maximum = 1e6)]
     public double[]? Targets { get; init; }
 
     /// <summary>gamma0.</summary>

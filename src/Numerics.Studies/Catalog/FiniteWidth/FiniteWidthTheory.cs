@@ -120,6 +120,19 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
         }
     }
 
+    /// <summary>Beyond stability finite networks part from the limit within a few steps.</summary>
+    private void ShowOnlyAfter(int point, Recorder r)
+    {
+        foreach (Observable observable in (Observable[])[e.Output, e.OutputVariance, e.FeatureKernel, e.FeatureKernelVariance, e.TangentKernel, e.TangentKernelVariance])
+        {
+            int each = observable.Shape.Length / e.Points.Length;
+            for (int entry = (point + 1) * each; entry < observable.Shape.Length; entry++)
+            {
+                r.ShowOnlyEntry(observable, entry);
+            }
+        }
+    }
+
     private void SayStability(Recorder r)
     {
         for (int point = 0; point < e.Points.Length; point++)
@@ -127,7 +140,8 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
             int at = point;
             if (r[e.TangentKernel, at, 0, 0].Value is not null && e.BeyondStability(context.Lapack, (m, n) => r[e.TangentKernel, at, m, n].Value!.Value) is { } sentence)
             {
-                context.Say(Fact.Warning("stability", $"{sentence} after {e.Points[point]} steps at infinite width."));
+                context.Say(Fact.Warning("stability", $"{sentence} after {e.Points[point]} steps at infinite width; later steps are shown and not judged."));
+                ShowOnlyAfter(point, r);
                 return;
             }
         }

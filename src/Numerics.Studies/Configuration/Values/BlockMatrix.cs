@@ -66,6 +66,11 @@ public sealed record BlockMatrix(PopulationMatrix Value, bool IsNumber)
                 return BlockMatrix.Of(ee, ei, ie, ii);
             }
 
+            if (root.ValueKind == JsonValueKind.Object)
+            {
+                throw new JsonException("Single elements can be set only where all four are written as [[EE, EI], [IE, II]], and one number stands here; write that first.");
+            }
+
             string text = root.GetRawText();
             throw new JsonException($"{(text.Length > LongestQuote ? text[..LongestQuote] + "..." : text)} is no number and no [[EE, EI], [IE, II]] with the target first; one of them is needed.");
         }

@@ -34,7 +34,7 @@ public sealed record PopulationSizes(int Excitatory, int Inhibitory) : ILadderSi
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 2 && Number(root[0]) is { } excitatory && Number(root[1]) is { } inhibitory
                 ? new PopulationSizes(excitatory, inhibitory)
-                : throw new JsonException($"{Quoted(root.GetRawText())} is no pair [N_E, N_I] of whole numbers from 1 to {Most}; give one, or a list of pairs for a ladder.");
+                : throw new JsonException($"{Quoted(root.GetRawText())} is no pair [N_E, N_I] of whole numbers from 4 on, 200000 at most together; give one, or a list of pairs for a ladder.");
         }
 
         /// <inheritdoc/>

@@ -20,6 +20,24 @@ public sealed class InitialKernelTests
         Assert.Equal(0.0975237, kernels.Features[0][0].Variance!.Value, 1e-7);
     }
 
+    /// <summary>
+    /// Fields of hundreds: K = E tanh^2 + |K^x| E sech^4, whose step lies between two nodes of a grid of spacing 0.15. The last is sqrt(|K^x|) (4/3)/sqrt(2 pi) up to O(1/|K^x|). What passes scatter is their error.
+    /// </summary>
+    [Theory]
+    [InlineData(1e5)]
+    [InlineData(1e6)]
+    public void Large_fields_are_right_within_their_stated_error(double size)
+    {
+        FluctuationModel model = new(ActivationKind.Tanh, [[size]], [1], 1, true, None);
+        Assert.False(TwoLayerFluctuations.IsGrid(model));
+        const int Passes = 8;
+        double[] tangent = [.. Enumerable.Range(0, Passes).Select(pass => InitialKernels.Of(model, 1, pass, 8192, new NetworkStreams(3, 4, (uint)pass).Readout).Tangent[0])];
+        double mean = tangent.Average(), error = Math.Sqrt(tangent.Sum(value => (value - mean) * (value - mean)) / (Passes * (Passes - 1)));
+        double expected = (Math.Sqrt(size / (2 * Math.PI)) * 4 / 3) + 1;
+        Assert.InRange(error, 0, 0.05 * expected);
+        Assert.InRange(Math.Abs(mean - expected), 0, Math.Max(5 * error, 0.01 * expected));
+    }
+
     [Fact]
     public void Two_hidden_layers_follow_the_reference_values()
     {

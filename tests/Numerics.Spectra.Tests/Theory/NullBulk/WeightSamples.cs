@@ -117,16 +117,30 @@ internal static class WeightSamples
     /// <summary>Adds rank one matrices in independent directions, which are nearly orthogonal.</summary>
     public static void AddRank(DenseMatrix<double> w, int rank, Func<double> strength, TestRandom random)
     {
+        List<double[]> left = [], right = [];
         for (int r = 0; r < rank; r++)
         {
+            // Orthonormal directions: of others the singular values of the change are spread, and fewer of it is seen.
             double theta = strength();
-            double[] u = Unit(random.GaussianVector((int)w.Rows));
-            double[] v = Unit(random.GaussianVector((int)w.Columns));
+            double[] u = Beside(left, random.GaussianVector((int)w.Rows));
+            double[] v = Beside(right, random.GaussianVector((int)w.Columns));
             for (int j = 0; j < v.Length; j++)
             {
                 SpanProducts.Add(theta * v[j], u, w.Column(j));
             }
         }
+    }
+
+    private static double[] Beside(List<double[]> others, double[] vector)
+    {
+        foreach (double[] other in others.Concat(others))
+        {
+            double along = other.Zip(vector, (a, b) => a * b).Sum();
+            SpanProducts.Add(-along, other, vector);
+        }
+
+        others.Add(Unit(vector));
+        return others[^1];
     }
 
     private static double[] Unit(double[] vector)
