@@ -6,7 +6,7 @@ namespace Numerics.Spectra.Networks;
 
 /// <summary>Memory and work of one replica of a nonlinear network, known before it is run.</summary>
 /// <remarks>
-/// Memory: panels of P columns, the matrices with the directions of their queries (<see cref="QueryRank"/>), tables of directions, coordinates of all queries, and where whole spectra are held the copies in which they are taken. Work at
+/// Memory: panels of P columns, the matrices with the directions of their queries (<see cref="QueryRank"/>), tables of directions, coordinates of all queries of revealed matrices, and where whole spectra are held the copies in which they are taken. Work at
 /// rates measured on one core of 2022 (Zen 4): 8 GB/s of panel traffic, 30 GFlop/s of dense algebra. Estimates for planning, not flop counts.
 /// </remarks>
 public sealed class NonlinearCost
@@ -66,7 +66,8 @@ public sealed class NonlinearCost
             double fields = Width * elementBytes * ((set.Samples * (options.Depth + 5)) + (2 * (set.Outputs - 1)) + (options.Optimizer is null ? 0 : set.Samples + set.Outputs) + (options.FlowTolerance > 0 ? FlowColumns * (set.Samples + set.Outputs) : 0));
             double matrices = Matrices * policy.Bytes(Width, Width, Right, Left, elementBytes);
             double copies = policy.HoldsWholeSpectrum ? 8 * ((3 * Width * Width) + (Matrices * Width * Queries)) : 0;
-            return (long)(fields + TableBytes(Directions) + (Matrices * CoordinateBytes(Directions, Queries)) + matrices + copies);
+            double coordinates = policy.HoldsWholeSpectrum ? 0 : Matrices * CoordinateBytes(Directions, Queries);
+            return (long)(fields + TableBytes(Directions) + coordinates + matrices + copies);
         }
     }
 

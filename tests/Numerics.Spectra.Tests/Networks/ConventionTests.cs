@@ -136,7 +136,8 @@ public sealed class ConventionTests : IDisposable
                 continue;
             }
 
-            Assert.InRange(distance, 0, Rounding);
+            // Four layers of relu leave all bounds at this rate, outputs reach 717, and rounding is relative to them.
+            Assert.InRange(distance / Math.Max(1, expected.Output.Max(f => f.Max(Math.Abs))), 0, 0.1 * Rounding);
             Assert.True(expected.Output.Max(f => Math.Abs(f[0] - expected.Output[0][0])) > 0.05, "training must move");
             if (stored)
             {

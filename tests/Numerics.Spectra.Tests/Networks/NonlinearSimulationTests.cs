@@ -95,7 +95,10 @@ public sealed class NonlinearSimulationTests : IDisposable
         const double Queries = 12 + 10;
         double common = (1000 * 2 * 9 * 4) + (128 * Queries * Queries);
         NonlinearCost revealed = new(options, set, MatrixKind.Revealed, request, 4), stored = new(options, set, MatrixKind.Stored, request, 4);
-        Assert.Equal(common + (2 * Queries * 1000 * 3 * 4), revealed.StateBytes);
+        Assert.Equal(common + (3 * 4 * Queries * Queries) + (2 * Queries * 1000 * 3 * 4), revealed.StateBytes);
+        NonlinearCost flow = new(options with { FlowTolerance = 1e-2 }, set, MatrixKind.Revealed, request, 4);
+        const double Foreseen = 2 * 2 * 50, Asked = 14 * Queries;
+        Assert.Equal((1000 * 4 * ((2 * 9) + (9 * 3))) + (128 * Foreseen * Foreseen) + (3 * 4 * Foreseen * Asked) + (2 * Foreseen * 1000 * 3 * 4), flow.StateBytes);
         Assert.Equal(common + (Queries * 1000 * 3 * 12) + (1e6 * ((3 * 4) + 24)), stored.StateBytes);
         double spectra = 2 * 20 * Queries * Queries * Math.Cbrt(1000 / Queries) * 100 / 30e9;
         Assert.Equal(1, revealed.Seconds / (3 * ((4 * Queries * Queries / 2 * 4 / 8e9 * 1000) + spectra)), 1e-12);
