@@ -268,6 +268,6 @@ public sealed class StateEvolution
         string reached = double.IsFinite(residual) ? $"the residual is {residual:G3} after {sweeps} sweeps, {Tolerance:G1} is needed" : $"the overlaps left every bound after {sweeps} sweeps";
         return $"The state evolution found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4}: {reached}; "
             + (!model.IsSparse ? "raise the regularization, or lower the means or variances."
-                : model.Regularization > 1 ? "so large an l1 penalty leaves hardly a weight or none, lower the regularization." : "raise the regularization.");
+                : double.IsFinite(residual) ? "raise the regularization." : "the penalty leaves no weight, or hardly one, and it has to be lowered.");
     }
 }
