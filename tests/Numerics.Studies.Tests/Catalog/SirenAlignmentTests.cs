@@ -220,6 +220,23 @@ public sealed class SirenAlignmentTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(6, "step 22.5, 95 % interval [")]
+    [InlineData(6, " (bootstrap), in 6 of 12 replicas.")]
+    [InlineData(5, "minimumCorrelationZero at width 12: step 22, too few networks for an interval, in 5 of 12 replicas.")]
+    [InlineData(1, "minimumCorrelationZero at width 12: step 20, too few networks for an interval, in 1 of 12 replicas.")]
+    public void An_interval_takes_six_networks(int found, string words)
+    {
+        Experiment experiment = Read(Trained);
+        int kinds = experiment.Shapes.Single(shape => shape.Name == "transitionTime").Length;
+        IReadOnlyDictionary<string, IReadOnlyList<double?>> Replica(int replica) => new Dictionary<string, IReadOnlyList<double?>>
+        {
+            ["transitionTime"] = [.. Enumerable.Range(0, kinds).Select(double? (kind) => kind == 0 && replica < found ? 20 + replica : null)],
+        };
+        var findings = new Findings(new Dictionary<string, ObservableEstimate>(), [.. Enumerable.Range(0, 12).Select(Replica)]);
+        Assert.Contains(words, Assert.Single(experiment.Conclude(findings)).Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_replica_whose_saved_training_is_not_usable_begins_again_and_says_so()
     {
