@@ -197,6 +197,20 @@ public sealed class MixtureOfExpertsTests
             "Without effect in coordinateCheck in regime II: theorySites; leave it out, or take the experiment or regime that reads it.", result.Facts.Single(fact => fact.Name == "without effect").Text);
     }
 
+    [Theory]
+    [InlineData("\"experiment\": \"coordinateCheck\"")]
+    [InlineData("\"experiment\": \"escapeTime\"")]
+    [InlineData("\"experiment\": \"learningRateTransfer\"")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"regime\": \"I\"")]
+    public void Every_observable_is_in_the_table_of_the_document(string parameters)
+    {
+        static bool Has(string row, string name) => row.Contains($"`{name}`", StringComparison.Ordinal);
+        string[] rows = [.. File.ReadLines(Path.Combine(ExampleTests.Root(), "docs", "mixture-of-experts.md")).Where(line => line.StartsWith('|'))];
+        Experiment experiment = Experiment($"{{ \"study\": \"mixture-of-experts\", {parameters} }}");
+        Assert.All(experiment.Shapes, shape => Assert.Contains(rows, row => Has(row, shape.Name) && shape.Axes.All(axis => Has(row, axis.Name))));
+        Assert.All(experiment.Reductions, reduction => Assert.Contains(rows, row => Has(row, reduction.Name)));
+    }
+
     [Fact]
     public void A_sweep_of_ladders_is_refused()
     {
