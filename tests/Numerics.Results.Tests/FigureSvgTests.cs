@@ -96,6 +96,30 @@ public partial class FigureSvgTests
         Assert.All(plot.GetPlottables<Scatter>(), bar => Assert.Single(bar.Data.GetScatterPoints()));
     }
 
+    [Theory]
+    [InlineData(2, 6)]
+    [InlineData(1, 4)]
+    [InlineData(1, 1)]
+    public void Words_of_the_abscissa_fit_into_the_panel_and_not_into_each_other(int columns, int count)
+    {
+        ObservableShape shape = SampleResults.Loss.Shape with { Axes = [Axis.OfLabels("step", [.. Enumerable.Range(0, count).Select(k => $"backwardUpdated{(char)('A' + k)}s")])] };
+        double?[] values = [.. Enumerable.Range(1, count).Select(k => (double?)k)];
+        using Plot plot = FigurePlot.Create(Result.Figures[1] with { Columns = columns }, [new(shape, new(values, values), null, null)])!;
+        int width = FigureSheet.WidthOf(columns);
+        plot.RenderInMemory(width, 225);
+        PixelRect panel = plot.RenderManager.LastRender.DataRect;
+        using Paint paint = Paint.NewDisposablePaint();
+        (float Left, float Right)[] rooms = [.. plot.Axes.Bottom.TickGenerator.Ticks.Where(tick => tick.IsMajor).OrderBy(tick => tick.Position).Select(tick =>
+        {
+            float half = new LabelStyle { FontName = PanelDress.Font, FontSize = PanelDress.TickSize, Text = tick.Label }.Measure(paint).Size.Width / 2;
+            float centre = plot.Axes.Bottom.GetPixel(tick.Position, panel);
+            return (centre - half, centre + half);
+        })];
+        Assert.Equal(count, rooms.Length);
+        Assert.True(rooms[0].Left >= 0 && rooms[^1].Right <= width, $"from {rooms[0].Left} to {rooms[^1].Right} of {width}");
+        Assert.All(rooms.Zip(rooms.Skip(1)), pair => Assert.True(pair.First.Right <= pair.Second.Left));
+    }
+
     [Fact]
     public void The_title_is_the_caption_and_not_drawn_and_fonts_have_a_fallback()
     {

@@ -197,22 +197,29 @@ public class Hdf5ReplicaStoreTests
         using TemporaryDirectory directory = new();
         Hdf5ReplicaStore store = Store(directory);
         byte[] content = [1, 2, 3, 250];
-        Assert.Null(store.TryReadState(7, ""));
+        Assert.Null(store.TryReadState(7, "", out string? rejected));
+        Assert.Null(rejected);
         store.WriteState(7, "", content);
         store.WriteState(7, "point-3", [9]);
         store.WriteState(8, "", []);
-        Assert.Equal(content, store.TryReadState(7, ""));
-        Assert.Equal([9], store.TryReadState(7, "point-3"));
-        Assert.Empty(store.TryReadState(8, "")!);
-        Assert.Null(new Hdf5ReplicaStore(directory.Path, Manifest with { Seed = Manifest.Seed + 1 }).TryReadState(7, ""));
-        Assert.Null(new Hdf5ReplicaStore(directory.Path, Manifest with { Fingerprint = Manifest.Fingerprint + "x" }).TryReadState(7, ""));
+        Assert.Equal(content, store.TryReadState(7, "", out rejected));
+        Assert.Null(rejected);
+        Assert.Equal([9], store.TryReadState(7, "point-3", out _));
+        Assert.Empty(store.TryReadState(8, "", out _)!);
+        Assert.Null(new Hdf5ReplicaStore(directory.Path, Manifest with { Seed = Manifest.Seed + 1 }).TryReadState(7, "", out _));
+        Assert.Null(new Hdf5ReplicaStore(directory.Path, Manifest with { Fingerprint = Manifest.Fingerprint + "x" }).TryReadState(7, "", out _));
         byte[] damaged = File.ReadAllBytes(directory.File("replica-000007.state"));
         damaged[^1] ^= 1;
         File.WriteAllBytes(directory.File("replica-000007.state"), damaged);
-        Assert.Null(store.TryReadState(7, ""));
+        Assert.Null(store.TryReadState(7, "", out rejected));
+        Assert.StartsWith("State file '", rejected, StringComparison.Ordinal);
+        Assert.EndsWith("or it is of another run.", rejected, StringComparison.Ordinal);
+        File.WriteAllBytes(directory.File("replica-000007.state"), damaged[..10]);
+        Assert.Null(store.TryReadState(7, "", out rejected));
+        Assert.NotNull(rejected);
         store.DropStates(7);
-        Assert.Null(store.TryReadState(7, "point-3"));
-        Assert.NotNull(store.TryReadState(8, ""));
+        Assert.Null(store.TryReadState(7, "point-3", out _));
+        Assert.NotNull(store.TryReadState(8, "", out _));
     }
 
     private static Hdf5ReplicaStore Store(TemporaryDirectory directory) => new(directory.Path, Manifest);

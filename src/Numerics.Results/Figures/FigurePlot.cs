@@ -47,7 +47,9 @@ internal static class FigurePlot
         PanelDress.Labels(plot, figure.Heading, figure.HorizontalLabel, figure.VerticalLabel);
         Limit(plot, scale, series);
         DrawPlaces(plot, series, scale, styles);
-        scale.ApplyTicks(plot, whole: series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)), series.FirstOrDefault(curve => curve.Words is not null));
+        FigureSeries? worded = Worded(series);
+        int letters = worded is null ? 0 : (int)((FigureSheet.WidthOf(figure.Columns) - PanelDress.Margins) / (PanelDress.LetterWidth * PanelDress.TickSize * worded.Horizontal.Count));
+        scale.ApplyTicks(plot, whole: series.All(curve => curve.Source != FigureSource.Histogram && curve.Horizontal.All(double.IsInteger)), worded, letters);
         if (styles.Scale is { } colours)
         {
             plot.Axes.AddPanel(PanelDress.Bar(colours.Bar()));
@@ -139,8 +141,19 @@ internal static class FigurePlot
         double height = Span(limits.Bottom, limits.Top);
         bool stands = series.Any(curve => curve.Source == FigureSource.Histogram);
         double below = limits.Bottom == 0 ? 0.4 * Headroom * height : Headroom * height;
-        plot.Axes.SetLimits(
-            places.Min() - (0.035 * width), places.Max() + (0.035 * width), stands ? scale.Position(0) : limits.Bottom - below, limits.Top + (Headroom * height));
+        (double left, double right) = Worded(series) is { } worded ? Slots(worded, scale) : (places.Min() - (0.035 * width), places.Max() + (0.035 * width));
+        plot.Axes.SetLimits(left, right, stands ? scale.Position(0) : limits.Bottom - below, limits.Top + (Headroom * height));
+    }
+
+    /// <summary>A curve over words, which are the ticks of the abscissa; null where it has numbers.</summary>
+    private static FigureSeries? Worded(IReadOnlyList<FigureSeries> series) => series.FirstOrDefault(curve => curve.Words is not null);
+
+    /// <summary>The ends of an abscissa of words: half a distance beyond the first and the last, so that each has a room of its own width in the panel.</summary>
+    private static (double Left, double Right) Slots(FigureSeries worded, FigureScale scale)
+    {
+        double[] places = [.. worded.Horizontal.Select(scale.Abscissa)];
+        double half = places.Length > 1 ? 0.5 * (places.Max() - places.Min()) / (places.Length - 1) : 0.5;
+        return (places.Min() - half, places.Max() + half);
     }
 
     /// <summary>Length of a range; of a single number, also one that is met within rounding, a tenth of it or so.</summary>

@@ -34,11 +34,12 @@ internal sealed class FigureScale(bool logarithmic, double floor, bool logarithm
     /// <param name="plot">Plot.</param>
     /// <param name="whole">Whether abscissae are whole numbers.</param>
     /// <param name="worded">A curve whose abscissae are words, which then are the ticks; null where they are numbers.</param>
-    public void ApplyTicks(Plot plot, bool whole, FigureSeries? worded = null)
+    /// <param name="letters">Letters for which each of these words has room; longer ones are broken into lines.</param>
+    public void ApplyTicks(Plot plot, bool whole, FigureSeries? worded = null, int letters = 0)
     {
         AxisLimits limits = plot.Axes.GetLimits();
         plot.Axes.Left.TickGenerator = logarithmic ? LogarithmicTicks.Of(limits.Bottom, limits.Top) : LinearTicks.Of(limits.Bottom, limits.Top);
-        plot.Axes.Bottom.TickGenerator = worded is not null ? new NumericManual([.. worded.Horizontal.Select(Abscissa)], [.. worded.Words!])
+        plot.Axes.Bottom.TickGenerator = worded is not null ? new NumericManual([.. worded.Horizontal.Select(Abscissa)], [.. worded.Words!.Select(words => FigureText.Wrap(words, letters))])
             : logarithmicHorizontal ? LogarithmicTicks.Of(limits.Left, limits.Right) : LinearTicks.Of(limits.Left, limits.Right, whole: whole);
     }
 }

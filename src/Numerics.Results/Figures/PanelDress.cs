@@ -15,6 +15,12 @@ internal static class PanelDress
     /// <summary>Size of the note below.</summary>
     public const float NoteSize = 8.5f;
 
+    /// <summary>Mean width of a letter over its size; of a sans serif font it is 0.5 to 0.58.</summary>
+    public const double LetterWidth = 0.58;
+
+    /// <summary>About what the axes left and right take of the width of a panel.</summary>
+    public const int Margins = 56;
+
     // Letters beside a panel of one column (some 200 points high); longer labels were cut at both ends.
     private const int LongestOrdinateLabel = 34;
 

@@ -2,6 +2,7 @@ using Numerics.LinearAlgebra.Evidence;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;
 using Numerics.Studies.Execution;
+using Numerics.Studies.Inputs;
 using Numerics.Studies.Records;
 
 namespace Numerics.Results.Hdf5;
@@ -29,7 +30,7 @@ public sealed class Hdf5ReplicaStore(string directory, RunManifest manifest) : I
 
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = ReadRegular(path);
             if (Hdf5ReplicaFile.IsIntact(bytes))
             {
                 return Hdf5ReplicaFile.Decode(bytes, replica, _seed, _fingerprint, shapes);
@@ -61,15 +62,25 @@ public sealed class Hdf5ReplicaStore(string directory, RunManifest manifest) : I
     }
 
     /// <inheritdoc/>
-    public byte[]? TryReadState(int replica, string part)
+    public byte[]? TryReadState(int replica, string part, out string? rejected)
     {
+        string path = StateOf(replica, part);
+        rejected = null;
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
         try
         {
-            byte[] bytes = File.ReadAllBytes(StateOf(replica, part));
-            return StateFile.Decode(bytes, _seed, _fingerprint);
+            byte[]? content = StateFile.Decode(ReadRegular(path), _seed, _fingerprint);
+            rejected = content is null ? $"State file '{path}' is not usable: its checksum does not match (truncated or damaged), or it is of another run." : null;
+            return content;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
+            string reason = exception is InvalidDataException ? exception.Message : $"cannot be read ({exception.Message.ReplaceLineEndings(" ").TrimEnd('.')})";
+            rejected = $"State file '{path}' is not usable: it {reason}.";
             return null;
         }
     }
@@ -97,6 +108,10 @@ public sealed class Hdf5ReplicaStore(string directory, RunManifest manifest) : I
             // A finished replica is never gone on with: what is left is not read.
         }
     }
+
+    /// <summary>The bytes of a file, which a device or a pipe would not end or not begin to give.</summary>
+    private static byte[] ReadRegular(string path) =>
+        BoundedFile.Refusal(path, Array.MaxLength) is { } refusal ? throw new InvalidDataException($"is not read, for {refusal.TrimEnd('.')}") : File.ReadAllBytes(path);
 
     private void MakeFolder()
     {

@@ -4,9 +4,9 @@ namespace Numerics.Spectra.Alignment;
 /// <remarks>
 /// <code>
 /// y(t) = A + B/(1 + exp(-(ln t - mu)/w)),   least squares: A, B linear at given (mu, w), which are found on a grid that is refined;   t_c = e^mu, band e^(mu -+ 2w)
-/// accepted if rms &lt; 0.05 of the range of y and t_c lies within the times
+/// accepted if rms &lt; 0.05 of the range of y and at least two of the times lie on either side of t_c (or at it)
 /// </code>
-/// <para>Source: docs/siren-alignment.md, section 6.</para>
+/// <para>A centre nearer to an end is censored: half of a way whose end is not recorded is anywhere, and the best fit lies on the border. Source: docs/siren-alignment.md, section 4.</para>
 /// Equation: transition-sigmoid
 /// </remarks>
 /// <param name="Time">t_c.</param>
@@ -57,7 +57,8 @@ public sealed record SigmoidFit(double Time, double Width, double RelativeError)
             (thin, wide) = (Math.Max(Math.Log(LeastWidth), logWidth - (2 * widthStep)), Math.Min(Math.Log(MostWidth), logWidth + (2 * widthStep)));
         }
 
-        bool inside = mu > x[0] && mu < x[^1];
+        // The border itself is reached but for rounding: what is asked is a whole interval of the times away from it.
+        bool inside = mu >= x[1] && mu <= x[^2];
         return new SigmoidFit(Math.Exp(mu), Math.Exp(logWidth), inside ? error / range : 1);
     }
 

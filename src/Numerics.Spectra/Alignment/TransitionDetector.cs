@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Alignment;
 /// collapse: the first later time at which a curve has fallen to half of its peak       zero: the first change from plus to minus
 /// loss rate: -d ln L/dt from ln L at 160 times evenly spaced in ln t, mean of 7 neighbours
 /// </code>
-/// <para>Between two times values are linear in ln t. A peak at the first or last time is none. Source: docs/siren-alignment.md, section 6.</para>
+/// <para>Between two times values are linear in ln t. A peak at the first or last time is none. Source: docs/siren-alignment.md, section 4.</para>
 /// Equation: transition-times
 /// </remarks>
 public static class TransitionDetector

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Numerics.Studies.Inputs;
 
 namespace Numerics.Studies.Configuration;
 
@@ -90,7 +91,7 @@ public static class Fingerprint
 
     private static string HashFile(string file)
     {
-        if (!File.Exists(file))
+        if (!File.Exists(file) || BoundedFile.Refusal(file, long.MaxValue) is not null)
         {
             return "";
         }

@@ -32,7 +32,7 @@ public sealed class ParameterValidator
             JsonPropertyInfo? property = info.Properties.FirstOrDefault(candidate => candidate.Name == key);
             if (property is null)
             {
-                Add(Shown(here), $"Unknown key '{Shown(key)}'.{NearestName.Suggestion(key, known)}");
+                Add(Shown(here), $"Unknown key '{Shown(key)}'.{ParameterSuggestion.Of(key, info.Properties.Select(one => (one.Name, Describe(one)?.Letter ?? "")), known)}");
             }
             else
             {

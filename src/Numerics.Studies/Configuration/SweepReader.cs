@@ -143,7 +143,7 @@ internal sealed class SweepReader(IStudy study, List<ConfigurationError> errors)
 
         bool known = parameters.Any(parameter => parameter.Path == path || path.StartsWith(parameter.Path + ".", StringComparison.Ordinal)
             || parameter.Path.StartsWith(path + ".", StringComparison.Ordinal));
-        return known || Wrong(path, $"There is no parameter '{path}' to sweep.{NearestName.Suggestion(path, [.. parameters.Select(parameter => parameter.Path)])}").Count > 0;
+        return known || Wrong(path, $"There is no parameter '{path}' to sweep.{ParameterSuggestion.Of(path, parameters.Select(parameter => (parameter.Path, parameter.Letter)), [.. parameters.Select(parameter => parameter.Path)])}").Count > 0;
     }
 
     private IReadOnlyList<JsonNode?> Range(string path, JsonObject range)

@@ -34,7 +34,7 @@ public sealed class Findings(
     /// <summary>All values of an observable in every replica.</summary>
     internal IEnumerable<IReadOnlyList<double?>> Values(Observable observable) => replicas.Select(values => values[observable.Name]);
 
-    /// <summary>The same of a part of every observable.</summary>
+    /// <summary>The same of a part of every observable, in the replicas that have a value in it: those of another size of a ladder, or that failed at the point of a sweep, are none of its own.</summary>
     /// <param name="part">From name and flattened values to those of the part.</param>
     internal Findings Part(Func<string, IReadOnlyList<double?>, IReadOnlyList<double?>?> part)
     {
@@ -47,7 +47,7 @@ public sealed class Findings(
             }
         }
 
-        return new Findings(estimates, [.. replicas.Select(values => Part(values, part))]);
+        return new Findings(estimates, [.. replicas.Select(values => Part(values, part)).Where(own => own.Values.Any(all => all.Any(value => value is not null)))]);
     }
 
     private static Dictionary<string, IReadOnlyList<double?>> Part(

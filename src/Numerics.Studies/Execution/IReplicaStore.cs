@@ -17,7 +17,8 @@ public interface IReplicaStore
     /// <summary>The state of a part of an unfinished replica; null if there is none, or one of another run, or a damaged one.</summary>
     /// <param name="replica">Replica.</param>
     /// <param name="part">Letters, digits and hyphens; empty for the whole.</param>
-    byte[]? TryReadState(int replica, string part);
+    /// <param name="rejected">Why one that is there is not used, one sentence; null if it is used or not there.</param>
+    byte[]? TryReadState(int replica, string part, out string? rejected);
 
     /// <summary>Replaces the state of a part of an unfinished replica: temporary name, flush, rename.</summary>
     void WriteState(int replica, string part, byte[] content);

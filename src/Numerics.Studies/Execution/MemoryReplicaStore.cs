@@ -24,7 +24,11 @@ public sealed class MemoryReplicaStore : IReplicaStore
     }
 
     /// <inheritdoc/>
-    public byte[]? TryReadState(int replica, string part) => states.GetValueOrDefault((replica, part));
+    public byte[]? TryReadState(int replica, string part, out string? rejected)
+    {
+        rejected = null;
+        return states.GetValueOrDefault((replica, part));
+    }
 
     /// <inheritdoc/>
     public void WriteState(int replica, string part, byte[] content) => states[(replica, part)] = content;

@@ -187,8 +187,13 @@ public sealed class ReplicaScheduler(
 
     private byte[]? ReadState(int replica, string part)
     {
-        byte[]? state = store.TryReadState(replica, part);
-        if (state is not null)
+        byte[]? state = store.TryReadState(replica, part, out string? rejected);
+        if (rejected is not null)
+        {
+            Tell($"Replica {replica} begins {(part.Length == 0 ? "" : $"{part} ")}again: {rejected}");
+        }
+
+        if (state is not null || rejected is not null)
         {
             kept[replica] = true;
         }

@@ -100,6 +100,21 @@ public sealed class OrderParameterTests
         Assert.Null(SigmoidFit.Of(times, new double[34]));
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0.5, false)]
+    [InlineData(2, true)]
+    [InlineData(31, true)]
+    [InlineData(32.5, false)]
+    [InlineData(33, false)]
+    [InlineData(36, false)]
+    public void A_sigmoid_whose_centre_is_at_an_end_of_the_times_is_censored(double centre, bool accepted)
+    {
+        double[] times = [.. Enumerable.Range(0, 34).Select(k => Math.Exp(0.22 * k))];
+        SigmoidFit fit = SigmoidFit.Of(times, [.. times.Select(t => 1 / (1 + Math.Exp(-(Math.Log(t) - (0.22 * centre)) / 0.4)))])!;
+        Assert.Equal(accepted, fit.IsAccepted);
+    }
+
     [Fact]
     public void Peaks_collapses_and_zeros_are_found_between_the_times()
     {

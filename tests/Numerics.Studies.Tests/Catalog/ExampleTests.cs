@@ -32,7 +32,8 @@ public sealed class ExampleTests
         Assert.True(experiment.Cost.ReplicaSeconds > 0);
     }
 
-    private static string Root()
+    /// <summary>The folder of the sources.</summary>
+    internal static string Root()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Numerics.sln")))

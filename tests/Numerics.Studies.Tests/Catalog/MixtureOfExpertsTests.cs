@@ -149,7 +149,9 @@ public sealed class MixtureOfExpertsTests
     [InlineData("\"activeExperts\": 17", "activeExperts", "17 active experts")]
     [InlineData("\"scales\": [1, 1.01]", "scales", "not a whole number")]
     [InlineData("\"scales\": [1, 2], \"expertCountRatio\": 0.3", "expertCountRatio", "9.6")]
-    [InlineData("\"scales\": [0, 1]", "scales", "not positive")]
+    [InlineData("\"scales\": [0, 1]", "scales", "0 is not possible: a number is needed that lies between 1e-6 and 1e6, or a list of such numbers.")]
+    [InlineData("\"scales\": [-1]", "scales", "-1 is not possible: a number is needed that lies between 1e-6 and 1e6, or a list of such numbers.")]
+    [InlineData("\"scales\": 0", "scales", "0 is not possible: a number is needed that lies between 1e-6 and 1e6, or a list of such numbers.")]
     [InlineData("\"scales\": 4", "scales", "at least two scales")]
     [InlineData("\"scales\": [1, 100000]", "scales", "lower the scale")]
     [InlineData("\"experiment\": \"infiniteScale\", \"activeExperts\": 3", "activeExperts", "dense routing")]
@@ -171,6 +173,42 @@ public sealed class MixtureOfExpertsTests
         ConfigurationError first = refused.Errors[0];
         Assert.Equal(path, first.Path);
         Assert.Contains(clause, first.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"expertCount\": 3, \"readoutScale\": 7", "Without effect in coordinateCheck in regime II: expertCount, readoutScale; leave them out, or take the experiment or regime that reads them.")]
+    [InlineData("\"experiment\": \"escapeTime\", \"recordSteps\": [1]", "Without effect in escapeTime in regime II: recordSteps; leave it out, or take the experiment or regime that reads it.")]
+    [InlineData("\"experiment\": \"learningRateTransfer\", \"theorySeeds\": 3", "Without effect in learningRateTransfer in regime II: theorySeeds; leave it out, or take the experiment or regime that reads it.")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"regime\": \"I\", \"routerScale\": 2, \"expertCount\": 2, \"readoutScale\": 2", "Without effect in infiniteScale in regime I: routerScale; leave it out, or take the experiment or regime that reads it.")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"regime\": \"III\", \"theoryExperts\": 16, \"expertCountRatio\": 1, \"expertWidthRatio\": 1", null)]
+    [InlineData("\"regime\": \"II\", \"expertWidth\": 2, \"expertCountRatio\": 0.5, \"recordSteps\": [1]", null)]
+    public void Parameters_that_are_not_read_are_named_in_the_plan(string parameters, string? expected)
+    {
+        Experiment experiment = Experiment($"{{ \"study\": \"mixture-of-experts\", {parameters} }}");
+        Assert.Equal(expected, experiment.Plan.SingleOrDefault(fact => fact.Kind == FactKind.Warning)?.Text);
+    }
+
+    [Fact]
+    public void Parameters_that_are_not_read_are_named_in_the_run()
+    {
+        using var lapack = Lapack.Load();
+        RunResult result = Runs.Theory(Experiment("""{ "study": "mixture-of-experts", "theorySites": 64 }"""), lapack);
+        Assert.Equal(
+            "Without effect in coordinateCheck in regime II: theorySites; leave it out, or take the experiment or regime that reads it.", result.Facts.Single(fact => fact.Name == "without effect").Text);
+    }
+
+    [Theory]
+    [InlineData("\"experiment\": \"coordinateCheck\"")]
+    [InlineData("\"experiment\": \"escapeTime\"")]
+    [InlineData("\"experiment\": \"learningRateTransfer\"")]
+    [InlineData("\"experiment\": \"infiniteScale\", \"regime\": \"I\"")]
+    public void Every_observable_is_in_the_table_of_the_document(string parameters)
+    {
+        static bool Has(string row, string name) => row.Contains($"`{name}`", StringComparison.Ordinal);
+        string[] rows = [.. File.ReadLines(Path.Combine(ExampleTests.Root(), "docs", "mixture-of-experts.md")).Where(line => line.StartsWith('|'))];
+        Experiment experiment = Experiment($"{{ \"study\": \"mixture-of-experts\", {parameters} }}");
+        Assert.All(experiment.Shapes, shape => Assert.Contains(rows, row => Has(row, shape.Name) && shape.Axes.All(axis => Has(row, axis.Name))));
+        Assert.All(experiment.Reductions, reduction => Assert.Contains(rows, row => Has(row, reduction.Name)));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Catalog;
+using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
 using Numerics.Studies.Inputs.Images;
@@ -111,6 +113,22 @@ public sealed class SirenAlignmentTests : IDisposable
         Assert.Contains("is not a PNG", Assert.Throws<ConfigurationException>(() => Read($""" "image": "{path}" """)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_device_or_a_pipe_is_refused_before_it_is_opened()
+    {
+        const string words = "is not read: it is a device or a pipe; give a regular file.";
+        Assert.Contains($"'/dev/null' {words}", Assert.Throws<ConfigurationException>(() => Read(""" "image": "/dev/null" """)).Message, StringComparison.Ordinal);
+        string path = Path.Combine(folder, "pipe.png");
+        using (var make = Process.Start("mkfifo", [path]))
+        {
+            make.WaitForExit();
+        }
+
+        // Opening it for reading would wait for a writer for ever.
+        Assert.Contains(words, Assert.Throws<ConfigurationException>(() => Read($""" "image": "{path}" """)).Message, StringComparison.Ordinal);
+        Assert.Equal(Fingerprint.Of("study", 1, [], [path]), Fingerprint.Of("study", 1, [], [Path.Combine(folder, "none.png")]));
+    }
+
     [Theory]
     [InlineData(TargetImage.Shapes, 244681711068607312UL)]
     [InlineData(TargetImage.DeadLeaves, 0xA1676EBBC287325UL)]
@@ -189,17 +207,57 @@ public sealed class SirenAlignmentTests : IDisposable
             Assert.Equal(Outcome.Interrupted, first.Outcome);
         }
 
-        byte[] state = store.TryReadState(0, "")!;
+        byte[] state = store.TryReadState(0, "", out _)!;
         Assert.NotNull(state);
         double least = 2;
         RunResult resumed = RunExecutor.Execute(
             request, store, new PhaseClock(), progress => least = progress.Phase == "simulation" && progress.Done == 0 && progress.Fraction > 0 ? Math.Min(least, progress.Fraction) : least, TestContext.Current.CancellationToken);
         Assert.InRange(least, 0.15, 0.5); // it did not begin again
-        Assert.Null(store.TryReadState(0, ""));
+        Assert.Null(store.TryReadState(0, "", out _));
         foreach (ObservableResult expected in whole.Observables)
         {
             Assert.Equal(expected.Simulation!.Mean, resumed.Named(expected.Shape.Name).Simulation!.Mean);
         }
+    }
+
+    [Theory]
+    [InlineData(6, "step 22.5, 95 % interval [")]
+    [InlineData(6, " (bootstrap), in 6 of 12 replicas.")]
+    [InlineData(5, "minimumCorrelationZero at width 12: step 22, too few networks for an interval, in 5 of 12 replicas.")]
+    [InlineData(1, "minimumCorrelationZero at width 12: step 20, too few networks for an interval, in 1 of 12 replicas.")]
+    public void An_interval_takes_six_networks(int found, string words)
+    {
+        Experiment experiment = Read(Trained);
+        int kinds = experiment.Shapes.Single(shape => shape.Name == "transitionTime").Length;
+        IReadOnlyDictionary<string, IReadOnlyList<double?>> Replica(int replica) => new Dictionary<string, IReadOnlyList<double?>>
+        {
+            ["transitionTime"] = [.. Enumerable.Range(0, kinds).Select(double? (kind) => kind == 0 && replica < found ? 20 + replica : null)],
+        };
+        var findings = new Findings(new Dictionary<string, ObservableEstimate>(), [.. Enumerable.Range(0, 12).Select(Replica)]);
+        Assert.Contains(words, Assert.Single(experiment.Conclude(findings)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_replica_whose_saved_training_is_not_usable_begins_again_and_says_so()
+    {
+        const string reason = "State file 'x' is not usable.";
+        List<string> told = [];
+        RunRequest request = Runs.Request(Read(Trained), Providers.Any, threads: 1);
+        RunResult result = RunExecutor.Execute(
+            request,
+            new DamagedStates(reason),
+            new PhaseClock(),
+            progress =>
+            {
+                if (progress.Message is { } message)
+                {
+                    told.Add(message);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Equal([$"Replica 0 begins again: {reason}", $"Replica 1 begins again: {reason}"], told);
+        Assert.Equal(Outcome.Ok, result.Outcome);
+        Assert.Equal(Runs.Of(Read(Trained), Providers.Any, threads: 1).Named("loss").Simulation!.Mean, result.Named("loss").Simulation!.Mean);
     }
 
     [Fact]
@@ -219,4 +277,24 @@ public sealed class SirenAlignmentTests : IDisposable
     }
 
     private static Experiment Read(string parameters) => Runs.Read(AllStudies.Catalog, $$"""{ "study": "siren-alignment", {{parameters}} }""").Prepare();
+
+    /// <summary>A store whose states are all damaged.</summary>
+    private sealed class DamagedStates(string reason) : IReplicaStore
+    {
+        private readonly MemoryReplicaStore inner = new();
+
+        public ReplicaRecord? TryRead(int replica, IReadOnlyList<ObservableShape> shapes, out string? rejected) => inner.TryRead(replica, shapes, out rejected);
+
+        public void Write(ReplicaRecord record, IReadOnlyList<ObservableShape> shapes) => inner.Write(record, shapes);
+
+        public byte[]? TryReadState(int replica, string part, out string? rejected)
+        {
+            rejected = reason;
+            return null;
+        }
+
+        public void WriteState(int replica, string part, byte[] content) => inner.WriteState(replica, part, content);
+
+        public void DropStates(int replica) => inner.DropStates(replica);
+    }
 }

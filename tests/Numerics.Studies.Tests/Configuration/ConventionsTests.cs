@@ -47,6 +47,10 @@ public sealed class ConventionsTests : IDisposable
     [InlineData("""{"study":"deep-linear","recordSteps":[],"conventions":{"weights":"raw"}}""", "conventions.weights", "needs spectra of weights")]
     [InlineData("""{"study":"deep-linear","steps":2,"schedule":[1,0],"conventions":{"time":"etaT"}}""", "conventions.time", "stands still in step 1")]
     [InlineData("""{"study":"nonlinear-mup","convention":{}}""", "convention", "Did you mean 'conventions'?")]
+    [InlineData("""{"study":"nonlinear-mup","gamma0":1}""", "gamma0", "Unknown key 'gamma0'. Did you mean 'outputScale' (gamma0)?")]
+    [InlineData("""{"study":"deep-linear","γ₀":1}""", "γ₀", "Did you mean 'outputScale' (gamma0)?")]
+    [InlineData("""{"study":"siren-alignment","omega_0":30}""", "omega_0", "Did you mean 'frequency' (omega0)?")]
+    [InlineData("""{"study":"siren-alignment","sweep":{"eta":[0.1,0.2]}}""", "sweep.eta", "Did you mean 'learningRate' (eta)?")]
     public void A_mistake_gets_a_sentence_that_names_key_and_value(string json, string path, string fragment)
     {
         ConfigurationException exception = Assert.Throws<ConfigurationException>(() => Runs.Read(AllStudies.Catalog, json));

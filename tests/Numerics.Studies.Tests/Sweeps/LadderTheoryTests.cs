@@ -48,6 +48,28 @@ public sealed class LadderTheoryTests
     }
 
     [Fact]
+    public void What_is_concluded_is_of_the_replicas_of_the_largest_size()
+    {
+        static Probe Rung()
+        {
+            Observable? x = null, y = null;
+            return new Probe(e => (x, y) = (e.Observe("x", "X."), e.Observe("y", "Y.")))
+            {
+                Replica = (context, r) =>
+                {
+                    double? some = context.Replica % 2 == 0 ? 1 : null;
+                    r[x!] = some;
+                    r[y!] = 1;
+                },
+                Conclusion = findings => [Fact.Statistic("found", $"{findings.Samples(x!).Length} of {findings.Replicas}")],
+            };
+        }
+
+        RunResult result = Runs.Of(new LadderExperiment("width", [10, 20, 40], [Rung(), Rung(), Rung()], [2, 3, 4]), Providers.Any);
+        Assert.Equal("2 of 4", result.Facts.Single(fact => fact.Name == "found").Text);
+    }
+
+    [Fact]
     public void A_refusal_names_the_size() => Assert.Equal(
         "at width = 10: No such law.",
         Assert.Throws<ConfigurationException>(() => Runs.Theory(Ladder(rung => rung == 0 ? new ConfigurationException("test", "x", "No such law.") : null), Providers.Any)).Errors[0].Message);

@@ -63,6 +63,7 @@ internal sealed class CoordinateCheckExperiment : ScaledNetworksExperiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
+        s.Warnings.ToList().ForEach(context.Say);
         ExpertRegime regime = s.Parameters.Regime;
         for (int k = 0; k < Tensors.Length; k++)
         {

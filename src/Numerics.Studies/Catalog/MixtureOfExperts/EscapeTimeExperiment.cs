@@ -63,6 +63,7 @@ internal sealed class EscapeTimeExperiment : ScaledNetworksExperiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
+        s.Warnings.ToList().ForEach(context.Say);
         bool linear = s.Parameters is { Optimizer: ExpertOptimizer.Sgd, Gates: ExpertGates.Sigmoid, ActiveExperts: null };
         if (!isMuP || !linear)
         {

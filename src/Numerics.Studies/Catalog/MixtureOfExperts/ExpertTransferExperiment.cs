@@ -49,6 +49,7 @@ internal sealed class ExpertTransferExperiment : ScaledNetworksExperiment
     public override void Predict(TheoryContext context, Recorder r)
     {
         ArgumentNullException.ThrowIfNull(context);
+        s.Warnings.ToList().ForEach(context.Say);
         context.Say(Fact.Warning("theory", "There is no prediction of losses at finite scale: what is to be seen is whether the best learning rate and the order of the losses stay over scales."));
     }
 

@@ -54,7 +54,7 @@ internal sealed class InfiniteScaleExperiment : Experiment
         s.Parameters.TheorySeeds * ExpertDmft.Seconds(model, s.TheorySites, s.TheoryExperts),
         s.Parameters.TheorySeeds);
 
-    public override IReadOnlyList<Fact> Plan => [Fact.Evidence("sizes", $"N = {sizes.Width}, M = {sizes.Experts}, N_e = {sizes.ExpertWidth}")];
+    public override IReadOnlyList<Fact> Plan => [Fact.Evidence("sizes", $"N = {sizes.Width}, M = {sizes.Experts}, N_e = {sizes.ExpertWidth}"), .. s.Warnings];
 
     public override IReadOnlyList<Figure> Figures
     {
@@ -76,6 +76,7 @@ internal sealed class InfiniteScaleExperiment : Experiment
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
+        s.Warnings.ToList().ForEach(context.Say);
         PassAverages passes = context.Once("passes", () => PassAverages.Of(context, Observables, s.Parameters.TheorySeeds, (pass, recorder, progress) =>
         {
             StudyStreams streams = context.Streams(pass);

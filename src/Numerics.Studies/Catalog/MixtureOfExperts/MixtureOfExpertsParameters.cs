@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Configuration.Values;
 using Numerics.Studies.Contract;
@@ -58,7 +59,8 @@ public sealed record MixtureOfExpertsParameters
     public InitialReadout? Readout { get; init; }
 
     /// <summary>Scales.</summary>
-    [Parameter("scale s of all sizes that grow, over those at scale 1; a list makes a ladder, extrapolated in infiniteScale; null: 1, 2, 4, 8 (infiniteScale: 8; 4 in III)", Letter = "s", Schema = NumberList.Schema)]
+    [Parameter("scale s of all sizes that grow, over those at scale 1; a list makes a ladder, extrapolated in infiniteScale; null: 1, 2, 4, 8 (infiniteScale: 8; 4 in III)", Letter = "s", Schema = NumberList.PositiveSchema)]
+    [JsonConverter(typeof(NumberList.PositiveConverter))]
     public NumberList? Scales { get; init; }
 
     /// <summary>N at scale 1.</summary>

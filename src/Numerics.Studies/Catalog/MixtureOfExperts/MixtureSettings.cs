@@ -1,6 +1,7 @@
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.MixtureOfExperts;
 
@@ -56,6 +57,9 @@ internal sealed class MixtureSettings(MixtureOfExpertsParameters p)
 
     /// <summary>Experts of the theory in III.</summary>
     public int TheoryExperts => Parameters.TheoryExperts ?? MixtureSizeDefaults.TheoryExperts;
+
+    /// <summary>What is allowed and yet unlikely to be meant.</summary>
+    public IReadOnlyList<Fact> Warnings => MixtureInactive.Warnings(Parameters);
 
     /// <summary>The limit model.</summary>
     public ExpertLimitModel Model(TrainingSet set) => new()

@@ -36,12 +36,6 @@ internal sealed class MixtureSizes(MixtureOfExpertsParameters p)
         List<ConfigurationError> errors = [];
         foreach (double scale in Scales)
         {
-            if (scale <= 0)
-            {
-                errors.Add(new ConfigurationError("scales", $"Scale {scale:R} is not positive; scales multiply the sizes of scale 1."));
-                continue;
-            }
-
             Checked(scale, errors.Add);
         }
 

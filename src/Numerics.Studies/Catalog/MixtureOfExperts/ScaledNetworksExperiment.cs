@@ -35,6 +35,9 @@ internal abstract class ScaledNetworksExperiment(MixtureSettings settings) : Exp
         }
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<Fact> Plan => settings.Warnings;
+
     /// <summary>Axis of the scales.</summary>
     protected Axis ScaleAxis => new("scale", settings.Scales);
 

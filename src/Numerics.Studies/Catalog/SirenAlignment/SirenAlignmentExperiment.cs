@@ -203,10 +203,8 @@ public sealed class SirenAlignmentExperiment : Experiment
             {
                 var interval = BootstrapInterval.OfMean(times);
                 string name = SirenTransitions.Kinds[kind];
-                yield return Fact.Statistic(
-                    name,
-                    times.Length == 1 ? $"{name}: step {interval.Mean:G4} in 1 of {findings.Replicas} replicas."
-                        : $"{name}: step {interval.Mean:G4}, 95 % interval [{interval.Lower:G4}, {interval.Upper:G4}] (bootstrap), in {times.Length} of {findings.Replicas} replicas.");
+                string range = times.Length < BootstrapInterval.FewestSamples ? "too few networks for an interval" : $"95 % interval [{interval.Lower:G4}, {interval.Upper:G4}] (bootstrap)";
+                yield return Fact.Statistic(name, $"{name} at width {p.Width}: step {interval.Mean:G4}, {range}, in {times.Length} of {findings.Replicas} replicas.");
             }
         }
     }

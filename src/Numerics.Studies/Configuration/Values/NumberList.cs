@@ -14,12 +14,19 @@ public sealed record NumberList(IReadOnlyList<double> Values, bool IsList)
     public const string Schema =
         """{ "oneOf": [ { "type": "number", "minimum": 0, "maximum": 1e6 }, { "type": "array", "items": { "type": "number", "minimum": 0, "maximum": 1e6 }, "minItems": 1 } ] }""";
 
+    /// <summary>The same of positive numbers, for a parameter with <see cref="PositiveConverter"/>.</summary>
+    public const string PositiveSchema =
+        """{ "oneOf": [ { "type": "number", "minimum": 1e-6, "maximum": 1e6 }, { "type": "array", "items": { "type": "number", "minimum": 1e-6, "maximum": 1e6 }, "minItems": 1 } ] }""";
+
     /// <summary>A single number.</summary>
     public static NumberList Of(double value) => new([value], IsList: false);
 
     /// <summary>Reads and writes it: a number that is not negative, or a list of them.</summary>
-    public sealed class Converter : JsonConverter<NumberList>
+    public class Converter : JsonConverter<NumberList>
     {
+        /// <summary>Whether zero is a value.</summary>
+        private protected virtual bool HasZero => true;
+
         /// <inheritdoc/>
         public override NumberList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
@@ -53,12 +60,19 @@ public sealed record NumberList(IReadOnlyList<double> Values, bool IsList)
             JsonSerializer.Serialize(writer, value.Values, options);
         }
 
-        private static double Number(ref Utf8JsonReader reader)
+        private double Number(ref Utf8JsonReader reader)
         {
             using var given = JsonDocument.ParseValue(ref reader);
-            return given.RootElement.ValueKind == JsonValueKind.Number && given.RootElement.TryGetDouble(out double value) && (value == 0 || value is >= 1e-6 and <= 1e6)
+            return given.RootElement.ValueKind == JsonValueKind.Number && given.RootElement.TryGetDouble(out double value) && ((value == 0 && HasZero) || value is >= 1e-6 and <= 1e6)
                 ? value
-                : throw new JsonException($"{given.RootElement.GetRawText()} is not possible: a number is needed that is 0 or lies between 1e-6 and 1e6, or a list of such numbers.");
+                : throw new JsonException($"{given.RootElement.GetRawText()} is not possible: a number is needed that {(HasZero ? "is 0 or " : "")}lies between 1e-6 and 1e6, or a list of such numbers.");
         }
+    }
+
+    /// <summary>Reads and writes one of positive numbers.</summary>
+    public sealed class PositiveConverter : Converter
+    {
+        /// <inheritdoc/>
+        private protected override bool HasZero => false;
     }
 }

@@ -19,6 +19,11 @@ internal static class PngImage
             throw new InputFileException($"'{name}' is neither a built-in image ({string.Join(", ", TargetImage.BuiltIn)}) nor a file; give one of these or the path of a grey-scale PNG.");
         }
 
+        if (BoundedFile.Refusal(path, BoundedFile.Data) is { } refusal)
+        {
+            throw new InputFileException($"'{name}' is not read: {refusal}");
+        }
+
         using SKCodec? codec = Open(path);
         if (codec is null || codec.EncodedFormat != SKEncodedImageFormat.Png)
         {
