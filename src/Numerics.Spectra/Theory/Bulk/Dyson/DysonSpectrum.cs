@@ -137,18 +137,22 @@ public sealed class DysonSpectrum
     /// <param name="scanPoints">Points at which gaps are looked for.</param>
     /// <param name="hardEdgePower">p of rho ~ s^(-p) at a hard edge at zero; 0 for a polynomial whose smallest singular values are those of one square factor.</param>
     /// <exception cref="DysonException">An edge or a density was not found.</exception>
-    public TabulatedSpectralLaw Law(int points = 200, int scanPoints = 64, double hardEdgePower = 0)
+    public TabulatedSpectralLaw Law(int points = 200, int scanPoints = 64, double hardEdgePower = 0) =>
+        Law(points, scanPoints, hardEdgePower, (AtomAtZero, AtomError), MassTolerance);
+
+    /// <summary>The same with an atom at zero that is known otherwise, and a tolerance of the mass: beside a gap that has just closed the density has a dip that few nodes do not resolve.</summary>
+    internal TabulatedSpectralLaw Law(int points, int scanPoints, double hardEdgePower, (double Weight, double Error) atAtom, double tolerance)
     {
         IReadOnlyList<(SpectralEdge Lower, SpectralEdge Upper)> edges = Bands(scanPoints);
         TabulatedSpectralLaw law = At(points);
-        for (int refined = 1; refined <= MostRefinements && Math.Abs(law.TotalMass - 1) > Math.Max(MassTolerance, AtomError); refined++)
+        for (int refined = 1; refined <= MostRefinements && Math.Abs(law.TotalMass - 1) > Math.Max(tolerance, atAtom.Error); refined++)
         {
             law = At(points << refined);
         }
 
         return law;
 
-        TabulatedSpectralLaw At(int nodes) => new([.. edges.Select(band => Band(band.Lower, band.Upper, nodes, hardEdgePower))], AtomAtZero, AtomError);
+        TabulatedSpectralLaw At(int nodes) => new([.. edges.Select(band => Band(band.Lower, band.Upper, nodes, hardEdgePower))], atAtom.Weight, atAtom.Error);
     }
 
     /// <summary>Density at <paramref name="points"/> nodes between two edges.</summary>

@@ -72,6 +72,9 @@ public abstract class TrainedSpectrumTheory
         return Refusal is { } refusal ? throw new InvalidOperationException(refusal.Sentence) : At(lapack, time);
     }
 
+    /// <summary>How far the mass of a law may be from one before its nodes are doubled: a hundredth of what a distribution function of a thousand values resolves to a tenth.</summary>
+    private const double MassTolerance = 1e-6;
+
     private protected abstract TrainedSpectrum At(Lapack lapack, double time);
 
     /// <summary>
@@ -88,10 +91,9 @@ public abstract class TrainedSpectrumTheory
     /// <summary>Bands, densities and atom of an equation of singular values.</summary>
     private protected TrainedSpectrum Of(DysonSpectrum spectrum, int points, int scanPoints, IReadOnlyList<double> outliers)
     {
-        TabulatedBand[] bands = [.. spectrum.Bands(scanPoints).Select(band => spectrum.Band(band.Lower, band.Upper, points))];
         // Gaussian initial weights have full rank and a polynomial of them keeps it; without initial weights the rank is what was learned.
         (double atom, double error) = Model.HiddenScale > 0 ? (Math.Max(0, 1 - (1 / Model.InputRatio)), 0) : (spectrum.AtomAtZero, spectrum.AtomError);
-        var law = new TabulatedSpectralLaw(bands, atom, error);
+        TabulatedSpectralLaw law = spectrum.Law(points, scanPoints, 0, (atom, error), MassTolerance);
         return new TrainedSpectrum(law, spectrum.UpperEdge.Amplitude, law.Support, outliers, spectrum.Resolvent);
     }
 }
