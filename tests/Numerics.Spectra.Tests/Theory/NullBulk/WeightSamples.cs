@@ -36,13 +36,13 @@ internal static class WeightSamples
                 ScaleRows(w, 0.3, random);
                 break;
             case "half rank 0.1":
-                AddRank(w, n / 10, () => 0.5 * (0.3 + (0.7 * random.Uniform())) * (Math.Sqrt(n) + Math.Sqrt(m)), random);
+                AddRank(w, n / 10, () => 0.5 * (0.3 + (0.7 * random.Uniform())) * (Math.Sqrt(n) + Math.Sqrt(m)), random, orthonormal: true);
                 break;
             case "rank 0.1":
-                AddRank(w, n / 10, () => (0.3 + (0.7 * random.Uniform())) * (Math.Sqrt(n) + Math.Sqrt(m)), random);
+                AddRank(w, n / 10, () => (0.3 + (0.7 * random.Uniform())) * (Math.Sqrt(n) + Math.Sqrt(m)), random, orthonormal: true);
                 break;
             case "rank 0.25":
-                AddRank(w, n / 4, () => (0.3 + (0.7 * random.Uniform())) * (Math.Sqrt(n) + Math.Sqrt(m)), random);
+                AddRank(w, n / 4, () => (0.3 + (0.7 * random.Uniform())) * (Math.Sqrt(n) + Math.Sqrt(m)), random, orthonormal: true);
                 break;
             case "five":
                 double[] strengths = [1.3, 1.725, 2.15, 2.575, 3];
@@ -115,15 +115,21 @@ internal static class WeightSamples
     }
 
     /// <summary>Adds rank one matrices in independent directions, which are nearly orthogonal.</summary>
-    public static void AddRank(DenseMatrix<double> w, int rank, Func<double> strength, TestRandom random)
+    public static void AddRank(DenseMatrix<double> w, int rank, Func<double> strength, TestRandom random, bool orthonormal = false)
     {
         List<double[]> left = [], right = [];
         for (int r = 0; r < rank; r++)
         {
-            // Orthonormal directions: of others the singular values of the change are spread, and fewer of it is seen.
             double theta = strength();
             double[] u = Beside(left, random.GaussianVector((int)w.Rows));
             double[] v = Beside(right, random.GaussianVector((int)w.Columns));
+            if (orthonormal)
+            {
+                // Of other directions the singular values of the change are not the strengths, and less of it is seen.
+                left.Add(u);
+                right.Add(v);
+            }
+
             for (int j = 0; j < v.Length; j++)
             {
                 SpanProducts.Add(theta * v[j], u, w.Column(j));
@@ -139,8 +145,7 @@ internal static class WeightSamples
             SpanProducts.Add(-along, other, vector);
         }
 
-        others.Add(Unit(vector));
-        return others[^1];
+        return Unit(vector);
     }
 
     private static double[] Unit(double[] vector)
