@@ -62,7 +62,7 @@ public sealed class MixtureOfExpertsTests
     public void Late_powers_of_regime_III_are_zero(string parameterization)
     {
         using var lapack = Lapack.Load();
-        RunResult result = Runs.Of(Experiment($$"""{ "study": "mixture-of-experts", "regime": "III", "parameterization": "{{parameterization}}", "scales": [4, 8, 16], "replicas": 12 }"""), lapack);
+        RunResult result = Runs.Of(Experiment($$"""{ "study": "mixture-of-experts", "regime": "III", "parameterization": "{{parameterization}}", "scales": [4, 8, 16], "replicas": 20 }"""), lapack);
         ObservableResult slopes = result.Named("scalingExponent");
         foreach (int part in (int[])[1, 2])
         {
