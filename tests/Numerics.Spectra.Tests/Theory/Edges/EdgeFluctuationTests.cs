@@ -77,6 +77,7 @@ public sealed class EdgeFluctuationTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void Tabulated_moments_agree_with_sampled_Hermite_tridiagonals()
     {
         const int Replicas = 12000;

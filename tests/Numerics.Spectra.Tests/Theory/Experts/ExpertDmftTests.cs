@@ -62,7 +62,7 @@ public sealed class ExpertDmftTests(ITestOutputHelper log)
 
     [Theory]
     [InlineData(ExpertRegime.I, ExpertScaling.Mssp, 256, 4, 256)]
-    [InlineData(ExpertRegime.II, ExpertScaling.Mssp, 384, 192, 2)]
+    [InlineData(ExpertRegime.II, ExpertScaling.Mssp, 384, 192, 2, Traits = ["speed", "slow"])]
     [InlineData(ExpertRegime.II, ExpertScaling.MuP, 384, 192, 2)]
     [InlineData(ExpertRegime.III, ExpertScaling.Mssp, 96, 96, 96)]
     [InlineData(ExpertRegime.III, ExpertScaling.MuP, 64, 64, 64)]

@@ -53,6 +53,7 @@ public sealed class InitialKernelTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void Two_hidden_layers_of_several_inputs_scatter_as_predicted()
     {
         FluctuationModel model = new(ActivationKind.Tanh, [[1, 0.3, 0.5], [0.3, 1.2, -0.4], [0.5, -0.4, 0.9]], [1, 1], 1, true, None);
@@ -108,6 +109,7 @@ public sealed class InitialKernelTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void A_hardly_rich_network_is_lazy()
     {
         FluctuationModel model = FluctuationSets.TwoSamples(1e-3, true, TrainingTimes.Flow([1, 3], 0.1));

@@ -61,7 +61,7 @@ public sealed class GradientFlowLimitTests(ITestOutputHelper output)
 
     /// <summary>The integration with error control: the same limit in a few steps, closer as the tolerance falls.</summary>
     [Theory]
-    [InlineData(1e-4, 3e-3)]
+    [InlineData(1e-4, 3e-3, Traits = ["speed", "slow"])]
     [InlineData(1e-8, 3e-7)]
     public void Integrated_flow_is_the_limit(double tolerance, double allowed)
     {
@@ -83,7 +83,7 @@ public sealed class GradientFlowLimitTests(ITestOutputHelper output)
     /// At outputScale 1e-3 weights move by a thousandth of themselves: the tolerance is one of the output, which moves by its own size, and one step over the whole time is not good enough.
     /// </summary>
     [Theory]
-    [InlineData(1e-4, 3e-3)]
+    [InlineData(1e-4, 3e-3, Traits = ["speed", "slow"])]
     [InlineData(1e-7, 3e-6)]
     public void Lazy_flow_is_controlled_at_the_output(double tolerance, double allowed)
     {
