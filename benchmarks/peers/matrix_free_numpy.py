@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A two-hidden-layer tanh network in muP, trained without storing its hidden matrix: the algorithm of this program in NumPy.
 
-Same model, same conditional draws, same rank threshold and the same precision (float32 fields, small matrices in float64) as
+Same model, same conditional draws, same rank threshold and the same precision (fields of float32 or float64, small matrices in float64) as
 src/Numerics.LinearAlgebra/Operators/RevealedGaussian.cs and src/Numerics.Spectra/Networks/NonlinearNetwork.cs. The random numbers differ: NumPy's own
 normal variates of the Philox generator. The largest singular value of W1/sqrt(N) comes from the outlier equation det D(z) = 0.
 
@@ -14,7 +14,7 @@ import time
 
 import numpy as np
 
-RANK_THRESHOLD = 1e-5  # a residual below this share of the vector's norm is rounding noise in float32
+RANK_THRESHOLD = {np.float32: 1e-5, np.float64: 1e-11}  # a residual below this share of the vector's norm is rounding noise
 
 
 def blocks(n, length):
@@ -35,7 +35,7 @@ class Algebra:
 
     def add(self, target, coefficients, panel):
         """target += coefficients @ panel"""
-        c = coefficients.astype(np.float32)
+        c = coefficients.astype(target.dtype)
         for s in self.parts:
             target[:, s] += c @ panel[:, s]
 
@@ -43,9 +43,10 @@ class Algebra:
 class Side:
     """What is known of A from one side: orthonormal basis of the vectors asked, products with it, coordinates of the vectors asked."""
 
-    def __init__(self, capacity, width):
-        self.basis = np.empty((capacity, width), np.float32)
-        self.products = np.empty((capacity, width), np.float32)
+    def __init__(self, capacity, width, kind):
+        self.kind = kind
+        self.basis = np.empty((capacity, width), kind)
+        self.products = np.empty((capacity, width), kind)
         self.coordinates = np.zeros((capacity, capacity))
         self.count = self.rank = 0
 
@@ -70,8 +71,8 @@ class Side:
                 algebra.add(v, -c.T, new)
                 column[old:self.rank] += c[:, 0]
             residual = np.sqrt(algebra.gram(v, v)[0, 0])
-            if residual > RANK_THRESHOLD * norm:
-                np.multiply(v[0], np.float32(1 / residual), out=self.basis[self.rank])
+            if residual > RANK_THRESHOLD[self.kind] * norm:
+                np.multiply(v[0], self.kind(1 / residual), out=self.basis[self.rank])
                 column[self.rank] = residual
                 self.rank += 1
         self.count += len(vectors)
@@ -81,9 +82,10 @@ class Side:
 class RevealedMatrix:
     """M = A + (1/N) sum_i C_i g_i phi_i^T, A Gaussian with entries of variance 1/N, drawn product by product."""
 
-    def __init__(self, width, capacity, random, algebra):
+    def __init__(self, width, capacity, random, algebra, kind):
         self.width, self.random, self.algebra = width, random, algebra
-        self.right, self.left = Side(capacity, width), Side(capacity, width)
+        self.kind = kind
+        self.right, self.left = Side(capacity, width, kind), Side(capacity, width, kind)
         self.h = np.zeros((capacity, capacity))  # U^T A V
         self.spikes = []  # (index of left query, index of right query, strength)
 
@@ -98,8 +100,8 @@ class RevealedMatrix:
         first = own.rank - added
         if added:
             fresh = own.products[first:own.rank]
-            self.random.standard_normal(dtype=np.float32, out=fresh)
-            fresh *= np.float32(1 / np.sqrt(self.width))
+            self.random.standard_normal(dtype=self.kind, out=fresh)
+            fresh *= self.kind(1 / np.sqrt(self.width))
             if other.rank:
                 basis = other.basis[:other.rank]
                 known = self.algebra.gram(other.products[:other.rank], own.basis[first:own.rank])
@@ -150,16 +152,17 @@ class RevealedMatrix:
 
 def train(a):
     random = np.random.Generator(np.random.Philox(a.seed))
+    kind = np.float32 if a.precision == "single" else np.float64
     algebra = Algebra(a.width, a.block)
     p = a.samples
     gram = (1 - a.overlap) * np.eye(p) + a.overlap
     targets = np.where(np.arange(p) % 2 == 0, 1.0, -1.0)
     kappa = a.learning_rate * a.output_scale / p
 
-    fields1 = np.zeros((p, a.width), np.float32)
-    algebra.add(fields1, np.linalg.cholesky(gram), random.standard_normal((p, a.width), dtype=np.float32))
-    readout = random.standard_normal((1, a.width), dtype=np.float32)
-    matrix = RevealedMatrix(a.width, p * (a.steps + 1), random, algebra)
+    fields1 = np.zeros((p, a.width), kind)
+    algebra.add(fields1, np.linalg.cholesky(gram), random.standard_normal((p, a.width), dtype=kind))
+    readout = random.standard_normal((1, a.width), dtype=kind)
+    matrix = RevealedMatrix(a.width, p * (a.steps + 1), random, algebra, kind)
     for step in range(a.steps + 1):
         features1 = np.tanh(fields1)
         fields2 = matrix.multiply(features1)
@@ -188,6 +191,7 @@ def main():
     parser.add_argument("--learning-rate", type=float, default=1.0, help="of the mean loss (1/2P) sum (y - f)^2")
     parser.add_argument("--output-scale", type=float, default=2.0, help="gamma0")
     parser.add_argument("--block", type=int, default=65536, help="sites per block of the panel products; 0: all at once")
+    parser.add_argument("--precision", choices=["single", "double"], default="single")
     a = parser.parse_args()
     start = time.perf_counter()
     matrix, loss = train(a)

@@ -31,9 +31,11 @@ def timed(work):
     return time.perf_counter() - start, answer
 
 
-def training(seed):
-    """Reference set R1 at width 10^5; the best block of sites was searched for."""
-    arguments = SimpleNamespace(width=100_000, samples=2, steps=30, seed=int(seed), overlap=0.3, learning_rate=0.1, output_scale=4.0, block=16384)
+def training(argument):
+    """WIDTH,PRECISION,SAMPLES,STEPS,SEED: reference set R1 at any width, or more samples of the same overlap; the best block of sites was searched for."""
+    width, precision, samples, steps, seed = argument.split(",")
+    arguments = SimpleNamespace(width=int(width), precision=precision, samples=int(samples), steps=int(steps), seed=int(seed),
+                                overlap=0.3, learning_rate=0.1, output_scale=4.0, block=16384)
     seconds, (matrix, loss) = timed(lambda: matrix_free_numpy.train(arguments))
     return seconds, [loss, matrix.outlier()]
 

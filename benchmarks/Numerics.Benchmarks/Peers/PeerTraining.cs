@@ -1,42 +1,66 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Numerics;
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.LinearAlgebra.Sweeps;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
 using Numerics.Spectra.Theory.Outliers;
 
 namespace Numerics.Benchmarks.Peers;
 
-/// <summary>Reference set R1 at width 10^5 in single precision, matrix-free: two hidden tanh layers, 2 samples, 30 steps.</summary>
+/// <summary>
+/// Two hidden tanh layers without a stored matrix, full batches, in single sweeps: reference set R1 at any width, or more samples of the same overlap. The argument is
+/// WIDTH,PRECISION,SAMPLES,STEPS,SEED.
+/// </summary>
 internal static class PeerTraining
 {
-    private const int Width = 100_000;
+    private const double Overlap = 0.3;
 
     /// <summary>The last loss, and the largest outlier from the determinant, which is not timed.</summary>
-    public static double[] Run(Lapack lapack, ShardExecutor executor, ulong seed, Stopwatch watch)
+    public static double[] Run(Lapack lapack, ShardExecutor executor, string argument, Stopwatch watch)
     {
-        watch.Start();
-        using DenseMatrix<double> gram = DenseMatrix<double>.FromArray(new[,] { { 1, 0.3 }, { 0.3, 1 } });
+        string[] words = argument.Split(',');
+        ulong[] numbers = [.. new[] { 0, 2, 3, 4 }.Select(i => ulong.Parse(words[i], CultureInfo.InvariantCulture))];
         var options = new NetworkOptions
         {
-            Depth = 2, Activation = ActivationKind.Tanh, LearningRate = 0.1, OutputScale = 4, HiddenScale = 1, Steps = 30, Width = Width,
+            Depth = 2, Activation = ActivationKind.Tanh, LearningRate = 0.1, OutputScale = 4, HiddenScale = 1, Steps = (int)numbers[2], Width = (long)numbers[0],
         };
-        var set = new TrainingSet(gram, [1, -1]);
-        var streams = new NetworkStreams(seed, 902, 0);
-        var shards = new RowShards(Width);
-        var sites = new IndependentSites<float>(executor);
-        using var revealed = new RevealedGaussian<float>(
-            new(shards, shards, 1, set.ForwardQueries(options.Steps), set.BackwardQueries(options.Steps), streams.Right(1), streams.Left(1)), sites, sites, executor);
-        var matrix = new LowRankPlus<float>(revealed);
-        using var network = new NonlinearNetwork<float>(options, set, [matrix], [sites, sites], streams, executor);
+        return words[1] == "double"
+            ? Run<double>(lapack, executor, options, (int)numbers[1], numbers[3], watch)
+            : Run<float>(lapack, executor, options, (int)numbers[1], numbers[3], watch);
+    }
+
+    private static double[] Run<T>(Lapack lapack, ShardExecutor executor, NetworkOptions options, int samples, ulong seed, Stopwatch watch)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        watch.Start();
+        using DenseMatrix<double> gram = Gram(samples);
+        var set = new TrainingSet(gram, [.. Enumerable.Range(0, samples).Select(m => m % 2 == 0 ? 1.0 : -1.0)]);
+        using var network = new SweptNetwork<T>(options, set, new NetworkStreams(seed, 902, 0), executor);
         TrainingTrajectory trajectory = network.Train();
         watch.Stop();
 
-        HiddenLayerHistory history = HiddenLayerHistory.Of(revealed, matrix.Spikes, trajectory.Marks[0]);
+        SweptGaussian<T> matrix = network.Matrices[0];
+        HiddenLayerHistory history = HiddenLayerHistory.Of(matrix, matrix.Spikes, trajectory.Marks[0]);
         var equation = new OutlierEquation(lapack, history.Full, history.SpikesAt(options.Steps));
         return [trajectory.Loss[^1], equation.Outliers()[0]];
+    }
+
+    private static DenseMatrix<double> Gram(int samples)
+    {
+        var gram = new DenseMatrix<double>(samples, samples);
+        for (int i = 0; i < samples; i++)
+        {
+            for (int j = 0; j < samples; j++)
+            {
+                gram[i, j] = i == j ? 1 : Overlap;
+            }
+        }
+
+        return gram;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using MathNet.Numerics.Distributions;
@@ -28,7 +27,7 @@ internal sealed class PeerWork(Lapack lapack, ShardExecutor executor)
 
     public double[] Run(string name, string argument, Stopwatch watch) => name switch
     {
-        "training" => PeerTraining.Run(lapack, executor, ulong.Parse(argument, CultureInfo.InvariantCulture), watch),
+        "training" => PeerTraining.Run(lapack, executor, argument, watch),
         "gaussians" => Gaussians(watch, Fill),
         "gaussians-mathnet" => Gaussians(watch, FillMathNet),
         "all-values" => Timed(watch, Input(argument), a => SingularValues.Compute(lapack, a).Values),
