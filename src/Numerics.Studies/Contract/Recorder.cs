@@ -76,18 +76,21 @@ public sealed class Recorder
     /// <summary>Of a replica: says in one sentence why values are missing. Kept with the replica; not for several threads at once.</summary>
     public void Remark(string sentence) => remarks.Add(sentence);
 
-    /// <summary>Of a theory: one entry is shown but not judged, because the limit says nothing of finite sizes there, or another observable judges it.</summary>
+    /// <summary>Of a theory: entries are shown but not judged, because the limit says nothing of finite sizes there, or another observable judges them.</summary>
+    /// <param name="observable">Handle.</param>
+    /// <param name="at">Indices of the first axes; all entries along the others are meant, without indices the whole observable.</param>
     public void ShowOnly(Observable observable, params ReadOnlySpan<int> at)
     {
         ArgumentNullException.ThrowIfNull(observable);
-        Of(observable).Mask()[observable.Shape.Offset(at)] = true;
-    }
-
-    /// <summary>The same by the index in the flattened observable.</summary>
-    public void ShowOnlyEntry(Observable observable, int entry)
-    {
-        ArgumentNullException.ThrowIfNull(observable);
-        Of(observable).Mask()[entry] = true;
+        IReadOnlyList<Axis> axes = observable.Shape.Axes;
+        int block = axes.Skip(at.Length).Aggregate(1, (count, axis) => count * axis.Count);
+        if (block > 0)
+        {
+            Span<int> first = stackalloc int[Math.Max(axes.Count, at.Length)];
+            first.Clear();
+            at.CopyTo(first);
+            Array.Fill(Of(observable).Mask(), true, observable.Shape.Offset(first), block);
+        }
     }
 
     /// <summary>Of a theory: all that is known by now is shown but not judged, because the limit says nothing of finite sizes here.</summary>

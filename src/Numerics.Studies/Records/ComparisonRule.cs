@@ -69,6 +69,13 @@ public sealed record ComparisonRule(double Size, double AllowanceConstant, doubl
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsShare { get; init; }
 
+    /// <summary>
+    /// Whether several sizes that are no ladder enter the observable (a slope in the scale, an axis of scales), of which <see cref="Size"/> is the one that the allowance is of: such a run is not one of a
+    /// single size, and still nothing is fitted in the size.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOverSizes { get; init; }
+
     /// <summary>Size of each flattened entry where an observable holds several (an axis of widths); null: <see cref="Size"/> for all.</summary>
     public IReadOnlyList<double>? EntrySizes { get; init; }
 

@@ -100,6 +100,24 @@ public sealed class MixtureOfExpertsTests
     }
 
     [Fact]
+    public void Scales_at_which_no_network_escapes_are_named_with_the_steps()
+    {
+        using var lapack = Lapack.Load();
+        RunResult result = Runs.Of(
+            Experiment("""{ "study": "mixture-of-experts", "experiment": "escapeTime", "regime": "II", "parameterization": "muP", "scales": [4, 8], "steps": 3, "replicas": 2 }"""), lapack);
+        Assert.All(result.Named("escapeTime").Simulation!.Mean, mean => Assert.Null(mean));
+        Fact said = Assert.Single(result.Facts, fact => fact.Name == "escape");
+        Assert.Equal((FactKind.Warning, "At the scales 4, 8 no network escaped from the plateau within 3 steps: escapeTime is missing there, and escapeSlope with it; raise steps."), (said.Kind, said.Text));
+        Assert.Contains(result.Facts, fact => fact.Name == "replicas" && fact.Text.Contains("At the scales 4, 8 the loss is above 0.75 of its start", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("coordinateCheck", "scalingExponent")]
+    [InlineData("escapeTime", "escapeSlope")]
+    public void Observables_over_scales_do_not_claim_a_single_size(string experiment, string observable) =>
+        Assert.True(Experiment($$"""{ "study": "mixture-of-experts", "experiment": "{{experiment}}" }""").Observables.Single(one => one.Name == observable).Rule!.IsOverSizes);
+
+    [Fact]
     public void At_one_learning_rate_muP_gets_worse_with_the_scale_and_MSSP_does_not()
     {
         using var lapack = Lapack.Load();

@@ -131,6 +131,26 @@ public sealed class RecorderTests
     }
 
     [Fact]
+    public void Leading_indices_show_a_block_only_and_none_the_whole_observable()
+    {
+        var r = new Recorder(probe.Observables);
+        r.ShowOnly(cube, 1, 2);
+        Assert.Equal([10, 11], Shown(cube));
+        r.ShowOnly(cube, 0);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 10, 11], Shown(cube));
+        r.ShowOnly(table, 1, 1);
+        Assert.Equal([4], Shown(table));
+        r.ShowOnly(table);
+        Assert.Equal([0, 1, 2, 3, 4, 5], Shown(table));
+        r.ShowOnly(scalar);
+        Assert.Equal([0], Shown(scalar));
+        Assert.Throws<ArgumentOutOfRangeException>(() => r.ShowOnly(cube, 2));
+        Assert.Throws<ArgumentException>(() => r.ShowOnly(table, 0, 0, 0));
+
+        IEnumerable<int> Shown(Observable observable) => r.ShownOnly(observable)!.Index().Where(pair => pair.Item).Select(pair => pair.Index);
+    }
+
+    [Fact]
     public void Different_entries_may_be_written_from_different_threads()
     {
         Observable? wide = null;

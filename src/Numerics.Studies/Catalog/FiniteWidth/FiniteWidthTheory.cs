@@ -125,10 +125,9 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
     {
         foreach (Observable observable in (Observable[])[e.Output, e.OutputVariance, e.FeatureKernel, e.FeatureKernelVariance, e.TangentKernel, e.TangentKernelVariance])
         {
-            int each = observable.Shape.Length / e.Points.Length;
-            for (int entry = (point + 1) * each; entry < observable.Shape.Length; entry++)
+            for (int later = point + 1; later < e.Points.Length; later++)
             {
-                r.ShowOnlyEntry(observable, entry);
+                r.ShowOnly(observable, later);
             }
         }
     }

@@ -129,9 +129,9 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
             r.ShowOnly(bias);
         }
 
-        for (int k = 0; k < solution.MeanOverlap.Count && solution.MeanOverlap.All(overlap => Math.Abs(overlap) < Zero); k++)
+        if (solution.MeanOverlap.All(overlap => Math.Abs(overlap) < Zero))
         {
-            r.ShowOnly(meanOverlap, k);
+            r.ShowOnly(meanOverlap);
         }
 
         if (p.Loss == MarginLoss.Hinge && solution.TrainLoss * samples < FewestEvents)

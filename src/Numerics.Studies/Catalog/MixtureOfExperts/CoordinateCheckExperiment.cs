@@ -1,3 +1,4 @@
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Experts;
 using Numerics.Studies.Contract;
@@ -40,7 +41,7 @@ internal sealed class CoordinateCheckExperiment : ScaledNetworksExperiment
         learningRate = Observe("learningRateExponent", "power of the scale of the learning rate", tensor);
         epsilon = Observe("epsilonExponent", "power of the scale of Adam's epsilon", tensor);
         scaling = Observe("scalingExponent", $"power of the scale of the root mean square of each part after step {s.Steps}; simulation: slope of its logarithm against that of the scale", quantity)
-            .Judged(new ComparisonRule(SmallestWidth, Allowance * MixtureSizeDefaults.Of(s.Parameters.Regime, s.IsInfinite).BaseWidth, 1) { NaturalScale = 1, Resolution = SlopeResolution });
+            .Judged(new ComparisonRule(SmallestWidth, Allowance * MixtureSizeDefaults.Of(s.Parameters.Regime, s.IsInfinite).BaseWidth, 1) { NaturalScale = 1, Resolution = SlopeResolution, IsOverSizes = true });
         size = Observe("coordinateSize", "root mean square of each part over samples, units and experts; backward parts are N_e W2 w_out", quantity, step, ScaleAxis);
         loss = Observe("loss", "training loss (1/2P) sum over samples of (target - output)^2", step, ScaleAxis);
     }
@@ -113,7 +114,7 @@ internal sealed class CoordinateCheckExperiment : ScaledNetworksExperiment
             double[] values = [.. last.Select(parts => parts[part])];
             if (values.All(value => value > 0 && double.IsFinite(value)))
             {
-                r[scaling, part] = ScaleSlope.Power(s.Scales, values);
+                r[scaling, part] = StraightLine.ThroughLogarithms(s.Scales, values).Slope;
             }
             else
             {

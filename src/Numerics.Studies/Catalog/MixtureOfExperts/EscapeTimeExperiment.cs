@@ -1,4 +1,6 @@
+using System.Globalization;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Experts;
 using Numerics.Studies.Contract;
@@ -47,10 +49,10 @@ internal sealed class EscapeTimeExperiment : ScaledNetworksExperiment
         isMuP = s.Right.Scaling == ExpertScaling.MuP && s.Parameters.Regime != ExpertRegime.I && s.ZeroReadout;
         time = Observe("escapeTime", $"first step, interpolated, at which the loss is below {Share} of its start", ScaleAxis);
         slope = Observe("escapeSlope", "slope of escapeTime against the logarithm of the scale, in steps; theory: 1/(2 ln(1 + lambda)) in muP, 0 in MSSP")
-            .Judged(new ComparisonRule(s.Scales[0], isMuP ? SlopeAllowance : StepAllowance, 1) { Relative = isMuP, NaturalScale = SlopeScale, Resolution = Told });
+            .Judged(new ComparisonRule(s.Scales[0], isMuP ? SlopeAllowance : StepAllowance, 1) { Relative = isMuP, NaturalScale = SlopeScale, Resolution = Told, IsOverSizes = true });
         growth = Observe("escapeGrowth", "lambda, growth of the output in a step of the plateau");
         alignment = Observe("earlyAlignment", "(1/P) sum of target times output over samples in the first steps", Axis.Of("step", Enumerable.Range(1, early)), ScaleAxis)
-            .Judged(isMuP ? new ComparisonRule(s.Scales[^1], AlignmentAllowance, 1, [.. Enumerable.Range(0, early).SelectMany(_ => s.Scales.Select(scale => scale == s.Scales[^1]))]) { Relative = true, Resolution = Told } : null);
+            .Judged(isMuP ? new ComparisonRule(s.Scales[^1], AlignmentAllowance, 1, [.. Enumerable.Range(0, early).SelectMany(_ => s.Scales.Select(scale => scale == s.Scales[^1]))]) { Relative = true, Resolution = Told, IsOverSizes = true } : null);
     }
 
     public override IReadOnlyList<Figure> Figures =>
@@ -127,11 +129,26 @@ internal sealed class EscapeTimeExperiment : ScaledNetworksExperiment
         });
         if (times.All(found => found is not null))
         {
-            r[slope] = ScaleSlope.PerLogarithm(s.Scales, [.. times.Select(found => found!.Value)]);
+            r[slope] = StraightLine.Through([.. s.Scales.Select(scale => Math.Log(scale))], [.. times.Select(found => found!.Value)]).Slope;
         }
         else
         {
-            r.Remark($"At scale {s.Scales[Array.FindIndex(times, found => found is null)]:R} the loss is above {Share} of its start after all {s.Steps} steps; raise steps.");
+            r.Remark($"{AtScales(k => times[k] is null)} the loss is above {Share} of its start after all {s.Steps} steps; raise steps.");
         }
+    }
+
+    /// <summary>Says where escapeTime is missing altogether, also at a point of a sweep, whose replicas' remarks are evidence only.</summary>
+    public override IEnumerable<Fact> Conclude(Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        bool[] missing = [.. s.Scales.Select((_, k) => findings.Samples(time, k).Length == 0)];
+        return findings.Replicas == 0 || !missing.Contains(true) ? []
+            : [Fact.Warning("escape", $"{AtScales(k => missing[k])} no network escaped from the plateau within {s.Steps} steps: escapeTime is missing there, and escapeSlope with it; raise steps.")];
+    }
+
+    private string AtScales(Func<int, bool> wanted)
+    {
+        string[] scales = [.. s.Scales.Where((_, k) => wanted(k)).Select(scale => scale.ToString("R", CultureInfo.InvariantCulture))];
+        return $"At {(scales.Length == 1 ? "scale" : "the scales")} {string.Join(", ", scales)}";
     }
 }

@@ -88,11 +88,7 @@ internal sealed class SpatialEIDynamics
         r.Row(regimeProportion, [.. All.Select(other => other == regime.Regime ? 1.0 : 0.0)]);
         if (!regime.IsClear)
         {
-            for (int k = 0; k < All.Length; k++)
-            {
-                r.ShowOnly(regimeProportion, k);
-            }
-
+            r.ShowOnly(regimeProportion);
             context.Say(Fact.Evidence("regime judged", "no: an onset is near, or another instability competes"));
         }
 

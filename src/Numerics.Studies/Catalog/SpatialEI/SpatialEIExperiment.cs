@@ -180,8 +180,8 @@ public sealed class SpatialEIExperiment : Experiment
         r.Row(radialQuantile, [.. p.Probabilities.Select(bulk.Quantile)]);
         if (NonNormalLeak.Reach(network) > NonNormalLeak.Visible)
         {
-            Enumerable.Range(0, radii.Length).ToList().ForEach(k => r.ShowOnly(radialCdf, k));
-            Enumerable.Range(0, p.Probabilities.Length).ToList().ForEach(k => r.ShowOnly(radialQuantile, k));
+            r.ShowOnly(radialCdf);
+            r.ShowOnly(radialQuantile);
             context.Say(Fact.Evidence("radial law judged", "no: the mean is so far from normal that eigenvalues leak out of the disk at this size"));
         }
     }

@@ -11,8 +11,6 @@ namespace Numerics.Studies.Catalog.SpatialEI;
 /// <summary>Excitatory and inhibitory neurons in space: outliers and bulk of the connectivity by theory and by samples.</summary>
 public sealed class SpatialEIStudy : Study<SpatialEIParameters>
 {
-    private const int Least = 4;
-    private const int Most = 200_000;
     private const int FewestSteps = 64;
     private const double SmallestRadius = 1e-6;
 
@@ -45,11 +43,11 @@ public sealed class SpatialEIStudy : Study<SpatialEIParameters>
             .. p.MeanStrength.Refused("meanStrength", value => Math.Abs(value) > 1e6, "a mean strength is at most 1e6 in modulus"),
             .. p.PeakProbability.Refused("peakProbability", value => value is <= 0 or > 1, "a probability is above 0 and at most 1"),
         ];
-        if (Math.Min(p.PopulationSizes.Excitatory, p.PopulationSizes.Inhibitory) < Least || p.Count > Most)
+        if (Math.Min(p.PopulationSizes.Excitatory, p.PopulationSizes.Inhibitory) < PopulationSizes.Least || p.Count > PopulationSizes.Most)
         {
             errors.Add(new ConfigurationError(
                 "populationSizes",
-                $"{p.PopulationSizes.Excitatory} excitatory and {p.PopulationSizes.Inhibitory} inhibitory neurons; each population has at least {Least}, both together at most {Most}."));
+                $"{p.PopulationSizes.Excitatory} excitatory and {p.PopulationSizes.Inhibitory} inhibitory neurons; each population has at least {PopulationSizes.Least}, both together at most {PopulationSizes.Most}."));
         }
 
         if (errors.Count == 0)

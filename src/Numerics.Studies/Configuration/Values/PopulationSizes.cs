@@ -10,6 +10,12 @@ namespace Numerics.Studies.Configuration.Values;
 [JsonConverter(typeof(PopulationSizes.Converter))]
 public sealed record PopulationSizes(int Excitatory, int Inhibitory) : ILadderSize
 {
+    /// <summary>Fewest neurons of a population.</summary>
+    public const int Least = 4;
+
+    /// <summary>Most neurons of both populations together.</summary>
+    public const int Most = 200_000;
+
     /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
     public const string Schema = """{ "type": "array", "items": { "type": "integer", "minimum": 1 }, "minItems": 2, "maxItems": 2 }""";
 
@@ -23,7 +29,7 @@ public sealed record PopulationSizes(int Excitatory, int Inhibitory) : ILadderSi
     public sealed class Converter : JsonConverter<PopulationSizes>
     {
         // Two of them have a sum of 32 bits.
-        private const int Most = 1_000_000_000;
+        private const int LargestNumber = 1_000_000_000;
 
         private const int LongestQuote = 60;
 
@@ -34,7 +40,7 @@ public sealed record PopulationSizes(int Excitatory, int Inhibitory) : ILadderSi
             JsonElement root = document.RootElement;
             return root.ValueKind == JsonValueKind.Array && root.GetArrayLength() == 2 && Number(root[0]) is { } excitatory && Number(root[1]) is { } inhibitory
                 ? new PopulationSizes(excitatory, inhibitory)
-                : throw new JsonException($"{Quoted(root.GetRawText())} is no pair [N_E, N_I] of whole numbers from 4 on, 200000 at most together; give one, or a list of pairs for a ladder.");
+                : throw new JsonException($"{Quoted(root.GetRawText())} is no pair [N_E, N_I] of whole numbers from {Least} on, {Most} at most together; give one, or a list of pairs for a ladder.");
         }
 
         /// <inheritdoc/>
@@ -48,6 +54,6 @@ public sealed record PopulationSizes(int Excitatory, int Inhibitory) : ILadderSi
         private static string Quoted(string text) => text.Length > LongestQuote ? text[..LongestQuote] + "..." : text;
 
         private static int? Number(JsonElement element) =>
-            element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && value is >= 1 and <= Most && Math.Floor(value) == value ? (int)value : null;
+            element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out double value) && value is >= 1 and <= LargestNumber && Math.Floor(value) == value ? (int)value : null;
     }
 }
