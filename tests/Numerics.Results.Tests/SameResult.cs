@@ -34,6 +34,7 @@ internal static class SameResult
             Assert.Equal(a.Shape.Axes.Select(axis => axis.Labels is null), b.Shape.Axes.Select(axis => axis.Labels is null));
             Assert.Equal((a.Rule?.Size, a.Rule?.AllowanceConstant, a.Rule?.AllowancePower, a.Rule?.Relative, a.Rule?.ReplicaDeviation), (b.Rule?.Size, b.Rule?.AllowanceConstant, b.Rule?.AllowancePower, b.Rule?.Relative, b.Rule?.ReplicaDeviation));
             Assert.Equal((a.Shape.Unit, a.Shape.Definition), (b.Shape.Unit, b.Shape.Definition));
+            Assert.Equal(a.ZeroEntries, b.ZeroEntries);
             AssertSame(a.Comparison, b.Comparison);
         }
     }

@@ -84,6 +84,7 @@ public static class SampleResults
         new SimulationStatistics([1, 2.5, 3, null, 5, 6], [0.1, 0.1, 0.1, null, 0.1, null], 4) { Counts = [4, 4, 4, 0, 4, 1] },
         Compared([0, 0.7, null, null, 0, null], "5 N^-1 = 0.5"))
     {
+        ZeroEntries = 2,
         Rule = ComparisonRule.OfBlocks(
         [
             new ComparisonRule(10, 5, 1) { EntrySizes = [10, 20] },

@@ -40,6 +40,8 @@ public sealed class VerdictSentenceTests
         Assert.DoesNotContain("granted", VerdictSentence.Verdict(single), StringComparison.Ordinal);
         RunResult granted = single with { Observables = [single.Observables[0] with { Comparison = single.Observables[0].Comparison! with { Allowance = "6 N^-1" } }] };
         Assert.EndsWith(" A single size was simulated: the declared finite-size allowance is granted, not measured.", VerdictSentence.Verdict(granted), StringComparison.Ordinal);
+        RunResult over = granted with { Observables = [granted.Observables[0] with { Rule = new ComparisonRule(1, 6, 1) { IsOverSizes = true } }] };
+        Assert.EndsWith(" Several sizes enter an observable together: the declared finite-size allowance is granted, not measured.", VerdictSentence.Verdict(over), StringComparison.Ordinal);
         RunResult ladder = granted with { Ladder = new Ladder("width", [10, 20], [2, 2]) };
         Assert.EndsWith(" Without a fit in the size, entries of a are judged at the largest size: there the declared finite-size allowance is granted, not measured.",
             VerdictSentence.Verdict(ladder), StringComparison.Ordinal);
@@ -72,6 +74,21 @@ public sealed class VerdictSentenceTests
         string page = File.ReadAllText(new HtmlResultFormat().Write(old, directory.Path)[0]);
         Assert.DoesNotContain("E+308", page, StringComparison.Ordinal);
         Assert.Contains("did not store the limits of the scores", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Entries_that_are_zero_on_both_sides_are_told_beside_the_judged_ones()
+    {
+        RunResult run = Inconclusive(("a", 0.003)) with { Verdict = Judgement.Agrees };
+        ObservableResult a = run.Observables[0];
+        RunResult some = run with { Observables = [a, a with { Comparison = null, ZeroEntries = 3 }] };
+        Assert.StartsWith("Theory and simulation agree in all 2 judged entries (", VerdictSentence.Verdict(some), StringComparison.Ordinal);
+        Assert.EndsWith(" 3 more entries are exactly zero in theory and in all replicas: nothing is tested there.", VerdictSentence.Verdict(some), StringComparison.Ordinal);
+        Assert.Equal(["a", "not compared", "exactly zero on both sides"], ObservableLine.Of(some.Observables[1], some).Cells.Take(3));
+        RunResult one = run with { Observables = [a with { ZeroEntries = 1 }] };
+        Assert.EndsWith(" One more entry is exactly zero in theory and in all replicas: nothing is tested there.", VerdictSentence.Verdict(one), StringComparison.Ordinal);
+        RunResult none = run with { Observables = [some.Observables[1]], Verdict = null };
+        Assert.Equal("Nothing was compared: all 3 entries under a rule are exactly zero in theory and in all replicas.", VerdictSentence.Verdict(none));
     }
 
     [Fact]

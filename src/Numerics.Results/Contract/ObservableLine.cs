@@ -63,6 +63,7 @@ public sealed record ObservableLine(
         (null, null) => "neither predicted nor simulated",
         (null, _) => "simulation only",
         (_, null) => "theory only",
+        _ when observable.ZeroEntries > 0 => "exactly zero on both sides",
         _ => "shown only",
     };
 }

@@ -73,22 +73,33 @@ public static class VerdictSentence
         Compared worst = Worst(compared);
         string level = $"{Largest(worst)}; limit {Short(worst.Comparison.Limit!.Value)} with {Replicas(result)} replicas; false-alarm rate of the whole run {result.FamilyWiseFalseAlarmRate:G3}";
         int different = compared.Sum(pair => pair.Comparison.Judged.Count(i => pair.Comparison.WithinLimit(i) == false));
-        string granted = Granted(result, compared);
+        string granted = Granted(result, compared) + Untested(result);
         return result.Verdict switch
         {
             Judgement.Agrees => $"Theory and simulation agree in all {judged} judged entries ({level}). {Seen(compared)}{granted}",
             Judgement.Inconclusive => $"Inconclusive: no deviation beyond the limit in {judged} judged entries ({level}), but {Hidden(result, compared)}{granted}",
             _ when different > 0 => $"Theory and simulation DISAGREE in {different} of {judged} judged entries ({level}).{granted}",
-            _ => $"Theory and simulation DISAGREE: the scores of {judged} judged entries stay within the limit ({level}), but the simulation does not approach its limit with the declared power of the size.",
+            _ => $"Theory and simulation DISAGREE: the scores of {judged} judged entries stay within the limit ({level}), but the simulation does not approach its limit with the declared power of the size.{Untested(result)}",
         };
     }
 
     private static string Nothing(RunResult result, bool compared) => result.Answers.Any() ? string.Join(" ", result.Answers.Select(fact => fact.Text))
         : result.Observables.All(observable => observable.Theory is null) ? "Nothing was compared: there is no prediction."
         : result.Manifest.ReplicasAsked == 0 ? "Nothing was compared: there is no simulation."
+        : !compared && (Zeros(result) is > 0 and var zeros) ? $"Nothing was compared: {(zeros == 1 ? "the one entry under a rule is" : $"all {zeros} entries under a rule are")} exactly zero in theory and in all replicas."
         : !compared && Replicas(result) >= 2 ? "Nothing was compared: no entry exists on both sides under a rule."
         : Replicas(result) >= 2 && result.Ladder is null ? "Inconclusive: no entry was found in two replicas, and a standard error needs two."
         : $"Inconclusive: {(Replicas(result) == 0 ? "no replica" : Replicas(result) == 1 ? "one replica" : "one replica of each size")} finished, and a standard error needs two.";
+
+    /// <summary>Entries of which nothing is known to be right because nothing could have been wrong.</summary>
+    private static string Untested(RunResult result) => Zeros(result) switch
+    {
+        0 => "",
+        1 => " One more entry is exactly zero in theory and in all replicas: nothing is tested there.",
+        var zeros => $" {zeros} more entries are exactly zero in theory and in all replicas: nothing is tested there.",
+    };
+
+    private static int Zeros(RunResult result) => result.Observables.Sum(observable => observable.ZeroEntries);
 
     /// <summary>Results before schema 3: each observable has its verdict, but not the limits that it was found with.</summary>
     private static string WithoutLimits(RunResult result, Compared[] compared, int judged)
@@ -114,7 +125,7 @@ public static class VerdictSentence
     {
         Compared[] granted = [.. compared.Where(pair => pair.Comparison.Allowance is not null)];
         return granted.Length == 0 ? ""
-            : result.Ladder is null ? " A single size was simulated: the declared finite-size allowance is granted, not measured."
+            : result.Ladder is null ? $" {(granted.Any(pair => pair.Observable.Rule is { IsOverSizes: true }) ? "Several sizes enter an observable together" : "A single size was simulated")}: the declared finite-size allowance is granted, not measured."
             : $" Without a fit in the size, entries of {Named(granted)} are judged at the largest size: there the declared finite-size allowance is granted, not measured.";
     }
 

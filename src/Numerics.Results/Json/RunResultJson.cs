@@ -118,6 +118,11 @@ public static class RunResultJson
         ComparisonJson.Write(writer, observable.Comparison);
         writer.WritePropertyName("rule");
         JsonSerializer.Serialize(writer, observable.Rule, JsonSettings.Compact);
+        if (observable.ZeroEntries > 0)
+        {
+            writer.WriteNumber("zeroEntries", observable.ZeroEntries);
+        }
+
         writer.WriteEndObject();
     }
 

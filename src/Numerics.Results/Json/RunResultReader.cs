@@ -87,6 +87,7 @@ public static class RunResultReader
         return new(shape, theory, simulation, ComparisonJson.Parse(element))
         {
             Rule = element.TryGetProperty("rule", out JsonElement rule) ? rule.Deserialize<ComparisonRule>(JsonSettings.Compact) : null,
+            ZeroEntries = element.TryGetProperty("zeroEntries", out JsonElement zeros) ? zeros.GetInt32() : 0,
         };
     }
 

@@ -30,6 +30,14 @@ internal sealed class EntrySource(
     /// <summary>Whether the error of an entry is known.</summary>
     public bool HasError(int entry) => Places(entry).Any(place => simulation.StandardError[place] is not null) || rule.At(entry, shape.Length).Rule! is { ReplicaDeviation: not null } or { IsShare: true };
 
+    /// <summary>
+    /// Whether theory and all replicas are exactly zero, without an error on either side: nothing is tested there. A share of replicas has its error also where all of them agree, and so has an entry of
+    /// whose replicas theory states a deviation.
+    /// </summary>
+    public bool IsZeroOnBothSides(int entry) => rule.At(entry, shape.Length).Rule is { IsShare: false } own
+        && (own.ReplicaDeviation ?? 0) * own.UnitAt(0) == 0
+        && Places(entry).All(place => IsZero(theory.Value[place], theory.StandardError[place]) && IsZero(simulation.Mean[place], simulation.StandardError[place]));
+
     /// <summary>Compares one entry.</summary>
     /// <param name="entry">A candidate whose error is known.</param>
     /// <param name="fitRate">Rate at which a fit in the size may fail by chance.</param>
@@ -138,6 +146,8 @@ internal sealed class EntrySource(
 
         return new RungResiduals(rule.At(place, shape.Length).Rule!.Size, [.. replicas], [.. values]);
     }
+
+    private static bool IsZero(double? value, double? error) => value == 0 && (error ?? 0) == 0;
 
     private static double Square(double? error) => (error ?? 0) * (error ?? 0);
 

@@ -9,7 +9,8 @@ namespace Numerics.Studies.Comparison;
 /// </summary>
 /// <remarks>
 /// An entry is judged if its observable has a rule that does not exclude it, both sides have a value at the largest size, and its error is known: from two replicas of some size or from
-/// the rule itself. Where no error is known nothing is judged, and the verdict is <see cref="Judgement.Inconclusive"/>.
+/// the rule itself. Where no error is known nothing is judged, and the verdict is <see cref="Judgement.Inconclusive"/>. Entries that are exactly zero in theory and in all replicas are counted apart
+/// (<see cref="ObservableResult.ZeroEntries"/>): nothing is tested there.
 /// </remarks>
 public static class TheoryComparison
 {
@@ -35,17 +36,24 @@ public static class TheoryComparison
         (int Observable, int Entry)[] existing = [.. sources.SelectMany((source, index) => source?.Candidates.Select(entry => (index, entry)) ?? [])];
         (int Observable, int Entry)[] candidates = [.. existing.Where(one => sources[one.Observable]!.IsInMostReplicas(one.Entry))];
         int[] partly = [.. question.Shapes.Select((_, index) => partlyHeld[index] + existing.Except(candidates).Count(one => one.Observable == index))];
-        (int Observable, int Entry)[] judged = [.. candidates.Where(candidate => sources[candidate.Observable]!.HasError(candidate.Entry))];
-        foreach ((int observable, _) in candidates.Except(judged))
+        (int Observable, int Entry)[] known = [.. candidates.Where(candidate => sources[candidate.Observable]!.HasError(candidate.Entry))];
+        foreach ((int observable, _) in candidates.Except(known))
         {
             withoutError[observable]++;
+        }
+
+        (int Observable, int Entry)[] judged = [.. known.Where(one => !sources[one.Observable]!.IsZeroOnBothSides(one.Entry))];
+        int[] zeros = new int[question.Shapes.Count];
+        foreach ((int observable, _) in known.Except(judged))
+        {
+            zeros[observable]++;
         }
 
         FamilyLimit limit = new(question.FalseAlarmRate, judged.Length + bands.Sum(curves => curves.Length));
         EntryComparison[] entries = [.. judged.Select(one => sources[one.Observable]!.Compare(one.Entry, limit.FitRate))];
         limit = WithMultipliers(limit, entries, records.Count, out Fact? fact);
         ObservableResult[] results = [.. question.Shapes.Select((shape, index) => new ObservableJudge(question, shape, limit).Judge(
-            [.. entries.Where(entry => entry.Observable == index)], bands[index], withoutError[index], partly[index]))];
+            [.. entries.Where(entry => entry.Observable == index)], bands[index], withoutError[index], partly[index]) with { ZeroEntries = zeros[index] })];
         return new Verdict(
             results, Judgements.Combine(results.Select(result => result.Comparison?.Verdict)), limit.Entries, question.FalseAlarmRate, fact is null ? [] : [fact]);
     }

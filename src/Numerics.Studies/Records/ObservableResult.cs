@@ -9,4 +9,7 @@ public sealed record ObservableResult(ObservableShape Shape, ObservableEstimate?
 {
     /// <summary>How it was judged, so that it can be judged again without the study; null if it is shown only.</summary>
     public ComparisonRule? Rule { get; init; }
+
+    /// <summary>Number of entries under the rule that are exactly zero in theory and in all replicas: nothing is tested there, and they are not judged.</summary>
+    public int ZeroEntries { get; init; }
 }

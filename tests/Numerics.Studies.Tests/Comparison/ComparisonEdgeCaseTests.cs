@@ -20,9 +20,14 @@ public sealed class ComparisonEdgeCaseTests
     }
 
     [Fact]
-    public void A_theory_of_zero_agrees_with_exact_zeros_only()
+    public void A_theory_of_zero_is_not_tested_by_exact_zeros_and_agrees_with_nothing_else()
     {
-        Assert.Equal(Judgement.Agrees, Judge([8, 8, 8, 8], (_, _, _) => 0, _ => 0).Overall);
+        Verdict zeros = Judge([8, 8, 8, 8], (_, _, _) => 0, _ => 0);
+        Assert.Equal((0, 1, (Judgement?)null), (zeros.JudgedEntries, zeros.Observables[0].ZeroEntries, zeros.Overall));
+
+        // One size that is not zero asks the question at all of them.
+        Verdict tiny = Judge([8, 8, 8, 8], (_, rung, _) => rung == 3 ? 1e-9 : 0, _ => 0);
+        Assert.Equal((1, Judgement.Disagrees), (tiny.JudgedEntries, tiny.Overall));
         Assert.Equal(Judgement.Inconclusive, Judge([8, 8, 8, 8], (_, _, noise) => 0.3 * noise, _ => 0).Overall);
     }
 

@@ -53,7 +53,26 @@ public sealed class TheoryComparisonTests
     {
         Assert.True(Judge([1.0], [0.0], [1.0 + 1e-15], [0.0], new ComparisonRule(1, 0, 1)).WithinLimits);
         Assert.False(Judge([1.0], [0.0], [1.0 + 1e-9], [0.0], new ComparisonRule(1, 0, 1)).WithinLimits);
-        Assert.True(Judge([0.0], [0.0], [0.0], [0.0], new ComparisonRule(1, 0, 1)).WithinLimits);
+        Assert.False(Judge([1e-9], [0.0], [0.0], [0.0], new ComparisonRule(1, 0, 1)).WithinLimits);
+    }
+
+    /// <summary>Zero against zero tests nothing, and must neither count nor make the limit of the others wider; an error on either side, or a value, makes it a question again.</summary>
+    [Fact]
+    public void Exact_zeros_on_both_sides_are_counted_apart()
+    {
+        var rule = new ComparisonRule(1, 0, 1);
+        Verdict verdict = Judge([0, 1, 0, 0], [0.0, 0.1, 0.0, 0.1], [0, 1, 0, 0], [0.0, 0.0, null, 0.0], rule);
+        Assert.Equal((2, 2), (verdict.JudgedEntries, verdict.Observables[0].ZeroEntries));
+        ObservableComparison comparison = verdict.Observables[0].Comparison!;
+        Assert.Equal([false, true, false, true], comparison.ZScore.Select(score => score is not null));
+        Assert.Equal(new FamilyLimit(0.001, 2).Student(9), comparison.EntryLimit[1]!.Value, 1e-12);
+        Verdict nothing = Judge([0], [0.0], [0], [0.0], rule);
+        Assert.Equal((0, 1, (Judgement?)null), (nothing.JudgedEntries, nothing.Observables[0].ZeroEntries, nothing.Overall));
+        Assert.Null(nothing.Observables[0].Comparison);
+        Assert.Equal(0, Judge([0], [0.0], [0], [0.1], rule).Observables[0].ZeroEntries);
+        Assert.Equal(0, Judge([0], [0.0], [0], [0.0], rule with { ReplicaDeviation = 1 }).Observables[0].ZeroEntries);
+        Assert.Equal(0, Judge([0], [0.0], [0], [0.0], rule with { IsShare = true, NaturalScale = 1 }).Observables[0].ZeroEntries);
+        Assert.Equal(0, Judge([0], [0.0], [0], [0.0], rule: null).Observables[0].ZeroEntries);
     }
 
     [Fact]
