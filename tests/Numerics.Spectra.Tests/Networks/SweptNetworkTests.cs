@@ -51,7 +51,7 @@ public sealed class SweptNetworkTests(ITestOutputHelper output)
     [InlineData(ActivationKind.Erf, 2, 150, 0.8)]
     [InlineData(ActivationKind.Relu, 1, 150, 0.1)]
     [InlineData(ActivationKind.Relu, 2, 150, 0.1)]
-    [InlineData(ActivationKind.Relu, 8, 40, 0.1)]
+    [InlineData(ActivationKind.Relu, 8, 40, 0.1, Traits = ["speed", "slow"])]
     [InlineData(ActivationKind.Linear, 1, 40, 0.1)]
     [InlineData(ActivationKind.Linear, 2, 40, 0.1)]
     [InlineData(ActivationKind.Linear, 8, 20, 0.1)]

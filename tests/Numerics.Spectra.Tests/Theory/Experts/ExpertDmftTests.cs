@@ -15,10 +15,12 @@ public sealed class ExpertDmftTests(ITestOutputHelper log)
     public static TheoryData<ExpertRegime, ExpertScaling, double, double[], double[], double> Table => new()
     {
         { ExpertRegime.II, ExpertScaling.Mssp, 0, [.0147, .0307, .0790, .3429, .8146, .9654, .9923], [1.2130, 1.4077, .9006, .9142, .3102, .3063], .0071 },
-        { ExpertRegime.II, ExpertScaling.Mssp, 1, [.1177, .2252, .4799, .9078, .9812, .9933, .9988], [1.9017, 1.6186, .6958, .6901, .2623, .2506], .0036 },
+        new TheoryDataRow<ExpertRegime, ExpertScaling, double, double[], double[], double>(
+            ExpertRegime.II, ExpertScaling.Mssp, 1, [.1177, .2252, .4799, .9078, .9812, .9933, .9988], [1.9017, 1.6186, .6958, .6901, .2623, .2506], .0036).WithTrait("speed", "slow"),
         { ExpertRegime.II, ExpertScaling.MuP, 1, [.0294, .0606, .1489, .5281, .9070, .9758, .9938], [2.1306, 1.2917, .4636, .4748, .1143, .1193], .0082 },
         { ExpertRegime.I, ExpertScaling.Mssp, 1, [.1418, .2460, .4788, .8981, .9804, .9932, .9987], [2.1169, 4.8144, .5174, .5184, .1418, .1396], .0039 },
-        { ExpertRegime.III, ExpertScaling.Mssp, 1, [.2451, .4244, .7999, .9552, .9858, .9943, .9981], [2.036, 5.498, .634, .632, .215, .219], .019 },
+        new TheoryDataRow<ExpertRegime, ExpertScaling, double, double[], double[], double>(
+            ExpertRegime.III, ExpertScaling.Mssp, 1, [.2451, .4244, .7999, .9552, .9858, .9943, .9981], [2.036, 5.498, .634, .632, .215, .219], .019).WithTrait("speed", "slow"),
         { ExpertRegime.III, ExpertScaling.MuP, 1, [.2106, .3477, .6662, .8956, .9662, .9855, .9946], [2.230, 5.059, .444, .452, .111, .114], .020 },
     };
 
@@ -65,7 +67,7 @@ public sealed class ExpertDmftTests(ITestOutputHelper log)
     [InlineData(ExpertRegime.II, ExpertScaling.Mssp, 384, 192, 2, Traits = ["speed", "slow"])]
     [InlineData(ExpertRegime.II, ExpertScaling.MuP, 384, 192, 2)]
     [InlineData(ExpertRegime.III, ExpertScaling.Mssp, 96, 96, 96)]
-    [InlineData(ExpertRegime.III, ExpertScaling.MuP, 64, 64, 64)]
+    [InlineData(ExpertRegime.III, ExpertScaling.MuP, 64, 64, 64, Traits = ["speed", "slow"])]
     public void Finite_networks_follow_it(ExpertRegime regime, ExpertScaling scaling, int width, int experts, int expertWidth)
     {
         const int Networks = 16;

@@ -15,18 +15,18 @@ public sealed class TwoLayerFluctuationTests
     private const double Table = 1e-2;
 
     [Theory]
-    [InlineData(0.05, true, 0.1, 6, 0.3600, -0.1615, 0.2851, 0.0947, 0.0475, 0.0652)]
-    [InlineData(0.05, true, 0.1, 16, 0.6883, -0.3528, 0.5670, 0.1494, 0.0938, 0.1495)]
-    [InlineData(0.05, true, 0.1, 50, 0.9695, -0.5709, 0.8353, 0.0126, 0.0113, 0.1698)]
+    [InlineData(0.05, true, 0.1, 6, 0.3600, -0.1615, 0.2851, 0.0947, 0.0475, 0.0652, Traits = ["speed", "slow"])]
+    [InlineData(0.05, true, 0.1, 16, 0.6883, -0.3528, 0.5670, 0.1494, 0.0938, 0.1495, Traits = ["speed", "slow"])]
+    [InlineData(0.05, true, 0.1, 50, 0.9695, -0.5709, 0.8353, 0.0126, 0.0113, 0.1698, Traits = ["speed", "slow"])]
     [InlineData(1, true, 0.1, 6, 0.3554, -0.1712, 0.2880, 0.0764, 0.0498, 0.0601)]
     [InlineData(1, true, 0.1, 16, 0.6986, -0.4077, 0.5962, 0.0866, 0.0751, 0.1060)]
     [InlineData(1, true, 0.1, 50, 0.9840, -0.5952, 0.8467, 0.0014, 0.0006, 0.0923)]
     [InlineData(1, false, 0.1, 6, 0.3554, -0.1713, 0.2879, 0.2105, 0.1892, 0.3529)]
     [InlineData(1, false, 0.1, 16, 0.6986, -0.4077, 0.5962, 0.1138, 0.0978, 0.2960)]
     [InlineData(1, false, 0.1, 50, 0.9840, -0.5952, 0.8467, 0.0013, 0.0005, 0.2072)]
-    [InlineData(3, true, 0.05, 6, 0.1935, -0.0980, 0.1591, 0.0228, 0.0188, 0.0193)]
-    [InlineData(3, true, 0.05, 16, 0.4722, -0.3149, 0.4178, 0.0459, 0.0583, 0.0532)]
-    [InlineData(3, true, 0.05, 50, 0.9047, -0.6036, 0.8069, 0.0042, 0.0021, 0.0337)]
+    [InlineData(3, true, 0.05, 6, 0.1935, -0.0980, 0.1591, 0.0228, 0.0188, 0.0193, Traits = ["speed", "slow"])]
+    [InlineData(3, true, 0.05, 16, 0.4722, -0.3149, 0.4178, 0.0459, 0.0583, 0.0532, Traits = ["speed", "slow"])]
+    [InlineData(3, true, 0.05, 50, 0.9047, -0.6036, 0.8069, 0.0042, 0.0021, 0.0337, Traits = ["speed", "slow"])]
     [InlineData(3, false, 0.05, 6, 0.1935, -0.0980, 0.1591, 0.0478, 0.0472, 0.0585)]
     [InlineData(3, false, 0.05, 16, 0.4722, -0.3149, 0.4178, 0.0567, 0.0673, 0.0802)]
     [InlineData(3, false, 0.05, 50, 0.9047, -0.6036, 0.8069, 0.0041, 0.0019, 0.0369)]
@@ -49,7 +49,7 @@ public sealed class TwoLayerFluctuationTests
     [Theory]
     [InlineData(1, true, 0.1, 0.5576, -0.0849, 0.8557, 0.0262, 0.0629, 0.1223, 0.1478, 0.1110)]
     [InlineData(1, false, 0.1, 0.5576, -0.0849, 0.8557, 0.0262, 0.0505, 0.0963, 0.1341, 0.0861)]
-    [InlineData(3, true, 0.05, 0.8046, -0.3556, 0.9509, -0.2385, 0.0249, 0.1139, 0.0273, 0.0851)]
+    [InlineData(3, true, 0.05, 0.8046, -0.3556, 0.9509, -0.2385, 0.0249, 0.1139, 0.0273, 0.0851, Traits = ["speed", "slow"])]
     [InlineData(3, false, 0.05, 0.8046, -0.3556, 0.9509, -0.2385, 0.0199, 0.0942, 0.0276, 0.0602)]
     public void Kernels_after_training_follow_the_reference_table(
         double scale, bool centred, double rate, double phi11, double phi12, double k11, double k12, double phi11Variance, double phi12Variance, double k11Variance, double k12Variance)

@@ -49,6 +49,7 @@ public sealed class OutlierSamplingTests : IDisposable
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void Error_falls_as_one_over_root_N()
     {
         double small = Statistics.Of(Errors(150, 150, 40).Dependent).StandardDeviation;
@@ -58,7 +59,7 @@ public sealed class OutlierSamplingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(200, 200)]
+    [InlineData(200, 200, Traits = ["speed", "slow"])]
     [InlineData(120, 300)]
     public void Measured_Grams_need_the_finite_size_correction(int rows, int columns)
     {

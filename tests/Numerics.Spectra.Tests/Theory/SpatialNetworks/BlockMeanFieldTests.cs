@@ -9,7 +9,7 @@ public sealed class BlockMeanFieldTests
 {
     /// <summary>Rows below g = 1.6 were made with 40 Hermite terms, which converge to 0.3 %.</summary>
     [Theory]
-    [InlineData(0.8, 1.135, 0.409, 0.405, 3e-3)]
+    [InlineData(0.8, 1.135, 0.409, 0.405, 3e-3, Traits = ["speed", "slow"])]
     [InlineData(1.0, 1.417, 3.016, 2.908, 3e-3)]
     [InlineData(1.6, 2.265, 26.885, 24.330, 3e-5)]
     public void Reference_autocovariance_of_chaos(double heterogeneity, double radius, double variance, double later, double tolerance)

@@ -35,13 +35,13 @@ public sealed class FrozenReadoutTests
 
     [Theory]
     [InlineData(0, 1, "1.88975", ".10507", "1.2070")]
-    [InlineData(0, 2, "2.15361", ".11459", ".8672")]
+    [InlineData(0, 2, "2.15361", ".11459", ".8672", Traits = ["speed", "slow"])]
     [InlineData(0, 3, "2.42961", ".12163", ".6714", Traits = ["speed", "slow"])]
     [InlineData(0, 10, "3.70898", ".13672", ".28464")]
     [InlineData(0, 50, "6.32811", ".14004", ".06471", Traits = ["speed", "slow"])]
     [InlineData(1, 1, "1.86404", ".10341", "1.2285")]
     [InlineData(1, 2, "1.96267", ".10642", ".9497", Traits = ["speed", "slow"])]
-    [InlineData(1, 3, "2.12235", ".10973", ".6650")]
+    [InlineData(1, 3, "2.12235", ".10973", ".6650", Traits = ["speed", "slow"])]
     [InlineData(1, 10, "3.0458", ".12456", ".27952", Traits = ["speed", "slow"])]
     [InlineData(2, 0.3, "1.8473", ".10246", "1.2470")]
     [InlineData(2, 3, "3.6187", ".13622", ".2997", Traits = ["speed", "slow"])]
@@ -76,7 +76,7 @@ public sealed class FrozenReadoutTests
     [Theory]
     [InlineData(0.1, 1, "2.011042", ".106706")]
     [InlineData(0.1, 4, "6.563767", "0.11163", Traits = ["speed", "slow"])]
-    [InlineData(0.25, 1, "2.45869", ".108628")]
+    [InlineData(0.25, 1, "2.45869", ".108628", Traits = ["speed", "slow"])]
     [InlineData(0.25, 4, "9.0871", ".123034", Traits = ["speed", "slow"])]
     [InlineData(3, 1, "1.801440", ".069389")]
     [InlineData(3, 4, "7.205759", ".277556", Traits = ["speed", "slow"])]
@@ -98,6 +98,7 @@ public sealed class FrozenReadoutTests
     }
 
     [Fact]
+    [Trait("speed", "slow")]
     public void No_training_leaves_the_law_of_the_initial_matrix()
     {
         var initial = new MarchenkoPasturSingularValueLaw(Math.Sqrt(0.8), 1 / 0.8);

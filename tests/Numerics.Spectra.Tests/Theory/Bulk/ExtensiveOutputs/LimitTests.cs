@@ -118,10 +118,10 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData(0.311, 0.557, 0.5545)]
-    [InlineData(0.640, 0.467, 0.4660)]
+    [InlineData(0.311, 0.557, 0.5545, Traits = ["speed", "slow"])]
+    [InlineData(0.640, 0.467, 0.4660, Traits = ["speed", "slow"])]
     [InlineData(0.969, 0.392, 0.3916)]
-    [InlineData(1.298, 0.292, 0.2922)]
+    [InlineData(1.298, 0.292, 0.2922, Traits = ["speed", "slow"])]
     [InlineData(1.627, 0.119, 0.1201)]
     public void Fractions_of_singular_values_above_a_level_are_those_of_table_and_sample(double level, double tabulated, double sampled)
     {

@@ -25,8 +25,8 @@ public sealed class RectangularTrainingTests : IDisposable
     [InlineData(0.5)]
     [InlineData(0.8)]
     [InlineData(1.5)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [InlineData(2, Traits = ["speed", "slow"])]
+    [InlineData(3, Traits = ["speed", "slow"])]
     public void Before_training_the_engine_finds_the_law_of_Marchenko_and_Pastur(double inputRatio)
     {
         var exact = new MarchenkoPasturSingularValueLaw(Math.Sqrt(inputRatio), 1 / inputRatio);
@@ -48,14 +48,14 @@ public sealed class RectangularTrainingTests : IDisposable
 
     [Theory]
     [InlineData(0.5, 1, true)]
-    [InlineData(0.5, 2, true)]
+    [InlineData(0.5, 2, true, Traits = ["speed", "slow"])]
     [InlineData(1.5, 1, true)]
     [InlineData(1.5, 2, true, Traits = ["speed", "slow"])]
     [InlineData(2, 1, true, Traits = ["speed", "slow"])]
     [InlineData(2, 2, true, Traits = ["speed", "slow"])]
     [InlineData(0.5, 2, false)]
     [InlineData(1.5, 2, false, Traits = ["speed", "slow"])]
-    [InlineData(2, 1, false)]
+    [InlineData(2, 1, false, Traits = ["speed", "slow"])]
     [InlineData(2, 2, false, Traits = ["speed", "slow"])]
     public void After_training_masses_are_one_and_edges_those_of_trained_networks(double inputRatio, int steps, bool trainReadout)
     {
@@ -79,8 +79,8 @@ public sealed class RectangularTrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, 1)]
-    [InlineData(2, 2)]
+    [InlineData(2, 1, Traits = ["speed", "slow"])]
+    [InlineData(2, 2, Traits = ["speed", "slow"])]
     [InlineData(1.5, 2)]
     public void Frozen_readout_and_pencil_agree_with_more_columns_than_rows(double inputRatio, int steps)
     {

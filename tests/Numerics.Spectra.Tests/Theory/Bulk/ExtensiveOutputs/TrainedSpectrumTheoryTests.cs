@@ -39,7 +39,7 @@ public sealed class TrainedSpectrumTheoryTests : IDisposable
     [Theory]
     [InlineData(0.05)]
     [InlineData(0.065)]
-    [InlineData(0.08)]
+    [InlineData(0.08, Traits = ["speed", "slow"])]
     public void Beside_the_closing_of_a_gap_no_mass_is_lost(double outputRatio)
     {
         TwoLayerTraining training = new(new TwoLayerLinearModel(0.8, outputRatio, 0.5) { TeacherScale = 4 }) { Steps = 1 };
@@ -105,7 +105,7 @@ public sealed class TrainedSpectrumTheoryTests : IDisposable
 
     [Theory]
     [InlineData(true)]
-    [InlineData(false)]
+    [InlineData(false, Traits = ["speed", "slow"])]
     public void Vector_equation_and_exact_pencil_of_a_frozen_readout_are_one_spectrum(bool spiked)
     {
         TwoLayerTraining training = new(A with { TeacherScale = 1, LearningRate = 0.2 }) { TrainReadout = false, Steps = 2, TeacherSpike = spiked ? 6 : 0 };
