@@ -86,7 +86,7 @@ public static class VerdictSentence
     private static string Nothing(RunResult result, bool compared) => result.Answers.Any() ? string.Join(" ", result.Answers.Select(fact => fact.Text))
         : result.Observables.All(observable => observable.Theory is null) ? "Nothing was compared: there is no prediction."
         : result.Manifest.ReplicasAsked == 0 ? "Nothing was compared: there is no simulation."
-        : !compared && Zeros(result) is > 0 and var zeros ? $"Nothing was compared: {(zeros == 1 ? "the one entry under a rule is" : $"all {zeros} entries under a rule are")} exactly zero in theory and in all replicas."
+        : !compared && (Zeros(result) is > 0 and var zeros) ? $"Nothing was compared: {(zeros == 1 ? "the one entry under a rule is" : $"all {zeros} entries under a rule are")} exactly zero in theory and in all replicas."
         : !compared && Replicas(result) >= 2 ? "Nothing was compared: no entry exists on both sides under a rule."
         : Replicas(result) >= 2 && result.Ladder is null ? "Inconclusive: no entry was found in two replicas, and a standard error needs two."
         : $"Inconclusive: {(Replicas(result) == 0 ? "no replica" : Replicas(result) == 1 ? "one replica" : "one replica of each size")} finished, and a standard error needs two.";

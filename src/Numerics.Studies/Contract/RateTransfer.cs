@@ -1,3 +1,5 @@
+using Numerics.Spectra.Analysis;
+
 namespace Numerics.Studies.Contract;
 
 /// <summary>How far a best learning rate carries over to other widths, read off its values at several widths.</summary>
@@ -20,12 +22,8 @@ public static class RateTransfer
             return new Estimate(null);
         }
 
-        double meanX = known.Average(point => point.X);
-        double meanY = known.Average(point => point.Y);
-        double spread = known.Sum(point => (point.X - meanX) * (point.X - meanX));
-        double slope = known.Sum(point => (point.X - meanX) * (point.Y - meanY)) / spread;
-        double rest = known.Sum(point => Math.Pow(point.Y - meanY - (slope * (point.X - meanX)), 2));
-        return new Estimate(slope, known.Length > 2 ? Math.Sqrt(rest / (known.Length - 2) / spread) : null);
+        var line = StraightLine.Through([.. known.Select(point => point.X)], [.. known.Select(point => point.Y)]);
+        return new Estimate(line.Slope, line.StandardError);
     }
 
     /// <summary>The smallest width from which on every best rate is within a tenth of that of the largest one; null with fewer than two widths. Error: none is known.</summary>

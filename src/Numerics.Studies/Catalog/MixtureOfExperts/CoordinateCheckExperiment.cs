@@ -1,3 +1,4 @@
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Experts;
 using Numerics.Studies.Contract;
@@ -113,7 +114,7 @@ internal sealed class CoordinateCheckExperiment : ScaledNetworksExperiment
             double[] values = [.. last.Select(parts => parts[part])];
             if (values.All(value => value > 0 && double.IsFinite(value)))
             {
-                r[scaling, part] = ScaleSlope.Power(s.Scales, values);
+                r[scaling, part] = StraightLine.ThroughLogarithms(s.Scales, values).Slope;
             }
             else
             {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Numerics.LinearAlgebra.Storage;
+using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Experts;
 using Numerics.Studies.Contract;
@@ -128,7 +129,7 @@ internal sealed class EscapeTimeExperiment : ScaledNetworksExperiment
         });
         if (times.All(found => found is not null))
         {
-            r[slope] = ScaleSlope.PerLogarithm(s.Scales, [.. times.Select(found => found!.Value)]);
+            r[slope] = StraightLine.Through([.. s.Scales.Select(scale => Math.Log(scale))], [.. times.Select(found => found!.Value)]).Slope;
         }
         else
         {

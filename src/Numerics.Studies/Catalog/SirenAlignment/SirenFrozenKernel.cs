@@ -1,4 +1,3 @@
-using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Alignment;
 using Numerics.Spectra.Models;
@@ -9,11 +8,6 @@ using Numerics.Studies.Records;
 namespace Numerics.Studies.Catalog.SirenAlignment;
 
 /// <summary>Training with the mean kernel of initialisation, frozen: early steps, and what feature learning is measured against.</summary>
-/// <remarks>
-/// <code>
-/// r(t) = (1 - 2 eta K/P)^t (I - f_0),   E loss(t) = (1/P) sum_k (1 - 2 eta lambda_k/P)^(2t) [(v_k . I)^2 + v_k^T Sigma v_k],   Sigma: covariance of the initial outputs
-/// </code>
-/// </remarks>
 internal sealed class SirenFrozenKernel(SirenAlignmentParameters p, SirenKernel theory, SirenScene scene)
 {
     // Beyond it the frozen dynamics grow without bound, and the curve says no more.
@@ -28,14 +22,12 @@ internal sealed class SirenFrozenKernel(SirenAlignmentParameters p, SirenKernel 
     {
         int count = scene.Points.Length;
         using DenseMatrix<double> kernel = Filled(context, theory.At);
-        SymmetricEigenDecomposition<double> eigen = SymmetricEigen.Decompose(context.Lapack, kernel);
-        using DenseMatrix<double> vectors = eigen.Vectors;
-        double[] weights = Weights(context, vectors);
-        double[] decay = [.. eigen.Values.Select(value => 1 - (2 * p.LearningRate * value / count))];
+        using DenseMatrix<double> covariance = Filled(context, theory.OutputCovariance);
+        var frozen = FrozenKernelLoss.Of(context.Lapack, kernel, covariance, scene.Image);
         for (int k = 0; k < steps.Length; k++)
         {
             int step = steps[k];
-            double loss = step == 0 ? InitialLoss(theory, scene) : weights.Zip(decay, (weight, factor) => weight * Math.Pow(factor * factor, step)).Sum() / count;
+            double loss = step == 0 ? InitialLoss(theory, scene) : frozen.At(p.LearningRate, step);
             if (loss < LargestLoss)
             {
                 r[named("loss"), k] = loss;
@@ -45,25 +37,13 @@ internal sealed class SirenFrozenKernel(SirenAlignmentParameters p, SirenKernel 
         if (steps[0] == 0)
         {
             var correlation = KernelCorrelation.Of(kernel, scene.KernelPoints);
-            r[named("leadingEigenvalue"), 0] = eigen.Values[^1] / count;
+            r[named("leadingEigenvalue"), 0] = frozen.Eigenvalues[^1] / count;
             r[named("correlationFloor"), 0] = correlation.Floor;
             r[named("correlationLength"), 0] = correlation.Length;
             r[named("minimumCorrelation"), 0] = correlation.Minimum;
         }
 
-        context.Say(Fact.Evidence("frozen kernel", $"{count} x {count}, decomposed by {eigen.Evidence.Routine}"));
-    }
-
-    /// <summary>(v_k . I)^2 + v_k^T Sigma v_k.</summary>
-    private double[] Weights(TheoryContext context, DenseMatrix<double> vectors)
-    {
-        using DenseMatrix<double> covariance = Filled(context, theory.OutputCovariance);
-        using DenseMatrix<double> images = Multiply.Product(context.Lapack, covariance, vectors);
-        return [.. Enumerable.Range(0, scene.Points.Length).Select(k =>
-        {
-            double overlap = SpanProducts.Dot(vectors.Column(k), scene.Image);
-            return (overlap * overlap) + SpanProducts.Dot(vectors.Column(k), images.Column(k));
-        })];
+        context.Say(Fact.Evidence("frozen kernel", $"{count} x {count}, decomposed by {frozen.Routine}"));
     }
 
     private DenseMatrix<double> Filled(TheoryContext context, Func<PlanePoint, PlanePoint, double> entry)
