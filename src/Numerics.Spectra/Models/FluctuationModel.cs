@@ -5,16 +5,21 @@ using Numerics.Spectra.Analysis;
 namespace Numerics.Spectra.Models;
 
 /// <summary>
-/// A small network in mean-field (muP) scaling whose fluctuations of order 1/width are asked for, trained on all training samples at once with half of the sum of squares as loss.
+/// A small network in mean-field (muP) scaling whose fluctuations of order 1/width are asked for, trained on all training samples at once, or on a batch of them at each step, with half of the
+/// sum of squares as loss.
 /// </summary>
 /// <remarks>
 /// <code>
-/// f = w . phi(h^L)/(gamma0 N),   h^1 = W^0 x/sqrt D,   h^(l+1) = W^l phi(h^l)/sqrt N,   loss = (1/2) sum_m (y_m - f_m)^2,   weights move by eta gamma0^2 N times its gradient
+/// f = w . phi(h^L)/(gamma0 N),   h^1 = W^0 x/sqrt D,   h^(l+1) = W^l phi(h^l)/sqrt N,   loss of a step = (1/2) sum over its batch of (y_m - f_m)^2,   weights move by eta gamma0^2 N times its gradient
 /// </code>
-/// The first <see cref="Training"/> rows of the Gram matrix K_mn = x_m . x_n/D are trained on, the others are looked at only.
+/// The first <see cref="Training"/> rows of the Gram matrix K_mn = x_m . x_n/D are trained on, the others are looked at only. Batches are the same for every network: variances are over initialisations.
 /// </remarks>
 public sealed class FluctuationModel
 {
+    private readonly int[][]? batches;
+    private readonly int[] firstColumns;
+    private readonly int[] everyRow;
+
     /// <summary>A model.</summary>
     /// <param name="activation">phi.</param>
     /// <param name="gram">K, training rows first.</param>
@@ -22,8 +27,10 @@ public sealed class FluctuationModel
     /// <param name="outputScale">gamma0, positive.</param>
     /// <param name="centred">Whether the output at the start is subtracted: f(t) - f(0) is trained and reported.</param>
     /// <param name="times">Steps.</param>
-    /// <exception cref="ArgumentException">Sizes do not match, or the Gram matrix is not symmetric and positive semidefinite; one sentence.</exception>
-    public FluctuationModel(ActivationKind activation, double[][] gram, IReadOnlyList<double> targets, double outputScale, bool centred, TrainingTimes times)
+    /// <param name="batches">Training rows of each step of descent, increasing, at least one; null for all of them at every step.</param>
+    /// <exception cref="ArgumentException">Sizes do not match, the Gram matrix is not symmetric and positive semidefinite, or batches are not those of the steps of descent; one sentence.</exception>
+    public FluctuationModel(
+        ActivationKind activation, double[][] gram, IReadOnlyList<double> targets, double outputScale, bool centred, TrainingTimes times, IReadOnlyList<IReadOnlyList<int>>? batches = null)
     {
         ArgumentNullException.ThrowIfNull(gram);
         ArgumentNullException.ThrowIfNull(targets);
@@ -39,6 +46,9 @@ public sealed class FluctuationModel
         OutputScale = outputScale;
         Centred = centred;
         Times = times;
+        everyRow = [.. Enumerable.Range(0, targets.Count)];
+        this.batches = batches is null ? null : Checked(batches, times, targets.Count);
+        firstColumns = [.. Enumerable.Range(0, times.Evaluations + 1).Select(evaluation => this.batches is null ? evaluation * targets.Count : this.batches.Take(evaluation).Sum(batch => batch.Length))];
         var matrix = new DenseMatrix<double>(gram.Length, gram.Length);
         for (int m = 0; m < gram.Length; m++)
         {
@@ -79,9 +89,38 @@ public sealed class FluctuationModel
     /// <summary>Number of all samples.</summary>
     public int Samples => Gram.Count;
 
+    /// <summary>Whether every step trains on all training samples.</summary>
+    public bool IsFullBatch => batches is null;
+
+    /// <summary>Number of residuals that move weights: those of the batches of all evaluations.</summary>
+    public int Columns => firstColumns[^1];
+
+    /// <summary>Training rows whose residuals move weights.</summary>
+    /// <param name="evaluation">From 0; without batches any.</param>
+    public ReadOnlySpan<int> Batch(int evaluation) => batches is null ? everyRow : batches[evaluation];
+
+    /// <summary>Number of residuals that moved weights before an evaluation: the place of its first among all.</summary>
+    /// <param name="evaluation">From 0 to the number of evaluations.</param>
+    public int FirstColumn(int evaluation) => firstColumns[evaluation];
+
     /// <summary>phi(-h) = -phi(h).</summary>
     internal bool IsOdd => Activation != ActivationKind.Relu;
 
     /// <summary>The same with another Gram matrix: of a later layer, say.</summary>
-    internal FluctuationModel With(double[][] gram) => new(Activation, gram, Targets, OutputScale, Centred, Times);
+    internal FluctuationModel With(double[][] gram) => new(Activation, gram, Targets, OutputScale, Centred, Times, batches);
+
+    private static int[][] Checked(IReadOnlyList<IReadOnlyList<int>> batches, TrainingTimes times, int training)
+    {
+        if (times.Stages.Count > 1 || batches.Count != times.Steps)
+        {
+            throw new ArgumentException($"{batches.Count} batches for {times.Steps} steps of {times.Stages.Count} stages: batches belong to the steps of gradient descent, one to each.");
+        }
+
+        if (batches.FirstOrDefault(batch => batch.Count == 0 || batch[0] < 0 || batch[^1] >= training || batch.Zip(batch.Skip(1)).Any(pair => pair.First >= pair.Second)) is { } wrong)
+        {
+            throw new ArgumentException($"[{string.Join(", ", wrong)}] is no batch: it needs increasing rows from 0 to {training - 1}, at least one.");
+        }
+
+        return [.. batches.Select(batch => batch.ToArray())];
+    }
 }

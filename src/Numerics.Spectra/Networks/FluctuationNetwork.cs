@@ -13,7 +13,7 @@ namespace Numerics.Spectra.Networks;
 /// <remarks>
 /// <code>
 /// dw/dt = gamma0 sum_m Delta_m phi(h^L_m),   dW^l/dt = (gamma0/sqrt N) sum_m Delta_m g^(l+1)_m phi(h^l_m)^T,   dh^1_n/dt = gamma0 sum_m K_nm Delta_m g^1_m
-/// Delta = y - f (centred: y - f + f_0),   g^L_m = w phi'(h^L_m),   g^l_m = phi'(h^l_m) W^lT g^(l+1)_m/sqrt N
+/// m: rows of the batch;   Delta = y - f (centred: y - f + f_0),   g^L_m = w phi'(h^L_m),   g^l_m = phi'(h^l_m) W^lT g^(l+1)_m/sqrt N
 /// Phi^l_mn = (1/N) phi(h^l_m) . phi(h^l_n),   tangent kernel K_mn = Phi^L_mn + sum_(l=1..L) G^l_mn Phi^(l-1)_mn,   G^l_mn = (1/N) g^l_m . g^l_n,   Phi^0 = inputGram
 /// </code>
 /// Equation: fluctuation-network
@@ -75,7 +75,7 @@ public sealed class FluctuationNetwork
     /// <summary>Number of hidden layers L.</summary>
     public int Layers { get; }
 
-    /// <summary>Delta at every evaluation that moved weights.</summary>
+    /// <summary>Delta at every evaluation that moved weights; 0 outside its batch.</summary>
     public double[][] Residuals { get; }
 
     /// <summary>Number of steps after which outputs were beyond every bound, and training stopped; null if that did not happen.</summary>
@@ -187,7 +187,7 @@ public sealed class FluctuationNetwork
         int first = step * times.Stages.Count;
         if (times.Stages.Count == 1)
         {
-            Rate(state, Residuals[first]);
+            Rate(state, first);
             VectorUpdate.Add(length, rate, state);
             return;
         }
@@ -204,7 +204,7 @@ public sealed class FluctuationNetwork
                 Evaluate(at);
             }
 
-            Rate(at, Residuals[first + s]);
+            Rate(at, first + s);
             VectorUpdate.Add(length * times.Stages[s].Weight, rate, sum);
         }
 
@@ -249,10 +249,11 @@ public sealed class FluctuationNetwork
     }
 
     /// <summary>How the weights of a state that was evaluated move.</summary>
-    private void Rate(double[] at, double[] residuals)
+    private void Rate(double[] at, int evaluation)
     {
         Array.Clear(rate);
-        for (int m = 0; m < model.Training; m++)
+        double[] residuals = Residuals[evaluation];
+        foreach (int m in model.Batch(evaluation))
         {
             residuals[m] = model.Targets[m] - output[m];
             double pull = model.OutputScale * residuals[m];

@@ -18,14 +18,16 @@ public static class TrainingSetFactory
     /// <param name="targets">Parameter targets, one number or list of numbers for every row; null with a file, or for the default.</param>
     /// <param name="inputs">Parameter inputs, classes of a file; null for a Gram matrix.</param>
     /// <param name="baseDirectory">Folder that a relative name of the file refers to.</param>
-    /// <param name="batches">Parameter batch, sample indices of every step; null: all samples.</param>
+    /// <param name="batch">Parameter batch.</param>
     /// <param name="steps">Number of steps.</param>
     /// <exception cref="ConfigurationException">The parameters contradict each other.</exception>
     /// <exception cref="InputFileException">The input file cannot be used.</exception>
     public static TrainingSet Create(
-        double[][]? gram, TargetTable? targets, LabelledInputs? inputs, string baseDirectory, IReadOnlyList<int[]>? batches, int steps)
+        double[][]? gram, TargetTable? targets, LabelledInputs? inputs, string baseDirectory, BatchSchedule batch, int steps)
     {
+        ArgumentNullException.ThrowIfNull(batch);
         (DenseMatrix<double> known, TargetTable labels) = inputs is null ? OfGram(gram, targets) : OfFile(inputs, gram, targets, baseDirectory);
+        IReadOnlyList<int[]>? batches = batch.Of(steps, labels.Rows.Count);
         CheckBatches(batches, steps, labels.Rows.Count);
         try
         {

@@ -15,19 +15,22 @@ public sealed class FluctuationNetworkTests
     private static readonly double[] Targets = [0.8, -0.5];
 
     [Theory]
-    [InlineData(1, true)]
-    [InlineData(1, false)]
-    [InlineData(2, true)]
-    [InlineData(3, false)]
-    public void Outputs_and_kernels_are_those_of_descent_on_raw_weights(int layers, bool centred)
+    [InlineData(1, true, false)]
+    [InlineData(1, false, false)]
+    [InlineData(2, true, false)]
+    [InlineData(3, false, false)]
+    [InlineData(1, true, true)]
+    [InlineData(2, false, true)]
+    public void Outputs_and_kernels_are_those_of_descent_on_raw_weights(int layers, bool centred, bool batched)
     {
         double[][] x = [.. Enumerable.Range(0, 3).Select(m => Gaussians(1, (uint)m, Inputs))];
         double[][] first = [.. Enumerable.Range(0, Width).Select(i => Gaussians(2, (uint)i, Inputs))];
         double[][][] hidden = [.. Enumerable.Range(1, layers - 1).Select(l => Enumerable.Range(0, Width).Select(i => Gaussians(3, (uint)((l * 100) + i), Width)).ToArray())];
         double[] readout = Gaussians(4, 0, Width);
         const int Steps = 9;
+        int[][] batches = [.. Enumerable.Range(0, Steps).Select(step => batched && step % 3 < 2 ? [step % 3] : new[] { 0, 1 })];
         FluctuationModel model = new(
-            ActivationKind.Tanh, [.. x.Select(a => x.Select(b => a.Zip(b, (p, q) => p * q).Sum() / Inputs).ToArray())], Targets, Scale, centred, TrainingTimes.Descent(Rate, Steps));
+            ActivationKind.Tanh, [.. x.Select(a => x.Select(b => a.Zip(b, (p, q) => p * q).Sum() / Inputs).ToArray())], Targets, Scale, centred, TrainingTimes.Descent(Rate, Steps), batched ? batches : null);
         var network = new FluctuationNetwork(
             model,
             [.. readout],
@@ -44,7 +47,7 @@ public sealed class FluctuationNetworkTests
             double[,] kernel = network.TangentKernel();
             Assert.Equal(Scale * Scale * Width * gradients[0].Zip(gradients[2], (p, q) => p * q).Sum(), kernel[0, 2], 1e-11);
             Assert.Equal(Scale * Scale * Width * gradients[1].Zip(gradients[1], (p, q) => p * q).Sum(), kernel[1, 1], 1e-11);
-            Move(first, hidden, readout, [.. Enumerable.Range(0, gradients[0].Length).Select(k => Targets.Select((y, m) => (y - seen[m]) * gradients[m][k]).Sum())]);
+            Move(first, hidden, readout, [.. Enumerable.Range(0, gradients[0].Length).Select(k => batches[Math.Min(step, Steps - 1)].Sum(m => (Targets[m] - seen[m]) * gradients[m][k]))]);
         });
     }
 

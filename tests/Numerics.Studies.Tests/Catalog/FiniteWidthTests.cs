@@ -64,6 +64,46 @@ public sealed class FiniteWidthTests
         Assert.Equal(Judgement.Disagrees, wrong.Named("outputVariance").Comparison!.Verdict);
     }
 
+    /// <summary>One pass has the theory of one hidden layer, which is not that of descent on both rows.</summary>
+    [Fact]
+    public void A_run_of_one_pass_agrees_with_its_theory()
+    {
+        const string Run = """ "outputScale": 2, "steps": 2, "learningRate": 0.6, "recordSteps": [1, 2], "width": [48, 96, 192], "replicas": [3000, 3000, 3000], "dynamics":  """;
+        Experiment experiment = Prepare(Run + "\"onePass\"");
+        RunRequest(experiment, out RunResult result);
+        Assert.Equal(Judgement.Agrees, result.Verdict);
+        RunResult whole = Runs.Theory(Prepare(Run + "\"gd\""), Providers.Any);
+        double[] both = Values(whole, "outputVariance", 2);
+        double[] each = Values(result, "outputVariance", 2);
+        Assert.Contains(Enumerable.Range(0, 3), sample => Math.Abs(both[sample] - each[sample]) > 0.2 * each[sample]);
+        // One lazy step on row 0 alone: f = eta K y.
+        double[] first = Values(Runs.Theory(Prepare(""" "outputScale": 1e-4, "steps": 1, "recordSteps": [1], "learningRate": 0.6, "dynamics": "onePass" """), Providers.Any), "outputVariance", 1);
+        Assert.Equal(0.36 * 0.690260, first[0], 1e-5);
+        RunRequest(experiment, out RunResult wrong, ("outputVariance", 1.5));
+        Assert.Equal(Judgement.Disagrees, wrong.Named("outputVariance").Comparison!.Verdict);
+    }
+
+    [Theory]
+    [InlineData(2, "With two hidden layers there is no theory")]
+    [InlineData(3, "There is no theory")]
+    public void One_pass_of_deep_networks_is_simulated_and_said_to_have_no_theory(int depth, string words)
+    {
+        RunResult result = Runs.Of(Prepare($$""" "depth": {{depth}}, "dynamics": "onePass", "steps": 2, "recordSteps": [2], "width": 16, "replicas": 5 """), Providers.Any);
+        Assert.Contains(result.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains(words, StringComparison.Ordinal));
+        Assert.All(result.Named("outputVariance").Theory!.Value, value => Assert.Null(value));
+        Assert.All(result.Named("outputVariance").Simulation!.Mean, value => Assert.True(value > 0));
+    }
+
+    /// <summary>A batch of one row is stable up to 2/K_mm, both rows together only below 2/lambda.</summary>
+    [Fact]
+    public void Stability_of_one_pass_is_that_of_its_batches()
+    {
+        bool Warned(string parameters) => Runs.Theory(Prepare(parameters + """ , "steps": 1, "learningRate": 2.1 """), Providers.Any).Facts.Any(fact => fact.Name == "stability");
+        Assert.True(Warned(""" "dynamics": "gd" """));
+        Assert.False(Warned(""" "dynamics": "onePass" """));
+        Assert.True(Warned(""" "dynamics": "onePass", "batchSize": 2 """));
+    }
+
     [Fact]
     public void Three_hidden_layers_are_simulated_without_theory()
     {
@@ -145,6 +185,11 @@ public sealed class FiniteWidthTests
     [InlineData(""" "dynamics": "flow", "recordTimes": [1e9] """, "recordTimes", "more than")]
     [InlineData(""" "dynamics": "flow", "recordTimes": [1], "recordSteps": [1] """, "recordSteps", "Both")]
     [InlineData(""" "dynamics": "adam" """, "dynamics", "gd")]
+    [InlineData(""" "dynamics": "onePass" """, "steps", "set steps to 2 at most")]
+    [InlineData(""" "dynamics": "onePass", "steps": 1, "batchSize": 3 """, "steps", "need 3 training rows, and 2 are given")]
+    [InlineData(""" "dynamics": "onePass", "steps": 1, "batchSize": 0 """, "batchSize", "1 <=")]
+    [InlineData(""" "dynamics": "onePass", "steps": 2, "recordTimes": [1] """, "recordTimes", "flow")]
+    [InlineData(""" "batchSize": 2 """, "batchSize", "onePass")]
     [InlineData(""" "learningRate": 0 """, "learningRate", "0 <")]
     [InlineData(""" "outputScale": -1 """, "outputScale", "1E-06 <=")]
     [InlineData(""" "inputGram": [[1]], "targets": [1e200] """, "targets[0]", "out of range")]

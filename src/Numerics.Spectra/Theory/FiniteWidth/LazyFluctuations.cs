@@ -5,7 +5,7 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// <summary>N Var of the outputs if the tangent kernel were random and frozen: the limit of small output scale.</summary>
 /// <remarks>
 /// <code>
-/// K = K_inf + dK:    d delta f_n/dt = sum_m ( dK_nm Delta_m - K_nm delta f_m ),    d Delta/dt = -K Delta      (m: training samples; steps of descent: dt is the learning rate)
+/// K = K_inf + dK:    d delta f_n/dt = sum_m ( dK_nm Delta_m - K_nm delta f_m ),    d Delta/dt = -K Delta      (m: training samples of the batch; steps of descent: dt is the learning rate)
 /// delta f(0) = 0 centred, or independent with N Cov = Phi^L/gamma0^2 (parity in the readout)
 /// N Var f_n = sum over pairs of H_n(mm') H_n(aa') N Cov(K_mm', K_aa') + sum_aa' H_n(a) H_n(a') Phi_aa'/gamma0^2,   H: responses
 /// </code>
@@ -102,7 +102,7 @@ public static class LazyFluctuations
             for (int s = 0; s < model.Times.Stages.Count; s++)
             {
                 (double node, double weight) = model.Times.Stages[s];
-                rate = Rate(s == 0 ? state : [.. state.Select((block, b) => Moved(block, rate[b], length * node))]);
+                rate = Rate(s == 0 ? state : [.. state.Select((block, b) => Moved(block, rate[b], length * node))], model.Batch((step * model.Times.Stages.Count) + s).ToArray());
                 for (int b = 0; b < sum.Length; b++)
                 {
                     sum[b] = Moved(sum[b], rate[b], length * weight);
@@ -112,12 +112,12 @@ public static class LazyFluctuations
             sum.CopyTo(state, 0);
         }
 
-        private double[][] Rate(double[][] at)
+        private double[][] Rate(double[][] at, int[] batch)
         {
             double[][] rate = [.. at.Select((block, b) => Enumerable.Range(0, samples).Select(n =>
             {
                 double sum = 0;
-                for (int m = 0; m < training; m++)
+                foreach (int m in batch)
                 {
                     sum += kernels.Tangent[kernels.Pairs.IndexOf(n, m)] * ((b == 0 ? model.Targets[m] : 0) - block[m]);
                 }
@@ -126,6 +126,11 @@ public static class LazyFluctuations
             }).ToArray())];
             for (int b = 0; b < driven; b++)
             {
+                if (!batch.Contains(b % training))
+                {
+                    continue;
+                }
+
                 rate[1 + b][b / training] += model.Targets[b % training] - at[0][b % training];
             }
 

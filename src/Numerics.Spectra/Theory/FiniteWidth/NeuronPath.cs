@@ -63,17 +63,18 @@ internal sealed class NeuronPath(FluctuationModel model)
     public double Output(int at, int sample) => Readout[at] * Features[at, sample].Value / model.OutputScale;
 
     /// <summary>
-    /// Deviation of this neuron's outputs on the training samples from their mean over neurons, at every evaluation; centred: less that at the start.
+    /// Deviation of this neuron's outputs on the samples of the batch from their mean over neurons, at every evaluation; centred: less that at the start.
     /// </summary>
     /// <param name="residuals">Delta.</param>
-    /// <param name="deviation">xi, evaluation by evaluation.</param>
+    /// <param name="deviation">xi of the batch, evaluation by evaluation.</param>
     public void Deviate(double[][] residuals, Span<double> deviation)
     {
         for (int at = 0; at < residuals.Length; at++)
         {
-            for (int m = 0; m < training; m++)
+            int column = model.FirstColumn(at);
+            foreach (int m in model.Batch(at))
             {
-                deviation[(at * training) + m] = Output(at, m) - (model.Centred ? Output(0, m) : 0) - (model.Targets[m] - residuals[at][m]);
+                deviation[column++] = Output(at, m) - (model.Centred ? Output(0, m) : 0) - (model.Targets[m] - residuals[at][m]);
             }
         }
     }
@@ -91,7 +92,7 @@ internal sealed class NeuronPath(FluctuationModel model)
     private void Rate(int at, double[] residuals, Span<double> rate)
     {
         rate.Clear();
-        for (int m = 0; m < training; m++)
+        foreach (int m in model.Batch(at))
         {
             double pull = model.OutputScale * residuals[m];
             rate[0] += pull * Features[at, m].Value;

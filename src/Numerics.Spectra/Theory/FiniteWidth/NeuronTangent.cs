@@ -6,7 +6,7 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// <summary>How the state of one neuron answers to the residual of every evaluation before: readout and training fields, one column for each residual.</summary>
 /// <remarks>
 /// <code>
-/// du/dt = gamma0 sum_m Delta_m phi'_m v_m + gamma0 phi_a,    dv_n/dt = gamma0 sum_m K_nm Delta_m (phi'_m u + w phi''_m v_m) + gamma0 K_na w phi'_a      (last terms: the column's own residual)
+/// du/dt = gamma0 sum_m Delta_m phi'_m v_m + gamma0 phi_a,    dv_n/dt = gamma0 sum_m K_nm Delta_m (phi'_m u + w phi''_m v_m) + gamma0 K_na w phi'_a      (m in the batch; last terms: the column's own residual)
 /// </code>
 /// <para>Source: B. Bordelon and C. Pehlevan, Advances in Neural Information Processing Systems 36 (2023); derived here, docs/finite-width.md.</para>
 /// </remarks>
@@ -26,12 +26,11 @@ internal sealed class NeuronTangent(FluctuationModel model)
     public void Run(NeuronPath path, double[][] residuals, Action<int, double[][]> evaluated)
     {
         TrainingTimes times = model.Times;
-        int training = model.Training;
         Array.ForEach(state, Array.Clear);
         for (int step = 0; step < times.Steps; step++)
         {
             int first = step * times.Stages.Count;
-            int end = (first + times.Stages.Count) * training;
+            int end = model.FirstColumn(first + times.Stages.Count);
             double length = times.Length(step);
             Copy(state, sum, end);
             for (int s = 0; s < times.Stages.Count; s++)
@@ -41,13 +40,13 @@ internal sealed class NeuronTangent(FluctuationModel model)
                 if (s > 0)
                 {
                     Copy(state, stage, end);
-                    Add(length * times.Stages[s].Node, stage, at * training);
+                    Add(length * times.Stages[s].Node, stage, model.FirstColumn(at));
                     here = stage;
                 }
 
                 evaluated(at, here);
                 Rate(path, residuals[at], at, here);
-                Add(length * times.Stages[s].Weight, sum, (at + 1) * training);
+                Add(length * times.Stages[s].Weight, sum, model.FirstColumn(at + 1));
             }
 
             Copy(sum, state, end);
@@ -58,12 +57,13 @@ internal sealed class NeuronTangent(FluctuationModel model)
 
     private void Rate(NeuronPath path, double[] residuals, int at, double[][] here)
     {
-        int columns = at * model.Training;
+        int columns = model.FirstColumn(at);
+        ReadOnlySpan<int> batch = model.Batch(at);
         double w = path.Readout[at];
         for (int row = 0; row <= model.Training; row++)
         {
             Array.Clear(coefficients);
-            for (int m = 0; m < model.Training; m++)
+            foreach (int m in batch)
             {
                 double pull = model.OutputScale * residuals[m] * (row == 0 ? 1 : model.Gram[row - 1][m]);
                 if (row == 0)
@@ -79,9 +79,10 @@ internal sealed class NeuronTangent(FluctuationModel model)
 
             rate[row].AsSpan(0, columns).Clear();
             VectorUpdate.AddCombination(coefficients, here, columns, rate[row]);
-            for (int a = 0; a < model.Training; a++)
+            for (int k = 0; k < batch.Length; k++)
             {
-                rate[row][columns + a] = model.OutputScale * (row == 0 ? path.Features[at, a].Value : model.Gram[row - 1][a] * w * path.Features[at, a].First);
+                int a = batch[k];
+                rate[row][columns + k] = model.OutputScale * (row == 0 ? path.Features[at, a].Value : model.Gram[row - 1][a] * w * path.Features[at, a].First);
             }
         }
     }
@@ -103,5 +104,5 @@ internal sealed class NeuronTangent(FluctuationModel model)
     }
 
     private static double[][] Rows(FluctuationModel model) =>
-        [.. Enumerable.Range(0, 1 + model.Training).Select(_ => new double[model.Times.Evaluations * model.Training])];
+        [.. Enumerable.Range(0, 1 + model.Training).Select(_ => new double[model.Columns])];
 }

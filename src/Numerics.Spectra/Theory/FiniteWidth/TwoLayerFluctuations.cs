@@ -12,7 +12,7 @@ namespace Numerics.Spectra.Theory.FiniteWidth;
 /// <code>
 /// Neurons interact through the residuals Delta alone, and a network is N independent neurons:
 ///   Delta(t) at infinite width from E[o],                      o_m = w phi(h_m)/gamma0
-///   D_(m,a)(t,s) = E[d o_m(t)/d Delta_a(s)], s before t;       xi_m(t) = o_m(t) - E o_m(t)    (centred: less its value at the start)
+///   D_(m,a)(t,s) = E[d o_m(t)/d Delta_a(s)], s before t, m and a of the batches of t and s;       xi_m(t) = o_m(t) - E o_m(t)    (centred: less its value at the start)
 ///   delta Delta = -(1 + D)^-1 xi
 ///   I_O = o_O - E o_O + sum_s R_O(s) delta Delta(s),           R_O(s) = E[d o_O/d Delta(s)]
 ///   N Cov(O, O') = E[I_O I_O']                                 outputs and kernels, training and test samples, all times
@@ -37,7 +37,7 @@ public static class TwoLayerFluctuations
     public static double Seconds(FluctuationModel model, int points, int nodes)
     {
         ArgumentNullException.ThrowIfNull(model);
-        double columns = model.Times.Evaluations * (double)model.Training;
+        double columns = model.Columns;
         double size = 1 + model.Training;
         double observables = model.Samples * (2.0 + model.Samples);
         double beside = model.Samples > model.Training && NeuronNodes.IsGrid(model) ? 40 * observables : 0;
@@ -53,7 +53,7 @@ public static class TwoLayerFluctuations
     public static double Bytes(FluctuationModel model, int points, int nodes)
     {
         ArgumentNullException.ThrowIfNull(model);
-        double columns = model.Times.Evaluations * (double)model.Training;
+        double columns = model.Columns;
         return (8 * columns * (columns + (2.0 * points * model.Samples * (2 + model.Samples)))) + (NodeCount(model, nodes) * (100 + (80.0 * model.Samples)));
     }
 
@@ -82,7 +82,7 @@ public static class TwoLayerFluctuations
     {
         private readonly NeuronObservables observables = new(model, nodes);
         private readonly NeuronPath path = new(model);
-        private readonly int columns = model.Times.Evaluations * model.Training;
+        private readonly int columns = model.Columns;
         private readonly int stages = model.Times.Stages.Count;
 
         public FluctuationSolution Solve()
@@ -126,12 +126,13 @@ public static class TwoLayerFluctuations
 
         private void Respond(int node, int at, double[][] tangents, double share, double[][] response, double[][][] answers)
         {
-            int training = model.Training;
-            int count = at * training;
+            int count = model.FirstColumn(at);
             double scale = share / model.OutputScale;
-            for (int m = 0; at < model.Times.Evaluations && m < training; m++)
+            ReadOnlySpan<int> batch = at < model.Times.Evaluations ? model.Batch(at) : [];
+            for (int k = 0; k < batch.Length; k++)
             {
-                double[] row = response[(at * training) + m];
+                int m = batch[k];
+                double[] row = response[count + k];
                 VectorUpdate.Add(scale * path.Features[at, m].Value, tangents[0].AsSpan(0, count), row.AsSpan(0, count));
                 VectorUpdate.Add(scale * path.Readout[at] * path.Features[at, m].First, tangents[1 + m].AsSpan(0, count), row.AsSpan(0, count));
             }
@@ -142,7 +143,7 @@ public static class TwoLayerFluctuations
                 observables.Differentiate(path, node, at);
                 for (int k = 0; k < observables.Count; k++)
                 {
-                    for (int c = 0; c <= training; c++)
+                    for (int c = 0; c <= model.Training; c++)
                     {
                         VectorUpdate.Add(share * observables.Slopes[k][c], tangents[c].AsSpan(0, count), answers[point][k].AsSpan(0, count));
                     }
@@ -179,10 +180,11 @@ public static class TwoLayerFluctuations
                 for (int point = 0; point < points.Length; point++)
                 {
                     int at = points[point] * stages;
+                    int before = model.FirstColumn(at);
                     observables.Measure(path, node, at);
                     for (int k = 0; k < observables.Count; k++)
                     {
-                        double moved = weights is null ? 0 : VectorUpdate.Dot(weights[point][k].AsSpan(0, at * model.Training), deviation.AsSpan(0, at * model.Training));
+                        double moved = weights is null ? 0 : VectorUpdate.Dot(weights[point][k].AsSpan(0, before), deviation.AsSpan(0, before));
                         int values = observables.IsOfTraining(k) ? 1 : nodes.ResidualWeights.Length;
                         for (int j = 0; j < values; j++)
                         {

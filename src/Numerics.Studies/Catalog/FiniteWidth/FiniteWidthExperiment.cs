@@ -153,20 +153,38 @@ public sealed class FiniteWidthExperiment : Experiment
 
     /// <summary>What is wrong with a learning rate, one sentence without its end; null if nothing.</summary>
     /// <param name="lapack">Dense linear algebra.</param>
+    /// <param name="step">Steps that are done: of one pass the batches that follow matter, each for itself.</param>
     /// <param name="kernel">Tangent kernel.</param>
-    internal string? BeyondStability(Lapack lapack, Func<int, int, double> kernel)
+    internal string? BeyondStability(Lapack lapack, int step, Func<int, int, double> kernel)
     {
         if (Parameters.IsFlow)
         {
             return null;
         }
 
-        var matrix = new DenseMatrix<double>(Model.Training, Model.Training);
-        for (int m = 0; m < Model.Training; m++)
+        double largest = 0;
+        for (int at = Model.IsFullBatch ? 0 : step; at < (Model.IsFullBatch ? 1 : Model.Times.Steps); at++)
         {
-            for (int n = 0; n < Model.Training; n++)
+            if (LargestEigenvalue(lapack, Model.Batch(at), kernel) is not { } value)
             {
-                matrix[m, n] = kernel(m, n);
+                return null;
+            }
+
+            largest = Math.Max(largest, value);
+        }
+
+        return Parameters.LearningRate * largest <= 2 ? null
+            : $"learningRate {Parameters.LearningRate:G4} is beyond the bound of stability 2/{largest:G4} = {2 / largest:G4} of the tangent kernel{(Model.IsFullBatch ? "" : " of a batch")}";
+    }
+
+    private static double? LargestEigenvalue(Lapack lapack, ReadOnlySpan<int> rows, Func<int, int, double> kernel)
+    {
+        var matrix = new DenseMatrix<double>(rows.Length, rows.Length);
+        for (int m = 0; m < rows.Length; m++)
+        {
+            for (int n = 0; n < rows.Length; n++)
+            {
+                matrix[m, n] = kernel(rows[m], rows[n]);
                 if (!double.IsFinite(matrix[m, n]))
                 {
                     return null;
@@ -174,9 +192,7 @@ public sealed class FiniteWidthExperiment : Experiment
             }
         }
 
-        double largest = SymmetricEigen.Values(lapack, matrix, overwrite: true).Values[^1];
-        return Parameters.LearningRate * largest <= 2 ? null
-            : $"learningRate {Parameters.LearningRate:G4} is beyond the bound of stability 2/{largest:G4} = {2 / largest:G4} of the tangent kernel";
+        return SymmetricEigen.Values(lapack, matrix, overwrite: true).Values[^1];
     }
 
     private void Record(FluctuationNetwork network, Lapack lapack, Recorder r, int point)
@@ -195,7 +211,7 @@ public sealed class FiniteWidthExperiment : Experiment
             }
         }
 
-        if (Points[point] == 0 && BeyondStability(lapack, (m, n) => tangent[m, n]) is { } sentence)
+        if (Points[point] == 0 && BeyondStability(lapack, 0, (m, n) => tangent[m, n]) is { } sentence)
         {
             r.Remark($"{sentence} at the start.");
         }

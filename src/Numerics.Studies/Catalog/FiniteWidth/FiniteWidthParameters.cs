@@ -12,6 +12,9 @@ public enum FiniteWidthDynamics
 
     /// <summary>Gradient flow; its time is learning rate times steps.</summary>
     Flow,
+
+    /// <summary>One pass of gradient descent over the training rows: each step trains on rows that no step before has seen.</summary>
+    OnePass,
 }
 
 /// <summary>Parameters of the study <c>finite-width</c>; the defaults are the reference set of the documentation.</summary>
@@ -47,7 +50,7 @@ public sealed record FiniteWidthParameters
 
     /// <summary>eta.</summary>
     [Parameter(
-        "learning rate of the loss (1/2) sum (y - f)^2 over the training rows (not divided by their number); weights move by learningRate outputScale^2 width times its gradient; of a flow only the default of recordTimes depends on it",
+        "learning rate of the loss (1/2) sum (y - f)^2 over the training rows, of one pass over those of the step (not divided by their number); weights move by learningRate outputScale^2 width times its gradient; of a flow only the default of recordTimes depends on it",
         Letter = "eta",
         Minimum = 0,
         ExclusiveMinimum = true,
@@ -55,11 +58,15 @@ public sealed record FiniteWidthParameters
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>Dynamics.</summary>
-    [Parameter("gd: gradient descent; flow: gradient flow, whose time is learningRate times steps")]
+    [Parameter("gd: gradient descent on all training rows; flow: gradient flow, whose time is learningRate times steps; onePass: gradient descent whose steps take batchSize training rows each, in their order and once")]
     public FiniteWidthDynamics Dynamics { get; init; } = FiniteWidthDynamics.Gd;
 
+    /// <summary>B.</summary>
+    [Parameter("training rows of one step of dynamics onePass: step t takes rows t batchSize to (t + 1) batchSize - 1, from 0; the same ones for every network", Letter = "B", Minimum = 1, Maximum = 1e6)]
+    public int BatchSize { get; init; } = 1;
+
     /// <summary>T.</summary>
-    [Parameter("number of gradient steps", Letter = "T", Minimum = 0, Maximum = 100_000)]
+    [Parameter("number of gradient steps; of dynamics onePass at most training rows over batchSize", Letter = "T", Minimum = 0, Maximum = 100_000)]
     public int Steps { get; init; } = 50;
 
     /// <summary>Recorded steps.</summary>
@@ -102,6 +109,9 @@ public sealed record FiniteWidthParameters
     /// <summary>Whether time is continuous.</summary>
     internal bool IsFlow => Dynamics == FiniteWidthDynamics.Flow;
 
+    /// <summary>Whether each training row is used at most once.</summary>
+    internal bool IsOnePass => Dynamics == FiniteWidthDynamics.OnePass;
+
     /// <summary>Recorded steps, increasing.</summary>
     internal int[] Recorded => RecordSteps is null ? [0, .. Steps == 0 ? [] : RecordedSteps.About(5, Steps)] : RecordedSteps.Of(RecordSteps, Steps);
 
@@ -122,5 +132,11 @@ public sealed record FiniteWidthParameters
     /// <summary>The network with its data and steps.</summary>
     /// <exception cref="ArgumentException">They do not go together.</exception>
     internal FluctuationModel Model() => new(
-        Activation, Gram, Labels, OutputScale, Centred, IsFlow ? TrainingTimes.Flow(RecordedTimes, LargestFlowStep) : TrainingTimes.Descent(LearningRate, Steps));
+        Activation,
+        Gram,
+        Labels,
+        OutputScale,
+        Centred,
+        IsFlow ? TrainingTimes.Flow(RecordedTimes, LargestFlowStep) : TrainingTimes.Descent(LearningRate, Steps),
+        IsOnePass ? [.. Enumerable.Range(0, Steps).Select(step => Enumerable.Range(step * BatchSize, BatchSize).ToArray())] : null);
 }

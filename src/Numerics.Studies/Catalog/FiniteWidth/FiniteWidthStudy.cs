@@ -23,7 +23,7 @@ public sealed class FiniteWidthStudy : Study<FiniteWidthParameters>
     /// <inheritdoc/>
     protected override IEnumerable<ConfigurationError> Check(FiniteWidthParameters p, string baseDirectory)
     {
-        ConfigurationError[] errors = [.. Data(p), .. Times(p)];
+        ConfigurationError[] errors = [.. Data(p), .. Batches(p), .. Times(p)];
         if (errors.Length > 0)
         {
             return errors;
@@ -71,6 +71,21 @@ public sealed class FiniteWidthStudy : Study<FiniteWidthParameters>
                     $"inputGram[{row}]", $"Row {row} has {p.Gram[row]?.Length ?? 0} entries; a Gram matrix of {p.Gram.Length} rows, training and test together, needs {p.Gram.Length}.");
                 yield break;
             }
+        }
+    }
+
+    private static IEnumerable<ConfigurationError> Batches(FiniteWidthParameters p)
+    {
+        if (!p.IsOnePass && p.BatchSize != 1)
+        {
+            yield return new ConfigurationError("batchSize", $"Batches of {p.BatchSize} belong to dynamics \"onePass\", and others train on all rows at every step; leave batchSize out, or set dynamics to \"onePass\".");
+        }
+
+        if (p.IsOnePass && (long)p.Steps * p.BatchSize > p.Labels.Length)
+        {
+            yield return new ConfigurationError(
+                "steps",
+                $"{p.Steps} steps of {p.BatchSize} rows need {(long)p.Steps * p.BatchSize} training rows, and {p.Labels.Length} are given: one pass uses each of them once; set steps to {p.Labels.Length / p.BatchSize} at most, or give more rows.");
         }
     }
 

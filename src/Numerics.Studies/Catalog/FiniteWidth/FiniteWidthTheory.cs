@@ -137,7 +137,7 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
         for (int point = 0; point < e.Points.Length; point++)
         {
             int at = point;
-            if (r[e.TangentKernel, at, 0, 0].Value is not null && e.BeyondStability(context.Lapack, (m, n) => r[e.TangentKernel, at, m, n].Value!.Value) is { } sentence)
+            if (r[e.TangentKernel, at, 0, 0].Value is not null && e.BeyondStability(context.Lapack, e.Points[at], (m, n) => r[e.TangentKernel, at, m, n].Value!.Value) is { } sentence)
             {
                 context.Say(Fact.Warning("stability", $"{sentence} after {e.Points[point]} steps at infinite width; later steps are shown and not judged."));
                 ShowOnlyAfter(point, r);

@@ -48,7 +48,7 @@ internal sealed class MixtureData(MixtureOfExpertsParameters p, int inputDimensi
             Normalise(inputs);
             double[][] gram = [.. Enumerable.Range(0, samples).Select(m =>
                 Enumerable.Range(0, samples).Select(n => SpanProducts.Dot(inputs.Column(m), inputs.Column(n)) / HarmonicDimension).ToArray())];
-            return TrainingSetFactory.Create(gram, TargetTable.Of(HarmonicTargets), null, "", null, steps);
+            return TrainingSetFactory.Create(gram, TargetTable.Of(HarmonicTargets), null, "", BatchSchedule.Full, steps);
         }
 
         if (p.InputGram is null)
@@ -56,7 +56,7 @@ internal sealed class MixtureData(MixtureOfExpertsParameters p, int inputDimensi
             throw new ConfigurationException(Origin, "targets", $"{p.Targets!.Length} targets are given without inputGram; give the Gram matrix of the inputs, or leave both out.");
         }
 
-        TrainingSet set = TrainingSetFactory.Create(p.InputGram, p.Targets is { } targets ? TargetTable.Of(targets) : null, null, "", null, steps);
+        TrainingSet set = TrainingSetFactory.Create(p.InputGram, p.Targets is { } targets ? TargetTable.Of(targets) : null, null, "", BatchSchedule.Full, steps);
         int rank = Enumerable.Range(0, set.Samples).Count(k => set.InputFactor[k, k] > 0);
         return rank <= inputDimension ? set
             : throw new ConfigurationException(Origin, "inputDimension", $"The Gram matrix has rank {rank}, inputs of dimension {inputDimension} have at most {inputDimension}; raise inputDimension.");

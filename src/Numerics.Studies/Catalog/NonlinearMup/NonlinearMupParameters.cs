@@ -83,7 +83,10 @@ public sealed record NonlinearMupParameters
     public int Steps { get; init; } = 30;
 
     /// <summary>B_t.</summary>
-    [Parameter("\"full\", or a list of lists of sample indices from 0, one list per step", Letter = "B")]
+    [Parameter(
+        "\"full\"; { \"onePass\": B }: step t takes the B samples from t B on, each sample at most once; or a list of lists of sample indices from 0, one list per step",
+        Letter = "B",
+        Schema = BatchSchedule.Schema)]
     public BatchSchedule Batch { get; init; } = BatchSchedule.Full;
 
     /// <summary>N.</summary>
@@ -130,7 +133,7 @@ public sealed record NonlinearMupParameters
     /// <param name="baseDirectory">Folder that relative names of files refer to.</param>
     /// <exception cref="ConfigurationException">The parameters contradict each other.</exception>
     /// <exception cref="InputFileException">The input file cannot be used.</exception>
-    public TrainingSet TrainingSet(string baseDirectory) => TrainingSetFactory.Create(InputGram, Targets, Inputs, baseDirectory, Batch.Lists, Steps);
+    public TrainingSet TrainingSet(string baseDirectory) => TrainingSetFactory.Create(InputGram, Targets, Inputs, baseDirectory, Batch, Steps);
 
     /// <summary>What a network of these parameters is.</summary>
     internal NetworkOptions Network() => new()

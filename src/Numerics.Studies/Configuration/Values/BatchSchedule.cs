@@ -1,19 +1,48 @@
 using System.Text.Json.Serialization;
 using System.Text.Json;
+using Numerics.Studies.Contract;
 
 namespace Numerics.Studies.Configuration.Values;
 
-/// <summary>Which samples enter each step: all of them ("full"), or a list of index lists, one per step.</summary>
-/// <param name="Lists">Sample indices from 0, one list per step; null for full batch.</param>
+/// <summary>Which samples enter each step: all of them ("full"), B at a time in one pass over them ({ "onePass": B }), or a list of index lists, one per step.</summary>
+/// <param name="Lists">Sample indices from 0, one list per step; null for full batch and for one pass.</param>
+/// <param name="OnePass">B: step t takes samples t B to (t + 1) B - 1; null if batches are not those of one pass.</param>
 [JsonConverter(typeof(BatchSchedule.Converter))]
-public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists)
+public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists, int? OnePass = null)
 {
+    /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
+    public const string Schema =
+        """{ "oneOf": [ { "const": "full" }, { "type": "object", "properties": { "onePass": { "type": "integer", "minimum": 1, "maximum": 1000000 } }, "required": ["onePass"], "additionalProperties": false }, { "type": "array", "items": { "type": "array", "items": { "type": "integer", "minimum": 0 } } } ] }""";
+
+    private const int LargestBatch = 1_000_000;
+
     /// <summary>Every sample at every step.</summary>
     public static BatchSchedule Full { get; } = new((IReadOnlyList<int[]>?)null);
 
-    /// <summary>Reads and writes it: the text "full" or a list of lists of sample indices.</summary>
+    /// <summary>Sample indices of every step; null for full batch.</summary>
+    /// <param name="steps">Number of steps.</param>
+    /// <param name="samples">Number of samples.</param>
+    /// <exception cref="ConfigurationException">One pass has more batches than the samples make.</exception>
+    public IReadOnlyList<int[]>? Of(int steps, int samples)
+    {
+        if (OnePass is not { } size)
+        {
+            return Lists;
+        }
+
+        return (long)steps * size <= samples
+            ? [.. Enumerable.Range(0, steps).Select(step => Enumerable.Range(step * size, size).ToArray())]
+            : throw new ConfigurationException(
+                "configuration",
+                "batch",
+                $"{steps} steps of {size} samples need {(long)steps * size}, and there are {samples}: one pass uses each of them once; set steps to {samples / size} at most, or give more samples.");
+    }
+
+    /// <summary>Reads and writes it: the text "full", { "onePass": B } or a list of lists of sample indices.</summary>
     public sealed class Converter : JsonConverter<BatchSchedule>
     {
+        private const string Expected = "A batch schedule is \"full\", { \"onePass\": samples per step } or a list of lists of sample indices, one list per step.";
+
         /// <inheritdoc/>
         public override BatchSchedule Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
@@ -22,12 +51,17 @@ public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists)
                 string? text = reader.GetString();
                 return text == "full"
                     ? BatchSchedule.Full
-                    : throw new JsonException($"\"{text}\" is not \"full\" or a list of lists of sample indices, one list per step.");
+                    : throw new JsonException($"\"{text}\" is not \"full\", {{ \"onePass\": samples per step }} or a list of lists of sample indices, one list per step.");
+            }
+
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                return ReadOnePass(ref reader);
             }
 
             if (reader.TokenType != JsonTokenType.StartArray)
             {
-                throw new JsonException("A batch schedule is \"full\" or a list of lists of sample indices, one list per step.");
+                throw new JsonException(Expected);
             }
 
             var lists = new List<int[]>();
@@ -44,6 +78,14 @@ public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists)
         {
             ArgumentNullException.ThrowIfNull(writer);
             ArgumentNullException.ThrowIfNull(value);
+            if (value.OnePass is { } size)
+            {
+                writer.WriteStartObject();
+                writer.WriteNumber("onePass", size);
+                writer.WriteEndObject();
+                return;
+            }
+
             if (value.Lists is null)
             {
                 writer.WriteStringValue("full");
@@ -63,6 +105,25 @@ public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists)
             }
 
             writer.WriteEndArray();
+        }
+
+        private static BatchSchedule ReadOnePass(ref Utf8JsonReader reader)
+        {
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            JsonProperty[] keys = [.. document.RootElement.EnumerateObject()];
+            if (keys.Select(key => key.Name).FirstOrDefault(name => name != "onePass") is { } unknown)
+            {
+                throw new JsonException($"Unknown key '{unknown}'. {Expected}");
+            }
+
+            if (keys.Length != 1)
+            {
+                throw new JsonException(Expected);
+            }
+
+            return keys[0].Value.ValueKind == JsonValueKind.Number && keys[0].Value.TryGetInt32(out int size) && size is >= 1 and <= LargestBatch
+                ? new BatchSchedule(null, size)
+                : throw new JsonException($"onePass is {keys[0].Value}: it is a number of samples per step, an integer from 1 to {LargestBatch}.");
         }
 
         private static int[] ReadList(ref Utf8JsonReader reader)

@@ -113,7 +113,17 @@ public sealed class InitialKernelTests
     public void A_hardly_rich_network_is_lazy()
     {
         FluctuationModel model = FluctuationSets.TwoSamples(1e-3, true, TrainingTimes.Flow([1, 3], 0.1));
-        int[] points = [model.Times.StepAt(1), model.Times.StepAt(3)];
+        IsLazy(model, model.Times.StepAt(1), model.Times.StepAt(3));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_hardly_rich_network_is_lazy_in_one_pass(bool centred) => IsLazy(
+        new FluctuationModel(ActivationKind.Tanh, [[1, 0.3], [0.3, 1]], [1, -0.6], 1e-3, centred, TrainingTimes.Descent(0.7, 2), [[0], [1]]), 1, 2);
+
+    private static void IsLazy(FluctuationModel model, params int[] points)
+    {
         FluctuationSolution whole = FluctuationSets.Solve(model, points);
         double[][] passes = [.. Enumerable.Range(0, 2).Select(pass => LazyFluctuations.Variances(model, InitialKernels.Of(model, 1, pass, 64, FluctuationSets.Key), points).SelectMany(row => row).ToArray())];
         double[] lazy = [.. passes[0].Zip(passes[1], (a, b) => (a + b) / 2)];
@@ -128,6 +138,31 @@ public sealed class InitialKernelTests
         double formula = Math.Pow(40 * 0.1 * Math.Pow(1 - (0.1 * kernels.Tangent[0]), 39), 2) * kernels.Covariance[0, 0];
         Assert.Equal(0.0282, formula, 1e-4);
         Assert.Equal(formula, LazyFluctuations.Variances(model, kernels, [40])[0][0], 1e-10);
+    }
+
+    /// <summary>One pass over two rows, by hand: f_n = a K_n0 + a' K_n1 - eta a K_10 K_n1 with a = eta y_0, a' = eta y_1, and K off by its fluctuation in each factor.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Lazy_one_pass_over_two_rows_is_a_polynomial_of_the_kernel(int layers)
+    {
+        const double Rate = 0.4;
+        // A test row in the plane of the others, which the grid of one hidden layer needs no more nodes for.
+        double[][] gram = layers == 1 ? [[1, 0.6, 0.8], [0.6, 1, 0.96], [0.8, 0.96, 1]] : [[1, 0.3], [0.3, 1]];
+        FluctuationModel model = new(ActivationKind.Tanh, gram, [1, -0.6], 1, true, TrainingTimes.Descent(Rate, 2), [[0], [1]]);
+        InitialKernels kernels = Of(model, layers);
+        double K(int m, int n) => kernels.Tangent[kernels.Pairs.IndexOf(m, n)];
+        double[][] found = LazyFluctuations.Variances(model, kernels, [1, 2]);
+        for (int n = 0; n < gram.Length; n++)
+        {
+            double first = Rate * 1;
+            double second = Rate * (-0.6 - (first * K(1, 0)));
+            Assert.Equal(Variance((first, n, 0)), found[0][n], 1e-12);
+            Assert.Equal(Variance((first, n, 0), (second, n, 1), (-Rate * first * K(n, 1), 1, 0)), found[1][n], 1e-12);
+        }
+
+        double Variance(params (double Weight, int Row, int Column)[] terms) => terms.Sum(a => terms.Sum(
+            b => a.Weight * b.Weight * kernels.Covariance[kernels.Pairs.IndexOf(a.Row, a.Column), kernels.Pairs.IndexOf(b.Row, b.Column)]));
     }
 
     private static InitialKernels Of(FluctuationModel model, int layers) => InitialKernels.Of(model, layers, 0, 4096, FluctuationSets.Key);

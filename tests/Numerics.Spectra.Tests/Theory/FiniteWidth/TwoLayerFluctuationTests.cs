@@ -109,6 +109,117 @@ public sealed class TwoLayerFluctuationTests
         Assert.Equal(grid.Output[0][2].Variance!.Value, found.Average(), (4 * error) + (1e-3 * found.Average()));
     }
 
+    /// <summary>One pass over copies of a row is descent on that row.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(3, false)]
+    public void One_pass_over_copies_of_a_row_is_descent_on_that_row(double scale, bool centred)
+    {
+        FluctuationSolution one = FluctuationSets.Solve(FluctuationSets.OneSample(ActivationKind.Tanh, scale, centred, TrainingTimes.Descent(0.3, 4)), 2, 4);
+        FluctuationSolution copies = FluctuationSets.Solve(Copies([[0], [1], [2], [3]], 0.3), 2, 4);
+        // All copies at every step: four times the learning rate.
+        FluctuationSolution whole = FluctuationSets.Solve(Copies(null, 0.3 / 4), 2, 4);
+        foreach (FluctuationSolution solution in (FluctuationSolution[])[copies, whole])
+        {
+            for (int point = 0; point < 2; point++)
+            {
+                Same(one.Output[point][0], solution.Output[point][3]);
+                Same(one.Output[point][1], solution.Output[point][4]);
+                Same(one.TangentKernel[point][0, 1], solution.TangentKernel[point][0, 4]);
+                Same(one.FeatureKernel[point][0, 0], solution.FeatureKernel[point][1, 2]);
+            }
+        }
+
+        FluctuationModel Copies(int[][]? batches, double rate) => new(
+            ActivationKind.Tanh,
+            [[1, 1, 1, 1, 0.5], [1, 1, 1, 1, 0.5], [1, 1, 1, 1, 0.5], [1, 1, 1, 1, 0.5], [0.5, 0.5, 0.5, 0.5, 1]],
+            [1, 1, 1, 1],
+            scale,
+            centred,
+            TrainingTimes.Descent(rate, 4),
+            batches);
+
+        static void Same(MeanAndVariance expected, MeanAndVariance found)
+        {
+            Assert.Equal(expected.Mean, found.Mean, 1e-10);
+            Assert.Equal(expected.Variance!.Value, found.Variance!.Value, 1e-9);
+        }
+    }
+
+    /// <summary>Written out, batches of all rows are the full batch, bit for bit.</summary>
+    [Fact]
+    public void Batches_of_all_rows_are_the_full_batch()
+    {
+        FluctuationSolution Solve(int[][]? batches) => FluctuationSets.Solve(
+            new FluctuationModel(ActivationKind.Tanh, [[1, 0.3], [0.3, 1]], [1, -0.6], 1, true, TrainingTimes.Descent(0.1, 2), batches), 2);
+        FluctuationSolution expected = Solve(null);
+        FluctuationSolution found = Solve([[0, 1], [0, 1]]);
+        Assert.Equal(expected.Output[0], found.Output[0]);
+        Assert.Equal(expected.TangentKernel[0], found.TangentKernel[0]);
+    }
+
+    /// <summary>Rich tanh networks of two widths, extrapolated in 1/N, against theory of one pass over four different rows, from which descent on all rows at once is told apart.</summary>
+    [Fact]
+    public void Networks_trained_in_one_pass_scatter_as_predicted()
+    {
+        double[][] x = [[1.2, 0.1], [0.5, -0.9], [-0.7, 0.8], [0.3, 1.1], [0.8, 0.6]];
+        double[][] gram = [.. x.Select(a => x.Select(b => (a[0] * b[0]) + (a[1] * b[1])).ToArray())];
+        FluctuationModel Model(bool onePass) => new(
+            ActivationKind.Tanh, gram, [1, 0.9, -1, 0.4], 2, true, TrainingTimes.Descent(onePass ? 0.5 : 0.125, 4), onePass ? [[0], [1], [2], [3]] : null);
+        FluctuationModel model = Model(onePass: true);
+        FluctuationSolution theory = FluctuationSets.Solve(model, 4);
+        FluctuationSolution whole = FluctuationSets.Solve(Model(onePass: false), 4);
+        (double Variance, double Error)[][] found = [.. new[] { 96, 192 }.Select(width =>
+        {
+            const int Replicas = 6000;
+            double[][] values = [.. Enumerable.Range(0, Replicas).Select(replica =>
+            {
+                var network = FluctuationNetwork.Draw(model, width, 1, new NetworkStreams(8, (uint)width, (uint)replica));
+                network.Train(_ => { });
+                return (double[])[network.Output[0], network.Output[3], network.Output[4], network.TangentKernel()[0, 4]];
+            })];
+            return Enumerable.Range(0, 4).Select(k =>
+            {
+                double mean = values.Average(value => value[k]);
+                double[] squares = [.. values.Select(value => width * Math.Pow(value[k] - mean, 2))];
+                double variance = squares.Average();
+                return (variance, Math.Sqrt(squares.Sum(square => Math.Pow(square - variance, 2))) / Replicas);
+            }).ToArray();
+        })];
+        double[] predicted = [.. new[] { theory.Output[0][0], theory.Output[0][3], theory.Output[0][4], theory.TangentKernel[0][0, 4] }.Select(entry => entry.Variance!.Value)];
+        double[] rival = [.. new[] { whole.Output[0][0], whole.Output[0][3], whole.Output[0][4], whole.TangentKernel[0][0, 4] }.Select(entry => entry.Variance!.Value)];
+        double farthest = 0;
+        for (int k = 0; k < 4; k++)
+        {
+            double limit = (2 * found[1][k].Variance) - found[0][k].Variance;
+            double error = Math.Sqrt((4 * found[1][k].Error * found[1][k].Error) + (found[0][k].Error * found[0][k].Error));
+            Assert.Equal(predicted[k], limit, 4 * error);
+            Assert.InRange(error / predicted[k], 0, 0.05);
+            farthest = Math.Max(farthest, Math.Abs(rival[k] - limit) / error);
+        }
+
+        Assert.InRange(farthest, 8, 1000);
+    }
+
+    [Theory]
+    [InlineData("[0, 2]")]
+    [InlineData("[]")]
+    [InlineData("[1, 0]")]
+    [InlineData("[-1]")]
+    public void What_is_no_batch_is_refused(string batch)
+    {
+        int[] rows = System.Text.Json.JsonSerializer.Deserialize<int[]>(batch)!;
+        ArgumentException exception = Assert.Throws<ArgumentException>(() => new FluctuationModel(ActivationKind.Tanh, [[1, 0], [0, 1]], [1, 1], 1, true, TrainingTimes.Descent(0.1, 1), [rows]));
+        Assert.Contains("is no batch", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Batches_belong_to_steps_of_descent()
+    {
+        Assert.Throws<ArgumentException>(() => new FluctuationModel(ActivationKind.Tanh, [[1]], [1], 1, true, TrainingTimes.Descent(0.1, 2), [[0]]));
+        Assert.Throws<ArgumentException>(() => new FluctuationModel(ActivationKind.Tanh, [[1]], [1], 1, true, TrainingTimes.Flow([0.1], 0.1), [[0]]));
+    }
+
     [Fact]
     public void Erf_networks_of_width_512_scatter_as_predicted()
     {
