@@ -68,14 +68,13 @@ public sealed class FiniteWidthTests
     [Fact]
     public void A_run_of_one_pass_agrees_with_its_theory()
     {
-        const string Run = """ "outputScale": 2, "steps": 2, "learningRate": 0.6, "recordSteps": [1, 2], "width": [48, 96, 192], "replicas": [3000, 3000, 3000], "dynamics":  """;
-        Experiment experiment = Prepare(Run + "\"onePass\"");
+        const string Set = """ "outputScale": 2, "steps": 2, "learningRate": 0.6, "recordSteps": [1, 2], "dynamics":  """;
+        Experiment experiment = Prepare(Set + """ "onePass", "width": [48, 96, 192], "replicas": [3000, 3000, 3000] """);
         RunRequest(experiment, out RunResult result);
         Assert.Equal(Judgement.Agrees, result.Verdict);
-        RunResult whole = Runs.Theory(Prepare(Run + "\"gd\""), Providers.Any);
-        double[] both = Values(whole, "outputVariance", 2);
-        double[] each = Values(result, "outputVariance", 2);
-        Assert.Contains(Enumerable.Range(0, 3), sample => Math.Abs(both[sample] - each[sample]) > 0.2 * each[sample]);
+        double[] both = Values(Runs.Theory(Prepare(Set + "\"gd\""), Providers.Any), "outputVariance", 2);
+        double[] each = Values(Runs.Theory(Prepare(Set + "\"onePass\""), Providers.Any), "outputVariance", 2);
+        Assert.All(Enumerable.Range(0, 3), sample => Assert.True(Math.Abs(both[sample] - each[sample]) > 0.4 * each[sample]));
         // One lazy step on row 0 alone: f = eta K y.
         double[] first = Values(Runs.Theory(Prepare(""" "outputScale": 1e-4, "steps": 1, "recordSteps": [1], "learningRate": 0.6, "dynamics": "onePass" """), Providers.Any), "outputVariance", 1);
         Assert.Equal(0.36 * 0.690260, first[0], 1e-5);
