@@ -122,6 +122,21 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Residual branches, where all layers share one frame in coordinates: open, and full. Branches a fifth stronger are told apart.</summary>
+    [Theory]
+    [InlineData(100)]
+    [InlineData(16)]
+    [Trait("speed", "slow")]
+    public void Residual_networks_in_coordinates_and_stored_ones_have_one_law(int dimension)
+    {
+        using var lapack = Lapack.Load();
+        DeepLinearModel model = Model(1) with { Depth = 3, InitialScales = [0.7, 0.6, 0.5, 0.8], ResidualScale = 1.5, LearningRate = 0.1, Covariance = CovarianceSpectrum.Isotropic };
+        DeepLinearObservation[] stored = DeepLinearReplicas.Stored<double>(lapack, model, dimension, Measured, Count, 1);
+        Agree(stored, DeepLinearReplicas.Coordinates<double>(lapack, model, dimension, Measured, Count, 3), Quantities);
+        DeepLinearObservation[] stronger = DeepLinearReplicas.Coordinates<double>(lapack, model with { ResidualScale = 1.8 }, dimension, Measured, Count, 3);
+        Differ("branch", stored.Select(run => run.Trajectory.GradientPowers[0][0]), stronger.Select(run => run.Trajectory.GradientPowers[0][0]));
+    }
+
     /// <summary>What one may get wrong in the completion.</summary>
     private enum Wrong
     {

@@ -7,6 +7,7 @@ namespace Numerics.Spectra.Models;
 /// <code>
 /// y = beta* . x/sqrt(D) + noise,   f(x) = w . A_{L-1} ... A_0 x/(gamma sqrt(N)),   A_0 = W_0/sqrt(D) (N x D),   A_l = W_l/sqrt(N)
 /// A_l += (e_l kappa/n_in) g^{l+1} h^l^T,   w += e_L kappa h^L,   kappa = eta gamma/sqrt(nu),   c = 1/(gamma sqrt(nu))
+/// with residual branches, for l = 1..L-1:   1 + eps A_l in place of A_l in f,   A_l += (eps e_l kappa/N) g^{l+1} h^l^T,   eps = beta0/sqrt(L)
 /// </code>
 /// <para>Source: derived here, docs/deep-linear.md, section 1; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
 /// <para>gamma from Parameterization.ProportionalOutputScale; W_l has entries of standard deviation InitialScales[l], w InitialScales[L]; loss (1/2P) sum
@@ -42,6 +43,9 @@ public sealed record DeepLinearModel
     /// <summary>sigma_0 .. sigma_L.</summary>
     public required IReadOnlyList<double> InitialScales { get; init; }
 
+    /// <summary>beta0 of residual branches, h^{l+1} = h^l + beta0/sqrt(L) A_l h^l for l = 1..L-1; from 0 on, 0: none, h^{l+1} = A_l h^l.</summary>
+    public double ResidualScale { get; init; }
+
     /// <summary>Standard deviation of the label noise.</summary>
     public double LabelNoise { get; init; }
 
@@ -70,8 +74,17 @@ public sealed record DeepLinearModel
     public double LearningRateFactor(int layer) =>
         layer == 0 ? LearningRateFactors.First : layer == Depth ? LearningRateFactors.Readout : LearningRateFactors.OfHidden(layer - 1);
 
-    /// <summary>e_l kappa: weight of one step's spike in A_l, or of one step in the readout, l = L.</summary>
-    public double LayerSpikeSize(int layer) => SpikeSize * LearningRateFactor(layer);
+    /// <summary>Whether layers 1..L-1 are joined by residual branches; a single hidden layer has none.</summary>
+    public bool IsResidual => ResidualScale > 0 && Depth > 1;
+
+    /// <summary>What multiplies A_l in the network and in the gradient of its weights: eps = beta0/sqrt(L) in a residual branch, else 1.</summary>
+    public double BranchScale(int layer) => IsResidual && layer > 0 && layer < Depth ? ResidualScale / Math.Sqrt(Depth) : 1;
+
+    /// <summary>e_l, times eps in a residual branch: weight of a step's spike in A_l, or of a step in the readout, l = L, over kappa.</summary>
+    public double LayerSpikeFactor(int layer) => LearningRateFactor(layer) * BranchScale(layer);
+
+    /// <summary>e_l kappa, times eps in a residual branch: weight of one step's spike in A_l, or of one step in the readout, l = L.</summary>
+    public double LayerSpikeSize(int layer) => SpikeSize * LayerSpikeFactor(layer);
 
     /// <summary>c = 1/(gamma sqrt(nu)): f(x) = c g^0 . x/sqrt(D).</summary>
     public double OutputMultiplier => Parameterization.ProportionalOutputMultiplier(OutputScale, WidthRatio);

@@ -32,7 +32,10 @@ internal sealed class DeepLinearAssembly<T>
         this.kernelQueries = kernelQueries;
         var draws = new DeepLinearDraws(model, kernelQueries);
         Inputs = factory.Space(model.Covariance.Coordinates(sizes.InputDimension), draws.Inputs, invariant: true);
-        layers = [.. Enumerable.Range(0, model.Depth).Select(_ => factory.Space([sizes.Width], draws.Layer, invariant: true))];
+        SiteSpace<T> NewLayer() => factory.Space([sizes.Width], draws.Layer, invariant: true);
+
+        // Residual branches add vectors of different layers: their neurons are one space.
+        layers = [.. model.IsResidual ? Enumerable.Repeat(NewLayer(), model.Depth) : Enumerable.Range(0, model.Depth).Select(_ => NewLayer())];
         Samples = sizes.Samples > 0 ? factory.Space([sizes.Samples], draws.Samples, draws.SamplesAreAlike) : null;
     }
 

@@ -17,8 +17,8 @@ internal readonly struct DeepLinearDraws(DeepLinearModel model, int kernelQuerie
     /// <summary>Input dimensions.</summary>
     public long Inputs => (3 * (forward + 1)) + kernelQueries + 2;
 
-    /// <summary>Neurons of a layer.</summary>
-    public long Layer => (2 * forward) + 2;
+    /// <summary>Neurons of a layer; with residual branches, of all hidden layers, which are one space.</summary>
+    public long Layer => ((2 * forward) + 2) * (model.IsResidual ? model.Depth : 1);
 
     /// <summary>Samples of the training set.</summary>
     public long Samples => forward + 3;

@@ -16,6 +16,7 @@ namespace Numerics.Spectra.Networks;
 /// g^L = w,  g^l = A_l^T g^(l+1),   v = beta* - c g^0,   Delta = X v/sqrt(D) + xi,   s = (sqrt(D)/P) X^T Delta,   h^0 = s,  h^(l+1) = A_l h^l
 /// A_l(t) = rho(t) A_l(0) + (e_l kappa/n_in) sum_(r before t) m(t, r) g^(l+1)(r) h^l(r)^T,     w(t) = rho(t) w(0) + e_L kappa sum_(r before t) m(t, r) h^L(r)
 /// with a centred output:  v = beta* - c (g^0(t) - g^0(0))
+/// with residual branches, l = 1..L-1:  g^l = g^(l+1) + eps A_l^T g^(l+1),   h^(l+1) = h^l + eps A_l h^l,   eps e_l kappa in place of e_l kappa
 /// </code>
 /// <para>Source: derived here, docs/deep-linear-simulation.md, section 1.</para>
 /// <para>A_0: N x D, entry variance sigma_0^2/D; A_l: N x N, sigma_l^2/N; w: N, sigma_L^2. c, kappa, rho, m: DeepLinearModel, at the ratios of the actual sizes.</para>
@@ -186,7 +187,9 @@ public sealed class DeepLinearNetwork<T> : IDisposable
             PanelView<T> g = fields.View(column, 1);
             powers[layer] = algebra.Dot(g, g) / Sizes.Width;
             column = 1 - column;
-            matrices[layer].MultiplyTransposed(g, layer == 0 ? InputGradient : fields.View(column, 1));
+            PanelView<T> below = layer == 0 ? InputGradient : fields.View(column, 1);
+            matrices[layer].MultiplyTransposed(g, below);
+            ResidualBranch.Join(algebra, Model, layer, g, below);
         }
 
         return powers;
@@ -222,6 +225,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
             powers[layer] = algebra.Dot(h, h) / matrices[layer].Gaussian.Columns;
             PanelView<T> next = layer + 1 < matrices.Length ? fields.View(layer % 2, 1) : readoutHistory.View(step + 1, 1);
             matrices[layer].Multiply(h, next);
+            ResidualBranch.Join(algebra, Model, layer, h, next);
             matrices[layer].AddSpike(new Spike(matrices[layer].Gaussian.Left.Count - 1, matrices[layer].Gaussian.Right.Count - 1, Model.LayerSpikeSize(layer)));
             h = next;
         }

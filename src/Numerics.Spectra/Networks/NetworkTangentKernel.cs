@@ -19,7 +19,8 @@ namespace Numerics.Spectra.Networks;
 /// one application: d = X^T p,  h_1 = A_0 d,  h_(l+1) = A_l h_l,   y_L = h_L,  y_l = G^(l+1) h_l + A_l^T y_(l+1),   e = G^1 d + A_0^T y_1/nu,   K p = X e/P
 /// </code>
 /// <para>Source: docs/deep-linear-simulation.md, section 4; the kernel: A. Jacot, F. Gabriel, C. Hongler, arXiv 1806.07572.</para>
-/// <para>Layers count with their learning rate factors: G^(l+1) stands for e_l G^(l+1), e_L = e_L G^(L+1) is that of the readout.</para>
+/// <para>Layers count with their learning rate factors: G^(l+1) stands for e_l G^(l+1), e_L = e_L G^(L+1) is that of the readout. With residual branches 1 + eps A_l stands for A_l and eps^2 G^(l+1) for
+/// G^(l+1), l = 1..L-1.</para>
 /// <para>Gradient descent is stable for eta lambda_max(K) below 2. Asks every matrix one vector from each side per application, after training: for revealed matrices the joint law
 /// with everything before is exact, and the matrices know more afterwards.</para>
 /// Equation: tangent-kernel-operator
@@ -83,7 +84,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
     public LeadingEigenvalues Largest(Lapack lapack, int step, int count = 1, SymmetricLanczosOptions? options = null)
     {
         network.SetStep(step);
-        gradientPowers = [.. trajectory.GradientPowers[step].Select((power, layer) => network.Model.LearningRateFactor(layer) * power)];
+        gradientPowers = [.. trajectory.GradientPowers[step].Select((power, layer) => network.Model.LayerSpikeFactor(layer) * network.Model.BranchScale(layer) * power)];
         using var start = new Panel<T>(Shards, 1);
         Start(Math.Min(step, network.Model.Steps - 1), start.View());
 
@@ -137,8 +138,10 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         PanelView<T> h = d;
         for (int layer = 0; layer < matrices.Count; layer++)
         {
-            matrices[layer].Multiply(h, forward.View(layer, 1));
-            h = forward.View(layer, 1);
+            PanelView<T> next = forward.View(layer, 1);
+            matrices[layer].Multiply(h, next);
+            ResidualBranch.Join(algebra, network.Model, layer, h, next);
+            h = next;
         }
 
         PanelView<T> y = h;
@@ -151,6 +154,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         {
             PanelView<T> below = backward.View(layer % 2, 1);
             matrices[layer].MultiplyTransposed(y, below);
+            ResidualBranch.Join(algebra, network.Model, layer, y, below);
             Add(gradientPowers[layer], forward.View(layer - 1, 1), below);
             y = below;
         }

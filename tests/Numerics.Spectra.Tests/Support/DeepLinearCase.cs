@@ -89,6 +89,23 @@ internal sealed class DeepLinearCase
         return naive;
     }
 
+    /// <summary>The plain network with residual branches, from the same numbers.</summary>
+    public NaiveResidual NaiveResidual(IEnumerable<Matrix<double>> initial, double residualScale, int? gradientWithoutBranch = null)
+    {
+        NaiveDeepLinear plain = Naive(initial);
+        return new NaiveResidual
+        {
+            Weights = plain.Weights,
+            Target = plain.Target,
+            Gamma = plain.Gamma,
+            LearningRate = plain.LearningRate,
+            Momentum = Momentum,
+            Decay = Decay,
+            Branch = residualScale / Math.Sqrt(Model.Depth),
+            GradientWithoutBranch = gradientWithoutBranch,
+        };
+    }
+
     /// <summary>Inputs in rows from the addresses of the program's stored Z.</summary>
     public Matrix<double> Inputs(int samples, int stream) =>
         Coloured(Matrix<double>.Build.Dense(samples, Dimension, (mu, i) => GaussianFill.GaussianAt(Streams.Right(stream), (uint)i, mu)));

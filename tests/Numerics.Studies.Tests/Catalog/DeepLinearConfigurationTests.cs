@@ -18,6 +18,7 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"deep-linear","widthRatio":-1}""", "widthRatio", "1E-06 <= value")]
     [InlineData("""{"study":"deep-linear","learningRate":0}""", "learningRate", "1E-12 <= value")]
     [InlineData("""{"study":"deep-linear","parameterization":"mup"}""", "parameterization", "\"muP\"")]
+    [InlineData("""{"study":"deep-linear","depth":2,"residualScale":-1}""", "residualScale", "0 <= value")]
     [InlineData("""{"study":"deep-linear","depth":2,"initialScale":[0.5,0.5]}""", "initialScale", "2 initial scales do not fit depth 2: give one number, or 3")]
     [InlineData("""{"study":"deep-linear","initialScale":[-0.5]}""", "initialScale", "number from 1e-6 to 1e6")]
     [InlineData("""{"study":"deep-linear","batch":{"fraction":1.5}}""", "batch", "1.5 is outside [1e-6, 1]")]
@@ -47,6 +48,7 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"learning-rate-transfer","grid":{"learningRate":{"from":0.1,"to":0.4,"points":3}}}""")]
     [InlineData("""{"study":"learning-rate-transfer","sweep":{"learningRate":{"from":0.1,"to":0.4,"points":3},"widthRatio":null}}""")]
     [InlineData("""{"study":"edge-of-stability"}""")]
+    [InlineData("""{"study":"deep-linear","residualScale":1.5,"sweep":{"depth":[2,4],"learningRate":[0.1,0.2]}}""")]
     [InlineData("""{"study":"edge-of-stability","learningRate":0.3,"sweep":{"depth":[1,3]}}""")]
     [InlineData("""{"study":"deep-linear","sweep":{"sampleRatio":[1,"infinite"],"initialScale":[0.5,[0.5,0.6]],"batch":["full",{"onePass":2}],"ntk":[null,"population"]}}""")]
     [InlineData("""{"study":"deep-linear","initialScale":[0.5,0.6],"sweep":{"initialScale.1":[0.4,0.7],"recordSteps":[[],[1,2]]}}""")]
@@ -111,6 +113,18 @@ public sealed class DeepLinearConfigurationTests
         Assert.Equal(["testLoss", "trainLoss"], losses.Prepare().Shapes.Select(shape => shape.Name));
         StudyConfiguration kernel = Read("""{"study":"deep-linear","recordSteps":[],"ntkSteps":[3]}""");
         Assert.Contains("sharpness", kernel.Prepare().Shapes.Select(shape => shape.Name));
+    }
+
+    /// <summary>Residual branches have no theory of the kernel: it is recorded where it was asked for alone. One hidden layer has no branches.</summary>
+    [Fact]
+    public void The_kernel_of_residual_branches_is_recorded_when_asked_for()
+    {
+        static IEnumerable<string> Names(string json) => Read(json).Prepare().Shapes.Select(shape => shape.Name);
+        Assert.DoesNotContain("ntkTop", Names("""{"study":"deep-linear","depth":2,"residualScale":1}"""));
+        Assert.Contains("topSingularValue", Names("""{"study":"deep-linear","depth":2,"residualScale":1}"""));
+        Assert.Contains("ntkTop", Names("""{"study":"deep-linear","depth":2,"residualScale":1,"ntkSteps":[3]}"""));
+        Assert.Contains("ntkTop", Names("""{"study":"deep-linear","depth":1,"residualScale":1}"""));
+        Assert.Contains("depthShift", Names("""{"study":"deep-linear","recordSteps":[],"sweep":{"depth":[2,4],"learningRate":[0.1,0.2]}}"""));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class NeuralTangentKernel
     /// <param name="solution">Order parameters.</param>
     /// <param name="step">t = 0..LastStep.</param>
     /// <param name="kernel">On which inputs.</param>
-    /// <exception cref="ArgumentException">A training set was asked for, but every step has fresh samples; or a ratio that is not positive.</exception>
+    /// <exception cref="ArgumentException">A training set was asked for, but every step has fresh samples; a ratio that is not positive; or residual branches, whose kernel is not covered.</exception>
     public NeuralTangentKernel(Lapack lapack, DeepLinearSolution solution, int step, NtkOperator kernel)
     {
         ArgumentNullException.ThrowIfNull(solution);
@@ -56,6 +56,11 @@ public sealed class NeuralTangentKernel
         this.solution = solution;
         this.step = solution.RequireStep(step);
         DeepLinearModel model = solution.Model;
+        if (model.IsResidual)
+        {
+            throw new ArgumentException($"There is no theory of the tangent kernel with residual branches (residualScale {model.ResidualScale}); leave the kernel out, or the branches.", nameof(solution));
+        }
+
         double ratio = Ratio(model, kernel);
         onTrainingSet = kernel is NtkOperator.OnTrainingSet && !double.IsInfinity(ratio);
         double retained = model.Optimizer.Retained(step);

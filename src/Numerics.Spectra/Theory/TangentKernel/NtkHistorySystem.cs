@@ -133,7 +133,7 @@ internal sealed class NtkHistorySystem
 
     private void Layer(ChainSystem chain, NtkResolvent resolvent, int l)
     {
-        HiddenSite site = solution.Site(l);
+        LayerTables site = solution.Site(l);
         double a12 = Field(l - 1) * retained * resolvent.Feature[l - 1];
         double a21 = l == Depth ? solution.KernelWeight(l, k) : solution.KernelWeight(l, k) + (Field(l) * retained * resolvent.Gradient[l]);
         double d = 1 - (a12 * a21);

@@ -12,7 +12,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// </code>
 /// <para>Source: docs/deep-linear.md, section 2; linear response of Gaussian matrices as in E. Bolthausen, Commun. Math. Phys. 325 (2014) 333.</para>
 /// <para>Every row depends on earlier rows and on rows of the same time already made: nothing is iterated and nothing inverted but unit triangles. Time O(L T^3)
-/// plus O(K T^3) for K covariance modes, memory <see cref="Bytes"/>.</para>
+/// plus O(K T^3) for K covariance modes, O(L^2 T^3) with residual branches (<see cref="ResidualSite"/>), memory <see cref="Bytes"/>.</para>
 /// Equation: deep-linear-dmft
 /// <para>Exact as N, D, P -> infinity at fixed ratios, T = O(1). A run whose training loss exceeds DivergenceFactor times its start, or
 /// overflows, ends there; that is an outcome. Deterministic on one machine.</para>
@@ -28,14 +28,16 @@ public static class DeepLinearDmft
         ArgumentNullException.ThrowIfNull(model);
         double times = model.Steps + 1.0;
         bool fixedSet = model.Batch is not BatchSampling.OnePass && !double.IsInfinity(model.SampleRatio);
-        return 8 * times * times * ((7.0 * model.Depth) + 4 + (fixedSet ? 4 : 0) + (4.0 * model.Covariance.Modes));
+        double layers = model.IsResidual ? ((4.0 * model.Depth) + 3) * model.Depth : 7.0 * model.Depth;
+        return 8 * times * times * (layers + 4 + (fixedSet ? 4 : 0) + (4.0 * model.Covariance.Modes));
     }
 
     /// <summary>Rough time of the recursion, whose short rows run at 1 GFlop/s.</summary>
     public static double Seconds(DeepLinearModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return model.Depth * 60.0 * Math.Pow(model.Steps, 3) / 1e9;
+        double layers = model.IsResidual ? (double)model.Depth * model.Depth : model.Depth;
+        return layers * 60.0 * Math.Pow(model.Steps, 3) / 1e9;
     }
 
     /// <summary>Runs the recursion over steps 0..T.</summary>
@@ -55,11 +57,9 @@ public static class DeepLinearDmft
 
         var sample = new SampleSite(model, times);
         var input = new InputSite(model, sample, times);
-        HiddenSite[] layers = [.. Enumerable.Range(1, model.Depth).Select(l => new HiddenSite(
-            l, times, Square(model.OperatorScale(l - 1)), Square(model.OperatorScale(l)), l == model.Depth ? 1 : model.AspectRatio(l)))];
-        var readout = TimeMatrix.Constant(times, 1);
+        HiddenLayers hidden = model.IsResidual ? new ResidualSite(model, times) : new HiddenSites(model, times);
         var spikes = new double[times];
-        double[] factors = [.. Enumerable.Range(0, model.Depth + 1).Select(model.LearningRateFactor)];
+        double[] factors = [.. Enumerable.Range(0, model.Depth + 1).Select(model.LayerSpikeFactor)];
         int completed = 0;
         int? diverged = null;
         for (int t = 0; t < times && diverged is null; t++)
@@ -72,8 +72,11 @@ public static class DeepLinearDmft
             }
 
             spikes[t] = 0;
-            Advance(new CausalStep(t, model.Optimizer.Retained(t), spikes, factors), input, layers, readout);
-            bool finite = IsFinite(t, sample, input, layers);
+            var step = new CausalStep(t, model.Optimizer.Retained(t), spikes, factors);
+            hidden.Backward(step, input);
+            input.Advance(step, hidden.Layers[0].Gradients, hidden.Layers[0].GradientToForward);
+            hidden.Forward(step, input);
+            bool finite = IsFinite(t, sample, input, hidden.Layers);
             completed = finite ? t + 1 : t;
             if (!finite || sample.TrainLoss[t] > model.DivergenceFactor * sample.TrainLoss[0])
             {
@@ -83,32 +86,11 @@ public static class DeepLinearDmft
             report?.Invoke(Math.Pow((t + 1.0) / times, 3));
         }
 
-        return new DeepLinearSolution(model, completed, diverged, sample, input, layers, readout);
-    }
-
-    private static void Advance(in CausalStep step, InputSite input, HiddenSite[] layers, TimeMatrix readout)
-    {
-        int top = layers.Length - 1;
-        for (int l = top; l >= 0; l--)
-        {
-            TimeMatrix above = l == top ? readout : layers[l + 1].Gradients;
-            TimeMatrix? responses = l == top ? null : layers[l + 1].GradientToForward;
-            layers[l].Backward(step, l == 0 ? input.Features : layers[l - 1].Features, above, responses);
-        }
-
-        input.Advance(step, layers[0].Gradients, layers[0].GradientToForward);
-        for (int l = 0; l <= top; l++)
-        {
-            TimeMatrix below = l == 0 ? input.Features : layers[l - 1].Features;
-            TimeMatrix responses = l == 0 ? input.FeatureResponses : layers[l - 1].FeatureToBackward;
-            layers[l].Forward(step, below, responses, l == top ? readout : layers[l + 1].Gradients);
-        }
+        return new DeepLinearSolution(model, completed, diverged, sample, input, hidden);
     }
 
     /// <summary>Rows of time t are sums over the rows before them, so their diagonals show an overflow.</summary>
-    private static bool IsFinite(int t, SampleSite sample, InputSite input, HiddenSite[] layers) =>
+    private static bool IsFinite(int t, SampleSite sample, InputSite input, IReadOnlyList<LayerTables> layers) =>
         double.IsFinite(sample.TrainLoss[t]) && double.IsFinite(input.Errors[t, t]) && double.IsFinite(input.Features[t, t])
         && layers.All(layer => double.IsFinite(layer.Features[t, t]) && double.IsFinite(layer.Gradients[t, t]) && double.IsFinite(layer.Cross[t, t]));
-
-    private static double Square(double value) => value * value;
 }

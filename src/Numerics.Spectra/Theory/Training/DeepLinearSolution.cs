@@ -14,19 +14,19 @@ namespace Numerics.Spectra.Theory.Training;
 /// </remarks>
 public sealed class DeepLinearSolution
 {
-    private readonly HiddenSite[] layers;
+    private readonly IReadOnlyList<LayerTables> layers;
     private readonly TimeMatrix readout;
     private readonly double[] train;
     private readonly double[] test;
 
     internal DeepLinearSolution(
-        DeepLinearModel model, int completed, int? divergedAt, SampleSite sample, InputSite input, HiddenSite[] layers, TimeMatrix readout)
+        DeepLinearModel model, int completed, int? divergedAt, SampleSite sample, InputSite input, HiddenLayers hidden)
     {
         Model = model;
         Sample = sample;
         Input = input;
-        this.layers = layers;
-        this.readout = readout;
+        layers = hidden.Layers;
+        readout = hidden.Readout;
         DivergedAt = divergedAt;
         LastStep = completed - 1;
         // Sums of squares; what rounding leaves of a loss near zero can be negative.
@@ -57,7 +57,7 @@ public sealed class DeepLinearSolution
     public TimeMatrix FeatureCorrelations(int layer) => layer == 0 ? Input.Features : Site(layer).Features;
 
     /// <summary>G^l(t, r) = &lt;g^l(t) g^l(r)&gt;, l = 1..L + 1; all ones for l = L + 1.</summary>
-    public TimeMatrix GradientCorrelations(int layer) => layer == layers.Length + 1 ? readout : Site(layer).Gradients;
+    public TimeMatrix GradientCorrelations(int layer) => layer == layers.Count + 1 ? readout : Site(layer).Gradients;
 
     /// <summary>K^l(t, r) = &lt;h^l(t) g^l(r)&gt;, l = 1..L.</summary>
     public TimeMatrix FeatureGradientCorrelations(int layer) => Site(layer).Cross;
@@ -80,7 +80,7 @@ public sealed class DeepLinearSolution
     public LayerHistory History(int matrix, int step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(matrix);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(matrix, layers.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(matrix, layers.Count);
         ReadOnlySpan<double> weights = Model.Optimizer.Weights(RequireStep(step));
         var strengths = new double[step];
         for (int s = 0; s < step; s++)
@@ -103,9 +103,9 @@ public sealed class DeepLinearSolution
     /// <summary>e_l G^(l+1)(t,t), l = 0..L: what matrix l (the readout for l = L) weighs in the tangent kernel that training at its own learning rate has.</summary>
     internal double KernelWeight(int layer, int step) => Model.LearningRateFactor(layer) * GradientPower(layer + 1, step);
 
-    internal HiddenSite Site(int layer) => layer >= 1 && layer <= layers.Length
+    internal LayerTables Site(int layer) => layer >= 1 && layer <= layers.Count
         ? layers[layer - 1]
-        : throw new ArgumentOutOfRangeException(nameof(layer), $"Layer {layer} of a network with {layers.Length} hidden layers; they count from 1.");
+        : throw new ArgumentOutOfRangeException(nameof(layer), $"Layer {layer} of a network with {layers.Count} hidden layers; they count from 1.");
 
     internal int RequireStep(int step) => step >= 0 && step <= LastStep
         ? step

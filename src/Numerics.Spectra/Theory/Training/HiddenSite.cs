@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// site above with G_+ = 1 and b_+ = 0. a is lower triangular with diagonal, b strictly lower.</para>
 /// Equation: deep-linear-hidden-site
 /// </remarks>
-internal sealed class HiddenSite
+internal sealed class HiddenSite : LayerTables
 {
     private readonly int layer;
     private readonly double varianceBelow;
@@ -31,6 +31,7 @@ internal sealed class HiddenSite
     /// <param name="varianceAbove">sigma_+^2.</param>
     /// <param name="aspectAbove">q_+.</param>
     public HiddenSite(int layer, int times, double varianceBelow, double varianceAbove, double aspectAbove)
+        : base(times)
     {
         this.layer = layer;
         this.varianceBelow = varianceBelow;
@@ -39,35 +40,7 @@ internal sealed class HiddenSite
         coefficients = new double[times];
         weightedU = new double[times];
         weightedZ = new double[times];
-        Features = new TimeMatrix(times);
-        Gradients = new TimeMatrix(times);
-        Cross = new TimeMatrix(times);
-        FeatureToBackward = new TimeMatrix(times);
-        FeatureToForward = new TimeMatrix(times);
-        GradientToForward = new TimeMatrix(times);
-        GradientToBackward = new TimeMatrix(times);
     }
-
-    /// <summary>C.</summary>
-    public TimeMatrix Features { get; }
-
-    /// <summary>G.</summary>
-    public TimeMatrix Gradients { get; }
-
-    /// <summary>K(t, r) = &lt;h(t) g(r)&gt;.</summary>
-    public TimeMatrix Cross { get; }
-
-    /// <summary>a = dh/dz.</summary>
-    public TimeMatrix FeatureToBackward { get; }
-
-    /// <summary>dh/du.</summary>
-    public TimeMatrix FeatureToForward { get; }
-
-    /// <summary>b = dg/du.</summary>
-    public TimeMatrix GradientToForward { get; }
-
-    /// <summary>dg/dz.</summary>
-    public TimeMatrix GradientToBackward { get; }
 
     /// <summary>Row t of g: its responses, G(t, :) and K(:, t) before time t.</summary>
     /// <param name="step">t and the memory of the optimizer there.</param>

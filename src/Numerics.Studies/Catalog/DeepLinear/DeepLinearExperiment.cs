@@ -50,7 +50,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         SpectrumSteps = p.SpectrumSteps();
         KernelSteps = p.KernelSteps();
         TheorySpectrumSteps = RecordedSteps.Curve(SpectrumSteps, p.Steps, step => p.Depth * DeepLinearSpectrum.Seconds(step));
-        TheoryKernelSteps = RecordedSteps.Curve(KernelSteps, p.Steps, step => LeadingKernelEigenvalue.Seconds(p.Depth, step));
+        TheoryKernelSteps = RecordedSteps.Curve(KernelSteps, p.Steps, step => asked.IsResidual ? double.PositiveInfinity : LeadingKernelEigenvalue.Seconds(p.Depth, step));
         PastSteps = SpectrumSteps.Length == 0 ? [] : [.. SpectrumSteps.Prepend(0).Where(step => step < p.Steps).Distinct()];
         Axis allSteps = Steps(Enumerable.Range(0, p.Steps + 1));
         ComparisonRule power = Relative(40, 14);
@@ -75,6 +75,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         BestLearningRate = Reduce(new("bestLearningRate", "learning rate of the smallest loss (parameter criterion) at the end before it rises by half, between grid points by a parabola in the logarithms; null at an end of the grid; error: that of the grid", "learningRate", Criterion, SweepMinimum.Best));
         Reduce(new("rateShift", "factors of two of bestLearningRate per factor of two of widthRatio, the slope of a straight line through the logarithms: 0 for perfect transfer; error of the theory: that of the fit", "widthRatio", BestLearningRate, RateTransfer.Shift));
         Reduce(new("transferWidthRatio", "the smallest swept widthRatio from which on bestLearningRate is within a tenth of that at the largest", "widthRatio", BestLearningRate, RateTransfer.HoldsFrom));
+        Reduce(new("depthShift", "factors of two of bestLearningRate per factor of two of depth, the slope of a straight line through the logarithms: 0 for perfect transfer; error of the theory: that of the fit", "depth", BestLearningRate, RateTransfer.Shift));
         FirstUnstableLearningRate = Reduce(new("firstUnstableLearningRate", "smallest learning rate of the grid at which training diverges; null if there is none; error: that of the grid", "learningRate", Criterion, SweepMinimum.FirstUnstable) { JudgedShare = JudgedShare });
     }
 
@@ -85,7 +86,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         {
             // One core does 4 GFlop/s in panel kernels and matrix-vector products, which memory bounds.
             double theory = DeepLinearDmft.Seconds(Model)
-                + TheorySpectrumSteps.Sum(step => Parameters.Depth * DeepLinearSpectrum.Seconds(step)) + TheoryKernelSteps.Sum(step => LeadingKernelEigenvalue.Seconds(Parameters.Depth, step));
+                + TheorySpectrumSteps.Sum(step => Parameters.Depth * DeepLinearSpectrum.Seconds(step)) + TheoryKernelSteps.Sum(step => KernelSeconds(Parameters, step));
             var replica = new DeepLinearCost(Model, Parameters.InputDimension, Measurements, Parameters.Matrix, ElementBytes);
             return new Cost(replica.StateBytes, (long)DeepLinearDmft.Bytes(Model), replica.Operations / 4e9, theory);
         }
@@ -250,6 +251,9 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         Sharpness = Observe("sharpness", "learningRate times the leading eigenvalue of the neural tangent kernel; gradient descent is stable below 2 (heavy ball: 2 (1 + momentum))", step).Judged(Relative(12, 6));
         StabilityBound = Observe("stabilityBound", "2 (1 + momentum), above which linearised gradient descent is unstable", step);
     }
+
+    /// <summary>Rough time of the theory of the kernel at a step; with residual branches there is none.</summary>
+    private static double KernelSeconds(DeepLinearParameters p, int step) => p.Model().IsResidual ? 0 : LeadingKernelEigenvalue.Seconds(p.Depth, step);
 
     private Axis Steps(IEnumerable<int> steps) => Shown.Steps(steps, Parameters.LearningRate, Parameters.Schedule);
 

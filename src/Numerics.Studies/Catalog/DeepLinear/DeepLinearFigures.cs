@@ -16,7 +16,8 @@ internal static class DeepLinearFigures
             Losses(e),
             .. e.KernelSteps.Length > 0 ? Kernels(e) : [],
             .. EndsAtOneStep(e) ? (Figure[])[Transfer(e)] : [],
-            Best(e),
+            Best(e, "best", "width", "widthRatio", "width over input dimension"),
+            Best(e, "best-depth", "depth", "depth", "number of hidden layers"),
         ];
 
     /// <summary>Runs of several learning rates end at the same step, not at the same eta t.</summary>
@@ -73,12 +74,12 @@ internal static class DeepLinearFigures
         Slices = [new("step", e.Parameters.Steps)],
     };
 
-    /// <summary>Of a sweep over learning rates and widths: whether the best learning rate carries over.</summary>
-    private static Figure Best(DeepLinearExperiment e) => new(
-        "best",
-        "Best learning rate against the width",
-        "widthRatio",
-        "width over input dimension",
+    /// <summary>Of a sweep over learning rates and a size of the network: whether the best learning rate carries over.</summary>
+    private static Figure Best(DeepLinearExperiment e, string name, string size, string parameter, string label) => new(
+        name,
+        $"Best learning rate against the {size}",
+        parameter,
+        label,
         "learning rate η",
         FigurePart.Theory(e.BestLearningRate, "best"),
         FigurePart.Simulation(e.BestLearningRate, "best"),
@@ -86,6 +87,6 @@ internal static class DeepLinearFigures
     {
         LogarithmicHorizontal = true,
         LogarithmicVertical = true,
-        Sweeping = ["learningRate", "widthRatio"],
+        Sweeping = ["learningRate", parameter],
     };
 }

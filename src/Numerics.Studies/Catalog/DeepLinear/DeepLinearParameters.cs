@@ -59,7 +59,7 @@ public sealed record DeepLinearParameters
     public int[]? RecordSteps { get; init; }
 
     /// <summary>Recorded steps of the kernel.</summary>
-    [Parameter("steps at which the leading eigenvalue of the tangent kernel is recorded; null: recordSteps; each costs some 20 products with every matrix")]
+    [Parameter("steps at which the leading eigenvalue of the tangent kernel is recorded; null: recordSteps, with residual branches (which have no theory of it) none; each costs some 20 products with every matrix")]
     public int[]? NtkSteps { get; init; }
 
     /// <summary>Order parameters.</summary>
@@ -73,6 +73,10 @@ public sealed record DeepLinearParameters
     /// <summary>L.</summary>
     [Parameter("number of hidden layers: matrices A_0 .. A_(depth-1) and a readout", Letter = "L", Minimum = 1, Maximum = 64)]
     public int Depth { get; init; } = 1;
+
+    /// <summary>beta0.</summary>
+    [Parameter("residual branches: layer l + 1 is that of l plus residualScale/sqrt(depth) A_l times it, for A_1 .. A_(depth-1); 0: no branches, A_l times it alone", Letter = "beta0", Minimum = 0, Maximum = 1e6)]
+    public double ResidualScale { get; init; }
 
     /// <summary>alpha.</summary>
     [Parameter("samples over input dimension, or \"infinite\" for the population gradient", Letter = "alpha", Schema = Ratio.Schema)]
@@ -146,6 +150,7 @@ public sealed record DeepLinearParameters
         CentreOutput = CentreOutput,
         OutputScale = OutputScale,
         InitialScales = InitialScale.For(Depth),
+        ResidualScale = ResidualScale,
         LabelNoise = LabelNoise,
         Optimizer = new OptimizerMemory(Steps, Momentum, WeightDecay, Schedule),
         Batch = Batch.Sampling,
@@ -161,6 +166,6 @@ public sealed record DeepLinearParameters
     /// <summary>Steps at which spectra are recorded, increasing.</summary>
     internal int[] SpectrumSteps() => RecordedSteps.Of(RecordSteps, Steps);
 
-    /// <summary>Steps at which the tangent kernel is recorded, increasing.</summary>
-    internal int[] KernelSteps() => NtkSteps is null ? SpectrumSteps() : RecordedSteps.Of(NtkSteps, Steps);
+    /// <summary>Steps at which the tangent kernel is recorded, increasing; with residual branches those that were asked for alone, since nothing is known of it.</summary>
+    internal int[] KernelSteps() => NtkSteps is null ? (Model().IsResidual ? [] : SpectrumSteps()) : RecordedSteps.Of(NtkSteps, Steps);
 }

@@ -37,7 +37,15 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
             r.Row(bound, [.. e.TheoryKernelSteps.Select(_ => EdgeOfStability.Threshold(p.Momentum))]);
         }
 
-        Along(e.TheoryKernelSteps, e.KernelSteps, last, context.Progress.Part(0.25), step => PredictKernel(solution, step));
+        if (e.KernelSteps.Length > 0 && e.Model.IsResidual)
+        {
+            context.Say(Fact.Warning("theory", "There is no theory of the tangent kernel with residual branches: ntkTop and sharpness are simulation only."));
+        }
+        else
+        {
+            Along(e.TheoryKernelSteps, e.KernelSteps, last, context.Progress.Part(0.25), step => PredictKernel(solution, step));
+        }
+
         if (!EdgeOfStability.IsStable(solution.TrainLoss) || solution.DivergedAt is not null)
         {
             r.ShowOnly();
