@@ -58,6 +58,36 @@ internal sealed class ChainSystem : IDisposable
         ? Multiply.Product(lapack, toZero, toOne)
         : Multiply.Product(lapack, toOne, toZero);
 
+    /// <summary>(I - Y X)^-1 Y: the vectors of group 1 that sources of those of group 0 raise, to and fro summed.</summary>
+    public DenseMatrix<double> ResponseOfOne(Lapack lapack)
+    {
+        using DenseMatrix<double> system = Multiply.Product(lapack, toOne, toZero);
+        for (int j = 0; j < system.Columns; j++)
+        {
+            SpanProducts.Scale(-1, system.Column(j));
+            system[j, j] += 1;
+        }
+
+        using LuFactorization<double> factorization = LinearSolve.Factor(lapack, system);
+        return factorization.Solve(toOne);
+    }
+
+    /// <summary>The trace of X <paramref name="response"/>, that of another system closed by this one's coupling of group 0 to group 1.</summary>
+    /// <param name="response">Rows: vectors of group 1; columns: of group 0.</param>
+    public double LoopThrough(DenseMatrix<double> response)
+    {
+        double sum = 0;
+        for (int j = 0; j < toZero.Columns; j++)
+        {
+            for (int i = 0; i < toZero.Rows; i++)
+            {
+                sum += toZero[i, j] * response[j, i];
+            }
+        }
+
+        return sum;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -39,6 +39,7 @@ public sealed class NeuralTangentKernel
     private readonly int step;
     private readonly NtkScalarSystem bulk;
     private readonly bool onTrainingSet;
+    private readonly int except;
     private NtkHistorySystem? system;
     private double[]? outliers;
 
@@ -49,11 +50,23 @@ public sealed class NeuralTangentKernel
     /// <param name="kernel">On which inputs.</param>
     /// <exception cref="ArgumentException">A training set was asked for, but every step has fresh samples; a ratio that is not positive; or residual branches, whose kernel is not covered.</exception>
     public NeuralTangentKernel(Lapack lapack, DeepLinearSolution solution, int step, NtkOperator kernel)
+        : this(lapack, solution, step, kernel, except: -1)
+    {
+    }
+
+    /// <summary>The kernel without one covariance mode.</summary>
+    /// <param name="lapack">Provider.</param>
+    /// <param name="solution">Order parameters.</param>
+    /// <param name="step">t = 0..LastStep.</param>
+    /// <param name="kernel">On which inputs.</param>
+    /// <param name="except">Index of the mode; negative to leave out none.</param>
+    internal NeuralTangentKernel(Lapack lapack, DeepLinearSolution solution, int step, NtkOperator kernel, int except)
     {
         ArgumentNullException.ThrowIfNull(solution);
         ArgumentNullException.ThrowIfNull(kernel);
         this.lapack = lapack;
         this.solution = solution;
+        this.except = except;
         this.step = solution.RequireStep(step);
         DeepLinearModel model = solution.Model;
         if (model.IsResidual)
@@ -66,11 +79,11 @@ public sealed class NeuralTangentKernel
         double retained = model.Optimizer.Retained(step);
         double[] powers = [.. Enumerable.Range(0, model.Depth).Select(l => solution.KernelWeight(l, step))];
         double[] variances = [.. Enumerable.Range(0, model.Depth).Select(model.OperatorScale).Select(scale => retained * retained * scale * scale)];
-        bulk = new NtkScalarSystem(powers, model.LearningRateFactor(model.Depth), variances, model.WidthRatio, ratio, model.Covariance);
+        bulk = new NtkScalarSystem(powers, model.LearningRateFactor(model.Depth), variances, model.WidthRatio, ratio, model.Covariance, except);
         BulkEdge = bulk.UpperEdge();
     }
 
-    /// <summary>Upper edge of the bulk, every covariance mode counted as bulk.</summary>
+    /// <summary>Upper edge of the bulk, every covariance mode (but one left out) counted as bulk.</summary>
     public double BulkEdge { get; }
 
     /// <summary>The largest eigenvalue: the leading outlier, or the bulk edge.</summary>
@@ -95,39 +108,15 @@ public sealed class NeuralTangentKernel
         return [.. GeneralEigen.Values(lapack, folded).Values];
     }
 
-    /// <summary>
-    /// At the start of training: where covariance mode <paramref name="index"/> (0 for the largest) stands alone above the bulk of the smaller modes, the root
-    /// of 1 = m lam g with it and all larger modes taken out of the averages; null if it is part of the bulk.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">After the first step, when the history moves isolated modes in a way not covered here.</exception>
-    public double? IsolatedMode(int index)
-    {
-        CovarianceSpectrum spectrum = solution.Model.Covariance;
-        ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, spectrum.Modes - 1);
-        if (step > 0)
-        {
-            throw new InvalidOperationException($"Isolated covariance modes are known at step 0, not at step {step}.");
-        }
+    /// <summary>The scalar resolvents at lambda above the bulk.</summary>
+    /// <exception cref="InvalidOperationException">Lambda is inside the bulk.</exception>
+    internal NtkResolvent Resolvent(double lambda) => bulk.At(lambda)
+        ?? throw new InvalidOperationException($"The resolvent at {lambda} was asked for, inside the bulk that ends at {BulkEdge}.");
 
-        double eigenvalue = spectrum.Eigenvalues.OrderDescending().ElementAt(index);
-        NtkScalarSystem rest = bulk.Without(index + 1);
-        double Excess(double lambda) => rest.At(lambda) is { } at ? (at.Sample * eigenvalue * at.Input) - 1 : double.NaN;
-        double low = rest.UpperEdge() * (1 + EdgeOffset);
-        double atLow = Excess(low);
-        if (!(atLow > 0))
-        {
-            return null;
-        }
+    /// <summary>What the history feeds back to the covariance mode left out; nothing before the first step.</summary>
+    internal NtkModeLoops Loops(NtkResolvent resolvent) => step == 0 ? default : History.Loops(lapack, resolvent);
 
-        double high = 2 * low;
-        while (Excess(high) > 0)
-        {
-            high *= 2;
-        }
-
-        return BracketedRoot.Find(Excess, low, atLow, high, Excess(high), RootTolerance);
-    }
+    private NtkHistorySystem History => system ??= new NtkHistorySystem(solution, step, onTrainingSet, except);
 
     private static double Ratio(DeepLinearModel model, NtkOperator kernel) => kernel switch
     {
@@ -174,10 +163,8 @@ public sealed class NeuralTangentKernel
 
     private DenseMatrix<double> Folded(double lambda)
     {
-        NtkResolvent resolvent = bulk.At(lambda)
-            ?? throw new InvalidOperationException($"The resolvent at {lambda} was asked for, inside the bulk that ends at {BulkEdge}.");
-        system ??= new NtkHistorySystem(solution, step, onTrainingSet);
-        return system.Folded(lapack, resolvent);
+        NtkResolvent resolvent = Resolvent(lambda);
+        return History.Folded(lapack, resolvent);
     }
 
     /// <summary>Splits [low, high] until each part holds one root, or roots too close to tell apart.</summary>

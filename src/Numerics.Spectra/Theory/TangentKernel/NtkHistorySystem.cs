@@ -26,7 +26,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <para>k-vectors over past steps: omega overlaps with past h, g, v, Delta; rho, tau responses. C, G, K, a, b, Hu = dh/du, Gz = dg/dz: order
 /// parameters of layer l; B, R of the samples. Population operator and fresh samples: no omega_p, tau_p, omega_e, rho_e.</para>
 /// Equation: ntk-history
-/// <para>Valid above the bulk of NtkScalarSystem; isolated covariance modes are not resolved.</para>
+/// <para>Valid above the bulk of NtkScalarSystem; a covariance mode that stands alone is left out of the averages and answers through <see cref="Loops"/>.</para>
 /// </remarks>
 internal sealed class NtkHistorySystem
 {
@@ -36,12 +36,14 @@ internal sealed class NtkHistorySystem
     private readonly double retained;
     private readonly double[][] spikes;
     private readonly NtkInputAverages averages;
+    private readonly NtkInputAverages? single;
 
     /// <summary>The system of one step.</summary>
     /// <param name="solution">Order parameters.</param>
     /// <param name="step">k, the number of past steps.</param>
     /// <param name="onTrainingSet">Whether the operator lives on the samples of training.</param>
-    public NtkHistorySystem(DeepLinearSolution solution, int step, bool onTrainingSet)
+    /// <param name="except">Index of the covariance mode left out of the averages; negative for none.</param>
+    public NtkHistorySystem(DeepLinearSolution solution, int step, bool onTrainingSet, int except)
     {
         this.solution = solution;
         this.onTrainingSet = onTrainingSet;
@@ -51,13 +53,41 @@ internal sealed class NtkHistorySystem
         spikes = [.. Enumerable.Range(0, model.Depth).Select(matrix =>
             Enumerable.Range(0, k).Select(s => model.LayerSpikeSize(matrix) * model.Optimizer.Weight(step, s)).ToArray())];
 
-        averages = new NtkInputAverages(solution, k);
+        averages = new NtkInputAverages(solution, k, solution.Input.Modes.Where((mode, index) => index != except && mode.Weight > 0));
+        single = except < 0 ? null : new NtkInputAverages(solution, k, [solution.Input.Modes[except]]);
     }
 
     private int Depth => solution.Model.Depth;
 
     /// <summary>X Y at the resolvents of one lambda: lambda is an eigenvalue of K if it has the eigenvalue 1.</summary>
     public DenseMatrix<double> Folded(Lapack lapack, NtkResolvent resolvent)
+    {
+        using ChainSystem chain = Chain(resolvent);
+        return chain.Folded(lapack);
+    }
+
+    /// <summary>
+    /// The history's share in what the mode left out feeds back to itself, W_xy: from its component y back to the source of its component x, x and y being d or e.
+    /// </summary>
+    public NtkModeLoops Loops(Lapack lapack, NtkResolvent resolvent)
+    {
+        NtkInputAverages mode = single ?? throw new InvalidOperationException("No covariance mode was left out.");
+        mode.Bare();
+        using ChainSystem chain = Chain(resolvent);
+        using DenseMatrix<double> response = chain.ResponseOfOne(lapack);
+        double Loop(Action<ChainSystem, NtkInputAverages> couple)
+        {
+            using ChainSystem coupling = Empty();
+            couple(coupling, mode);
+            return coupling.LoopThrough(response);
+        }
+
+        return onTrainingSet
+            ? new NtkModeLoops(Loop(GradientFromSamples), Loop(ErrorFromSamples), Loop(GradientFromFirstLayer), Loop(ErrorFromFirstLayer))
+            : new NtkModeLoops(0, 0, Loop(GradientFromFirstLayer), 0);
+    }
+
+    private ChainSystem Empty()
     {
         int zero = onTrainingSet ? 4 : 2;
         int one = onTrainingSet ? 2 : 0;
@@ -66,12 +96,20 @@ internal sealed class NtkHistorySystem
             (l % 2 == 0 ? ref zero : ref one) += l < Depth ? 4 : 2;
         }
 
-        using var chain = new ChainSystem(k, zero, one);
+        return new ChainSystem(k, zero, one);
+    }
+
+    private ChainSystem Chain(NtkResolvent resolvent)
+    {
+        ChainSystem chain = Empty();
         averages.Weigh(resolvent);
-        FromFirstLayer(chain, resolvent);
+        GradientFromFirstLayer(chain, averages);
         if (onTrainingSet)
         {
             Samples(chain, resolvent);
+            GradientFromSamples(chain, averages);
+            ErrorFromSamples(chain, averages);
+            ErrorFromFirstLayer(chain, averages);
         }
 
         for (int l = 1; l <= Depth; l++)
@@ -79,7 +117,7 @@ internal sealed class NtkHistorySystem
             Layer(chain, resolvent, l);
         }
 
-        return chain.Folded(lapack);
+        return chain;
     }
 
     /// <summary>Slot of vector <paramref name="index"/> of layer l (omega^y, tau, omega^h, rho); l = 0 inputs (omega_d, rho_0, omega_e, rho_e).</summary>
@@ -97,38 +135,51 @@ internal sealed class NtkHistorySystem
 
     private void Samples(ChainSystem chain, NtkResolvent resolvent)
     {
-        double alpha = solution.Model.SampleRatio;
-        double response = resolvent.Sample / alpha;
+        double response = resolvent.Sample / solution.Model.SampleRatio;
         (ChainSlot omegaP, ChainSlot tauP) = (SampleSlot(0), SampleSlot(1));
-        (ChainSlot omegaD, ChainSlot rho0, ChainSlot omegaE, ChainSlot rhoE) = (Slot(0, 0), Slot(0, 1), Slot(0, 2), Slot(0, 3));
+        (ChainSlot omegaE, ChainSlot rhoE) = (Slot(0, 2), Slot(0, 3));
         chain.Add(tauP, rhoE, response, solution.Sample.Propagator!, transpose: true);
         chain.Add(omegaP, omegaE, response, solution.Sample.Propagator!);
         chain.Add(omegaP, rhoE, response, solution.Sample.ResidualCorrelations!);
-
-        chain.Add(omegaD, omegaP, 1, averages.GradientOnSamplesByDD);
-        chain.Add(omegaD, tauP, alpha, averages.GradientErrorByDD);
-        chain.Add(rho0, tauP, alpha, averages.ErrorOnWeightsByDD, transpose: true);
-        chain.Add(omegaE, omegaP, 1, averages.ErrorOnSamplesByED);
-        chain.Add(omegaE, tauP, alpha, averages.ErrorsByED);
-        chain.Add(rhoE, tauP, 1, averages.ErrorOnSamplesByED, transpose: true);
-
-        // e answers to layer 1; R_ee = R_dd, so that the averages of d serve.
-        (ChainSlot omegaY, ChainSlot tau) = (Slot(1, 0), Slot(1, 1));
-        chain.Add(omegaE, omegaY, Field(0), averages.ErrorOnWeightsByDD);
-        chain.Add(omegaE, omegaY, 1, averages.GradientErrorByDD, transpose: true, spikes[0]);
-        chain.Add(omegaE, tau, Field(0), averages.GradientErrorByDD, transpose: true);
-        chain.Add(rhoE, omegaY, 1 / alpha, averages.GradientOnSamplesByDD, transpose: true, spikes[0]);
-        chain.Add(rhoE, tau, Field(0) / alpha, averages.GradientOnSamplesByDD, transpose: true);
     }
 
-    private void FromFirstLayer(ChainSystem chain, NtkResolvent resolvent)
+    private void GradientFromSamples(ChainSystem chain, NtkInputAverages of)
+    {
+        double alpha = solution.Model.SampleRatio;
+        (ChainSlot omegaP, ChainSlot tauP, ChainSlot omegaD, ChainSlot rho0) = (SampleSlot(0), SampleSlot(1), Slot(0, 0), Slot(0, 1));
+        chain.Add(omegaD, omegaP, 1, of.GradientOnSamplesByDD);
+        chain.Add(omegaD, tauP, alpha, of.GradientErrorByDD);
+        chain.Add(rho0, tauP, alpha, of.ErrorOnWeightsByDD, transpose: true);
+    }
+
+    private void ErrorFromSamples(ChainSystem chain, NtkInputAverages of)
+    {
+        (ChainSlot omegaP, ChainSlot tauP, ChainSlot omegaE, ChainSlot rhoE) = (SampleSlot(0), SampleSlot(1), Slot(0, 2), Slot(0, 3));
+        chain.Add(omegaE, omegaP, 1, of.ErrorOnSamplesByED);
+        chain.Add(omegaE, tauP, solution.Model.SampleRatio, of.ErrorsByED);
+        chain.Add(rhoE, tauP, 1, of.ErrorOnSamplesByED, transpose: true);
+    }
+
+    /// <summary>e answers to layer 1; R_ee = R_dd, so that the averages of d serve.</summary>
+    private void ErrorFromFirstLayer(ChainSystem chain, NtkInputAverages of)
+    {
+        double alpha = solution.Model.SampleRatio;
+        (ChainSlot omegaE, ChainSlot rhoE, ChainSlot omegaY, ChainSlot tau) = (Slot(0, 2), Slot(0, 3), Slot(1, 0), Slot(1, 1));
+        chain.Add(omegaE, omegaY, Field(0), of.ErrorOnWeightsByDD);
+        chain.Add(omegaE, omegaY, 1, of.GradientErrorByDD, transpose: true, spikes[0]);
+        chain.Add(omegaE, tau, Field(0), of.GradientErrorByDD, transpose: true);
+        chain.Add(rhoE, omegaY, 1 / alpha, of.GradientOnSamplesByDD, transpose: true, spikes[0]);
+        chain.Add(rhoE, tau, Field(0) / alpha, of.GradientOnSamplesByDD, transpose: true);
+    }
+
+    private void GradientFromFirstLayer(ChainSystem chain, NtkInputAverages of)
     {
         (ChainSlot omegaD, ChainSlot rho0, ChainSlot omegaY, ChainSlot tau) = (Slot(0, 0), Slot(0, 1), Slot(1, 0), Slot(1, 1));
-        chain.Add(omegaD, omegaY, Field(0), averages.GradientOnWeightsByDE);
-        chain.Add(omegaD, omegaY, 1, averages.GradientsByDE, right: spikes[0]);
-        chain.Add(omegaD, tau, Field(0), averages.GradientsByDE);
-        chain.Add(rho0, omegaY, 1, averages.GradientOnWeightsByDE, transpose: true, spikes[0]);
-        chain.Add(rho0, tau, Field(0), averages.GradientOnWeightsByDE, transpose: true);
+        chain.Add(omegaD, omegaY, Field(0), of.GradientOnWeightsByDE);
+        chain.Add(omegaD, omegaY, 1, of.GradientsByDE, right: spikes[0]);
+        chain.Add(omegaD, tau, Field(0), of.GradientsByDE);
+        chain.Add(rho0, omegaY, 1, of.GradientOnWeightsByDE, transpose: true, spikes[0]);
+        chain.Add(rho0, tau, Field(0), of.GradientOnWeightsByDE, transpose: true);
     }
 
     private void Layer(ChainSystem chain, NtkResolvent resolvent, int l)

@@ -16,10 +16,13 @@ internal sealed class NtkInputAverages
     private readonly InputCorrelations[] modes;
 
     /// <summary>Averages over the first <paramref name="count"/> times, empty until <see cref="Weigh"/>.</summary>
-    public NtkInputAverages(DeepLinearSolution solution, int count)
+    /// <param name="solution">Order parameters.</param>
+    /// <param name="count">Number of times.</param>
+    /// <param name="modes">Over which covariance modes.</param>
+    public NtkInputAverages(DeepLinearSolution solution, int count, IEnumerable<InputMode> modes)
     {
         k = count;
-        modes = [.. solution.Input.Modes.Select(mode => InputCorrelations.Of(solution, mode, count))];
+        this.modes = [.. modes.Select(mode => InputCorrelations.Of(solution, mode, count))];
         GradientOnSamplesByDD = new TimeMatrix(count);
         GradientErrorByDD = new TimeMatrix(count);
         ErrorOnWeightsByDD = new TimeMatrix(count);
@@ -51,7 +54,17 @@ internal sealed class NtkInputAverages
     public TimeMatrix GradientsByDE { get; }
 
     /// <summary>Takes the averages at the resolvents of one lambda.</summary>
-    public void Weigh(NtkResolvent resolvent)
+    public void Weigh(NtkResolvent resolvent) => Sum(lam =>
+    {
+        double dd = 1 / (1 - (resolvent.Sample * lam * resolvent.Input));
+        return (dd, dd * resolvent.Input, dd * resolvent.Sample * lam);
+    });
+
+    /// <summary>Takes the averages with 1 in place of every resolvent, which leaves the sources of d and e and what they feed.</summary>
+    public void Bare() => Sum(static _ => (1, 1, 1));
+
+    /// <summary>Sums with R_dd, R_ed and R_de as functions of lam_k.</summary>
+    private void Sum(Func<double, (double DD, double ED, double DE)> resolvents)
     {
         foreach (TimeMatrix sum in (TimeMatrix[])[
             GradientOnSamplesByDD, GradientErrorByDD, ErrorOnWeightsByDD, ErrorOnSamplesByED, ErrorsByED, GradientOnWeightsByDE, GradientsByDE])
@@ -63,9 +76,10 @@ internal sealed class NtkInputAverages
         {
             InputMode mode = correlations.Mode;
             double lam = mode.Eigenvalue;
-            double dd = mode.Weight / (1 - (resolvent.Sample * lam * resolvent.Input));
-            double ed = dd * resolvent.Input;
-            double de = dd * resolvent.Sample * lam;
+            (double dd, double ed, double de) = resolvents(lam);
+            dd *= mode.Weight;
+            ed *= mode.Weight;
+            de *= mode.Weight;
             Add(dd * lam, correlations.GradientError, GradientErrorByDD);
             Add(dd * lam, mode.ErrorOnWeights, ErrorOnWeightsByDD);
             Add(ed * lam * lam, correlations.Errors, ErrorsByED);

@@ -18,7 +18,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// <para>lambda: eigenvalue of K, whose scale makes eta lambda = 2 the limit of stability; sigma_l stands for rho sigma_l; &lt;.&gt;: average
 /// over covariance modes; alpha infinite for the population operator.</para>
 /// Equation: ntk-bulk
-/// <para>Valid for lambda above the bulk. Covariance modes that stand alone above the rest are not bulk: leave them out of the averages (<see cref="Without"/>).</para>
+/// <para>Valid for lambda above the bulk. A covariance mode that stands alone above the rest is not bulk: leave it out of the averages.</para>
 /// </remarks>
 internal sealed class NtkScalarSystem
 {
@@ -40,31 +40,36 @@ internal sealed class NtkScalarSystem
     /// <param name="sampleRatio">alpha of the operator; infinite for the population.</param>
     /// <param name="spectrum">Input covariance.</param>
     public NtkScalarSystem(double[] gradientPowers, double readout, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum)
-        : this(gradientPowers, readout, variances, widthRatio, sampleRatio, [.. spectrum.Eigenvalues], [.. spectrum.Weights])
+        : this(gradientPowers, readout, variances, widthRatio, sampleRatio, spectrum, except: -1)
+    {
+    }
+
+    /// <summary>The system of one step without one covariance mode, whose weight is lost.</summary>
+    /// <param name="gradientPowers">e_0 G^1(t,t) .. e_(L-1) G^L(t,t).</param>
+    /// <param name="readout">e_L.</param>
+    /// <param name="variances">rho^2 sigma_0^2 .. rho^2 sigma_{L-1}^2.</param>
+    /// <param name="widthRatio">nu.</param>
+    /// <param name="sampleRatio">alpha of the operator; infinite for the population.</param>
+    /// <param name="spectrum">Input covariance; modes without weight do not count.</param>
+    /// <param name="except">Index of the mode; negative to leave out none.</param>
+    public NtkScalarSystem(double[] gradientPowers, double readout, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum, int except)
+        : this(gradientPowers, readout, variances, widthRatio, sampleRatio, spectrum, [.. Enumerable.Range(0, spectrum.Modes).Where(k => k != except && spectrum.Weights[k] > 0)])
     {
     }
 
     private NtkScalarSystem(
-        double[] powers, double readout, double[] variances, double widthRatio, double sampleRatio, double[] eigenvalues, double[] weights)
+        double[] powers, double readout, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum, int[] kept)
     {
         this.powers = powers;
         this.readout = readout;
         this.variances = variances;
         this.widthRatio = widthRatio;
         this.sampleRatio = sampleRatio;
-        this.eigenvalues = eigenvalues;
-        this.weights = weights;
+        eigenvalues = [.. kept.Select(k => spectrum.Eigenvalues[k])];
+        weights = [.. kept.Select(k => spectrum.Weights[k])];
     }
 
     private int Depth => powers.Length;
-
-    /// <summary>The system without the <paramref name="count"/> largest covariance modes, whose weight is lost.</summary>
-    public NtkScalarSystem Without(int count)
-    {
-        int[] kept = [.. Enumerable.Range(0, eigenvalues.Length).OrderByDescending(k => eigenvalues[k]).Skip(count)];
-        return new NtkScalarSystem(
-            powers, readout, variances, widthRatio, sampleRatio, [.. kept.Select(k => eigenvalues[k])], [.. kept.Select(k => weights[k])]);
-    }
 
     /// <summary>The upper edge of the bulk to relative precision <paramref name="tolerance"/>, from above.</summary>
     public double UpperEdge(double tolerance = 1e-12)

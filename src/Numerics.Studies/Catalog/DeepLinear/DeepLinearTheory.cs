@@ -70,6 +70,9 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
     /// <summary>Weights of modes that do not divide the input dimension are those of this size alone.</summary>
     private long? Weights => e.Model.Covariance.Weights.SequenceEqual(p.Covariance.Spectrum().Weights) ? null : p.InputDimension;
 
+    /// <summary>The coordinates of a covariance mode are counted at this size.</summary>
+    private long? ModeDimension => e.Model.Covariance.Modes > 1 ? e.Sizes.InputDimension : null;
+
     /// <summary>Predicts what there is of the steps of a curve.</summary>
     private void Along(int[] curve, int[] recorded, int last, WorkProgress progress, Action<int> predict)
     {
@@ -134,7 +137,8 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
     private void PredictKernel(DeepLinearSolution solution, int step)
     {
         int at = e.TheoryKernelSteps[step];
-        if (Shared($"kernel {at}", () => LeadingKernelEigenvalue.At(context.Lapack, solution, at, NtkOperator.Of(p.KernelInputs(), e.Model))) is { } leading)
+        NtkOperator kernel = NtkOperator.Of(p.KernelInputs(), e.Model);
+        if (Shared($"kernel {at} {ModeDimension}", () => LeadingKernelEigenvalue.At(context.Lapack, solution, at, kernel, e.Sizes.InputDimension)) is { } leading)
         {
             double scatter = leading.Scatter(e.Sizes.InputDimension);
             r[e.NtkBulkEdge!, step] = leading.BulkEdge;

@@ -97,16 +97,6 @@ public sealed class NeuralTangentKernelTests : IDisposable
         Assert.Equal(Assert.Single(population.Outliers), Assert.Single(large.Outliers), 1e-5);
     }
 
-    [Fact]
-    public void An_isolated_covariance_mode_at_the_start()
-    {
-        DeepLinearSolution solution = DeepLinearDmft.Solve(DeepLinearSets.Of("P7", 1));
-        var ntk = new NeuralTangentKernel(lapack, solution, 0, NtkOperator.TrainingSet);
-        Assert.Equal(8.075, ntk.BulkEdge, 0.6e-3);
-        Assert.Equal(7.404, ntk.IsolatedMode(0)!.Value, 0.6e-3);
-        Assert.Throws<InvalidOperationException>(() => new NeuralTangentKernel(lapack, solution, 1, NtkOperator.TrainingSet).IsolatedMode(0));
-    }
-
     // As lambda falls, eigenvalues of K enter one by one, each with a real eigenvalue of the history system through 1. Random models, training set and fresh sample; the
     // grid is quadratic toward the edge. Two more real ones without a root are a complex pair that became real beyond 1 (seed 41nSjnhiYan3 has one).
     [Fact]
