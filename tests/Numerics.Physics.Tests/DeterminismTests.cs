@@ -20,7 +20,7 @@ public sealed class DeterminismTests
         {
             Width = 40_000,
             Steps = 4,
-            Batch = new BatchSchedule([[0], [1, 3], [2], [0, 1, 2, 3]]),
+            Batch = BatchSchedule.OfLists([[0], [1, 3], [2], [0, 1, 2, 3]]),
             RecordSteps = [2, 4],
             LearningRate = 0.5,
             Precision = precision,

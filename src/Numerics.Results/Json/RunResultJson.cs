@@ -103,16 +103,7 @@ public static class RunResultJson
 
         if (observable.Simulation is { } simulation)
         {
-            writer.WriteStartObject("simulation");
-            WriteNumbers(writer, "mean", simulation.Mean);
-            WriteNumbers(writer, "standardError", simulation.StandardError);
-            writer.WriteNumber("replicas", simulation.Replicas);
-            if (simulation.Counts is { } counts)
-            {
-                WriteNumbers(writer, "counts", counts.Select(count => (double?)count));
-            }
-
-            writer.WriteEndObject();
+            WriteSimulation(writer, simulation);
         }
 
         ComparisonJson.Write(writer, observable.Comparison);
@@ -121,6 +112,20 @@ public static class RunResultJson
         if (observable.ZeroEntries > 0)
         {
             writer.WriteNumber("zeroEntries", observable.ZeroEntries);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSimulation(Utf8JsonWriter writer, SimulationStatistics simulation)
+    {
+        writer.WriteStartObject("simulation");
+        WriteNumbers(writer, "mean", simulation.Mean);
+        WriteNumbers(writer, "standardError", simulation.StandardError);
+        writer.WriteNumber("replicas", simulation.Replicas);
+        if (simulation.Counts is { } counts)
+        {
+            WriteNumbers(writer, "counts", counts.Select(count => (double?)count));
         }
 
         writer.WriteEndObject();

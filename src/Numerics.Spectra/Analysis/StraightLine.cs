@@ -13,7 +13,7 @@ public readonly record struct StraightLine(double Slope, double? StandardError)
     /// <summary>Through points.</summary>
     /// <param name="x">Abscissas, at least two different ones.</param>
     /// <param name="y">Ordinates, as many.</param>
-    /// <exception cref="ArgumentException">Not as many ordinates as abscissas, or fewer than two.</exception>
+    /// <exception cref="ArgumentException">Not as many ordinates as abscissas, fewer than two, or all abscissas equal.</exception>
     public static StraightLine Through(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -21,6 +21,11 @@ public readonly record struct StraightLine(double Slope, double? StandardError)
         if (x.Count != y.Count || x.Count < 2)
         {
             throw new ArgumentException($"{x.Count} abscissas and {y.Count} ordinates make no straight line; give as many of each, at least two.", nameof(y));
+        }
+
+        if (x.All(value => value == x[0]))
+        {
+            throw new ArgumentException($"All {x.Count} abscissas are {x[0]}, and a vertical line has no slope; give at least two different ones.", nameof(x));
         }
 
         double meanX = x.Average(), meanY = y.Average();
@@ -31,11 +36,18 @@ public readonly record struct StraightLine(double Slope, double? StandardError)
     }
 
     /// <summary>Through the logarithms of positive numbers: the slope is the power with which the second grow with the first.</summary>
-    /// <inheritdoc cref="Through"/>
+    /// <param name="x">Abscissas above 0, at least two different ones.</param>
+    /// <param name="y">Ordinates above 0, as many.</param>
+    /// <exception cref="ArgumentException">What <see cref="Through"/> refuses, or a number that is not above 0 and finite.</exception>
     public static StraightLine ThroughLogarithms(IReadOnlyList<double> x, IReadOnlyList<double> y)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
+        if (x.Concat(y).Select(value => (double?)value).FirstOrDefault(value => !(value > 0 && double.IsFinite(value!.Value))) is { } wrong)
+        {
+            throw new ArgumentException($"{wrong} has no logarithm; give finite numbers above 0.");
+        }
+
         return Through([.. x.Select(value => Math.Log(value))], [.. y.Select(value => Math.Log(value))]);
     }
 }

@@ -48,7 +48,7 @@ public sealed class FluctuationModel
         Times = times;
         everyRow = [.. Enumerable.Range(0, targets.Count)];
         this.batches = batches is null ? null : Checked(batches, times, targets.Count);
-        firstColumns = [.. Enumerable.Range(0, times.Evaluations + 1).Select(evaluation => this.batches is null ? evaluation * targets.Count : this.batches.Take(evaluation).Sum(batch => batch.Length))];
+        firstColumns = FirstColumns(times.Evaluations);
         var matrix = new DenseMatrix<double>(gram.Length, gram.Length);
         for (int m = 0; m < gram.Length; m++)
         {
@@ -108,6 +108,17 @@ public sealed class FluctuationModel
 
     /// <summary>The same with another Gram matrix: of a later layer, say.</summary>
     internal FluctuationModel With(double[][] gram) => new(Activation, gram, Targets, OutputScale, Centred, Times, batches);
+
+    private int[] FirstColumns(int evaluations)
+    {
+        var first = new int[evaluations + 1];
+        for (int evaluation = 0; evaluation < evaluations; evaluation++)
+        {
+            first[evaluation + 1] = first[evaluation] + Batch(evaluation).Length;
+        }
+
+        return first;
+    }
 
     private static int[][] Checked(IReadOnlyList<IReadOnlyList<int>> batches, TrainingTimes times, int training)
     {

@@ -22,8 +22,7 @@ internal static class ResidualBranch
     {
         if (model.IsResidual && layer > 0)
         {
-            algebra.Scale(product, model.BranchScale(layer), product);
-            algebra.AddProduct(vector, DenseMatrix<double>.Identity(1), product);
+            algebra.AddScaled(vector, model.BranchScale(layer), product);
         }
     }
 }

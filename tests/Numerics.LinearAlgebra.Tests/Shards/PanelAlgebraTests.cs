@@ -119,6 +119,9 @@ public sealed class PanelAlgebraTests
         Near([.. after.Select(column => column.Select(v => 1.75 * v).ToArray())], Panels.Columns(scaled.View()), rounding * (p + 1) * 10);
         algebra.Scale(y, -0.25, y);
         Near([.. after.Select(column => column.Select(v => -0.25 * v).ToArray())], Panels.Columns(y), rounding * (p + 1) * 10);
+        PanelView<T> sum = scaled.View();
+        algebra.AddScaled(y, 0.5, sum);
+        Near([.. after.Select(column => column.Select(v => (-0.25 + (0.5 * 1.75)) * v).ToArray())], Panels.Columns(sum), rounding * (p + 1) * 10);
         algebra.Clear(y.Slice(0, 1));
         Assert.All(Panels.Column(y, 0), value => Assert.Equal(0, value));
         Assert.Equal(guardLow, Panels.Column(right.View(), 0));

@@ -17,7 +17,7 @@ internal static class ReferenceSets
 
     public static NonlinearMupParameters R5 => Set(ActivationKind.Tanh, Four, 0.1, 4, 1, [4, 8, 12, 20]) with
     {
-        Batch = new BatchSchedule([.. Enumerable.Range(0, 20).Select(t => new[] { t % 4 })]),
+        Batch = BatchSchedule.OfLists([.. Enumerable.Range(0, 20).Select(t => new[] { t % 4 })]),
     };
 
     public static NonlinearMupParameters DepthThree => R1 with

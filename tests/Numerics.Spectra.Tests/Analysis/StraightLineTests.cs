@@ -22,6 +22,17 @@ public sealed class StraightLineTests
     }
 
     [Fact]
+    public void A_vertical_line_and_logarithms_of_nothing_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => StraightLine.Through([2, 2, 2], [1, 2, 3]));
+        foreach (double wrong in (double[])[0, -1, double.NaN, double.PositiveInfinity])
+        {
+            Assert.Throws<ArgumentException>(() => StraightLine.ThroughLogarithms([1, 2], [3, wrong]));
+            Assert.Throws<ArgumentException>(() => StraightLine.ThroughLogarithms([wrong, 2], [3, 1]));
+        }
+    }
+
+    [Fact]
     public void A_power_is_the_slope_of_the_logarithms() =>
         Assert.Equal(-0.5, StraightLine.ThroughLogarithms([1, 2, 4, 8], [3, 3 / Math.Sqrt(2), 1.5, 3 / Math.Sqrt(8)]).Slope, 1e-14);
 }

@@ -3,6 +3,9 @@ using Numerics.Studies.Catalog;
 using Numerics.Studies.Catalog.DeepLinear;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
+using Numerics.Studies.Tests.Fakes;
+using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.Catalog;
 
@@ -124,6 +127,16 @@ public sealed class DeepLinearConfigurationTests
         Assert.Contains("topSingularValue", Names("""{"study":"deep-linear","depth":2,"residualScale":1}"""));
         Assert.Contains("ntkTop", Names("""{"study":"deep-linear","depth":2,"residualScale":1,"ntkSteps":[3]}"""));
         Assert.Contains("ntkTop", Names("""{"study":"deep-linear","depth":1,"residualScale":1}"""));
+        // A preset of the kernel loses it with branches, and says so; asked for it is there without theory.
+        const string Small = "\"depth\":2,\"residualScale\":1,\"sweep\":{\"parameterization\":null,\"widthRatio\":null,\"learningRate\":null},\"steps\":3,\"recordSteps\":[3],\"inputDimension\":40,\"replicas\":2";
+        RunResult lost = Runs.Of(Read($$"""{"study":"edge-of-stability",{{Small}}}""").Prepare(), Providers.Any);
+        Assert.Contains(lost.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains("ntkSteps asks for its simulation", StringComparison.Ordinal));
+        RunResult asked = Runs.Of(Read($$"""{"study":"edge-of-stability",{{Small}},"ntkSteps":[3]}""").Prepare(), Providers.Any);
+        Assert.Contains(asked.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains("simulation only", StringComparison.Ordinal));
+        Assert.All(asked.Named("ntkTop").Theory!.Value, Assert.Null);
+        Assert.All(asked.Named("ntkTop").Simulation!.Mean, value => Assert.True(value > 0));
+        RunResult single = Runs.Theory(Read("""{"study":"deep-linear","depth":1,"residualScale":1,"steps":2,"recordSteps":[]}""").Prepare(), Providers.Any);
+        Assert.Contains(single.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains("no effect at depth 1", StringComparison.Ordinal));
         Assert.Contains("depthShift", Names("""{"study":"deep-linear","recordSteps":[],"sweep":{"depth":[2,4],"learningRate":[0.1,0.2]}}"""));
     }
 

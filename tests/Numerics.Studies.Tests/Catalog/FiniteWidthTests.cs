@@ -103,6 +103,38 @@ public sealed class FiniteWidthTests
         Assert.True(Warned(""" "dynamics": "onePass", "batchSize": 2 """));
     }
 
+    /// <summary>An unstable batch spoils what comes after it alone: kernel 40 of the third row, bound 2/40 below the rate.</summary>
+    [Theory]
+    [InlineData("[0, 1, 2, 3]", 2)]
+    [InlineData("[1, 3]", 2)]
+    public void An_unstable_batch_of_one_pass_leaves_what_is_before_it_judged(string recorded, int last)
+    {
+        RunResult result = Runs.Of(
+            Prepare($$"""
+                "inputGram": [[1, 0, 0], [0, 1, 0], [0, 0, 40]], "targets": [1, -1, 1], "dynamics": "onePass", "activation": "linear", "learningRate": 0.2, "steps": 3,
+                "recordSteps": {{recorded}}, "width": 32, "replicas": 4
+                """),
+            Providers.Any);
+        Assert.Contains("of the batch of step 2 after", result.Facts.Single(fact => fact.Name == "stability").Text, StringComparison.Ordinal);
+        ObservableResult kernel = result.Named("tangentKernel");
+        IReadOnlyList<double> steps = kernel.Shape.Axes[0].Values;
+        int block = kernel.Shape.Length / steps.Count;
+        double[] judged = [.. kernel.Comparison!.Judged.Select(entry => steps[entry / block]).Distinct()];
+        Assert.NotEmpty(judged);
+        Assert.All(judged, step => Assert.True(step <= last));
+        Assert.Contains(1, judged);
+    }
+
+    /// <summary>Without theory the bound is told by the replicas, at the first recorded step.</summary>
+    [Theory]
+    [InlineData("[0, 3]", "at the start.")]
+    [InlineData("[1, 3]", "after 1 steps.")]
+    public void Replicas_tell_the_bound_of_stability(string recorded, string words)
+    {
+        RunResult result = Runs.Of(Prepare($$""" "depth": 3, "learningRate": 4, "steps": 3, "recordSteps": {{recorded}}, "width": 32, "replicas": 2 """), Providers.Any);
+        Assert.Contains(result.Facts, fact => fact.Text.Contains("beyond the bound of stability", StringComparison.Ordinal) && fact.Text.Contains(words, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Three_hidden_layers_are_simulated_without_theory()
     {

@@ -25,9 +25,12 @@ public sealed class BatchScheduleTests
     [Fact]
     public void One_pass_takes_samples_in_their_order_and_once()
     {
-        IReadOnlyList<int[]>? batches = new BatchSchedule(null, 2).Of(3, 7);
+        IReadOnlyList<int[]>? batches = BatchSchedule.Pass(2).Of(3, 7);
         Assert.Equal([[0, 1], [2, 3], [4, 5]], batches!);
+        Assert.Equal([[6], [0, 2]], BatchSchedule.OfLists([[6], [0, 2]]).Of(2, 7)!);
         Assert.Null(BatchSchedule.Full.Of(3, 7));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BatchSchedule.Pass(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BatchSchedule.Pass(1_000_001));
     }
 
     /// <summary>Theory and networks are the same, bit for bit, and not those of the full batch.</summary>
@@ -51,7 +54,7 @@ public sealed class BatchScheduleTests
 
     [Theory]
     [InlineData(""" "steps": 4, "batch": { "onePass": 1 } """, "batch", "set steps to 2 at most")]
-    [InlineData(""" "steps": 1, "batch": { "onePass": 3 } """, "batch", "need 3, and there are 2")]
+    [InlineData(""" "steps": 1, "batch": { "onePass": 3 } """, "batch", "need 3, and there are 2: one pass uses each of them once; set onePass to 2 at most")]
     [InlineData(""" "steps": 1, "batch": { "onePass": 0 } """, "batch", "an integer from 1")]
     [InlineData(""" "steps": 1, "batch": { "onePass": 1.5 } """, "batch", "an integer from 1")]
     [InlineData(""" "steps": 1, "batch": { "onePass": "all" } """, "batch", "an integer from 1")]

@@ -31,17 +31,24 @@ public sealed class FrozenKernelLoss
     /// <param name="kernel">K, P x P, symmetric; left as it is.</param>
     /// <param name="covariance">Sigma, P x P, symmetric.</param>
     /// <param name="targets">I.</param>
-    /// <exception cref="ArgumentException">Shapes do not fit, or not finite.</exception>
+    /// <exception cref="ArgumentException">Shapes do not fit.</exception>
     public static FrozenKernelLoss Of(Lapack lapack, DenseMatrix<double> kernel, DenseMatrix<double> covariance, double[] targets)
     {
         ArgumentNullException.ThrowIfNull(lapack);
         ArgumentNullException.ThrowIfNull(kernel);
         ArgumentNullException.ThrowIfNull(covariance);
         ArgumentNullException.ThrowIfNull(targets);
+        int points = targets.Length;
+        if (points == 0 || (kernel.Rows, kernel.Columns) != (points, points) || (covariance.Rows, covariance.Columns) != (points, points))
+        {
+            throw new ArgumentException(
+                $"{points} targets, a kernel of {kernel.Rows} x {kernel.Columns} and a covariance of {covariance.Rows} x {covariance.Columns} do not fit; give one target and one row and column of both for each point.");
+        }
+
         using SymmetricEigenDecomposition<double> eigen = SymmetricEigen.Decompose(lapack, kernel);
         DenseMatrix<double> vectors = eigen.Vectors;
         using DenseMatrix<double> images = Multiply.Product(lapack, covariance, vectors);
-        double[] powers = [.. Enumerable.Range(0, targets.Length).Select(k =>
+        double[] powers = [.. Enumerable.Range(0, points).Select(k =>
         {
             double overlap = SpanProducts.Dot(vectors.Column(k), targets);
             return (overlap * overlap) + SpanProducts.Dot(vectors.Column(k), images.Column(k));

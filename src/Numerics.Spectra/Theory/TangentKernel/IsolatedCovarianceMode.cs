@@ -35,10 +35,11 @@ public sealed class IsolatedCovarianceMode
 
     private readonly NeuralTangentKernel rest;
     private readonly double covariance;
+    private readonly Lazy<double?> eigenvalue;
 
     /// <summary>Solves at one step.</summary>
     /// <param name="lapack">Provider.</param>
-    /// <param name="solution">Order parameters; at least two covariance modes have weight.</param>
+    /// <param name="solution">Order parameters; at least two covariance modes have weight and an eigenvalue above 0.</param>
     /// <param name="step">t = 0..LastStep.</param>
     /// <param name="kernel">On which inputs.</param>
     /// <exception cref="ArgumentException">One mode alone; or what the kernel itself refuses.</exception>
@@ -46,23 +47,23 @@ public sealed class IsolatedCovarianceMode
     {
         ArgumentNullException.ThrowIfNull(solution);
         CovarianceSpectrum spectrum = solution.Model.Covariance;
-        int[] present = [.. Enumerable.Range(0, spectrum.Modes).Where(mode => spectrum.Weights[mode] > 0)];
-        if (present.Length < 2)
-        {
-            throw new ArgumentException("A covariance of one mode has none that stands alone; give it at least two.", nameof(solution));
-        }
-
-        int largest = present.MaxBy(mode => spectrum.Eigenvalues[mode]);
+        int largest = LargestMode(spectrum)
+            ?? throw new ArgumentException("A covariance of one eigenvalue above 0 has no mode that could stand alone; give it at least two.", nameof(solution));
         covariance = spectrum.Eigenvalues[largest];
         Weight = spectrum.Weights[largest];
         rest = new NeuralTangentKernel(lapack, solution, step, kernel, largest);
         double edge = rest.BulkEdge * (1 + EdgeOffset);
         StandsAlone = WithoutHistory(rest.Resolvent(edge)) < 0;
-        if (StandsAlone)
-        {
-            double low = rest.Outliers is [double leading, ..] ? leading * (1 + EdgeOffset) : edge;
-            Eigenvalue = Above(low);
-        }
+        eigenvalue = new Lazy<double?>(() => StandsAlone ? Above(rest.Outliers is [double leading, ..] ? leading * (1 + EdgeOffset) : edge) : null, LazyThreadSafetyMode.None);
+    }
+
+    /// <summary>Index of the mode of the largest eigenvalue; null unless a second one has weight and an eigenvalue above 0, as the bulk that it could stand above needs.</summary>
+    /// <param name="spectrum">Modes; those without weight or of eigenvalue 0 do not count.</param>
+    public static int? LargestMode(CovarianceSpectrum spectrum)
+    {
+        ArgumentNullException.ThrowIfNull(spectrum);
+        int[] present = [.. Enumerable.Range(0, spectrum.Modes).Where(mode => spectrum.Weights[mode] > 0 && spectrum.Eigenvalues[mode] > 0)];
+        return present.Length < 2 ? null : present.MaxBy(mode => spectrum.Eigenvalues[mode]);
     }
 
     /// <summary>p_1, share of the mode in the input dimensions.</summary>
@@ -74,11 +75,11 @@ public sealed class IsolatedCovarianceMode
     /// <summary>Whether the mode would stand above the bulk of the others without the history.</summary>
     public bool StandsAlone { get; }
 
-    /// <summary>The eigenvalue; null where the mode does not stand alone, or not above the leading outlier of the others.</summary>
-    public double? Eigenvalue { get; }
+    /// <summary>The eigenvalue, computed when first asked for; null where the mode does not stand alone, or not above the leading outlier of the others.</summary>
+    public double? Eigenvalue => eigenvalue.Value;
 
-    /// <summary>The largest eigenvalue.</summary>
-    public double LargestEigenvalue => Eigenvalue ?? rest.LargestEigenvalue;
+    /// <summary>The leading eigenvalue above the bulk: the mode's, or the leading outlier of the others; null where there is neither.</summary>
+    public double? Outlier => Eigenvalue ?? (rest.Outliers is [double leading, ..] ? leading : null);
 
     private double? Above(double low)
     {

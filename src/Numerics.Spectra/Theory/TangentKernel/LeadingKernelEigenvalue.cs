@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Interop;
+using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.Training;
 
 namespace Numerics.Spectra.Theory.TangentKernel;
@@ -20,8 +21,14 @@ public sealed record LeadingKernelEigenvalue(double BulkEdge, double? Outlier)
     /// <summary>The outlier, or the edge.</summary>
     public double Value => Outlier ?? BulkEdge;
 
-    /// <summary>Rough time at a step, of some 60 linear systems of order (2L + 2)t at 10 GFlop/s: 33 steps of two layers take a second.</summary>
-    public static double Seconds(int depth, int step) => 60.0 * 2.7 * Math.Pow(((2.0 * depth) + 2) * step, 3) / 10e9;
+    /// <summary>
+    /// Rough time at a step: some 60 linear systems of order (2L + 2)t at 10 GFlop/s (33 steps of two layers take a second), each with seven averages over modes of t x t numbers at
+    /// 10^9 multiply-adds a second.
+    /// </summary>
+    /// <param name="depth">L.</param>
+    /// <param name="step">t.</param>
+    /// <param name="modes">Number of covariance modes.</param>
+    public static double Seconds(int depth, int step, int modes) => 60.0 * ((2.7 * Math.Pow(((2.0 * depth) + 2) * step, 3) / 10e9) + (7.0 * modes * step * step / 1e9));
 
     /// <summary>The leading eigenvalue at a step; null where a covariance mode of two to nine coordinates stands alone.</summary>
     /// <param name="lapack">Provider.</param>
@@ -32,13 +39,13 @@ public sealed record LeadingKernelEigenvalue(double BulkEdge, double? Outlier)
     public static LeadingKernelEigenvalue? At(Lapack lapack, DeepLinearSolution solution, int step, NtkOperator kernel, long inputDimension)
     {
         ArgumentNullException.ThrowIfNull(solution);
-        if (solution.Model.Covariance.Weights.Count(weight => weight > 0) > 1)
+        CovarianceSpectrum spectrum = solution.Model.Covariance;
+        if (IsolatedCovarianceMode.LargestMode(spectrum) is { } largest && spectrum.Weights[largest] * inputDimension is var coordinates && coordinates < BandCoordinates - 0.5)
         {
             var mode = new IsolatedCovarianceMode(lapack, solution, step, kernel);
-            double coordinates = mode.Weight * inputDimension;
-            if (mode.StandsAlone && coordinates < BandCoordinates - 0.5)
+            if (mode.StandsAlone)
             {
-                return coordinates < 1.5 ? new LeadingKernelEigenvalue(mode.BulkEdge, mode.LargestEigenvalue) : null;
+                return coordinates < 1.5 ? new LeadingKernelEigenvalue(mode.BulkEdge, mode.Outlier) : null;
             }
         }
 

@@ -54,7 +54,11 @@ internal sealed class NtkHistorySystem
             Enumerable.Range(0, k).Select(s => model.LayerSpikeSize(matrix) * model.Optimizer.Weight(step, s)).ToArray())];
 
         averages = new NtkInputAverages(solution, k, solution.Input.Modes.Where((mode, index) => index != except && mode.Weight > 0));
-        single = except < 0 ? null : new NtkInputAverages(solution, k, [solution.Input.Modes[except]]);
+        if (except >= 0)
+        {
+            single = new NtkInputAverages(solution, k, [solution.Input.Modes[except]]);
+            single.Bare();
+        }
     }
 
     private int Depth => solution.Model.Depth;
@@ -72,7 +76,6 @@ internal sealed class NtkHistorySystem
     public NtkModeLoops Loops(Lapack lapack, NtkResolvent resolvent)
     {
         NtkInputAverages mode = single ?? throw new InvalidOperationException("No covariance mode was left out.");
-        mode.Bare();
         using ChainSystem chain = Chain(resolvent);
         using DenseMatrix<double> response = chain.ResponseOfOne(lapack);
         double Loop(Action<ChainSystem, NtkInputAverages> couple)

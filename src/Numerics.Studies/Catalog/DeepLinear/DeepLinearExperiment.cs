@@ -50,7 +50,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         SpectrumSteps = p.SpectrumSteps();
         KernelSteps = p.KernelSteps();
         TheorySpectrumSteps = RecordedSteps.Curve(SpectrumSteps, p.Steps, step => p.Depth * DeepLinearSpectrum.Seconds(step));
-        TheoryKernelSteps = RecordedSteps.Curve(KernelSteps, p.Steps, step => asked.IsResidual ? double.PositiveInfinity : LeadingKernelEigenvalue.Seconds(p.Depth, step));
+        TheoryKernelSteps = RecordedSteps.Curve(KernelSteps, p.Steps, step => Model.IsResidual ? double.PositiveInfinity : KernelSeconds(step));
         PastSteps = SpectrumSteps.Length == 0 ? [] : [.. SpectrumSteps.Prepend(0).Where(step => step < p.Steps).Distinct()];
         Axis allSteps = Steps(Enumerable.Range(0, p.Steps + 1));
         ComparisonRule power = Relative(40, 14);
@@ -86,7 +86,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         {
             // One core does 4 GFlop/s in panel kernels and matrix-vector products, which memory bounds.
             double theory = DeepLinearDmft.Seconds(Model)
-                + TheorySpectrumSteps.Sum(step => Parameters.Depth * DeepLinearSpectrum.Seconds(step)) + TheoryKernelSteps.Sum(step => KernelSeconds(Parameters, step));
+                + TheorySpectrumSteps.Sum(step => Parameters.Depth * DeepLinearSpectrum.Seconds(step)) + TheoryKernelSteps.Sum(step => KernelSeconds(step));
             var replica = new DeepLinearCost(Model, Parameters.InputDimension, Measurements, Parameters.Matrix, ElementBytes);
             return new Cost(replica.StateBytes, (long)DeepLinearDmft.Bytes(Model), replica.Operations / 4e9, theory);
         }
@@ -253,7 +253,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
     }
 
     /// <summary>Rough time of the theory of the kernel at a step; with residual branches there is none.</summary>
-    private static double KernelSeconds(DeepLinearParameters p, int step) => p.Model().IsResidual ? 0 : LeadingKernelEigenvalue.Seconds(p.Depth, step);
+    private double KernelSeconds(int step) => Model.IsResidual ? 0 : LeadingKernelEigenvalue.Seconds(Parameters.Depth, step, Model.Covariance.Modes);
 
     private Axis Steps(IEnumerable<int> steps) => Shown.Steps(steps, Parameters.LearningRate, Parameters.Schedule);
 

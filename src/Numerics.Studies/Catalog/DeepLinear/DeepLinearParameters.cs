@@ -75,7 +75,7 @@ public sealed record DeepLinearParameters
     public int Depth { get; init; } = 1;
 
     /// <summary>beta0.</summary>
-    [Parameter("residual branches: layer l + 1 is that of l plus residualScale/sqrt(depth) A_l times it, for A_1 .. A_(depth-1); 0: no branches, A_l times it alone", Letter = "beta0", Minimum = 0, Maximum = 1e6)]
+    [Parameter("residual branches: layer l + 1 is that of l plus residualScale/sqrt(depth) A_l times it, for A_1 .. A_(depth-1); 0: no branches, A_l times it alone; no effect at depth 1", Letter = "beta0", Minimum = 0, Maximum = 1e6)]
     public double ResidualScale { get; init; }
 
     /// <summary>alpha.</summary>

@@ -37,11 +37,8 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
             r.Row(bound, [.. e.TheoryKernelSteps.Select(_ => EdgeOfStability.Threshold(p.Momentum))]);
         }
 
-        if (e.KernelSteps.Length > 0 && e.Model.IsResidual)
-        {
-            context.Say(Fact.Warning("theory", "There is no theory of the tangent kernel with residual branches: ntkTop and sharpness are simulation only."));
-        }
-        else
+        SayBranches();
+        if (!e.Model.IsResidual)
         {
             Along(e.TheoryKernelSteps, e.KernelSteps, last, context.Progress.Part(0.25), step => PredictKernel(solution, step));
         }
@@ -59,6 +56,23 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         }
 
         context.Say(Fact.Evidence("largest imbalance of singular vectors", $"{largestImbalance:G3}"));
+    }
+
+    /// <summary>What residual branches leave without theory, or without being measured.</summary>
+    private void SayBranches()
+    {
+        if (p.ResidualScale > 0 && !e.Model.IsResidual)
+        {
+            context.Say(Fact.Warning("residualScale", "One hidden layer has no residual branches: residualScale has no effect at depth 1."));
+        }
+        else if (e.Model.IsResidual && e.KernelSteps.Length > 0)
+        {
+            context.Say(Fact.Warning("theory", "There is no theory of the tangent kernel with residual branches: ntkTop and sharpness are simulation only."));
+        }
+        else if (e.Model.IsResidual && p.NtkSteps is null && e.SpectrumSteps.Length > 0)
+        {
+            context.Say(Fact.Warning("theory", "There is no theory of the tangent kernel with residual branches, and it is not measured; ntkSteps asks for its simulation alone."));
+        }
     }
 
     /// <summary>Solved once for all sizes of a ladder that round to the same ratios.</summary>

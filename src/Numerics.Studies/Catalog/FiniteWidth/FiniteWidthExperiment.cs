@@ -151,30 +151,33 @@ public sealed class FiniteWidthExperiment : Experiment
         ? new DivergedException(what, $"time {Model.Times.Ends[step]:G4}", "", "outputScale", Parameters.OutputScale)
         : new DivergedException(what, $"step {step}", "", "learningRate", Parameters.LearningRate);
 
-    /// <summary>What is wrong with a learning rate, one sentence without its end; null if nothing.</summary>
+    /// <summary>Where a learning rate is beyond the bound of stability, until the next point: the least stable step and one sentence without its end; null where it is nowhere.</summary>
     /// <param name="lapack">Dense linear algebra.</param>
-    /// <param name="step">Steps that are done: of one pass the batches that follow matter, each for itself.</param>
-    /// <param name="kernel">Tangent kernel.</param>
-    internal string? BeyondStability(Lapack lapack, int step, Func<int, int, double> kernel)
+    /// <param name="point">Index among <see cref="Points"/>; of batches those until the next point matter, each for itself, and at the first point those before it, too.</param>
+    /// <param name="kernel">Tangent kernel at the point.</param>
+    internal (int Step, string Sentence)? BeyondStability(Lapack lapack, int point, Func<int, int, double> kernel)
     {
         if (Parameters.IsFlow)
         {
             return null;
         }
 
-        double largest = 0;
-        for (int at = Model.IsFullBatch ? 0 : step; at < (Model.IsFullBatch ? 1 : Model.Times.Steps); at++)
+        int from = point == 0 && !Model.IsFullBatch ? 0 : Points[point];
+        int next = point + 1 < Points.Length ? Points[point + 1] : Model.Times.Steps;
+        (double largest, int step) = (0, from);
+        for (int at = from; at < (Model.IsFullBatch ? from + 1 : next); at++)
         {
             if (LargestEigenvalue(lapack, Model.Batch(at), kernel) is not { } value)
             {
                 return null;
             }
 
-            largest = Math.Max(largest, value);
+            (largest, step) = value > largest ? (value, at) : (largest, step);
         }
 
+        string batch = Model.IsFullBatch ? "" : $" of the batch of step {step}";
         return Parameters.LearningRate * largest <= 2 ? null
-            : $"learningRate {Parameters.LearningRate:G4} is beyond the bound of stability 2/{largest:G4} = {2 / largest:G4} of the tangent kernel{(Model.IsFullBatch ? "" : " of a batch")}";
+            : (step, $"learningRate {Parameters.LearningRate:G4} is beyond the bound of stability 2/{largest:G4} = {2 / largest:G4} of the tangent kernel{batch}");
     }
 
     private static double? LargestEigenvalue(Lapack lapack, ReadOnlySpan<int> rows, Func<int, int, double> kernel)
@@ -211,9 +214,9 @@ public sealed class FiniteWidthExperiment : Experiment
             }
         }
 
-        if (Points[point] == 0 && BeyondStability(lapack, 0, (m, n) => tangent[m, n]) is { } sentence)
+        if (point == Array.IndexOf(recorded, true) && BeyondStability(lapack, point, (m, n) => tangent[m, n]) is { } beyond)
         {
-            r.Remark($"{sentence} at the start.");
+            r.Remark(Points[point] == 0 ? $"{beyond.Sentence} at the start." : $"{beyond.Sentence} after {Points[point]} steps.");
         }
     }
 

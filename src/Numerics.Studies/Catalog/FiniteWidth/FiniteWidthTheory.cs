@@ -121,13 +121,16 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
     }
 
     /// <summary>Beyond stability finite networks part from the limit within a few steps.</summary>
-    private void ShowOnlyAfter(int point, Recorder r)
+    private void ShowOnlyAfter(int step, Recorder r)
     {
         foreach (Observable observable in (Observable[])[e.Output, e.OutputVariance, e.FeatureKernel, e.FeatureKernelVariance, e.TangentKernel, e.TangentKernelVariance])
         {
-            for (int later = point + 1; later < e.Points.Length; later++)
+            for (int point = 0; point < e.Points.Length; point++)
             {
-                r.ShowOnly(observable, later);
+                if (e.Points[point] > step)
+                {
+                    r.ShowOnly(observable, point);
+                }
             }
         }
     }
@@ -137,10 +140,10 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
         for (int point = 0; point < e.Points.Length; point++)
         {
             int at = point;
-            if (r[e.TangentKernel, at, 0, 0].Value is not null && e.BeyondStability(context.Lapack, e.Points[at], (m, n) => r[e.TangentKernel, at, m, n].Value!.Value) is { } sentence)
+            if (r[e.TangentKernel, at, 0, 0].Value is not null && e.BeyondStability(context.Lapack, at, (m, n) => r[e.TangentKernel, at, m, n].Value!.Value) is { } beyond)
             {
-                context.Say(Fact.Warning("stability", $"{sentence} after {e.Points[point]} steps at infinite width; later steps are shown and not judged."));
-                ShowOnlyAfter(point, r);
+                context.Say(Fact.Warning("stability", $"{beyond.Sentence} after {e.Points[point]} steps at infinite width; what comes after step {beyond.Step} is shown and not judged."));
+                ShowOnlyAfter(beyond.Step, r);
                 return;
             }
         }

@@ -5,10 +5,8 @@ using Numerics.Studies.Contract;
 namespace Numerics.Studies.Configuration.Values;
 
 /// <summary>Which samples enter each step: all of them ("full"), B at a time in one pass over them ({ "onePass": B }), or a list of index lists, one per step.</summary>
-/// <param name="Lists">Sample indices from 0, one list per step; null for full batch and for one pass.</param>
-/// <param name="OnePass">B: step t takes samples t B to (t + 1) B - 1; null if batches are not those of one pass.</param>
 [JsonConverter(typeof(BatchSchedule.Converter))]
-public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists, int? OnePass = null)
+public sealed record BatchSchedule
 {
     /// <summary>JSON schema, for <see cref="ParameterAttribute.Schema"/>.</summary>
     public const string Schema =
@@ -16,8 +14,34 @@ public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists, int? OnePass = n
 
     private const int LargestBatch = 1_000_000;
 
+    private BatchSchedule(IReadOnlyList<int[]>? lists, int? onePass) => (Lists, OnePass) = (lists, onePass);
+
     /// <summary>Every sample at every step.</summary>
-    public static BatchSchedule Full { get; } = new((IReadOnlyList<int[]>?)null);
+    public static BatchSchedule Full { get; } = new(null, null);
+
+    /// <summary>Sample indices from 0, one list per step; null for full batch and for one pass.</summary>
+    public IReadOnlyList<int[]>? Lists { get; }
+
+    /// <summary>B: step t takes samples t B to (t + 1) B - 1; null if batches are not those of one pass.</summary>
+    public int? OnePass { get; }
+
+    /// <summary>The given samples at every step.</summary>
+    /// <param name="lists">Sample indices from 0, one list per step.</param>
+    public static BatchSchedule OfLists(IReadOnlyList<int[]> lists)
+    {
+        ArgumentNullException.ThrowIfNull(lists);
+        return new(lists, null);
+    }
+
+    /// <summary>One pass over the samples.</summary>
+    /// <param name="size">B, 1 to 1,000,000 samples at a step.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Another size.</exception>
+    public static BatchSchedule Pass(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, LargestBatch);
+        return new(null, size);
+    }
 
     /// <summary>Sample indices of every step; null for full batch.</summary>
     /// <param name="steps">Number of steps.</param>
@@ -35,8 +59,11 @@ public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists, int? OnePass = n
             : throw new ConfigurationException(
                 "configuration",
                 "batch",
-                $"{steps} steps of {size} samples need {(long)steps * size}, and there are {samples}: one pass uses each of them once; set steps to {samples / size} at most, or give more samples.");
+                $"{steps} steps of {size} samples need {(long)steps * size}, and there are {samples}: one pass uses each of them once; {Remedy(size, samples)}.");
     }
+
+    private static string Remedy(int size, int samples) =>
+        size > samples ? $"set onePass to {samples} at most, or give more samples" : $"set steps to {samples / size} at most, or give more samples";
 
     /// <summary>Reads and writes it: the text "full", { "onePass": B } or a list of lists of sample indices.</summary>
     public sealed class Converter : JsonConverter<BatchSchedule>
@@ -70,7 +97,7 @@ public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists, int? OnePass = n
                 lists.Add(ReadList(ref reader));
             }
 
-            return new BatchSchedule(lists);
+            return OfLists(lists);
         }
 
         /// <inheritdoc/>
@@ -122,7 +149,7 @@ public sealed record BatchSchedule(IReadOnlyList<int[]>? Lists, int? OnePass = n
             }
 
             return keys[0].Value.ValueKind == JsonValueKind.Number && keys[0].Value.TryGetInt32(out int size) && size is >= 1 and <= LargestBatch
-                ? new BatchSchedule(null, size)
+                ? Pass(size)
                 : throw new JsonException($"onePass is {keys[0].Value}: it is a number of samples per step, an integer from 1 to {LargestBatch}.");
         }
 

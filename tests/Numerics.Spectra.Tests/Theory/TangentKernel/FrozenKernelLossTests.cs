@@ -47,6 +47,19 @@ public sealed class FrozenKernelLossTests
         Assert.Equal(Kernel[0, 0] + Kernel[1, 1] + Kernel[2, 2], loss.Eigenvalues.Sum(), 1e-12);
     }
 
+    [Theory]
+    [InlineData(2, 3, 3)]
+    [InlineData(3, 2, 3)]
+    [InlineData(3, 3, 2)]
+    [InlineData(3, 3, 0)]
+    public void Shapes_that_do_not_fit_are_refused(int kernelOrder, int covarianceOrder, int targets)
+    {
+        using var lapack = Lapack.Load();
+        using DenseMatrix<double> kernel = DenseMatrix<double>.Identity(kernelOrder);
+        using DenseMatrix<double> covariance = DenseMatrix<double>.Identity(covarianceOrder);
+        Assert.Throws<ArgumentException>(() => FrozenKernelLoss.Of(lapack, kernel, covariance, new double[targets]));
+    }
+
     private static double[,] Product(double[,] a, double[,] b)
     {
         int count = Targets.Length;

@@ -79,5 +79,24 @@ public sealed class IsolatedCovarianceModeTests : IDisposable
         Assert.Throws<ArgumentException>(() => new IsolatedCovarianceMode(lapack, DeepLinearDmft.Solve(DeepLinearSets.Of("P1", 1)), 0, NtkOperator.TrainingSet));
     }
 
+    // Directions without variance are not seen by the kernel: their share of the coordinates is all that counts.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void Eigenvalues_of_zero_are_no_mode(int step)
+    {
+        DeepLinearModel model = DeepLinearSets.Of("P7", Math.Max(step, 1));
+        DeepLinearSolution two = DeepLinearDmft.Solve(model with { Covariance = CovarianceSpectrum.OfEigenvalues([1, 0]) });
+        Assert.Null(IsolatedCovarianceMode.LargestMode(two.Model.Covariance));
+        Assert.Throws<ArgumentException>(() => new IsolatedCovarianceMode(lapack, two, step, NtkOperator.TrainingSet));
+        var whole = new NeuralTangentKernel(lapack, two, step, NtkOperator.TrainingSet);
+        Assert.Equal(whole.LargestEigenvalue, LeadingKernelEigenvalue.At(lapack, two, step, NtkOperator.TrainingSet, 2)!.Value);
+
+        DeepLinearSolution with = DeepLinearDmft.Solve(model with { Covariance = new([5, 0.8, 0, 0.4], [0.01, 0.4, 0.3, 0.29], [1, 1, 1, 1]) });
+        DeepLinearSolution nearly = DeepLinearDmft.Solve(model with { Covariance = new([5, 0.8, 1e-9, 0.4], [0.01, 0.4, 0.3, 0.29], [1, 1, 1, 1]) });
+        double expected = LeadingKernelEigenvalue.At(lapack, nearly, step, NtkOperator.TrainingSet, 100)!.Outlier!.Value;
+        Assert.Equal(expected, LeadingKernelEigenvalue.At(lapack, with, step, NtkOperator.TrainingSet, 100)!.Outlier!.Value, 1e-6 * expected);
+    }
+
     private static double Number(string words, int index) => double.Parse(words.Split(' ')[index], CultureInfo.InvariantCulture);
 }
