@@ -93,6 +93,9 @@ public sealed class DeepLinearExperiment : TrainingExperiment
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Fact> Plan => Parameters.HiddenWidths is null ? [] : [Fact.Evidence("neurons of the hidden layers", string.Join(", ", Sizes.HiddenWidths))];
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<Figure> FiguresOverSteps => DeepLinearFigures.Of(this);
 
     internal DeepLinearParameters Parameters { get; }
@@ -188,7 +191,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
     }
 
     /// <inheritdoc/>
-    protected override double Columns(int entry, int entries) => entry < entries / Parameters.Depth ? Sizes.InputDimension : Sizes.Width;
+    protected override double Columns(int entry, int entries) => Sizes.WidthOf(entry / (entries / Parameters.Depth));
 
     /// <summary>Losses of steps 0 to <paramref name="last"/>, of theory or of a replica.</summary>
     internal void RecordLosses(Recorder r, int last, IReadOnlyList<double> test, IReadOnlyList<double> train)
