@@ -37,7 +37,7 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputDimension);
         long width = Whole(model.WidthRatio, inputDimension, "width");
-        long[] widths = [.. model.HiddenWidths.Select((_, layer) => Whole(model.LayerRatio(layer + 1), inputDimension, $"hidden layer {layer + 1}"))];
+        IReadOnlyList<long> widths = model.HiddenWidths.Count == 0 ? [] : [.. Enumerable.Range(1, model.HiddenWidths.Count).Select(layer => Whole(model.LayerRatio(layer), inputDimension, $"hidden layer {layer}"))];
         return model.Batch switch
         {
             BatchSampling.OnePass one => new(inputDimension, width, 0, Infinite(one.Ratio) ? 0 : Whole(one.Ratio, inputDimension, "batch")) { HiddenWidths = widths },
