@@ -122,6 +122,25 @@ public sealed class DeepLinearLawTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>Hidden layers of different widths, wide over narrow and narrow over wide; frames open, and full. Layers in the reversed order are told apart.</summary>
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(60, true)]
+    [InlineData(16, false)]
+    [Trait("speed", "slow")]
+    public void Networks_of_different_hidden_widths_have_one_law_in_every_kind_of_matrix(int dimension, bool revealed)
+    {
+        using var lapack = Lapack.Load();
+        DeepLinearModel model = Model(1) with { HiddenWidths = dimension == 60 ? [0.6, 1.4] : [1.5, 2], Covariance = CovarianceSpectrum.Isotropic };
+        DeepLinearObservation[] stored = DeepLinearReplicas.Stored<double>(lapack, model, dimension, Measured, Count, 1);
+        Agree(
+            stored,
+            revealed ? DeepLinearReplicas.Revealed<double>(lapack, model, dimension, Measured, Count, 2) : DeepLinearReplicas.Coordinates<double>(lapack, model, dimension, Measured, Count, 3),
+            Quantities);
+        DeepLinearObservation[] reversed = DeepLinearReplicas.Coordinates<double>(lapack, model with { HiddenWidths = [.. model.HiddenWidths.Reverse()] }, dimension, Measured, Count, 3);
+        Differ("order", stored.Select(run => run.Singular[(1, 0)].Values[0]), reversed.Select(run => run.Singular[(1, 0)].Values[0]));
+    }
+
     /// <summary>Residual branches, where all layers share one frame in coordinates: open, and full. Branches a fifth stronger are told apart.</summary>
     [Theory]
     [InlineData(100)]

@@ -33,6 +33,7 @@ public sealed class DeepLinearVerdictTests
     [InlineData("P6", "0.055")]
     [InlineData("P7", "0.022")]
     [InlineData("P8", "0.033")]
+    [InlineData("P9", "0.0275")]
     [Trait("speed", "slow")]
     public void Agrees_with_many_replicas_and_notices_a_tenth_more_learning_rate(string name, string otherRate) =>
         Check(name, otherRate, replicas: 200, dimension: 250);
@@ -43,6 +44,14 @@ public sealed class DeepLinearVerdictTests
     [InlineData("residualScale", "1.1547")]
     [Trait("speed", "slow")]
     public void Notices_a_wrong_residual_branch(string parameter, string wrong) => Check("P8", parameter, wrong, replicas: 60, dimension: 250);
+
+    /// <summary>Widths 1, 1/2, 3/2 of the hidden layers: theories of equal widths, of the reversed order, and of a second layer a fifth wider are refused.</summary>
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[1.5,0.5,1]")]
+    [InlineData("[1,0.6,1.5]")]
+    [Trait("speed", "slow")]
+    public void Notices_wrong_hidden_widths(string wrong) => Check("P9", "hiddenWidths", wrong, replicas: 60, dimension: 250);
 
     private static void Check(string name, string otherRate, int replicas, int dimension) => Check(name, "learningRate", otherRate, replicas, dimension);
 

@@ -14,6 +14,7 @@ internal static class DeepLinearValidation
         RequirePositive(model.LearningRate, "learningRate (eta)");
         RequirePositive(model.OutputScale, "outputScale (gamma0)");
         RequireThat(model.ResidualScale >= 0 && double.IsFinite(model.ResidualScale), $"residualScale (beta0) of {model.ResidualScale} is not a finite number from 0 on; 0 leaves the branches out.");
+        RequireThat(model.HiddenWidthsRefusal is null, model.HiddenWidthsRefusal ?? "");
         RequireThat(model.LabelNoise >= 0 && double.IsFinite(model.LabelNoise), $"labelNoise of {model.LabelNoise} is not a finite number from 0 on.");
         RequireThat(model.DivergenceFactor > 1, $"A divergence factor of {model.DivergenceFactor} is not above 1.");
         RequireThat(

@@ -32,10 +32,10 @@ internal sealed class DeepLinearAssembly<T>
         this.kernelQueries = kernelQueries;
         var draws = new DeepLinearDraws(model, kernelQueries);
         Inputs = factory.Space(model.Covariance.Coordinates(sizes.InputDimension), draws.Inputs, invariant: true);
-        SiteSpace<T> NewLayer() => factory.Space([sizes.Width], draws.Layer, invariant: true);
+        SiteSpace<T> NewLayer(int layer) => factory.Space([sizes.WidthOf(layer)], draws.Layer, invariant: true);
 
         // Residual branches add vectors of different layers: their neurons are one space.
-        layers = [.. model.IsResidual ? Enumerable.Repeat(NewLayer(), model.Depth) : Enumerable.Range(0, model.Depth).Select(_ => NewLayer())];
+        layers = [.. model.IsResidual ? Enumerable.Repeat(NewLayer(1), model.Depth) : Enumerable.Range(1, model.Depth).Select(NewLayer)];
         Samples = sizes.Samples > 0 ? factory.Space([sizes.Samples], draws.Samples, draws.SamplesAreAlike) : null;
     }
 
@@ -47,8 +47,12 @@ internal sealed class DeepLinearAssembly<T>
 
     private int FixedInputs => model.Depth + 1;
 
-    /// <summary>Neurons of layer l = 1..L; all layers have rows of the same length.</summary>
+    /// <summary>Neurons of layer l = 1..L.</summary>
     public SiteSpace<T> Layer(int layer) => layers[layer - 1];
+
+    /// <summary>Panels over the layers 1..L.</summary>
+    /// <param name="columns">Columns of each.</param>
+    public Panel<T>[] LayerPanels(int columns) => [.. layers.Select(layer => new Panel<T>(layer.Shards, columns))];
 
     /// <summary>A_l at initialisation: T + 1 left and T right queries of training, and those of the tangent kernel.</summary>
     public LowRankPlus<T> Matrix(int layer) => new(factory.Create(

@@ -39,9 +39,13 @@ public sealed class DeepLinearCost
         draws = new DeepLinearDraws(model, measurements.KernelQueries);
     }
 
-    /// <summary>Rows of vectors over a layer, the inputs, the training set, a fresh batch and the samples of a kernel of their own.</summary>
-    private double WidthRows => draws.LayerRows(policy, sizes.Width);
+    /// <summary>Rows of vectors over layer l = 0..L, the inputs for l = 0.</summary>
+    private double Rows(int layer) => layer == 0 ? InputRows : draws.LayerRows(policy, sizes.WidthOf(layer));
 
+    /// <summary>Rows of vectors over all hidden layers.</summary>
+    private double HiddenRows => Enumerable.Range(1, model.Depth).Sum(Rows);
+
+    /// <summary>Rows of vectors over the inputs, the training set, a fresh batch and the samples of a kernel of their own.</summary>
     private double InputRows => draws.InputRows(policy, sizes.InputDimension);
 
     private double SampleRows => draws.SampleRows(policy, sizes.Samples, draws.Samples);
@@ -67,7 +71,7 @@ public sealed class DeepLinearCost
             double total = InputOperations;
             for (int layer = 0; layer < model.Depth; layer++)
             {
-                total += policy.Operations(WidthRows, Columns(layer), Right, Left);
+                total += policy.Operations(Rows(layer + 1), Rows(layer), Right, Left);
             }
 
             return total;
@@ -78,10 +82,10 @@ public sealed class DeepLinearCost
     {
         get
         {
-            double n = WidthRows, d = InputRows, p = SampleRows + BatchRows;
-            double training = ((3 + model.Steps) * n) + (5 * d) + (3 * p);
+            double n = HiddenRows, d = InputRows, p = SampleRows + BatchRows;
+            double training = n + ((1 + model.Steps) * Rows(model.Depth)) + (5 * d) + (3 * p);
             double kernel = measurements.KernelSteps.Count == 0 ? 0
-                : (3 * d) + ((model.Depth + 2) * n) + ((2 + measurements.Kernel.MaximumSteps) * (KernelOnSamples ? p : d));
+                : (3 * d) + (2 * n) + ((2 + measurements.Kernel.MaximumSteps) * (KernelOnSamples ? p : d));
             return training + kernel;
         }
     }
@@ -93,7 +97,7 @@ public sealed class DeepLinearCost
             double total = 0;
             for (int layer = 0; layer < model.Depth; layer++)
             {
-                total += Bytes(WidthRows, Columns(layer), Right, Left);
+                total += Bytes(Rows(layer + 1), Rows(layer), Right, Left);
             }
 
             double d = InputRows;
@@ -117,8 +121,7 @@ public sealed class DeepLinearCost
                 return 0;
             }
 
-            double n = sizes.Width, m = model.Depth > 1 ? Math.Max(n, sizes.InputDimension) : sizes.InputDimension;
-            return LayerSpectrum.Bytes(policy, n, m, Left + Right);
+            return Enumerable.Range(0, model.Depth).Max(layer => LayerSpectrum.Bytes(policy, sizes.WidthOf(layer + 1), sizes.WidthOf(layer), Left + Right));
         }
     }
 
@@ -126,8 +129,6 @@ public sealed class DeepLinearCost
         sizes.Samples > 0 ? policy.Operations(SampleRows, InputRows, Left, Right)
             : sizes.BatchSamples > 0 ? (model.Steps + 1) * (policy.Operations(BatchRows, InputRows, 1, 1) + policy.DrawOperations(BatchRows, InputRows))
             : 0;
-
-    private double Columns(int layer) => layer == 0 ? InputRows : WidthRows;
 
     private double Bytes(double rows, double columns, double right, double left) =>
         policy.Bytes(rows, columns, right, left, elementBytes) + policy.ScratchBytes(rows, columns, 1, elementBytes);

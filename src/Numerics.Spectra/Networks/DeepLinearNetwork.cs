@@ -16,10 +16,11 @@ namespace Numerics.Spectra.Networks;
 /// g^L = w,  g^l = A_l^T g^(l+1),   v = beta* - c g^0,   Delta = X v/sqrt(D) + xi,   s = (sqrt(D)/P) X^T Delta,   h^0 = s,  h^(l+1) = A_l h^l
 /// A_l(t) = rho(t) A_l(0) + (e_l kappa/n_in) sum_(r before t) m(t, r) g^(l+1)(r) h^l(r)^T,     w(t) = rho(t) w(0) + e_L kappa sum_(r before t) m(t, r) h^L(r)
 /// with a centred output:  v = beta* - c (g^0(t) - g^0(0))
+/// hidden widths N_l:   c = 1/(gamma sqrt(nu_L)),   kappa = eta gamma/sqrt(nu_L),   nu_L = N_L/D
 /// with residual branches, l = 1..L-1:  g^l = g^(l+1) + eps A_l^T g^(l+1),   h^(l+1) = h^l + eps A_l h^l,   eps e_l kappa in place of e_l kappa
 /// </code>
 /// <para>Source: derived here, docs/deep-linear-simulation.md, section 1.</para>
-/// <para>A_0: N x D, entry variance sigma_0^2/D; A_l: N x N, sigma_l^2/N; w: N, sigma_L^2. c, kappa, rho, m: DeepLinearModel, at the ratios of the actual sizes.</para>
+/// <para>A_0: N_1 x D, entry variance sigma_0^2/D; A_l: N_(l+1) x N_l, sigma_l^2/N_l; w: N_L, sigma_L^2. c, kappa, rho, m: DeepLinearModel, at the ratios of the actual sizes.</para>
 /// Equation: deep-linear-training
 /// <para>Exactly the gradient descent on the raw weights at every size. A matrix is asked g^(l+1)(t) from the left, then h^l(t) from the right; the last step from the left only.
 /// Determinism: revealed matrices give the same bits for any number of threads and ranks. Not thread-safe.</para>
@@ -29,7 +30,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
 {
     private readonly PanelAlgebra<T> algebra;
     private readonly LowRankPlus<T>[] matrices;
-    private readonly Panel<T> fields;
+    private readonly Panel<T>[] fields;
     private readonly Panel<T> readoutHistory;
     private readonly Panel<T> inputs;
 
@@ -39,7 +40,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
     /// <param name="factory">Kind of the Gaussian matrices, and threads.</param>
     /// <param name="streams">Streams of the replica.</param>
     /// <param name="kernelQueries">Further vectors that may be asked of every matrix from each side after training (tangent kernels).</param>
-    /// <exception cref="ArgumentException">A number of initial scales other than L + 1, or more queries than a revealed matrix can answer.</exception>
+    /// <exception cref="ArgumentException">A number of initial scales other than L + 1, hidden widths that do not fit, or more queries than a revealed matrix can answer.</exception>
     public DeepLinearNetwork(
         DeepLinearModel model, long inputDimension, GaussianFactory<T> factory, NetworkStreams streams, int kernelQueries = 0)
     {
@@ -50,6 +51,11 @@ public sealed class DeepLinearNetwork<T> : IDisposable
             throw new ArgumentException($"{model.InitialScales.Count} initial scales given; a network of depth {model.Depth} needs {model.Depth + 1}.", nameof(model));
         }
 
+        if (model.HiddenWidthsRefusal is { } refusal)
+        {
+            throw new ArgumentException(refusal, nameof(model));
+        }
+
         Sizes = DeepLinearSizes.Of(model, inputDimension);
         Model = Sizes.Exact(model);
         algebra = new PanelAlgebra<T>(factory.Executor);
@@ -57,7 +63,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         matrices = [.. Enumerable.Range(0, Model.Depth).Select(Assembly.Matrix)];
         Covariance = new InputCovariance<T>(Model.Covariance, Assembly.Inputs, algebra);
         Source = Assembly.Gradient();
-        fields = new Panel<T>(Assembly.Layer(Model.Depth).Shards, 2);
+        fields = Assembly.LayerPanels(1);
         inputs = new Panel<T>(Assembly.Inputs.Shards, Model.CentreOutput ? 4 : 3);
         readoutHistory = new Panel<T>(Assembly.Layer(Model.Depth).Shards, 1 + Model.Steps);
         Assembly.Layer(Model.Depth).Draw(streams.Readout, 0, null, InitialReadout, Model.InitialScales[^1]);
@@ -150,7 +156,11 @@ public sealed class DeepLinearNetwork<T> : IDisposable
 
         Source.Dispose();
         Covariance.Dispose();
-        fields.Dispose();
+        foreach (Panel<T> field in fields)
+        {
+            field.Dispose();
+        }
+
         inputs.Dispose();
         readoutHistory.Dispose();
     }
@@ -161,6 +171,9 @@ public sealed class DeepLinearNetwork<T> : IDisposable
 
     private PanelView<T> Gradient => inputs.View(2, 1);
 
+    /// <summary>g^l or h^l, l = 1..L.</summary>
+    private PanelView<T> Field(int layer) => fields[layer - 1].View(0, 1);
+
     private void Mark(LayerMark[][] marks, int step)
     {
         for (int layer = 0; layer < marks.Length; layer++)
@@ -169,7 +182,7 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         }
     }
 
-    /// <summary>g^L = w(t) down to g^0 (in the input panel); returns |g^l|^2/N, l = 1..L.</summary>
+    /// <summary>g^L = w(t) down to g^0 (in the input panel); returns |g^l|^2/N_l, l = 1..L.</summary>
     private double[] Backward(int step)
     {
         var powers = new double[matrices.Length];
@@ -180,14 +193,12 @@ public sealed class DeepLinearNetwork<T> : IDisposable
             coefficients[past + 1, 0] = Model.LayerSpikeSize(Model.Depth) * Model.Optimizer.Weight(step, past);
         }
 
-        int column = 0;
-        algebra.Product(readoutHistory.View(0, step + 1), coefficients, fields.View(column, 1));
+        algebra.Product(readoutHistory.View(0, step + 1), coefficients, Field(Model.Depth));
         for (int layer = matrices.Length - 1; layer >= 0; layer--)
         {
-            PanelView<T> g = fields.View(column, 1);
-            powers[layer] = algebra.Dot(g, g) / Sizes.Width;
-            column = 1 - column;
-            PanelView<T> below = layer == 0 ? InputGradient : fields.View(column, 1);
+            PanelView<T> g = Field(layer + 1);
+            powers[layer] = algebra.Dot(g, g) / Sizes.WidthOf(layer + 1);
+            PanelView<T> below = layer == 0 ? InputGradient : Field(layer);
             matrices[layer].MultiplyTransposed(g, below);
             ResidualBranch.Join(algebra, Model, layer, g, below);
         }
@@ -223,14 +234,14 @@ public sealed class DeepLinearNetwork<T> : IDisposable
         for (int layer = 0; layer < matrices.Length; layer++)
         {
             powers[layer] = algebra.Dot(h, h) / matrices[layer].Gaussian.Columns;
-            PanelView<T> next = layer + 1 < matrices.Length ? fields.View(layer % 2, 1) : readoutHistory.View(step + 1, 1);
+            PanelView<T> next = layer + 1 < matrices.Length ? Field(layer + 1) : readoutHistory.View(step + 1, 1);
             matrices[layer].Multiply(h, next);
             ResidualBranch.Join(algebra, Model, layer, h, next);
             matrices[layer].AddSpike(new Spike(matrices[layer].Gaussian.Left.Count - 1, matrices[layer].Gaussian.Right.Count - 1, Model.LayerSpikeSize(layer)));
             h = next;
         }
 
-        powers[^1] = algebra.Dot(h, h) / Sizes.Width;
+        powers[^1] = algebra.Dot(h, h) / Sizes.WidthOf(Model.Depth);
         return powers;
     }
 }

@@ -14,12 +14,12 @@ namespace Numerics.Spectra.Networks;
 /// <typeparam name="T">Element type of the vectors.</typeparam>
 /// <remarks>
 /// <code>
-/// Kc = G^1 I + (1/nu) sum_(l = 1..L) G^(l+1) M_l^T M_l,    M_l = A_(l-1) ... A_0,    G^l = |g^l|^2/N,  G^(L+1) = 1
+/// Kc = w_0 I + (1/nu_1) sum_(l = 1..L) w_l M_l^T M_l,    M_l = A_(l-1) ... A_0,    w_l = q_l G^(l+1) N_1/N_L (q_0, q_L -> 1),    G^l = |g^l|^2/N_l,  G^(L+1) = 1
 /// training set or fresh sample: K = (1/P) X Kc X^T        population: Sigma^(1/2) Kc Sigma^(1/2)
-/// one application: d = X^T p,  h_1 = A_0 d,  h_(l+1) = A_l h_l,   y_L = h_L,  y_l = G^(l+1) h_l + A_l^T y_(l+1),   e = G^1 d + A_0^T y_1/nu,   K p = X e/P
+/// one application: d = X^T p,  h_1 = A_0 d,  h_(l+1) = A_l h_l,   y_L = w_L h_L,  y_l = w_l h_l + A_l^T y_(l+1),   e = w_0 d + A_0^T y_1/nu_1,   K p = X e/P
 /// </code>
 /// <para>Source: docs/deep-linear-simulation.md, section 4; the kernel: A. Jacot, F. Gabriel, C. Hongler, arXiv 1806.07572.</para>
-/// <para>Layers count with their learning rate factors: G^(l+1) stands for e_l G^(l+1), e_L = e_L G^(L+1) is that of the readout. With residual branches 1 + eps A_l stands for A_l and eps^2 G^(l+1) for
+/// <para>q_l = N_(l+1)/N_l; at equal widths w_l = G^(l+1) and nu_1 = nu. Layers count with their learning rate factors: G^(l+1) stands for e_l G^(l+1), e_L = e_L G^(L+1) is that of the readout. With residual branches 1 + eps A_l stands for A_l and eps^2 G^(l+1) for
 /// G^(l+1), l = 1..L-1.</para>
 /// <para>Gradient descent is stable for eta lambda_max(K) below 2. Asks every matrix one vector from each side per application, after training: for revealed matrices the joint law
 /// with everything before is exact, and the matrices know more afterwards.</para>
@@ -35,8 +35,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
     private readonly SiteSpace<T> space;
     private readonly bool ownsInputs;
     private readonly Panel<T> coordinates;
-    private readonly Panel<T> forward;
-    private readonly Panel<T> backward;
+    private readonly Panel<T>[] layers;
     private double[] gradientPowers = [];
 
     /// <summary>Prepares the kernel of a network that has been trained.</summary>
@@ -69,8 +68,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         }
 
         coordinates = new Panel<T>(network.Assembly.Inputs.Shards, 3);
-        forward = new Panel<T>(network.Assembly.Layer(1).Shards, network.Model.Depth);
-        backward = new Panel<T>(network.Assembly.Layer(1).Shards, 2);
+        layers = network.Assembly.LayerPanels(2);
     }
 
     /// <inheritdoc/>
@@ -84,7 +82,7 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
     public LeadingEigenvalues Largest(Lapack lapack, int step, int count = 1, SymmetricLanczosOptions? options = null)
     {
         network.SetStep(step);
-        gradientPowers = [.. trajectory.GradientPowers[step].Select((power, layer) => network.Model.LayerSpikeFactor(layer) * network.Model.BranchScale(layer) * power)];
+        gradientPowers = [.. trajectory.GradientPowers[step].Select((power, layer) => network.Model.KernelShape(layer) * network.Model.LayerSpikeFactor(layer) * network.Model.BranchScale(layer) * power)];
         using var start = new Panel<T>(Shards, 1);
         Start(Math.Min(step, network.Model.Steps - 1), start.View());
 
@@ -127,8 +125,10 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         }
 
         coordinates.Dispose();
-        forward.Dispose();
-        backward.Dispose();
+        foreach (Panel<T> layer in layers)
+        {
+            layer.Dispose();
+        }
     }
 
     /// <summary>e = Kc d.</summary>
@@ -138,31 +138,35 @@ public sealed class NetworkTangentKernel<T> : IPanelOperator<T>, IDisposable
         PanelView<T> h = d;
         for (int layer = 0; layer < matrices.Count; layer++)
         {
-            PanelView<T> next = forward.View(layer, 1);
+            PanelView<T> next = Feature(layer + 1);
             matrices[layer].Multiply(h, next);
             ResidualBranch.Join(algebra, network.Model, layer, h, next);
             h = next;
         }
 
         PanelView<T> y = h;
-        if (network.Model.LearningRateFactors.Readout != 1)
+        double readout = network.Model.KernelShape(network.Model.Depth) * network.Model.LearningRateFactors.Readout;
+        if (readout != 1)
         {
-            algebra.Scale(y, network.Model.LearningRateFactors.Readout, y);
+            algebra.Scale(y, readout, y);
         }
 
         for (int layer = matrices.Count - 1; layer >= 1; layer--)
         {
-            PanelView<T> below = backward.View(layer % 2, 1);
+            PanelView<T> below = layers[layer - 1].View(1, 1);
             matrices[layer].MultiplyTransposed(y, below);
             ResidualBranch.Join(algebra, network.Model, layer, y, below);
-            Add(gradientPowers[layer], forward.View(layer - 1, 1), below);
+            Add(gradientPowers[layer], Feature(layer), below);
             y = below;
         }
 
         matrices[0].MultiplyTransposed(y, e);
-        algebra.Scale(e, 1 / network.Model.WidthRatio, e);
+        algebra.Scale(e, 1 / network.Model.LayerRatio(1), e);
         Add(gradientPowers[0], d, e);
     }
+
+    /// <summary>h_l, l = 1..L; column 1 of the same panel is y_l below the last layer.</summary>
+    private PanelView<T> Feature(int layer) => layers[layer - 1].View(0, 1);
 
     private void Add(double factor, PanelView<T> source, PanelView<T> target)
     {

@@ -19,7 +19,9 @@ internal sealed class DeepLinearCase
     /// <param name="covariance">Null for isotropic.</param>
     /// <param name="factors">Learning rates of the layers; null for 1.</param>
     /// <param name="centre">Whether the initial predictor is subtracted.</param>
-    public DeepLinearCase(int depth, BatchSampling batch, bool optimizer, CovarianceSpectrum? covariance = null, LearningRateFactors? factors = null, bool centre = false)
+    /// <param name="widths">Widths of the hidden layers over 30; null for 1.</param>
+    public DeepLinearCase(
+        int depth, BatchSampling batch, bool optimizer, CovarianceSpectrum? covariance = null, LearningRateFactors? factors = null, bool centre = false, double[]? widths = null)
     {
         Momentum = optimizer ? 0.4 : 0;
         Decay = optimizer ? 0.03 : 0;
@@ -28,6 +30,7 @@ internal sealed class DeepLinearCase
         {
             Depth = depth,
             WidthRatio = 0.75,
+            HiddenWidths = widths ?? [],
             SampleRatio = 1.5,
             Parameterization = depth == 2 ? Parameterization.Ntk : Parameterization.MuP,
             LearningRate = 0.15,
@@ -64,8 +67,8 @@ internal sealed class DeepLinearCase
     /// <summary>The plain network with the initial matrices A_l given and w from the address the program uses.</summary>
     public NaiveDeepLinear Naive(IEnumerable<Matrix<double>> initial)
     {
-        double nu = Model.WidthRatio;
-        int width = (int)(nu * Dimension);
+        double nu = Model.WidthRatio * (Model.HiddenWidths.Count == 0 ? 1 : Model.HiddenWidths[^1]);
+        int width = (int)Math.Round(nu * Dimension);
         double gamma = Model.Parameterization == Parameterization.MuP ? Model.OutputScale * Math.Sqrt(nu) : Model.OutputScale;
         IEnumerable<double> readout = Enumerable.Range(0, width).Select(i => Model.InitialScales[^1] * GaussianFill.GaussianAt(Streams.Readout, 0, i));
         var naive = new NaiveDeepLinear

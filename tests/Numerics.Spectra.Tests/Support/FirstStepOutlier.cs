@@ -10,8 +10,8 @@ namespace Numerics.Spectra.Tests.Support;
 /// <code>
 /// x = theta^2 = kappa q G^{l+1} [ 2 rho sigma_l^2 a^l + kappa C^l ]   at times (0,0)
 /// outlier above iff x > v sqrt q,  below iff -max(1, q) v &lt; x &lt; -v sqrt q,   s^2 = (x + v)(x + q v)/x,   v = rho^2 sigma_l^2
-/// G^l = prod over j from l to L of sigma_j^2,   a^l = sigma_{l-1}^2 a^{l-1},   C^l = sigma_{l-1}^2 C^{l-1} + (sigma_{l-1}^2 a^{l-1})^2 G^l
-/// a^0 = -c &lt;lam&gt;,   C^0 = &lt;lam^2 V&gt; + &lt;lam&gt; (&lt;lam V&gt; + noise^2)/n,   V = beta^2 + c^2 nu sigma_0^2 G^1
+/// G^l = prod over j from l to L of q_j sigma_j^2 (q_L = 1),   a^l = sigma_{l-1}^2 a^{l-1},   C^l = sigma_{l-1}^2 C^{l-1} + (sigma_{l-1}^2 a^{l-1})^2 G^l
+/// a^0 = -c &lt;lam&gt;,   C^0 = &lt;lam^2 V&gt; + &lt;lam&gt; (&lt;lam V&gt; + noise^2)/n,   V = beta^2 + c^2 nu_1 sigma_0^2 G^1
 /// </code>
 /// <para>Reference: docs/deep-linear.md, section 3; without the term 2 sigma^2 a it is the independent spike of F. Benaych-Georges and
 /// R. R. Nadakuditi, J. Multivar. Anal. 111 (2012) 120.</para>
@@ -61,7 +61,7 @@ internal static class FirstStepOutlier
             BatchSampling.Fraction part => part.Probability * model.SampleRatio,
             _ => model.SampleRatio,
         };
-        double weights = Square(model.OutputMultiplier) * model.WidthRatio * Square(model.InitialScales[0]) * Gradient(model, 1);
+        double weights = Square(model.OutputMultiplier) * model.AspectRatio(0) * Square(model.InitialScales[0]) * Gradient(model, 1);
         double mean = 0;
         double test = 0;
         double population = 0;
@@ -78,7 +78,8 @@ internal static class FirstStepOutlier
     }
 
     /// <summary>G^l(0,0).</summary>
-    private static double Gradient(DeepLinearModel model, int layer) => model.InitialScales.Skip(layer).Aggregate(1.0, (product, scale) => product * scale * scale);
+    private static double Gradient(DeepLinearModel model, int layer) => Enumerable.Range(layer, model.Depth + 1 - layer)
+        .Aggregate(1.0, (product, l) => product * Square(model.InitialScales[l]) * (l < model.Depth ? model.AspectRatio(l) : 1));
 
     private static double Square(double value) => value * value;
 }

@@ -3,7 +3,7 @@ using MathNet.Numerics.LinearAlgebra;
 namespace Numerics.Spectra.Tests.Support;
 
 /// <summary>
-/// A deep linear network in raw weights with plain matrix algebra: f(x) = w . W_{L-1} ... W_0 x/(gamma sqrt(N) N^((L-1)/2) sqrt(D)), loss (1/2P) sum (y - f)^2,
+/// A deep linear network in raw weights with plain matrix algebra: f(x) = w . W_{L-1} ... W_0 x/(gamma sqrt(N_L) sqrt(N_(L-1)) ... sqrt(N_1) sqrt(D)), loss (1/2P) sum (y - f)^2,
 /// velocity V = mu V - rate dLoss/dW, W = (1 - decay) W + V, rate = eta gamma^2 D times the schedule. Gradients are products of all factors on either side.
 /// Written from the definition of the model; shares nothing with the program.
 /// </summary>
@@ -36,9 +36,7 @@ internal sealed class NaiveDeepLinear
 
     private int Dimension => Target.Count;
 
-    private int Width => Weights[0].RowCount;
-
-    private double Factor => 1 / (Gamma * Math.Sqrt(Width) * Math.Pow(Width, 0.5 * (Weights.Length - 2)) * Math.Sqrt(Dimension));
+    private double Factor => Weights.Aggregate(1 / Gamma, (factor, w) => factor / Math.Sqrt(w.ColumnCount));
 
     /// <summary>beta_hat/sqrt(D): f(x) = Coefficients . x.</summary>
     public Vector<double> Coefficients => (Weights.Reverse().Aggregate((product, next) => product * next).Row(0) * Factor) - (Initial ?? Target.Clone() * 0);

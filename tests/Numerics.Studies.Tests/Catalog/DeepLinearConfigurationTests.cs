@@ -22,6 +22,12 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"deep-linear","learningRate":0}""", "learningRate", "1E-12 <= value")]
     [InlineData("""{"study":"deep-linear","parameterization":"mup"}""", "parameterization", "\"muP\"")]
     [InlineData("""{"study":"deep-linear","depth":2,"residualScale":-1}""", "residualScale", "0 <= value")]
+    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1]}""", "hiddenWidths", "1 hidden widths (1) do not fit depth 2: give 2, one for each hidden layer")]
+    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0]}""", "hiddenWidths", "1E-06 <= value")]
+    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.0001]}""", "inputDimension", "hidden layer 2 would have 0 elements")]
+    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.5],"residualScale":1}""", "hiddenWidths", "make them equal, or residualScale 0")]
+    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.02],"matrix":"revealed"}""", "inputDimension", "A side of 20 is not larger than")]
+    [InlineData("""{"study":"deep-linear","hiddenWidths":[2],"sweep":{"depth":[1,2]}}""", "hiddenWidths", "do not fit depth 2")]
     [InlineData("""{"study":"deep-linear","depth":2,"initialScale":[0.5,0.5]}""", "initialScale", "2 initial scales do not fit depth 2: give one number, or 3")]
     [InlineData("""{"study":"deep-linear","initialScale":[-0.5]}""", "initialScale", "number from 1e-6 to 1e6")]
     [InlineData("""{"study":"deep-linear","batch":{"fraction":1.5}}""", "batch", "1.5 is outside [1e-6, 1]")]
@@ -53,6 +59,8 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"edge-of-stability"}""")]
     [InlineData("""{"study":"deep-linear","residualScale":1.5,"sweep":{"depth":[2,4],"learningRate":[0.1,0.2]}}""")]
     [InlineData("""{"study":"edge-of-stability","learningRate":0.3,"sweep":{"depth":[1,3]}}""")]
+    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.5],"sweep":{"hiddenWidths":[null,[0.5,2],[2,0.5]],"widthRatio":[1,2]}}""")]
+    [InlineData("""{"study":"learning-rate-transfer","hiddenWidths":[1,0.5],"sweep":{"hiddenWidths.1":[0.25,4]}}""")]
     [InlineData("""{"study":"deep-linear","sweep":{"sampleRatio":[1,"infinite"],"initialScale":[0.5,[0.5,0.6]],"batch":["full",{"onePass":2}],"ntk":[null,"population"]}}""")]
     [InlineData("""{"study":"deep-linear","initialScale":[0.5,0.6],"sweep":{"initialScale.1":[0.4,0.7],"recordSteps":[[],[1,2]]}}""")]
     public void What_is_resolved_reads_back_as_the_same_run(string json)
@@ -138,6 +146,15 @@ public sealed class DeepLinearConfigurationTests
         RunResult single = Runs.Theory(Read("""{"study":"deep-linear","depth":1,"residualScale":1,"steps":2,"recordSteps":[]}""").Prepare(), Providers.Any);
         Assert.Contains(single.Facts, fact => fact.Kind == FactKind.Warning && fact.Text.Contains("no effect at depth 1", StringComparison.Ordinal));
         Assert.Contains("depthShift", Names("""{"study":"deep-linear","recordSteps":[],"sweep":{"depth":[2,4],"learningRate":[0.1,0.2]}}"""));
+    }
+
+    /// <summary>Widths that do not come out whole are rounded, and said; all of them one is the run without them.</summary>
+    [Fact]
+    public void Hidden_widths_are_whole_neurons_that_the_run_names()
+    {
+        Experiment experiment = Read("""{"study":"deep-linear","depth":3,"hiddenWidths":[1,0.3333,2],"inputDimension":100,"recordSteps":[],"steps":2}""").Prepare();
+        Assert.Contains(experiment.Plan, fact => fact.Text.Contains("100, 33, 200", StringComparison.Ordinal));
+        Assert.Empty(Read("""{"study":"deep-linear","depth":3,"recordSteps":[]}""").Prepare().Plan);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class InputCorrelations
     /// <summary>The first <paramref name="count"/> times of mode <paramref name="mode"/> of a solution.</summary>
     public static InputCorrelations Of(DeepLinearSolution solution, InputMode mode, int count)
     {
-        double variance = solution.Model.WidthRatio * solution.Model.OperatorScale(0) * solution.Model.OperatorScale(0);
+        double variance = solution.Model.AspectRatio(0) * solution.Model.OperatorScale(0) * solution.Model.OperatorScale(0);
         TimeMatrix field = solution.GradientCorrelations(1);
         var result = new InputCorrelations(mode, new TimeMatrix(count), new TimeMatrix(count), new TimeMatrix(count));
         var weights = new double[count];

@@ -20,7 +20,7 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// through 1. So the count separates the roots, changes of sign of the determinant decide: where the count changes by two and no eigenvalue of T is near 1 there is no root.
 /// Two roots made by one such pair, both returning within the same halving, are not seen.</para>
 /// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026).</para>
-/// <para>Layers count with their learning rate factors e_l: G^(l+1) stands for e_l G^(l+1).</para>
+/// <para>Layers count with their learning rate factors e_l and the shape of their matrices: w_l of <see cref="NtkScalarSystem"/> stands for G^(l+1).</para>
 /// <para>lambda in the normalisation in which eta lambda = 2 is the limit of stability of gradient descent at learning rate eta.</para>
 /// Equation: ntk-outlier
 /// <para>Valid as sizes -> infinity at fixed number of steps. Outliers closer to the edge than 1e-9 relative are not seen. Cost: a few eigenvalue
@@ -77,9 +77,10 @@ public sealed class NeuralTangentKernel
         double ratio = Ratio(model, kernel);
         onTrainingSet = kernel is NtkOperator.OnTrainingSet && !double.IsInfinity(ratio);
         double retained = model.Optimizer.Retained(step);
-        double[] powers = [.. Enumerable.Range(0, model.Depth).Select(l => solution.KernelWeight(l, step))];
+        double[] weights = [.. Enumerable.Range(0, model.Depth + 1).Select(l => solution.KernelWeight(l, step))];
         double[] variances = [.. Enumerable.Range(0, model.Depth).Select(model.OperatorScale).Select(scale => retained * retained * scale * scale)];
-        bulk = new NtkScalarSystem(powers, model.LearningRateFactor(model.Depth), variances, model.WidthRatio, ratio, model.Covariance, except);
+        double[] aspects = [.. Enumerable.Range(0, model.Depth).Select(model.AspectRatio)];
+        bulk = new NtkScalarSystem(weights, variances, aspects, ratio, model.Covariance, except);
         BulkEdge = bulk.UpperEdge();
     }
 

@@ -10,9 +10,9 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// </summary>
 /// <remarks>
 /// <code>
-/// mu_l = f_{l-1} rho_{l-1} + kappa m omega^h_{l-1} (omega^h_0 = omega_d),   pi_l = f_l tau_{l+1} + kappa m omega^y_{l+1},   pi_L = 0,   f_l = rho sigma_l^2
-/// omega^h_l = R11 (f_{l-1} Hu omega^h_{l-1} + K mu)   + R12 (f_l a omega^y_{l+1} + C pi),    rho_l = R11 Gz^T mu + R12 a^T pi
-/// omega^y_l = R21 (f_{l-1} b omega^h_{l-1} + G mu)    + R22 (f_l Gz omega^y_{l+1} + K^T pi),  tau_l = R21 b^T mu + R22 Hu^T pi
+/// mu_l = f_{l-1} rho_{l-1} + kappa m omega^h_{l-1} (omega^h_0 = omega_d),   pi_l = q_l (f_l tau_{l+1} + kappa m omega^y_{l+1}) (q_0 -> 1),   pi_L = 0,   f_l = rho sigma_l^2
+/// omega^h_l = R11 (f_{l-1} Hu omega^h_{l-1} + K mu)   + R12 (q_l f_l a omega^y_{l+1} + C pi),    rho_l = R11 Gz^T mu + R12 a^T pi
+/// omega^y_l = R21 (f_{l-1} b omega^h_{l-1} + G mu)    + R22 (q_l f_l Gz omega^y_{l+1} + K^T pi),  tau_l = R21 b^T mu + R22 Hu^T pi
 /// tau_p = R_p B^T rho_e,   omega_p = R_p (B omega_e + R rho_e)
 /// omega_d = &lt;R_dd sqrt(lam) szs&gt; omega_p + alpha &lt;R_dd lam sv&gt; tau_p + f_0 &lt;R_de sz0&gt; omega^y_1 + &lt;R_de ss&gt; pi_0
 /// rho_0   = alpha &lt;R_dd lam vz0^T&gt; tau_p + &lt;R_de sz0^T&gt; pi_0
@@ -189,7 +189,7 @@ internal sealed class NtkHistorySystem
     {
         LayerTables site = solution.Site(l);
         double a12 = Field(l - 1) * retained * resolvent.Feature[l - 1];
-        double a21 = l == Depth ? solution.KernelWeight(l, k) : solution.KernelWeight(l, k) + (Field(l) * retained * resolvent.Gradient[l]);
+        double a21 = l == Depth ? solution.KernelWeight(l, k) : solution.KernelWeight(l, k) + (solution.Model.AspectRatio(l) * Field(l) * retained * resolvent.Gradient[l]);
         double d = 1 - (a12 * a21);
         ChainSlot omegaBelow = l == 1 ? Slot(0, 0) : Slot(l - 1, 2);
         ChainSlot rhoBelow = l == 1 ? Slot(0, 1) : Slot(l - 1, 3);
@@ -200,8 +200,9 @@ internal sealed class NtkHistorySystem
         }
 
         FromBelow(chain, l, 1 / d, site.FeatureToForward, site.Cross, site.GradientToBackward, omegaBelow, rhoBelow, 2);
-        FromAbove(chain, l, 1 / d, site.GradientToBackward, site.Cross, transposed: true, site.FeatureToForward, 0);
-        FromAbove(chain, l, a12 / d, site.FeatureToBackward, site.Features, transposed: false, site.FeatureToBackward, 2);
+        double aspect = solution.Model.AspectRatio(l);
+        FromAbove(chain, l, aspect / d, site.GradientToBackward, site.Cross, transposed: true, site.FeatureToForward, 0);
+        FromAbove(chain, l, aspect * a12 / d, site.FeatureToBackward, site.Features, transposed: false, site.FeatureToBackward, 2);
     }
 
     /// <summary>Overlap (response f omega + correlation mu) and response (mu) of layer l to the layer below.</summary>

@@ -7,14 +7,14 @@ namespace Numerics.Spectra.Theory.TangentKernel;
 /// </summary>
 /// <remarks>
 /// <code>
-/// Kc = G^1 I + (1/nu) sum over l of G^{l+1} M_l^T M_l,   M_l = A_{l-1} ... A_0,   K = X Kc X^T/P
-/// g = G^1 + sigma_0^2 r^y_1,   D_k = 1 - m lam_k g,   1/m = lambda - (1/alpha) &lt;lam g/D&gt;,   r^h_0 = (1/nu) &lt;lam m/D&gt;
-/// A12 = sigma_{l-1}^2 r^h_{l-1},   A21 = G^{l+1} + sigma_l^2 r^y_{l+1} (e_L for l = L),   D = 1 - A12 A21,   r^h_l = A12/D,   r^y_l = A21/D
+/// Kc = w_0 I + (1/nu_1) sum over l of w_l M_l^T M_l,   M_l = A_{l-1} ... A_0,   w_l = q_l e_l G^{l+1} N_1/N_L (q_0, q_L -> 1),   K = X Kc X^T/P
+/// g = w_0 + sigma_0^2 r^y_1,   D_k = 1 - m lam_k g,   1/m = lambda - (1/alpha) &lt;lam g/D&gt;,   r^h_0 = (1/nu_1) &lt;lam m/D&gt;
+/// A12 = sigma_{l-1}^2 r^h_{l-1},   A21 = w_l + q_l sigma_l^2 r^y_{l+1} (w_L for l = L),   D = 1 - A12 A21,   r^h_l = A12/D,   r^y_l = A21/D
 /// </code>
 /// <para>Every map is a power series with coefficients from 0 on. Outside the bulk the physical solution is the smallest positive one; Newton's method from zero rises to it
 /// monotonically, and exactly while it lies below a solution I - F' is an M-matrix, all pivots of its elimination positive. So a
 /// pivot that is not positive proves that lambda lies inside the bulk; the edge is the smallest lambda with a solution, found by bisection.</para>
-/// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026). L = 1, population, isotropic: edge = G^1 + [sigma_0 (1 + 1/sqrt nu)]^2.</para>
+/// <para>Source: derived here, docs/deep-linear.md, section 4; the theory is that of C. Lauditi, C. Pehlevan and B. Bordelon, Spectral Dynamics in Deep Networks, arXiv 2605.07870 (2026). L = 1, population, isotropic: edge = G^1 + [sigma_0 (1 + 1/sqrt nu)]^2. Equal widths: w_l = e_l G^{l+1}, q_l = 1.</para>
 /// <para>lambda: eigenvalue of K, whose scale makes eta lambda = 2 the limit of stability; sigma_l stands for rho sigma_l; &lt;.&gt;: average
 /// over covariance modes; alpha infinite for the population operator.</para>
 /// Equation: ntk-bulk
@@ -27,46 +27,46 @@ internal sealed class NtkScalarSystem
     private readonly double[] powers;
     private readonly double readout;
     private readonly double[] variances;
+    private readonly double[] backward;
     private readonly double widthRatio;
     private readonly double sampleRatio;
     private readonly double[] eigenvalues;
-    private readonly double[] weights;
+    private readonly double[] shares;
 
     /// <summary>The system of one step.</summary>
-    /// <param name="gradientPowers">e_0 G^1(t,t) .. e_(L-1) G^L(t,t).</param>
-    /// <param name="readout">e_L.</param>
+    /// <param name="weights">w_0 .. w_L.</param>
     /// <param name="variances">rho^2 sigma_0^2 .. rho^2 sigma_{L-1}^2.</param>
-    /// <param name="widthRatio">nu.</param>
+    /// <param name="aspects">q_0 = nu_1 .. q_{L-1}.</param>
     /// <param name="sampleRatio">alpha of the operator; infinite for the population.</param>
     /// <param name="spectrum">Input covariance.</param>
-    public NtkScalarSystem(double[] gradientPowers, double readout, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum)
-        : this(gradientPowers, readout, variances, widthRatio, sampleRatio, spectrum, except: -1)
+    public NtkScalarSystem(double[] weights, double[] variances, double[] aspects, double sampleRatio, CovarianceSpectrum spectrum)
+        : this(weights, variances, aspects, sampleRatio, spectrum, except: -1)
     {
     }
 
     /// <summary>The system of one step without one covariance mode, whose weight is lost.</summary>
-    /// <param name="gradientPowers">e_0 G^1(t,t) .. e_(L-1) G^L(t,t).</param>
-    /// <param name="readout">e_L.</param>
+    /// <param name="weights">w_0 .. w_L.</param>
     /// <param name="variances">rho^2 sigma_0^2 .. rho^2 sigma_{L-1}^2.</param>
-    /// <param name="widthRatio">nu.</param>
+    /// <param name="aspects">q_0 = nu_1 .. q_{L-1}.</param>
     /// <param name="sampleRatio">alpha of the operator; infinite for the population.</param>
     /// <param name="spectrum">Input covariance; modes without weight do not count.</param>
     /// <param name="except">Index of the mode; negative to leave out none.</param>
-    public NtkScalarSystem(double[] gradientPowers, double readout, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum, int except)
-        : this(gradientPowers, readout, variances, widthRatio, sampleRatio, spectrum, [.. Enumerable.Range(0, spectrum.Modes).Where(k => k != except && spectrum.Weights[k] > 0)])
+    public NtkScalarSystem(double[] weights, double[] variances, double[] aspects, double sampleRatio, CovarianceSpectrum spectrum, int except)
+        : this(weights, variances, aspects, sampleRatio, spectrum, [.. Enumerable.Range(0, spectrum.Modes).Where(k => k != except && spectrum.Weights[k] > 0)])
     {
     }
 
     private NtkScalarSystem(
-        double[] powers, double readout, double[] variances, double widthRatio, double sampleRatio, CovarianceSpectrum spectrum, int[] kept)
+        double[] weights, double[] variances, double[] aspects, double sampleRatio, CovarianceSpectrum spectrum, int[] kept)
     {
-        this.powers = powers;
-        this.readout = readout;
+        powers = weights[..^1];
+        readout = weights[^1];
         this.variances = variances;
-        this.widthRatio = widthRatio;
+        backward = [.. variances.Select((variance, l) => l == 0 ? variance : aspects[l] * variance)];
+        widthRatio = aspects[0];
         this.sampleRatio = sampleRatio;
         eigenvalues = [.. kept.Select(k => spectrum.Eigenvalues[k])];
-        weights = [.. kept.Select(k => spectrum.Weights[k])];
+        shares = [.. kept.Select(k => spectrum.Weights[k])];
     }
 
     private int Depth => powers.Length;
@@ -176,9 +176,9 @@ internal sealed class NtkScalarSystem
                 return false;
             }
 
-            mean += weights[k] * lam / d;
-            curvature += weights[k] * lam / (d * d);
-            second += weights[k] * lam * lam / (d * d);
+            mean += shares[k] * lam / d;
+            curvature += shares[k] * lam / (d * d);
+            second += shares[k] * lam * lam / (d * d);
         }
 
         return true;
@@ -191,7 +191,7 @@ internal sealed class NtkScalarSystem
         int gradient = Depth + l;
         double varianceBelow = variances[l - 1];
         double a12 = varianceBelow * x[below];
-        double a21 = l == Depth ? readout : powers[l] + (variances[l] * x[gradient + 1]);
+        double a21 = l == Depth ? readout : powers[l] + (backward[l] * x[gradient + 1]);
         double d = 1 - (a12 * a21);
         if (d <= 0)
         {
@@ -202,10 +202,10 @@ internal sealed class NtkScalarSystem
         jacobian[gradient, below] = -varianceBelow * a21 * a21 / (d * d);
         if (l < Depth)
         {
-            jacobian[gradient, gradient + 1] = -variances[l] / (d * d);
+            jacobian[gradient, gradient + 1] = -backward[l] / (d * d);
             residual[here] = (a12 / d) - x[here];
             jacobian[here, below] -= varianceBelow / (d * d);
-            jacobian[here, gradient + 1] -= variances[l] * a12 * a12 / (d * d);
+            jacobian[here, gradient + 1] -= backward[l] * a12 * a12 / (d * d);
         }
 
         return true;

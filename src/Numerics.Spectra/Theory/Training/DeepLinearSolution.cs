@@ -100,8 +100,8 @@ public sealed class DeepLinearSolution
             Model.Optimizer.Retained(step));
     }
 
-    /// <summary>e_l G^(l+1)(t,t), l = 0..L: what matrix l (the readout for l = L) weighs in the tangent kernel that training at its own learning rate has.</summary>
-    internal double KernelWeight(int layer, int step) => Model.LearningRateFactor(layer) * GradientPower(layer + 1, step);
+    /// <summary>e_l G^(l+1)(t,t) times its shape, l = 0..L: what matrix l (the readout for l = L) weighs in the tangent kernel that training at its own learning rate has.</summary>
+    internal double KernelWeight(int layer, int step) => Model.KernelShape(layer) * Model.LearningRateFactor(layer) * GradientPower(layer + 1, step);
 
     internal LayerTables Site(int layer) => layer >= 1 && layer <= layers.Count
         ? layers[layer - 1]

@@ -50,7 +50,7 @@ public sealed class DeepLinearSpectrum
     public LargestValueLaw Largest(DeepLinearSizes sizes)
     {
         ArgumentNullException.ThrowIfNull(sizes);
-        return LargestValueLaw.Of(new EdgeStatistics(sizes.Width, layer == 0 ? sizes.InputDimension : sizes.Width, scale), Above);
+        return LargestValueLaw.Of(new EdgeStatistics(sizes.WidthOf(layer + 1), sizes.WidthOf(layer), scale), Above);
     }
 
     /// <summary>How the singular vectors of an outlier above the bulk lie to past gradients and features.</summary>

@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.Training;
 /// </summary>
 /// <remarks>
 /// <code>
-/// v(t) = beta* - c rho z^0(t) - c sum F^0(t,r) s(r),    F^0 = nu (rho sigma_0^2 b^1 + e_0 kappa m G^1),    cov z^0 = nu sigma_0^2 G^1
+/// v(t) = beta* - c rho z^0(t) - c sum F^0(t,r) s(r),    F^0 = nu_1 (rho sigma_0^2 b^1 + e_0 kappa m G^1),    cov z^0 = nu_1 sigma_0^2 G^1
 /// s(t) = sqrt(lam) z^s(t) + lam sum B(t,r) v(r)
 /// C_v = sum of p lam &lt;v v&gt;,   C^0 = sum of p &lt;s s&gt;,   a^0 = sum of p ds/dz^0,   a_v = (1/alpha) sum of p sqrt(lam) dv/dz^s
 /// </code>
@@ -30,7 +30,7 @@ internal sealed class InputSite
     public InputSite(DeepLinearModel model, SampleSite sample, int times)
     {
         this.sample = sample;
-        widthRatio = model.WidthRatio;
+        widthRatio = model.AspectRatio(0);
         variance = model.OperatorScale(0) * model.OperatorScale(0);
         outputMultiplier = model.OutputMultiplier;
         initialMultiplier = model.CentreOutput ? model.OutputMultiplier : 0;

@@ -93,6 +93,9 @@ public sealed class DeepLinearExperiment : TrainingExperiment
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Fact> Plan => Parameters.HiddenWidths is null ? [] : [Fact.Evidence("neurons of the hidden layers", string.Join(", ", Sizes.HiddenWidths))];
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<Figure> FiguresOverSteps => DeepLinearFigures.Of(this);
 
     internal DeepLinearParameters Parameters { get; }
@@ -188,7 +191,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
     }
 
     /// <inheritdoc/>
-    protected override double Columns(int entry, int entries) => entry < entries / Parameters.Depth ? Sizes.InputDimension : Sizes.Width;
+    protected override double Columns(int entry, int entries) => Sizes.WidthOf(entry / (entries / Parameters.Depth));
 
     /// <summary>Losses of steps 0 to <paramref name="last"/>, of theory or of a replica.</summary>
     internal void RecordLosses(Recorder r, int last, IReadOnlyList<double> test, IReadOnlyList<double> train)
@@ -233,7 +236,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         Axis[] overlapping = [layer, Steps(SpectrumSteps), Rank, Axis.Of("pastStep", PastSteps)];
         ComparisonRule singular = Shown.Of(Absolute(4, 2), SmallestEdge());
         string Of(string values) => Shown.Say(values, "A_l", "W_l");
-        TopSingularValue = ObserveSingularValues("topSingularValue", $"{Shown.Say("largest singular values", "A_0 = W_0/sqrt(D), A_l = W_l/sqrt(N)", "W_0, W_l")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this size", layer, step, Rank).Judged(singular with { VariancePower = ComparisonRule.EdgeVariancePower });
+        TopSingularValue = ObserveSingularValues("topSingularValue", $"{Shown.Say("largest singular values", $"A_0 = W_0/sqrt(D), A_l = W_l/sqrt({(Parameters.HiddenWidths is null ? "N" : "N_l")})", "W_0, W_l")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this size", layer, step, Rank).Judged(singular with { VariancePower = ComparisonRule.EdgeVariancePower });
         Outlier = ObserveSingularValues("outlier", $"{Of("singular values")} above the bulk at infinite size, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, Rank).Judged(singular);
         OutlierBelow = ObserveSingularValues("outlierBelow", $"{Of("singular values")} between zero and the lower edge of the bulk at infinite size; null where none", layer, step, Rank);
         BulkEdgeUpper = ObserveSingularValues("bulkEdgeUpper", Of("upper edge of the singular values"), layer, step);

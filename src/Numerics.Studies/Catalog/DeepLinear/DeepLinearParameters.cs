@@ -78,6 +78,10 @@ public sealed record DeepLinearParameters
     [Parameter("residual branches: layer l + 1 is that of l plus residualScale/sqrt(depth) A_l times it, for A_1 .. A_(depth-1); 0: no branches, A_l times it alone; no effect at depth 1", Letter = "beta0", Minimum = 0, Maximum = 1e6)]
     public double ResidualScale { get; init; }
 
+    /// <summary>r_1 .. r_L.</summary>
+    [Parameter("widths of the hidden layers over that of widthRatio, one for each, rounded to whole neurons; the output scale and the learning rate follow the last one; null: 1 for all", Letter = "r_l", Minimum = 1e-6, Maximum = 1e6)]
+    public double[]? HiddenWidths { get; init; }
+
     /// <summary>alpha.</summary>
     [Parameter("samples over input dimension, or \"infinite\" for the population gradient", Letter = "alpha", Schema = Ratio.Schema)]
     public Ratio SampleRatio { get; init; } = new(2);
@@ -143,6 +147,7 @@ public sealed record DeepLinearParameters
     {
         Depth = Depth,
         WidthRatio = WidthRatio,
+        HiddenWidths = HiddenWidths ?? [],
         SampleRatio = SampleRatio.Value,
         Parameterization = Parameterization == WidthScaling.Ntk ? Spectra.Models.Parameterization.Ntk : Spectra.Models.Parameterization.MuP,
         LearningRate = LearningRate,

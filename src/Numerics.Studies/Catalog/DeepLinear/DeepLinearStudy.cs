@@ -101,6 +101,12 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
     private static IEnumerable<ConfigurationError> Sizes(DeepLinearParameters p)
     {
         DeepLinearModel model = p.Model();
+        if (model.HiddenWidthsRefusal is { } misfit)
+        {
+            yield return new ConfigurationError("hiddenWidths", misfit);
+            yield break;
+        }
+
         if (DeepLinearSizes.Refusal(model, p.InputDimension) is { } refusal)
         {
             yield return new ConfigurationError("inputDimension", refusal);
@@ -108,7 +114,7 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
         }
 
         var sizes = DeepLinearSizes.Of(model, p.InputDimension);
-        long smallest = Math.Min(sizes.Width, sizes.InputDimension);
+        long smallest = Enumerable.Range(0, p.Depth + 1).Min(sizes.WidthOf);
         smallest = sizes.Samples > 0 ? Math.Min(smallest, sizes.Samples) : smallest;
         long queries = 2L * (p.Steps + 1 + new DeepLinearExperiment(p).Measurements.KernelQueries);
         if (MatrixPolicy.Of(p.Matrix).Capacity(smallest, smallest) is { } most && queries > most)

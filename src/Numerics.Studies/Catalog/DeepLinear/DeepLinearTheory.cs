@@ -24,6 +24,11 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         DeepLinearSolution solution = Shared("solution", () => DeepLinearDmft.Solve(e.Model, context.Progress.Part(0.5).Report, context.Cancellation));
         int last = (solution.DivergedAt ?? (p.Steps + 1)) - 1;
         context.Say(Fact.Evidence("solver", "causal recursion over order parameters, exact in the proportional limit"));
+        foreach (Fact neurons in e.Plan)
+        {
+            context.Say(neurons);
+        }
+
         e.RecordLosses(r, last, solution.TestLoss, solution.TrainLoss);
         e.RecordPowers(r, last, (layer, step) => solution.FeatureCorrelations(layer)[step, step], solution.GradientPower);
         WorkProgress[] layers = context.Progress.Part(0.25).Split(p.Depth);
@@ -77,7 +82,9 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
 
     /// <summary>Solved once for all sizes of a ladder that round to the same ratios.</summary>
     private T Shared<T>(string what, Func<T> solve)
-        where T : class? => context.Once(string.Create(CultureInfo.InvariantCulture, $"{e.Model.WidthRatio:R} {e.Model.SampleRatio:R} {Batch} {Weights} {what}"), solve);
+        where T : class? => context.Once(string.Create(CultureInfo.InvariantCulture, $"{e.Model.WidthRatio:R} {Widths} {e.Model.SampleRatio:R} {Batch} {Weights} {what}"), solve);
+
+    private string Widths => string.Join(' ', e.Model.HiddenWidths.Select(width => width.ToString("R", CultureInfo.InvariantCulture)));
 
     private double? Batch => (e.Model.Batch as BatchSampling.OnePass)?.Ratio;
 
@@ -113,7 +120,7 @@ internal sealed class DeepLinearTheory(DeepLinearExperiment e, TheoryContext con
         {
             ProbeVectors vectors = spectrum.Vectors(rank);
             largestImbalance = Math.Max(largestImbalance, vectors.Imbalance);
-            PredictOverlaps(vectors, layer, Array.IndexOf(e.SpectrumSteps, at), rank, law.CriticalOverlapScatter(rank + 1, e.Sizes.Width));
+            PredictOverlaps(vectors, layer, Array.IndexOf(e.SpectrumSteps, at), rank, law.CriticalOverlapScatter(rank + 1, e.Sizes.WidthOf(layer + 1)));
         }
     }
 

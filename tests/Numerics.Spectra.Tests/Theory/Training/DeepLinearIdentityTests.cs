@@ -17,23 +17,32 @@ public sealed class DeepLinearIdentityTests
         Covariance = CovarianceSpectrum.PowerLaw(0.7, 4),
     };
 
-    private static readonly Gen<DeepLinearModel> Models =
+    private static readonly Gen<DeepLinearModel> EqualWidths =
         Gen.Select(Gen.Int[1, 3], Gen.Double[0.3, 4], Gen.Double[0.3, 4], Gen.Double[0.01, 0.2], Gen.Double[0.5, 4], Gen.Double[0.3, 0.9], Gen.Double[0, 0.5], Gen.Bool)
             .Select((depth, nu, alpha, eta, gamma, sigma, noise, muP) => DeepLinearSets.Model(
                 depth, nu, alpha, muP ? Parameterization.MuP : Parameterization.Ntk, eta, gamma, [.. Enumerable.Repeat(sigma, depth + 1)], noise, 8));
+
+    private static readonly Gen<DeepLinearModel> Models =
+        Gen.Select(EqualWidths, Gen.Double[0.3, 3].Array[3], Gen.Bool).Select((model, widths, equal) => model with { HiddenWidths = equal ? [] : widths[..model.Depth] });
 
     // <g . A h> from both sides of the matrix, rows summed: g^l less its spikes is rho A^T g^{l+1}, h^{l+1} less its spikes rho A h^l. The recursion makes
     // K^l and K^{l+1} at different sites and never compares them.
     [Fact]
     public void Neighbouring_layers_agree_on_the_matrix_between_them()
     {
-        foreach (DeepLinearModel model in new[] { Deep, Deep with { Batch = new BatchSampling.OnePass(2) }, Deep with { Batch = new BatchSampling.Fraction(0.4) } })
+        foreach (DeepLinearModel model in new[]
+        {
+            Deep, Deep with { Batch = new BatchSampling.OnePass(2) }, Deep with { Batch = new BatchSampling.Fraction(0.4) }, Deep with { HiddenWidths = [0.6, 1.7, 0.9] },
+        })
         {
             DeepLinearSolution solution = DeepLinearDmft.Solve(model);
             for (int l = 1; l < model.Depth; l++)
             {
                 TimeMatrix c = solution.FeatureCorrelations(l);
                 TimeMatrix g = solution.GradientCorrelations(l + 1);
+
+                // Sums over N_l sites on one side, over N_(l+1) on the other.
+                double aspect = model.HiddenWidths.Count == 0 ? 1 : model.HiddenWidths[l] / model.HiddenWidths[l - 1];
                 for (int t = 0; t <= 9; t++)
                 {
                     for (int s = 0; s <= 9; s++)
@@ -42,11 +51,11 @@ public sealed class DeepLinearIdentityTests
                         double right = solution.FeatureGradientCorrelations(l + 1)[s, t];
                         for (int r = 0; r < 9; r++)
                         {
-                            left -= model.SpikeSize * model.Optimizer.Weight(t, r) * g[t, r] * c[r, s];
+                            left -= aspect * model.SpikeSize * model.Optimizer.Weight(t, r) * g[t, r] * c[r, s];
                             right -= model.SpikeSize * model.Optimizer.Weight(s, r) * c[s, r] * g[r, t];
                         }
 
-                        Assert.Equal(left / model.Optimizer.Retained(t), right / model.Optimizer.Retained(s), 1e-12);
+                        Assert.Equal(left / model.Optimizer.Retained(t), aspect * right / model.Optimizer.Retained(s), 1e-12);
                     }
                 }
             }
