@@ -16,7 +16,7 @@ internal sealed class FieldCell : LabelCell
     }
 
     private FieldCell(double[] root, LabelContrasts contrasts, int label, double[] mean)
-        : base(contrasts, label, mean, root, Direction(contrasts, label, root))
+        : base(contrasts, label, mean, root, Direction(contrasts, label, root), 1.5)
     {
         int[] rivals = [.. Enumerable.Range(0, contrasts.Labels).Where(l => l != label)];
         double[][] leads = [.. rivals.Select(l => Difference(contrasts.Row(label), contrasts.Row(l)))];

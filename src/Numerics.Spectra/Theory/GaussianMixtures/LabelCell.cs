@@ -22,13 +22,13 @@ internal abstract class LabelCell
     private readonly double width;
 
     /// <summary>Fields in coordinates along and across <paramref name="along"/>, a direction of z.</summary>
-    protected LabelCell(LabelContrasts contrasts, int label, double[] mean, double[] root, double[] along)
+    protected LabelCell(LabelContrasts contrasts, int label, double[] mean, double[] root, double[] along, double widthOfPanels)
     {
         Contrasts = contrasts;
         Label = label;
         Mean = mean;
         N = contrasts.Count;
-        width = N < 3 ? 1.5 : 3;
+        width = widthOfPanels;
         Axes = Frame(along);
         Directions = [.. Axes.Select(axis =>
         {

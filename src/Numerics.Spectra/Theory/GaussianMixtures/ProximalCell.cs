@@ -22,7 +22,7 @@ internal sealed class ProximalCell : LabelCell
     private int rival;
 
     public ProximalCell(LabelContrasts contrasts, int label, double[] mean, double[] q, double[] v)
-        : base(contrasts, label, mean, Root(contrasts.Count, q, 1), Direction(contrasts, label, q, v))
+        : base(contrasts, label, mean, Root(contrasts.Count, q, 1), Direction(contrasts, label, q, v), contrasts.Count < 3 ? 1.5 : 3)
     {
         proximal = new SoftmaxProximal(contrasts, label, v);
         omega = new double[N];
