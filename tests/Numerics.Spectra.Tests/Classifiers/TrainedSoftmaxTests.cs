@@ -37,7 +37,7 @@ public sealed class TrainedSoftmaxTests
 
         // The penalty picks weights that sum to zero, of descent as of Newton; descent starts there and a common shift of the biases is not trained.
         Assert.All(Enumerable.Range(0, 14), j => Assert.Equal(0, naive.Sum(w => w[j]), 1e-10));
-        Assert.Equal(Naive(model, sample, naive).Loss / sample.Samples, trained.TrainLoss, 1e-9);
+        Assert.Equal(Naive(model, sample, naive).Loss / sample.Samples, trained.TrainLoss, 1e-7);
         Assert.InRange(trained.DualityGap, 0, 1e-11);
         Assert.True(!fitBias || Math.Abs(trained.Bias[0]) > 1e-3);
     }

@@ -8,7 +8,7 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// omega = mean + q^(1/2) sum_i z_i e_i:   integral over z_2, ..., z_n of phi(z_2) ... phi(z_n) Pr(right | z_2, ..., z_n),   the inner one a Gaussian integral along e_1
 /// </code>
 /// <para>
-/// The inner probability has kinks where another label becomes the strongest rival: Gauss-Legendre panels of 16 points end there. Accuracy 1e-9 with two or three labels, 1e-6 with four (tests).
+/// The inner probability has kinks where another label becomes the strongest rival: Gauss-Legendre panels of 16 points end there. Accuracy 1e-10 with two labels, 1e-8 with three, 2e-6 with four (tests).
 /// </para>
 /// Equation: label-cell
 /// </remarks>

@@ -14,7 +14,7 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 public sealed record SoftmaxFixedPoint(
     IReadOnlyList<double[]> MeanOverlap, IReadOnlyList<double[][]> SelfOverlap, IReadOnlyList<double[][]> Susceptibility, IReadOnlyList<double> Bias, double Residual, int Sweeps)
 {
-    /// <summary>Probability that a new sample is classified wrongly: exact integrals over cells, to 1e-9 with two or three labels and 1e-6 with four.</summary>
+    /// <summary>Probability that a new sample is classified wrongly: integrals over cells, to 1e-10 with two labels, 1e-8 with three and 2e-6 with four.</summary>
     public double TestError { get; internal init; }
 
     /// <summary>Mean cross-entropy of a training sample, without the penalty.</summary>

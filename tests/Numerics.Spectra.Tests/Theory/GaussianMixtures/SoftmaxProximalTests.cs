@@ -88,7 +88,7 @@ public sealed class SoftmaxProximalTests
             double Product(double[] a, double[] b) => Enumerable.Range(0, n).Sum(i => Enumerable.Range(0, n).Sum(j => a[i] * q[(i * n) + j] * b[j]));
             double Arc(int a, int b) => Math.Asin(Product(leads[a], leads[b]) / Math.Sqrt(Product(leads[a], leads[a]) * Product(leads[b], leads[b])));
             double expected = n == 2 ? 0.25 + (Arc(0, 1) / (2 * Math.PI)) : 0.125 + ((Arc(0, 1) + Arc(0, 2) + Arc(1, 2)) / (4 * Math.PI));
-            Assert.Equal(expected, new FieldCell(contrasts, 0, new double[n], q).Probability(CancellationToken.None), n == 2 ? 1e-10 : 1e-7);
+            Assert.Equal(expected, new FieldCell(contrasts, 0, new double[n], q).Probability(CancellationToken.None), n == 2 ? 1e-10 : 1e-6);
         }
     }
 

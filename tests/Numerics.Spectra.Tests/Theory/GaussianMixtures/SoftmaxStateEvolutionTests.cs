@@ -1,3 +1,8 @@
+using Numerics.Kernels.Random;
+using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Shards;
+using Numerics.Spectra.Analysis;
+using Numerics.Spectra.Classifiers;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Theory.GaussianMixtures;
 
@@ -126,8 +131,76 @@ public sealed class SoftmaxStateEvolutionTests
     {
         double[] below = [.. new[] { 0.1, 0.03, 0.01 }.Select(lambda => SoftmaxStateEvolution.Solve(NoMeans(3, 1.6, lambda)).TrainLoss)];
         double[] above = [.. new[] { 0.1, 0.03, 0.01 }.Select(lambda => SoftmaxStateEvolution.Solve(NoMeans(3, 6, lambda)).TrainLoss)];
-        Assert.True(below[1] < 0.5 * below[0] && below[2] < 0.5 * below[1], string.Join(", ", below));
+        Assert.True(below[1] < 0.65 * below[0] && below[2] < 0.6 * below[1], string.Join(", ", below));
         Assert.True(above[0] - above[1] < 0.02 * above[0] && above[1] - above[2] < 0.01 * above[1], string.Join(", ", above));
+    }
+
+    /// <summary>Every V_k replaced by its trace times 1, as if labels were alike: another fixed point, which trained classifiers refuse where their matrices are seen to fit.</summary>
+    [Fact]
+    public void Trained_classifiers_refuse_susceptibilities_that_are_multiples_of_one()
+    {
+        SoftmaxModel model = SoftmaxMixtures.S4;
+        SoftmaxFixedPoint right = SoftmaxStateEvolution.Solve(model);
+        // By plain sweeps: with V as it is they end where Newton's method does.
+        SoftmaxFixedPoint swept = Sweeps(model, isotropic: false), wrong = Sweeps(model, isotropic: true);
+        Assert.Equal(right.SelfOverlap[0][0][0], swept.SelfOverlap[0][0][0], 1e-7);
+        Assert.Equal(right.MeanOverlap[1][2], swept.MeanOverlap[1][2], 1e-7);
+        Assert.Equal(right.Susceptibility[2][1][1], swept.Susceptibility[2][1][1], 1e-7);
+        (double Mean, double Error)[] measured = Extrapolated(model, Seen);
+        double[] predicted = Seen(right.MeanOverlap, right.SelfOverlap, right.Susceptibility), refused = Seen(wrong.MeanOverlap, wrong.SelfOverlap, wrong.Susceptibility);
+        for (int i = 0; i < measured.Length; i++)
+        {
+            Assert.True(Math.Abs(measured[i].Mean - predicted[i]) < 4 * measured[i].Error, $"{i}: {measured[i]}, theory {predicted[i]}");
+        }
+
+        Assert.True(measured.Zip(refused, (seen, other) => Math.Abs(seen.Mean - other) / seen.Error).Max() > 8);
+        Assert.True(Math.Abs(measured[0].Mean - refused[0]) > 4 * measured[0].Error, $"{measured[0]}, wrong theory {refused[0]}");
+    }
+
+    private static double[] Seen(IReadOnlyList<double[]> mean, IReadOnlyList<double[][]> self, IReadOnlyList<double[][]> response) =>
+        [self[0][0][0], mean[0][0], mean[2][1], self[1][2][2], response[0][0][0], response[0][2][2]];
+
+    /// <summary>Twice the mean at the larger of two dimensions less that at the smaller: a 1/d correction drops out.</summary>
+    private static (double Mean, double Error)[] Extrapolated(SoftmaxModel model, Func<IReadOnlyList<double[]>, IReadOnlyList<double[][]>, IReadOnlyList<double[][]>, double[]> seen)
+    {
+        using Lapack lapack = Lapack.Load();
+        (double Mean, double Error)[] At(int dimension, int replicas)
+        {
+            double[][] values = [.. Enumerable.Range(0, replicas).Select(replica =>
+            {
+                TrainedSoftmax trained = TrainedSoftmax.Train(
+                    lapack, model, dimension, matrix => StreamKey.Derive(3, 99, (uint)((1000 * dimension) + replica), matrix), ShardExecutor.Sequential, CancellationToken.None);
+                return seen(trained.MeanOverlap, trained.SelfOverlap, trained.Susceptibility!);
+            })];
+            return [.. Enumerable.Range(0, values[0].Length).Select(i =>
+            {
+                double mean = values.Average(row => row[i]);
+                return (mean, Math.Sqrt(values.Sum(row => (row[i] - mean) * (row[i] - mean)) / replicas / (replicas - 1)));
+            })];
+        }
+
+        (double Mean, double Error)[] small = At(40, 700), large = At(80, 400);
+        return [.. small.Zip(large, (one, two) => ((2 * two.Mean) - one.Mean, Math.Sqrt((4 * two.Error * two.Error) + (one.Error * one.Error))))];
+    }
+
+    private static SoftmaxFixedPoint Sweeps(SoftmaxModel model, bool isotropic)
+    {
+        var contrasts = new LabelContrasts(3);
+        var weights = new SoftmaxWeights(model.Mixture, model.Regularization, 2);
+        double[][] m = [.. Enumerable.Range(0, 3).Select(k => contrasts.Row(k).ToArray())];
+        double[][] q = [.. m.Select(_ => SmallMatrix.Scalar(2, 1))], v = [.. m.Select(_ => SmallMatrix.Scalar(2, 5))];
+        for (int sweep = 0; sweep < 300; sweep++)
+        {
+            SoftmaxAverages[] averages = [.. Enumerable.Range(0, 3).Select(k => SoftmaxAverages.Of(contrasts, k, m[k], q[k], v[k], 22)!)];
+            double[][] Hat(Func<SoftmaxAverages, double[]> part) => [.. averages.Select((one, k) => part(one).Select(value => model.SampleRatio * model.Mixture.ClusterProbabilities[k] * value).ToArray())];
+            double[][] precision = Hat(one => one.Response);
+            precision = isotropic ? [.. precision.Select(matrix => SmallMatrix.Scalar(2, 0.5 * (matrix[0] + matrix[3])))] : precision;
+            (double[][] nextM, double[][] nextQ, double[][] nextV) = weights.Overlaps(precision, Hat(one => one.ForceSquare), Hat(one => one.Force));
+            double[][] Damped(double[][] old, double[][] next) => [.. old.Zip(next, (a, b) => a.Zip(b, (x, y) => (0.75 * x) + (0.25 * y)).ToArray())];
+            (m, q, v) = (Damped(m, nextM), Damped(q, nextQ), Damped(v, nextV));
+        }
+
+        return new([.. m.Select(row => contrasts.ToLabels(row))], [.. q.Select(contrasts.MatrixToLabels)], [.. v.Select(contrasts.MatrixToLabels)], new double[3], 0, 300);
     }
 
     internal static SoftmaxModel NoMeans(int labels, double alpha, double lambda)
