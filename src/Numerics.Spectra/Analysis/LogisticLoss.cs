@@ -18,7 +18,7 @@ internal static class LogisticLoss
     public static double Curvature(double t) => Force(t) * Force(-t);
 
     /// <summary>log(1 + x) to rounding: what 1 + x rounds off cancels in the quotient.</summary>
-    private static double Log1P(double x)
+    internal static double Log1P(double x)
     {
         double u = 1 + x;
         return u == 1 ? x : Math.Log(u) * x / (u - 1);

@@ -10,7 +10,7 @@ namespace Numerics.Spectra.Models;
 /// <para>Source: B. Loureiro et al., Learning Gaussian Mixtures with Generalised Linear Models, NeurIPS 2021 (diagonal covariances).</para>
 /// </remarks>
 /// <param name="ClusterProbabilities">r_k, positive, sum 1.</param>
-/// <param name="Labels">y_k, +1 or -1.</param>
+/// <param name="Labels">y_k, +1 or -1; of the softmax 1, 2, ...</param>
 /// <param name="CoordinateFractions">u_c, fraction of the coordinates in class c, positive, sum 1.</param>
 /// <param name="Variances">s_kc, [cluster][class], not negative.</param>
 /// <param name="MeanGram">G^c_kl, [class][k][l], each symmetric and positive semidefinite.</param>
@@ -35,14 +35,19 @@ public sealed record GaussianMixture(
     /// <summary>Whether both labels occur.</summary>
     public bool HasBothLabels => Labels.Contains(1) && Labels.Contains(-1);
 
-    /// <summary>What is wrong with it, nothing if it is a mixture. Sizes first: the others are told when they fit.</summary>
-    public IEnumerable<MixtureFault> Faults()
+    /// <summary>What is wrong with it where labels are signs, nothing if it is a mixture. Sizes first: the others are told when they fit.</summary>
+    public IEnumerable<MixtureFault> Faults() => Faults("1 or -1", SignFaults);
+
+    /// <summary>What is wrong with it where labels are the numbers 1, 2, ... of classes, each of at least one cluster.</summary>
+    public IEnumerable<MixtureFault> FaultsOfNumberedLabels() => Faults("1, 2, ... without gaps", NumberFaults);
+
+    private IEnumerable<MixtureFault> Faults(string labels, Func<IEnumerable<MixtureFault>> ofLabels)
     {
-        MixtureFault[] sizes = [.. SizeFaults()];
-        return sizes.Length > 0 ? sizes : ValueFaults();
+        MixtureFault[] sizes = [.. SizeFaults(labels)];
+        return sizes.Length > 0 ? sizes : ValueFaults(ofLabels());
     }
 
-    private IEnumerable<MixtureFault> SizeFaults()
+    private IEnumerable<MixtureFault> SizeFaults(string labels)
     {
         if (Clusters is 0 or > Most)
         {
@@ -51,7 +56,7 @@ public sealed record GaussianMixture(
 
         if (Labels.Count != Clusters)
         {
-            yield return new("labels", $"There are {Labels.Count} labels for {Clusters} clusters; give one label, 1 or -1, for each entry of clusterProbabilities.");
+            yield return new("labels", $"There are {Labels.Count} labels for {Clusters} clusters; give one label, {labels}, for each entry of clusterProbabilities.");
         }
 
         if (Classes is 0 or > Most)
@@ -71,14 +76,31 @@ public sealed record GaussianMixture(
         }
     }
 
-    private IEnumerable<MixtureFault> ValueFaults() =>
+    private IEnumerable<MixtureFault> ValueFaults(IEnumerable<MixtureFault> ofLabels) =>
     [
         .. FractionFaults("clusterProbabilities", "probabilities", ClusterProbabilities),
-        .. Labels.Where(label => label is not (1 or -1)).Take(1).Select(label => new MixtureFault("labels", $"A label is {label}; labels are 1 or -1.")),
+        .. ofLabels,
         .. FractionFaults("coordinateFractions", "fractions", CoordinateFractions),
         .. VarianceFaults(),
         .. GramFaults(),
     ];
+
+    private IEnumerable<MixtureFault> SignFaults() =>
+        Labels.Where(label => label is not (1 or -1)).Take(1).Select(label => new MixtureFault("labels", $"A label is {label}; labels are 1 or -1."));
+
+    private IEnumerable<MixtureFault> NumberFaults()
+    {
+        int most = Labels.Max();
+        if (Labels.Min() < 1 || most > Clusters)
+        {
+            int wrong = Labels.First(label => label < 1 || label > Clusters);
+            yield return new("labels", $"A label is {wrong}; with {Clusters} clusters labels of the softmax are 1 to at most {Clusters}.");
+        }
+        else if (Enumerable.Range(1, most).Where(label => !Labels.Contains(label)).Select(label => (int?)label).FirstOrDefault() is { } missing)
+        {
+            yield return new("labels", $"No cluster has label {missing}, and one has label {most}; number the labels of the softmax without gaps.");
+        }
+    }
 
     private static IEnumerable<MixtureFault> FractionFaults(string parameter, string name, IReadOnlyList<double> values)
     {

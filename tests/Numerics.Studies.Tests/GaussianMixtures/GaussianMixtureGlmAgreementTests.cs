@@ -17,6 +17,32 @@ public sealed class GaussianMixtureGlmAgreementTests
         "penalty": "l1", "coordinateFractions": [0.2, 0.8], "variances": [[0.5, 0.5], [0.5, 0.5]], "meanGram": [[[5, -5], [-5, 5]], [[0, 0], [0, 0]]]
         """;
 
+    private const string ThreeLabels = """
+        "loss": "softmax", "clusterProbabilities": [0.5, 0.3, 0.2], "coordinateFractions": [0.5, 0.5], "variances": [[0.3, 0.6], [0.5, 0.5], [1, 0.4]],
+        "meanGram": [[[2, 0, 0], [0, 2, 0], [0, 0, 2]], [[1, 0.2, 0], [0.2, 1, -0.3], [0, -0.3, 1]]], "fitBias": true
+        """;
+
+    private const string FourLabels = """
+        "loss": "softmax", "clusterProbabilities": [0.3, 0.3, 0.2, 0.2], "variances": [[0.5], [0.5], [0.5], [0.5]],
+        "meanGram": [[[2, 0, 0, 0], [0, 2, 0, 0], [0, 0, 2, 0], [0, 0, 0, 1]]], "regularization": 1
+        """;
+
+    [Theory]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 60, "regularization": 0.3, "sampleRatio": 2, L3 }""", "[1, 0.4]", "[1.3, 0.4]")]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 60, "regularization": 0.3, "sampleRatio": 2, L3, "labels": [1, 2, 1] }""", "[1, 2, 1]", "[1, 2, 2]")]
+    [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 50, "sampleRatio": 1.5, L4 }""", "\"regularization\": 1", "\"regularization\": 1.3")]
+    public void Softmax_classifiers_agree_and_another_theory_is_refused(string configuration, string part, string other)
+    {
+        string text = configuration.Replace("L3", ThreeLabels, StringComparison.Ordinal).Replace("L4", FourLabels, StringComparison.Ordinal);
+        using var runs = new StudyRuns(text);
+        ReplicaRecord[] records = runs.Simulate(64);
+        Verdict verdict = runs.Judge(runs.Predict(), records);
+        Assert.True(verdict.WithinLimits, StudyRuns.Worst(verdict));
+        Assert.True(verdict.JudgedEntries >= 20);
+        using var wrong = new StudyRuns(text.Replace(part, other, StringComparison.Ordinal));
+        Assert.False(runs.Judge(wrong.Predict(), records).WithinLimits);
+    }
+
     [Theory]
     [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 100, "loss": "square", "sampleRatio": 2, T2 }""", "\"sampleRatio\": 2", "\"sampleRatio\": 2.3")]
     [InlineData("""{ "study": "gaussian-mixture-glm", "dimension": 100, "loss": "logistic", "regularization": 0.01, "sampleRatio": 1, T2 }""", "[1, 0.4]", "[1.2, 0.4]")]

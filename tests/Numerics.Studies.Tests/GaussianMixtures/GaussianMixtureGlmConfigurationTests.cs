@@ -42,6 +42,21 @@ public sealed class GaussianMixtureGlmConfigurationTests
     [InlineData(""" "fitBias": true, "clusterProbabilities": [0.999, 0.001] """, "dimension", "may all have the same label")]
     [InlineData(""" "sampleRatio": 10000, "dimension": 5000 """, "dimension", "entries; lower dimension")]
     [InlineData(""" "bias": true """, "bias", "Unknown key")]
+    [InlineData(""" "loss": "softmax", "penalty": "l1" """, "penalty", "for the softmax take \"l2\"")]
+    [InlineData(""" "loss": "softmax", "labels": [1, -1] """, "labels", "A label is -1; with 2 clusters labels of the softmax are 1 to at most 2")]
+    [InlineData(""" "loss": "softmax", "labels": [2, 2] """, "labels", "No cluster has label 1")]
+    [InlineData(""" "loss": "softmax", "labels": [1, 1] """, "labels", "All clusters have label 1")]
+    [InlineData(""" "loss": "softmax", "labels": [1, 2, 3] """, "labels", "3 labels for 2 clusters; give one label, 1, 2, ... without gaps")]
+    [InlineData(""" "loss": "logistic", "labels": [1, 2] """, "labels", "labels are 1 or -1")]
+    [InlineData(""" "loss": "softmax", "regularization": 0 """, "regularization", "without a penalty its weights have no bound")]
+    [InlineData(""" "loss": "softmax", "fitBias": true, "clusterProbabilities": [0.999, 0.001] """, "dimension", "may miss a label")]
+    [InlineData(
+        """
+        "loss": "softmax", "clusterProbabilities": [0.2, 0.2, 0.2, 0.2, 0.2], "variances": [[1], [1], [1], [1], [1]],
+        "meanGram": [[[1, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0], [0, 0, 0, 0, 1]]]
+        """,
+        "labels",
+        "There are 5 labels; the softmax has at most 4")]
     public void Refuses(string parameters, string path, string words)
     {
         ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Runs.Read(AllStudies.Catalog, $$"""{ "study": "gaussian-mixture-glm", {{parameters}} }"""));
@@ -65,6 +80,35 @@ public sealed class GaussianMixtureGlmConfigurationTests
             experiment.Observables.Select(observable => observable.Name));
         Assert.All(experiment.Observables.Take(4), observable => Assert.Empty(observable.Shape.Axes));
         Assert.All(experiment.Observables.Skip(4).Take(3), observable => Assert.Equal([1, 2], observable.Shape.Axes.Single(axis => axis.Name == "cluster").Values));
+    }
+
+    [Fact]
+    public void The_softmax_has_overlaps_of_each_label()
+    {
+        Experiment experiment = Runs.Read(
+            AllStudies.Catalog,
+            """
+            { "study": "gaussian-mixture-glm", "loss": "softmax", "clusterProbabilities": [0.5, 0.3, 0.2], "labels": [1, 2, 2], "variances": [[1], [1], [1]],
+              "meanGram": [[[1, 0, 0], [0, 1, 0], [0, 0, 1]]] }
+            """).Prepare();
+        Assert.Equal(
+            ["testError", "trainLoss", "trainError", "labelBias", "labelMeanOverlap", "labelSelfOverlap", "labelSusceptibility", "dualityGap"],
+            experiment.Observables.Select(observable => observable.Name));
+        Assert.Equal(["label"], experiment.Observables[3].Shape.Axes.Select(axis => axis.Name));
+        Assert.Equal(["cluster", "label"], experiment.Observables[4].Shape.Axes.Select(axis => axis.Name));
+        Assert.All(experiment.Observables.Skip(5).Take(2), observable => Assert.Equal(["cluster", "label", "secondLabel"], observable.Shape.Axes.Select(axis => axis.Name)));
+        Assert.Equal([3, 2, 2], experiment.Observables[6].Shape.Axes.Select(axis => axis.Count));
+    }
+
+    /// <summary>Fields so wide that no grid holds them are an outcome with its remedy.</summary>
+    [Fact]
+    public void A_penalty_too_small_for_the_theory_fails_with_one_sentence()
+    {
+        Experiment experiment = Runs.Read(
+            AllStudies.Catalog, """{ "study": "gaussian-mixture-glm", "loss": "softmax", "clusterProbabilities": [0.4, 0.3, 0.3], "variances": [[1e6], [1e6], [1e6]], "meanGram": [[[1e6, 0, 0], [0, 1e6, 0], [0, 0, 1e6]]], "regularization": 1e-9 }""").Prepare();
+        RunResult result = Runs.Theory(experiment, Providers.Any);
+        Assert.Equal(Outcome.NumericalFailure, result.Outcome);
+        Assert.Contains("raise the regularization", result.TheoryFailure!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Numerics.Studies.Records;
 
 namespace Numerics.Studies.Catalog.GaussianMixtureGlm;
 
-/// <summary>The study <c>gaussian-mixture-glm</c> with its parameters fixed: a replica draws means and samples and trains one classifier.</summary>
+/// <summary>The study <c>gaussian-mixture-glm</c> with a loss of the margin and its parameters fixed: a replica draws means and samples and trains one classifier.</summary>
 /// <remarks>Means deviate from the limit by O(1/d); the measured constants are in docs/gaussian-mixture-glm.md, section 5.</remarks>
 public sealed class GaussianMixtureGlmExperiment : Experiment
 {
@@ -42,7 +42,7 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         meanOverlap = Observe("meanOverlap", "m_k = w.mu_k/d", cluster).Judged(Rule(1.5, 3));
         selfOverlap = Observe("selfOverlap", "q_k = w' Sigma_k w/d", cluster).Judged(Rule(2, 8));
         susceptibility = Observe("susceptibility", "V_k = (1/d) tr Sigma_k H^-1, H the Hessian of the objective at its minimum, with l1 on the weights that are not zero", cluster)
-            .Judged(Rule(2.2, 3) with { VariancePower = p.Loss == MarginLoss.Square && !model.IsSparse ? 2 : 1 });
+            .Judged(Rule(2.2, 3) with { VariancePower = model.Loss == MarginLoss.Square && !model.IsSparse ? 2 : 1 });
         dualityGap = Observe("dualityGap", "objective less dual value at the trained weights, for each sample; no theory");
         separability = Observe("separabilityThreshold", "samples per dimension up to which a hyperplane separates the labels, whatever the loss; null where none was found");
     }
@@ -61,8 +61,8 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
             double d = p.Dimension + 1, n = Math.Max(1, p.SampleRatio * p.Dimension);
             // Matrices of the samples (twice: with weights of the curvature) and of the Hessian with its factor and inverse.
             double bytes = 8 * ((2 * n * d) + (5 * d * d));
-            double models = p.Loss switch { MarginLoss.Square => 2, MarginLoss.Logistic => 12, _ => 50 };
-            double newton = models * ((n * d * d) + (d * d * d / 3)) * (p.Loss == MarginLoss.Hinge ? 0.5 : 1);
+            double models = model.Loss switch { MarginLoss.Square => 2, MarginLoss.Logistic => 12, _ => 50 };
+            double newton = models * ((n * d * d) + (d * d * d / 3)) * (model.Loss == MarginLoss.Hinge ? 0.5 : 1);
             double operations = model.IsSparse ? models * 400 * n * d : newton;
             return new Cost((long)bytes, 1_000_000, (operations + (3 * d * d * d)) / 6e9, 0.05 * p.ClusterProbabilities.Length);
         }
@@ -134,7 +134,7 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
             r.ShowOnly(meanOverlap);
         }
 
-        if (p.Loss == MarginLoss.Hinge && solution.TrainLoss * samples < FewestEvents)
+        if (model.Loss == MarginLoss.Hinge && solution.TrainLoss * samples < FewestEvents)
         {
             r.ShowOnly(trainLoss);
         }

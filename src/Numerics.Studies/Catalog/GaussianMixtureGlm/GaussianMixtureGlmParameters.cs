@@ -7,11 +7,13 @@ namespace Numerics.Studies.Catalog.GaussianMixtureGlm;
 public sealed record GaussianMixtureGlmParameters
 {
     /// <summary>Loss.</summary>
-    [Parameter("convex loss of the margin t = y (w.x/sqrt(d) + b): square (1 - t)^2/2, logistic log(1 + exp(-t)), hinge max(0, 1 - t); summed over samples")]
-    public MarginLoss Loss { get; init; } = MarginLoss.Logistic;
+    [Parameter(
+        "convex loss, summed over samples: of the margin t = y (w.x/sqrt(d) + b) square (1 - t)^2/2, logistic log(1 + exp(-t)), hinge max(0, 1 - t); "
+        + "softmax log sum_l exp(u_l) - u_y of the fields u_l = w_l.x/sqrt(d) + b_l of two to four labels")]
+    public ClassifierLoss Loss { get; init; } = ClassifierLoss.Logistic;
 
     /// <summary>Penalty.</summary>
-    [Parameter("penalty of the weights: l2 (lambda/2) sum of w^2, or l1 lambda sum of |w| (square and logistic loss); with l1 entries of the means are Gaussian within a class of coordinates")]
+    [Parameter("penalty of the weights: l2 (lambda/2) sum of w^2 (of the softmax over all labels), or l1 lambda sum of |w| (square and logistic loss); with l1 entries of the means are Gaussian within a class of coordinates")]
     public WeightPenalty Penalty { get; init; }
 
     /// <summary>r.</summary>
@@ -19,8 +21,8 @@ public sealed record GaussianMixtureGlmParameters
     public double[] ClusterProbabilities { get; init; } = [0.5, 0.5];
 
     /// <summary>y.</summary>
-    [Parameter("label of each cluster, 1 or -1", Letter = "y")]
-    public int[] Labels { get; init; } = [1, -1];
+    [Parameter("label of each cluster: 1 or -1, of the softmax 1, 2, ... without gaps; null: 1 and -1 for two clusters, of the softmax each cluster its own", Letter = "y")]
+    public int[]? Labels { get; init; }
 
     /// <summary>u.</summary>
     [Parameter("fraction of the coordinates in each class, positive, sum 1; [1] if all are alike", Letter = "u", Minimum = 1e-6, Maximum = 1)]
@@ -43,7 +45,7 @@ public sealed record GaussianMixtureGlmParameters
     public double Regularization { get; init; } = 0.1;
 
     /// <summary>Whether b is trained.</summary>
-    [Parameter("whether a bias is trained, without penalty; otherwise it is 0")]
+    [Parameter("whether a bias (of the softmax one for each label, sum 0) is trained, without penalty; otherwise it is 0")]
     public bool FitBias { get; init; }
 
     /// <summary>d.</summary>
@@ -54,12 +56,17 @@ public sealed record GaussianMixtureGlmParameters
     [Parameter("number of samples drawn and trained on", Minimum = 1, Maximum = 1_000_000)]
     public int Replicas { get; init; } = 64;
 
-    /// <summary>The model in the library's terms.</summary>
+    /// <summary>The model of a margin loss in the library's terms.</summary>
     public GeneralizedLinearModel Model() =>
-        new(new GaussianMixture(ClusterProbabilities, Labels, CoordinateFractions, Variances, MeanGram), SampleRatio, Regularization)
+        new(Mixture(Labels ?? [1, -1]), SampleRatio, Regularization)
         {
-            Loss = Loss,
+            Loss = Loss switch { ClassifierLoss.Square => MarginLoss.Square, ClassifierLoss.Hinge => MarginLoss.Hinge, _ => MarginLoss.Logistic },
             Penalty = Penalty,
             FitBias = FitBias,
         };
+
+    /// <summary>The model of the softmax in the library's terms.</summary>
+    public SoftmaxModel SoftmaxModel() => new(Mixture(Labels ?? [.. Enumerable.Range(1, ClusterProbabilities.Length)]), SampleRatio, Regularization) { FitBias = FitBias };
+
+    private GaussianMixture Mixture(int[] labels) => new(ClusterProbabilities, labels, CoordinateFractions, Variances, MeanGram);
 }

@@ -13,24 +13,44 @@ public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters
     /// <inheritdoc/>
     public override StudyCard Card { get; } = new(
         "gaussian-mixture-glm",
-        "linear classifiers (square, logistic, hinge loss; l2, l1) trained on Gaussian mixtures: errors, losses, overlaps, separability",
+        "linear classifiers (square, logistic, hinge loss, softmax; l2, l1) trained on Gaussian mixtures: errors, losses, overlaps, separability",
         StreamId: 17,
         Bibliography.Of(Bibliography.Loureiro2021, Bibliography.CandesSur2020));
 
     /// <inheritdoc/>
-    protected override Experiment Prepare(GaussianMixtureGlmParameters p, string baseDirectory) => new GaussianMixtureGlmExperiment(p);
+    protected override Experiment Prepare(GaussianMixtureGlmParameters p, string baseDirectory)
+    {
+        ArgumentNullException.ThrowIfNull(p);
+        return p.Loss == ClassifierLoss.Softmax ? new SoftmaxGlmExperiment(p) : new GaussianMixtureGlmExperiment(p);
+    }
 
     /// <inheritdoc/>
     protected override IEnumerable<ConfigurationError> Check(GaussianMixtureGlmParameters p, string baseDirectory)
     {
         ArgumentNullException.ThrowIfNull(p);
+        if (p.Loss == ClassifierLoss.Softmax)
+        {
+            ConfigurationError[] wrong = [.. Penalties(p), .. Errors(p.SoftmaxModel().Faults())];
+            return wrong.Length > 0 ? wrong : Sizes(p, p.SoftmaxModel().Mixture);
+        }
+
         GeneralizedLinearModel model = p.Model();
-        ConfigurationError[] faults = [.. model.Faults().Select(fault => new ConfigurationError(fault.Parameter, fault.Sentence))];
-        return faults.Length > 0 ? faults : [.. Sizes(p), .. Unpenalised(p, model)];
+        ConfigurationError[] faults = [.. Errors(model.Faults())];
+        return faults.Length > 0 ? faults : [.. Sizes(p, model.Mixture), .. Unpenalised(p, model)];
+    }
+
+    private static IEnumerable<ConfigurationError> Errors(IEnumerable<MixtureFault> faults) => faults.Select(fault => new ConfigurationError(fault.Parameter, fault.Sentence));
+
+    private static IEnumerable<ConfigurationError> Penalties(GaussianMixtureGlmParameters p)
+    {
+        if (p.Penalty == WeightPenalty.L1)
+        {
+            yield return new("penalty", "The penalty l1 goes with the square and the logistic loss; for the softmax take \"l2\".");
+        }
     }
 
     /// <summary>Samples that are too few to be simulated, or too many.</summary>
-    private static IEnumerable<ConfigurationError> Sizes(GaussianMixtureGlmParameters p)
+    private static IEnumerable<ConfigurationError> Sizes(GaussianMixtureGlmParameters p, GaussianMixture mixture)
     {
         int clusters = p.ClusterProbabilities.Length;
         int samples = (int)Math.Floor(p.SampleRatio * p.Dimension);
@@ -52,9 +72,10 @@ public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters
         {
             yield return new("dimension", $"{samples} samples of dimension {p.Dimension} have more than {MostEntries:G1} entries; lower dimension or sampleRatio.");
         }
-        else if (p.FitBias && new[] { 1, -1 }.Any(label => Enumerable.Range(0, clusters).All(k => p.Labels[k] != label || Math.Floor(samples * p.ClusterProbabilities[k]) < 1)))
+        else if (p.FitBias && mixture.Labels.Distinct().Any(label => Enumerable.Range(0, clusters).All(k => mixture.Labels[k] != label || Math.Floor(samples * p.ClusterProbabilities[k]) < 1)))
         {
-            yield return new("dimension", $"{samples} samples may all have the same label, and the bias alone would classify them; raise dimension or set fitBias to false.");
+            string which = p.Loss == ClassifierLoss.Softmax ? "may miss a label, whose bias would have no bound" : "may all have the same label, and the bias alone would classify them";
+            yield return new("dimension", $"{samples} samples {which}; raise dimension or set fitBias to false.");
         }
     }
 
@@ -65,7 +86,7 @@ public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters
             yield break;
         }
 
-        if (p.Loss == MarginLoss.Square && Math.Floor(p.SampleRatio * p.Dimension) <= p.Dimension + (p.FitBias ? 1 : 0))
+        if (model.Loss == MarginLoss.Square && Math.Floor(p.SampleRatio * p.Dimension) <= p.Dimension + (p.FitBias ? 1 : 0))
         {
             yield return new(
                 "regularization",
@@ -73,7 +94,7 @@ public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters
                 + "raise dimension, sampleRatio or regularization.");
         }
 
-        if (p.Loss == MarginLoss.Logistic && SeparabilityTransition.Of(model.Mixture, p.FitBias) is var transition && !(p.SampleRatio > transition))
+        if (model.Loss == MarginLoss.Logistic && SeparabilityTransition.Of(model.Mixture, p.FitBias) is var transition && !(p.SampleRatio > transition))
         {
             yield return new(
                 "regularization",

@@ -1,0 +1,204 @@
+using MathNet.Numerics.LinearAlgebra;
+using Numerics.Spectra.Models;
+
+namespace Numerics.Spectra.Theory.GaussianMixtures;
+
+/// <summary>Overlaps of a softmax classifier trained on a Gaussian mixture, dimension and samples going to infinity together: the fixed point of two maps between vectors and matrices.</summary>
+/// <remarks>
+/// <code>
+/// (m, q, V, b) -> hats of the samples -> (m, q, V, b)     (<see cref="SoftmaxSweep"/>)
+/// </code>
+/// <para>
+/// Damped sweeps start Newton's method, whose derivatives are differences on the coarse grid of <see cref="SoftmaxAverages"/>. Where that fails, lambda comes down from a large value in steps. The fixed point is unique, since the problem is convex.
+/// </para>
+/// <para>Source: Loureiro et al. 2021, vector estimators; here with classes of coordinates.</para>
+/// Equation: softmax-state-evolution
+/// </remarks>
+public sealed class SoftmaxStateEvolution
+{
+    /// <summary>Residual of a solution.</summary>
+    public const double Tolerance = 1e-11;
+
+    private const double Goal = 1e-12;
+    private const double NearEnough = 1e-2;
+    private const int SweepsPerDamping = 40;
+    private const int MostNewtonSteps = 40;
+    private const double LargestStep = 1.5;
+
+    private static readonly double[] Dampings = [0.3, 0.7, 0.95];
+
+    private readonly SoftmaxModel model;
+    private readonly SoftmaxSweep sweep;
+    private readonly CancellationToken cancellation;
+    private int sweepsBefore;
+
+    private SoftmaxStateEvolution(SoftmaxModel model, CancellationToken cancellation)
+    {
+        this.model = model;
+        this.cancellation = cancellation;
+        sweep = new SoftmaxSweep(model, cancellation);
+    }
+
+    private int Sweeps => sweepsBefore + sweep.Count;
+
+    /// <summary>Solves.</summary>
+    /// <param name="model">Mixture and penalty.</param>
+    /// <param name="cancellation">Stops between averages.</param>
+    /// <exception cref="ArgumentException">The model has a fault.</exception>
+    /// <exception cref="ArithmeticException">No fixed point to 1e-11 was found; one sentence.</exception>
+    public static SoftmaxFixedPoint Solve(SoftmaxModel model, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        model.RequireSound();
+        var solver = new SoftmaxStateEvolution(model, cancellation);
+        (double[] x, double residual) = solver.Search(solver.sweep.Start());
+        if (!(residual <= Tolerance))
+        {
+            (x, residual, solver) = FromLargePenalty(solver);
+        }
+
+        return residual <= Tolerance ? solver.sweep.Result(x, residual, solver.Sweeps) : throw new ArithmeticException(solver.Failure(residual));
+    }
+
+    /// <summary>Lambda from a value at which sweeps contract down to the one asked, by Newton's method from the last solution.</summary>
+    private static (double[] X, double Residual, SoftmaxStateEvolution Solver) FromLargePenalty(SoftmaxStateEvolution failed)
+    {
+        double target = failed.model.Regularization, lambda = Math.Max(1, target), ratio = 4;
+        double[] x = failed.sweep.Start();
+        SoftmaxStateEvolution last = failed;
+        for (int step = 0; step < 200; step++)
+        {
+            var solver = new SoftmaxStateEvolution(failed.model with { Regularization = lambda }, failed.cancellation) { sweepsBefore = last.Sweeps };
+            (double[] found, double residual) = step == 0 ? solver.Search(x) : solver.Newton(x);
+            last = solver;
+            bool solved = residual <= Tolerance;
+            if (solved && lambda <= target)
+            {
+                return (found, residual, solver);
+            }
+
+            if (solved)
+            {
+                (x, ratio) = (found, Math.Min(4, ratio * ratio));
+            }
+            else if (step == 0 || ratio < 1.01 || solver.sweep.IsTooWide)
+            {
+                return (found, double.PositiveInfinity, solver);
+            }
+            else
+            {
+                // Back to the last lambda that was solved, and a smaller step from there.
+                lambda *= ratio;
+                ratio = Math.Sqrt(ratio);
+            }
+
+            lambda = Math.Max(target, lambda / ratio);
+        }
+
+        return (x, double.PositiveInfinity, last);
+    }
+
+    private (double[] X, double Residual) Search(double[] start)
+    {
+        (double[] X, double Residual) best = (start, double.PositiveInfinity);
+        foreach (double damping in Dampings)
+        {
+            double[] x = [.. start];
+            double residual = double.PositiveInfinity;
+            for (int round = 0; round < SweepsPerDamping && (round == 0 || residual > NearEnough); round++)
+            {
+                double[] change = sweep.Change(x, SoftmaxAverages.Coarse);
+                residual = sweep.Size(change, x);
+                for (int i = 0; i < x.Length && double.IsFinite(residual); i++)
+                {
+                    x[i] += (1 - damping) * change[i];
+                }
+
+                if (!double.IsFinite(residual))
+                {
+                    break;
+                }
+            }
+
+            if (double.IsFinite(residual))
+            {
+                (double[] X, double Residual) found = Newton(x);
+                best = found.Residual < best.Residual ? found : best;
+            }
+
+            if (best.Residual <= Tolerance)
+            {
+                break;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Newton's method on change(x) = 0; steps are bounded, and halved until the residual falls.</summary>
+    private (double[] X, double Residual) Newton(double[] start)
+    {
+        double[] x = [.. start];
+        double[] change = sweep.Change(x, SoftmaxAverages.Fine);
+        double residual = sweep.Size(change, x);
+        Matrix<double>? jacobian = null;
+        double last = double.PositiveInfinity;
+        for (int step = 0; step < MostNewtonSteps && residual > Goal && double.IsFinite(residual); step++)
+        {
+            // Derivatives of the last step serve again where that one came a thousand times closer.
+            jacobian = jacobian is not null && residual < 1e-3 * last ? jacobian : Jacobian(x);
+            Vector<double> direction = jacobian.LU().Solve(-Vector<double>.Build.Dense(change));
+            double longest = direction.AbsoluteMaximum();
+            if (!double.IsFinite(longest))
+            {
+                break;
+            }
+
+            double length = Math.Min(1, LargestStep / longest);
+            (double[] X, double[] Change, double Residual) next = (x, change, double.PositiveInfinity);
+            for (int halving = 0; halving < 10 && !(next.Residual < residual); halving++, length *= 0.5)
+            {
+                double[] trial = [.. x.Select((value, i) => value + (length * direction[i]))];
+                double[] there = sweep.Change(trial, SoftmaxAverages.Fine);
+                next = (trial, there, sweep.Size(there, trial));
+            }
+
+            if (!(next.Residual < residual))
+            {
+                break;
+            }
+
+            last = residual;
+            (x, change, residual) = next;
+        }
+
+        return (x, residual);
+    }
+
+    private Matrix<double> Jacobian(double[] x)
+    {
+        var jacobian = Matrix<double>.Build.Dense(x.Length, x.Length);
+        double[] here = sweep.Change(x, SoftmaxAverages.Coarse);
+        for (int j = 0; j < x.Length; j++)
+        {
+            double h = 1e-6 * Math.Max(1, Math.Abs(x[j]));
+            double[] moved = [.. x];
+            moved[j] += h;
+            double[] there = sweep.Change(moved, SoftmaxAverages.Coarse);
+            for (int i = 0; i < x.Length; i++)
+            {
+                jacobian[i, j] = (there[i] - here[i]) / h;
+            }
+        }
+
+        return jacobian;
+    }
+
+    private string Failure(double residual)
+    {
+        string reached = sweep.IsTooWide ? $"the fields of the samples are so wide that a quadrature over them takes more than {SoftmaxAverages.MostPoints:G1} points"
+            : double.IsFinite(residual) ? $"the residual is {residual:G3} after {Sweeps} sweeps, {Tolerance:G1} is needed" : $"the overlaps left every bound after {Sweeps} sweeps";
+        return $"The state evolution of the softmax found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4}: {reached}; "
+            + "raise the regularization, or lower the means or variances.";
+    }
+}

@@ -1,0 +1,188 @@
+using Numerics.Spectra.Classifiers;
+using Numerics.Spectra.Models;
+using Numerics.Spectra.Theory.GaussianMixtures;
+using Numerics.Studies.Contract;
+using Numerics.Studies.Records;
+
+namespace Numerics.Studies.Catalog.GaussianMixtureGlm;
+
+/// <summary>The study <c>gaussian-mixture-glm</c> with the softmax and its parameters fixed: overlaps are those of the weights of each label, whose sum is zero.</summary>
+/// <remarks>Means deviate from the limit by O(1/d); the measured constants are in docs/gaussian-mixture-glm.md, section 5.</remarks>
+public sealed class SoftmaxGlmExperiment : Experiment
+{
+    // Fewer expected events than this in one training set make no Gaussian statistics.
+    private const double FewestEvents = 3;
+    // Relative to the largest entry: less vanishes by symmetry, or has no size of its own.
+    private const double Small = 1e-6;
+
+    private readonly GaussianMixtureGlmParameters p;
+    private readonly SoftmaxModel model;
+    private readonly Observable testError;
+    private readonly Observable trainLoss;
+    private readonly Observable trainError;
+    private readonly Observable bias;
+    private readonly Observable meanOverlap;
+    private readonly Observable selfOverlap;
+    private readonly Observable susceptibility;
+    private readonly Observable dualityGap;
+
+    /// <summary>Declares the observables.</summary>
+    public SoftmaxGlmExperiment(GaussianMixtureGlmParameters parameters)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        p = parameters;
+        model = p.SoftmaxModel();
+        Axis cluster = Axis.Of("cluster", Enumerable.Range(1, p.ClusterProbabilities.Length));
+        Axis label = Axis.Of("label", Enumerable.Range(1, model.Labels)), second = Axis.Of("secondLabel", Enumerable.Range(1, model.Labels));
+        // Twice the largest deviation measured at d = 50, times d (documentation, section 5).
+        ComparisonRule Rule(double constant) => new(p.Dimension, constant, 1) { Relative = true };
+        testError = Observe("testError", "probability that a new sample is classified wrongly, from the overlaps").Judged(Rule(1.2));
+        trainLoss = Observe("trainLoss", "mean cross-entropy of a training sample, without the penalty").Judged(Rule(4));
+        trainError = Observe("trainError", "fraction of training samples that are classified wrongly").Judged(Rule(0.25) with { Relative = false });
+        bias = Observe("labelBias", "trained bias b_l of each label, sum zero; 0 if it is not trained", label).Judged(p.FitBias ? Rule(0.5) with { Relative = false } : null);
+        meanOverlap = Observe("labelMeanOverlap", "w_l.mu_k/d", cluster, label).Judged(Rule(1.5));
+        selfOverlap = Observe("labelSelfOverlap", "w_l' Sigma_k w_l'/d; judged once for each pair of labels", cluster, label, second).Judged(Rule(3));
+        susceptibility = Observe(
+            "labelSusceptibility",
+            "(1/d) tr Sigma_k of the block l, l' of H^-1, H the Hessian of the objective at its minimum on weights that sum to zero over labels; judged once for each pair",
+            cluster,
+            label,
+            second).Judged(Rule(3));
+        dualityGap = Observe("dualityGap", "objective less dual value at the trained weights, for each sample; no theory");
+    }
+
+    /// <inheritdoc/>
+    public override int Replicas => p.Replicas;
+
+    /// <inheritdoc/>
+    public override bool SolvesTheoryOnce => true;
+
+    /// <inheritdoc/>
+    public override Cost Cost
+    {
+        get
+        {
+            double n = Math.Max(1, p.SampleRatio * p.Dimension), contrasts = model.Labels - 1, d = p.Dimension + 1, all = contrasts * d;
+            // Rows twice, one block, and Hessian, factors, inverse and identity.
+            double bytes = 8 * ((2 * n * d) + (d * d) + (4 * all * all) + (n * contrasts * (contrasts + 4)));
+            double step = (contrasts * (contrasts + 1) * n * d * d) + (2 * all * all * all / 3);
+            return new Cost((long)bytes, 1_000_000, ((12 * step) + (2 * all * all * all)) / 6e9, model.Labels switch { 2 => 0.2, 3 => 2, _ => 60 });
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Figure> Figures =>
+    [
+        new("overlaps", "Overlaps of the weights of each label with the means of the clusters", "cluster", "cluster k", "overlap", [.. FigurePart.Compared((meanOverlap, "mean"))])
+        {
+            MostPoints = 1,
+            Residuals = true,
+        },
+        new("errors", "Errors against the number of samples", "sampleRatio", "samples per dimension", "error", [.. FigurePart.Compared((testError, "test"), (trainError, "training"))])
+        {
+            Sweeping = ["sampleRatio"],
+            Residuals = true,
+        },
+        new("penalty", "Errors against the strength of the penalty", "regularization", "strength of the penalty", "error", [.. FigurePart.Compared((testError, "test"), (trainError, "training"))])
+        {
+            LogarithmicHorizontal = true,
+            Sweeping = ["regularization"],
+            Residuals = true,
+        },
+        new("training-loss", "Training loss against the number of samples", "sampleRatio", "samples per dimension", "training loss", [.. FigurePart.Compared((trainLoss, "loss"))])
+        {
+            Sweeping = ["sampleRatio"],
+            Residuals = true,
+        },
+    ];
+
+    /// <inheritdoc/>
+    public override void Predict(TheoryContext context, Recorder r)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(r);
+        SoftmaxFixedPoint solution = context.Once("fixed point", () => SoftmaxStateEvolution.Solve(model, context.Cancellation));
+        r[testError] = solution.TestError;
+        r[trainLoss] = solution.TrainLoss;
+        r[trainError] = solution.TrainError;
+        r.Row(bias, solution.Bias);
+        Write(r, solution.MeanOverlap, solution.SelfOverlap, solution.Susceptibility);
+        if (solution.TrainError * p.SampleRatio * p.Dimension < FewestEvents)
+        {
+            r.ShowOnly(trainError);
+        }
+
+        ShowOnly(r, solution);
+        context.Say(Fact.Evidence("residual of the fixed point", $"{solution.Residual:G3}"));
+        context.Say(Fact.Evidence("evaluations of the state evolution", $"{solution.Sweeps}"));
+    }
+
+    /// <inheritdoc/>
+    public override void Simulate(ReplicaContext context, Recorder r)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(r);
+        TrainedSoftmax trained = TrainedSoftmax.Train(context.Lapack, model, p.Dimension, context.Streams.Matrix, context.Executor, context.Cancellation);
+        r[testError] = SoftmaxFixedPoint.Error(model, trained.MeanOverlap, trained.SelfOverlap, trained.Bias, context.Cancellation);
+        r[trainLoss] = trained.TrainLoss;
+        r[trainError] = trained.TrainError;
+        r[dualityGap] = trained.DualityGap;
+        r.Row(bias, trained.Bias);
+        Write(r, trained.MeanOverlap, trained.SelfOverlap, trained.Susceptibility);
+        if (trained.Susceptibility is null)
+        {
+            r.Remark("The Hessian is singular to rounding; the susceptibility is missing.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<Fact> Conclude(Findings findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        double[] gaps = findings.Samples(dualityGap);
+        return gaps.Length > 0 ? [Fact.Evidence("largest duality gap for each sample", $"{gaps.Max():G3}")] : [];
+    }
+
+    private void Write(Recorder r, IReadOnlyList<double[]> mean, IReadOnlyList<double[][]> self, IReadOnlyList<double[][]>? response)
+    {
+        for (int k = 0; k < mean.Count; k++)
+        {
+            r.Row(meanOverlap, mean[k], k);
+            for (int l = 0; l < model.Labels; l++)
+            {
+                r.Row(selfOverlap, self[k][l], k, l);
+                if (response is not null)
+                {
+                    r.Row(susceptibility, response[k][l], k, l);
+                }
+            }
+        }
+    }
+
+    /// <summary>What is judged already by another entry, and what is small beside the largest entry: a sign that vanishes by symmetry, or nearly so, has no relative size that a verdict could speak of.</summary>
+    private void ShowOnly(Recorder r, SoftmaxFixedPoint solution)
+    {
+        double largest = solution.MeanOverlap.Max(row => row.Max(Math.Abs)), tallest = solution.Bias.Max(Math.Abs);
+        for (int l = 0; l < model.Labels; l++)
+        {
+            if (Math.Abs(solution.Bias[l]) < Small * tallest || tallest < Small)
+            {
+                r.ShowOnly(bias, l);
+            }
+
+            for (int k = 0; k < model.Mixture.Clusters; k++)
+            {
+                if (Math.Abs(solution.MeanOverlap[k][l]) < Small * largest || largest < Small)
+                {
+                    r.ShowOnly(meanOverlap, k, l);
+                }
+
+                for (int other = 0; other < l; other++)
+                {
+                    r.ShowOnly(selfOverlap, k, l, other);
+                    r.ShowOnly(susceptibility, k, l, other);
+                }
+            }
+        }
+    }
+}
