@@ -59,7 +59,7 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"edge-of-stability"}""")]
     [InlineData("""{"study":"deep-linear","residualScale":1.5,"sweep":{"depth":[2,4],"learningRate":[0.1,0.2]}}""")]
     [InlineData("""{"study":"edge-of-stability","learningRate":0.3,"sweep":{"depth":[1,3]}}""")]
-    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.5],"sweep":{"hiddenWidths":[null,[0.5,2],[2,0.5]],"widthRatio":[1,2]}}""")]
+    [InlineData("""{"study":"deep-linear","depth":2,"sweep":{"hiddenWidths":[null,[0.5,2],[2,0.5]],"widthRatio":[1,2]}}""")]
     [InlineData("""{"study":"learning-rate-transfer","hiddenWidths":[1,0.5],"sweep":{"hiddenWidths.1":[0.25,4]}}""")]
     [InlineData("""{"study":"deep-linear","sweep":{"sampleRatio":[1,"infinite"],"initialScale":[0.5,[0.5,0.6]],"batch":["full",{"onePass":2}],"ntk":[null,"population"]}}""")]
     [InlineData("""{"study":"deep-linear","initialScale":[0.5,0.6],"sweep":{"initialScale.1":[0.4,0.7],"recordSteps":[[],[1,2]]}}""")]
