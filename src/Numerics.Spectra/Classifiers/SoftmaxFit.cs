@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Classifiers;
 /// <summary>Minimises cross-entropy plus l2 penalty by Newton's method with a line search over all weights of all labels together.</summary>
 /// <remarks>
 /// The step length is 1 where the derivative along it has fallen to a tenth and the objective has not risen; otherwise the zero of that derivative is bracketed. Stops when the square of the Newton
-/// decrement, about twice the distance of the objective to its minimum, is below 1e-14 for each sample.
+/// decrement, about twice the distance of the objective to its minimum, is below 1e-14 for each sample; that last step is taken.
 /// <para>Source: S. Boyd and L. Vandenberghe, Convex Optimization (2004), section 9.5.</para>
 /// </remarks>
 internal sealed class SoftmaxFit(Lapack lapack, SoftmaxObjective objective, CancellationToken cancellation)
@@ -33,6 +33,8 @@ internal sealed class SoftmaxFit(Lapack lapack, SoftmaxObjective objective, Canc
             decrement = -slope;
             if (!(decrement > Tolerance * objective.Samples))
             {
+                // The step is at hand, and this close it squares the distance.
+                SpanProducts.Add(1, direction, theta);
                 break;
             }
 

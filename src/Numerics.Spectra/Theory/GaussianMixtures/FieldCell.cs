@@ -3,6 +3,9 @@ using Numerics.Spectra.Analysis;
 namespace Numerics.Spectra.Theory.GaussianMixtures;
 
 /// <summary>The cell of fields themselves, which flat walls bound: the test error.</summary>
+/// <remarks>
+/// <para>Source: derived here.</para>
+/// </remarks>
 internal sealed class FieldCell : LabelCell
 {
     private const double Flat = 1e-12;

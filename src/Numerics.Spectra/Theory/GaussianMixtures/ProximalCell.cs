@@ -5,6 +5,7 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// <summary>The cell of the proximal points of cavity fields, which curved walls bound: the training error.</summary>
 /// <remarks>
 /// Lines run along (1 + V/L) B'e_y, in which direction the lead at the tip of the cell grows over every rival alike: they cross its wall once (exactly so for V a multiple of 1, and in the tests).
+/// <para>Source: derived here.</para>
 /// Equation: proximal-cell
 /// </remarks>
 internal sealed class ProximalCell : LabelCell

@@ -15,7 +15,8 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// <param name="ForceSquare">E g g', by rows.</param>
 /// <param name="Response">-E dg/domega, by rows.</param>
 /// <param name="Loss">E of the cross-entropy at P: the loss of a training sample.</param>
-internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, double[] Response, double Loss)
+/// <param name="Points">Points of the grid.</param>
+internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, double[] Response, double Loss, int Points)
 {
     /// <summary>Error exp(-30) of averages that are of order 1.</summary>
     public const double Fine = 30;
@@ -24,7 +25,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
     public const double Coarse = 16;
 
     /// <summary>Most points of a grid.</summary>
-    public const double MostPoints = 2e6;
+    public const double MostPoints = 1e6;
 
     private const double Reach = 8;
 
@@ -76,6 +77,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
         private readonly double[] omega = new double[n];
         private double loss;
         private double total;
+        private int points;
         private bool backwards;
 
         public SoftmaxProximal Proximal => proximal;
@@ -101,7 +103,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
             }
         }
 
-        public SoftmaxAverages Result() => new(Scaled(force), Scaled(square), Scaled(response), loss / total);
+        public SoftmaxAverages Result() => new(Scaled(force), Scaled(square), Scaled(response), loss / total, points);
 
         private double[] Scaled(double[] sum) => [.. sum.Select(value => value / total)];
 
@@ -120,6 +122,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
             proximal.Response(here);
             double weight = Math.Exp(-0.5 * radius);
             total += weight;
+            points++;
             loss += weight * proximal.Loss;
             ReadOnlySpan<double> g = proximal.Force;
             for (int i = 0; i < n; i++)

@@ -4,7 +4,10 @@ using Numerics.Spectra.Models;
 namespace Numerics.Spectra.Theory.GaussianMixtures;
 
 /// <summary>The trained softmax classifier in the limit of large dimension: the fixed point of <see cref="SoftmaxStateEvolution"/> and what follows from it.</summary>
-/// <remarks>In fields of labels: sums over a label are zero.</remarks>
+/// <remarks>
+/// In fields of labels: sums over a label are zero.
+/// <para>Source: Loureiro et al. 2021, vector estimators.</para>
+/// </remarks>
 /// <param name="MeanOverlap">w_l.mu_k/d, [cluster k][label l].</param>
 /// <param name="SelfOverlap">w_l' Sigma_k w_l'/d, [cluster k][label l][label l'].</param>
 /// <param name="Susceptibility">(1/d) tr Sigma_k of the block l, l' of H^-1, H the Hessian of the trained objective on weights whose sum over labels is zero; [cluster k][label l][label l'].</param>

@@ -19,6 +19,9 @@ public sealed class SoftmaxStateEvolution
     /// <summary>Residual of a solution.</summary>
     public const double Tolerance = 1e-11;
 
+    /// <summary>Most points of all quadratures of one solution, about a minute.</summary>
+    internal const double MostWork = 1e8;
+
     private const double Goal = 1e-12;
     private const double NearEnough = 1e-2;
     private const int SweepsPerDamping = 40;
@@ -46,11 +49,15 @@ public sealed class SoftmaxStateEvolution
     /// <param name="cancellation">Stops between averages.</param>
     /// <exception cref="ArgumentException">The model has a fault.</exception>
     /// <exception cref="ArithmeticException">No fixed point to 1e-11 was found; one sentence.</exception>
-    public static SoftmaxFixedPoint Solve(SoftmaxModel model, CancellationToken cancellation = default)
+    public static SoftmaxFixedPoint Solve(SoftmaxModel model, CancellationToken cancellation = default) => Solve(model, MostWork, cancellation);
+
+    /// <summary>Solves with a bound on all quadratures together.</summary>
+    internal static SoftmaxFixedPoint Solve(SoftmaxModel model, double mostWork, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(model);
         model.RequireSound();
         var solver = new SoftmaxStateEvolution(model, cancellation);
+        solver.sweep.Budget = mostWork;
         (double[] x, double residual) = solver.Search(solver.sweep.Start());
         if (!(residual <= Tolerance))
         {
@@ -69,6 +76,7 @@ public sealed class SoftmaxStateEvolution
         for (int step = 0; step < 200; step++)
         {
             var solver = new SoftmaxStateEvolution(failed.model with { Regularization = lambda }, failed.cancellation) { sweepsBefore = last.Sweeps };
+            solver.sweep.Budget = last.sweep.Budget;
             (double[] found, double residual) = step == 0 ? solver.Search(x) : solver.Newton(x);
             last = solver;
             bool solved = residual <= Tolerance;
@@ -126,7 +134,7 @@ public sealed class SoftmaxStateEvolution
                 best = found.Residual < best.Residual ? found : best;
             }
 
-            if (best.Residual <= Tolerance)
+            if (best.Residual <= Tolerance || sweep.IsSpent)
             {
                 break;
             }
@@ -196,7 +204,7 @@ public sealed class SoftmaxStateEvolution
 
     private string Failure(double residual)
     {
-        string reached = sweep.IsTooWide ? $"the fields of the samples are so wide that a quadrature over them takes more than {SoftmaxAverages.MostPoints:G1} points"
+        string reached = sweep.IsTooWide ? $"the fields of the samples are so wide that a quadrature over them takes more than {SoftmaxAverages.MostPoints:G1} points, or all of them together more than {MostWork:G1}"
             : double.IsFinite(residual) ? $"the residual is {residual:G3} after {Sweeps} sweeps, {Tolerance:G1} is needed" : $"the overlaps left every bound after {Sweeps} sweeps";
         return $"The state evolution of the softmax found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4}: {reached}; "
             + "raise the regularization, or lower the means or variances.";

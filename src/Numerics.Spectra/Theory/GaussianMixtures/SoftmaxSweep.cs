@@ -43,8 +43,14 @@ internal sealed class SoftmaxSweep
     /// <summary>Sweeps so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Points of all averages that may still be taken.</summary>
+    public double Budget { get; set; } = SoftmaxStateEvolution.MostWork;
+
     /// <summary>Whether an average would have taken too many points.</summary>
     public bool IsTooWide { get; private set; }
+
+    /// <summary>Whether nothing is left of the budget.</summary>
+    public bool IsSpent => Budget <= 0;
 
     private int Clusters => model.Mixture.Clusters;
 
@@ -84,13 +90,14 @@ internal sealed class SoftmaxSweep
             cancellation.ThrowIfCancellationRequested();
             double[] centre = [.. mean[k].Zip(bias, (m, b) => m + b)];
             double weight = model.SampleRatio * model.Mixture.ClusterProbabilities[k];
-            if (SoftmaxAverages.Of(contrasts, model.Mixture.Labels[k] - 1, centre, self[shared[k]], response[shared[k]], digits) is not { } averages)
+            if (IsSpent || SoftmaxAverages.Of(contrasts, model.Mixture.Labels[k] - 1, centre, self[shared[k]], response[shared[k]], digits) is not { } averages)
             {
                 IsTooWide = true;
                 Array.Fill(change, double.NaN);
                 return change;
             }
 
+            Budget -= averages.Points;
             double[] Times(double[] values) => [.. values.Select(value => weight * value)];
             (precision[k], variance[k], signal[k]) = (Times(averages.Response), Times(averages.ForceSquare), Times(averages.Force));
         }

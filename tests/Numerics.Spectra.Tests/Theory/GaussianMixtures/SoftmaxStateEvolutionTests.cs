@@ -157,6 +157,14 @@ public sealed class SoftmaxStateEvolutionTests
         Assert.True(Math.Abs(measured[0].Mean - refused[0]) > 4 * measured[0].Error, $"{measured[0]}, wrong theory {refused[0]}");
     }
 
+    [Fact]
+    public void Too_many_points_are_one_sentence()
+    {
+        ArithmeticException failed = Assert.Throws<ArithmeticException>(() => SoftmaxStateEvolution.Solve(SoftmaxMixtures.S3, 5e4, CancellationToken.None));
+        Assert.Contains("more than 1E+06 points", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("raise the regularization", failed.Message, StringComparison.Ordinal);
+    }
+
     private static double[] Seen(IReadOnlyList<double[]> mean, IReadOnlyList<double[][]> self, IReadOnlyList<double[][]> response) =>
         [self[0][0][0], mean[0][0], mean[2][1], self[1][2][2], response[0][0][0], response[0][2][2]];
 
