@@ -1,6 +1,5 @@
 using System.Numerics;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Networks;
