@@ -19,8 +19,8 @@ public sealed class SoftmaxStateEvolution
     /// <summary>Residual of a solution.</summary>
     public const double Tolerance = 1e-11;
 
-    /// <summary>Most points of all quadratures of one solution, about a minute.</summary>
-    internal const double MostWork = 1e8;
+    /// <summary>Most points of all quadratures of one solution: a minute on one core, more where the points are hard to find.</summary>
+    internal const double MostWork = 3e7;
 
     private const double Goal = 1e-12;
     private const double NearEnough = 1e-2;
