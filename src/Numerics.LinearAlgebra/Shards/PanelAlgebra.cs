@@ -126,16 +126,25 @@ public sealed class PanelAlgebra<T>(ShardExecutor executor)
     }
 
     /// <summary>target = source + factor * target, column by column; the views must not overlap.</summary>
-    public void AddScaled(PanelView<T> source, double factor, PanelView<T> target) => Executor.Run(source.Panel.Shards, shard =>
+    /// <exception cref="ArgumentException">Different numbers of columns.</exception>
+    public void AddScaled(PanelView<T> source, double factor, PanelView<T> target)
     {
-        ReadOnlySpan<double> one = [1];
-        for (int column = 0; column < source.Count; column++)
+        if (source.Count != target.Count)
         {
-            PanelView<T> from = source.Slice(column, 1), to = target.Slice(column, 1);
-            PanelUpdate.ScaleAndAdd<T>(
-                from.Block(shard), from.Panel.LeadingDimension(shard), 1, one, factor, to.Block(shard), to.Panel.LeadingDimension(shard), 1, from.Panel.Shards.Length(shard));
+            throw new ArgumentException($"{source.Count} and {target.Count} columns do not fit.", nameof(target));
         }
-    });
+
+        Executor.Run(source.Panel.Shards, shard =>
+        {
+            ReadOnlySpan<double> one = [1];
+            for (int column = 0; column < source.Count; column++)
+            {
+                PanelView<T> from = source.Slice(column, 1), to = target.Slice(column, 1);
+                PanelUpdate.ScaleAndAdd<T>(
+                    from.Block(shard), from.Panel.LeadingDimension(shard), 1, one, factor, to.Block(shard), to.Panel.LeadingDimension(shard), 1, from.Panel.Shards.Length(shard));
+            }
+        });
+    }
 
     /// <summary>target = factors * source entry by entry, with one column of factors for all columns; the views may be the same.</summary>
     public void MultiplyEntries(PanelView<T> source, PanelView<T> factors, PanelView<T> target) => Executor.Run(source.Panel.Shards, shard =>

@@ -124,7 +124,7 @@ public sealed record DeepLinearModel
     public double OutputMultiplier => Parameterization.ProportionalOutputMultiplier(OutputScale, LayerRatio(Depth));
 
     /// <summary>Scale of A_l, l = 0..L-1, as an operator: standard deviation of its entries times sqrt(columns); of the readout, l = L, that of its entries.</summary>
-    public double OperatorScale(int layer) => layer == 0 || layer == Depth ? InitialScales[layer] : Parameterization.OperatorScale(InitialScales[layer], WidthRatio);
+    public double OperatorScale(int layer) => layer == 0 || layer == Depth ? InitialScales[layer] : Parameterization.OperatorScale(InitialScales[layer], LayerRatio(layer));
 
     /// <summary>q_l = rows/columns of A_l, l = 0..L-1: nu_1 for l = 0, else N_{l+1}/N_l.</summary>
     public double AspectRatio(int layer) => layer == 0 ? LayerRatio(1) : HiddenWidths.Count == 0 ? 1 : HiddenWidths[layer] / HiddenWidths[layer - 1];

@@ -21,7 +21,7 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
     {
         ArgumentNullException.ThrowIfNull(model);
         (double ratio, string what) = model.Batch is BatchSampling.OnePass one ? (one.Ratio, "batch") : (model.SampleRatio, "training set");
-        string? widths = WholeRefusal(model.WidthRatio, inputDimension, "width", least: 2);
+        string? widths = WholeRefusal(model.WidthRatio, inputDimension, model.HiddenWidths.Count > 0 ? "width that hiddenWidths are relative to" : "width", least: 2);
         for (int layer = 1; layer <= model.HiddenWidths.Count && widths is null; layer++)
         {
             widths = WholeRefusal(model.LayerRatio(layer), inputDimension, $"hidden layer {layer}", least: 2);

@@ -126,6 +126,22 @@ public sealed class FiniteWidthTests
     }
 
     /// <summary>Without theory the bound is told by the replicas, at the first recorded step.</summary>
+    /// <summary>Of two hidden layers and more later batches are told by the replicas alone, whichever steps are recorded.</summary>
+    [Theory]
+    [InlineData("[0, 1, 2, 3]")]
+    [InlineData("[0, 3]")]
+    [InlineData("[3]")]
+    public void Replicas_tell_a_later_batch_that_is_unstable(string recorded)
+    {
+        RunResult result = Runs.Of(
+            Prepare($$"""
+                "inputGram": [[1, 0, 0], [0, 1, 0], [0, 0, 40]], "targets": [1, -1, 1], "dynamics": "onePass", "activation": "linear", "learningRate": 0.2, "steps": 3, "depth": 3,
+                "recordSteps": {{recorded}}, "width": 32, "replicas": 2
+                """),
+            Providers.Any);
+        Assert.Contains(result.Facts, fact => fact.Text.Contains("of the batch of step 2", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("[0, 3]", "at the start.")]
     [InlineData("[1, 3]", "after 1 steps.")]

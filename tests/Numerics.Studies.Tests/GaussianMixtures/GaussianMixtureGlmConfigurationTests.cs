@@ -17,7 +17,7 @@ public sealed class GaussianMixtureGlmConfigurationTests
     [InlineData(""" "regularization": 1e-300 """, "regularization", "below 1E-09")]
     [InlineData(""" "clusterProbabilities": [0.5, 0.6] """, "clusterProbabilities", "sum to 1.1; they must sum to 1")]
     [InlineData(""" "clusterProbabilities": [1.5, -0.5] """, "clusterProbabilities[0]", "1.5 is out of range")]
-    [InlineData(""" "clusterProbabilities": [0.3, 0.3, 0.4] """, "labels", "2 labels for 3 clusters")]
+    [InlineData(""" "clusterProbabilities": [0.3, 0.3, 0.4] """, "labels", "3 clusters and no labels")]
     [InlineData(""" "clusterProbabilities": [] """, "clusterProbabilities", "0 clusters")]
     [InlineData(""" "labels": [1, 0] """, "labels", "A label is 0; labels are 1 or -1")]
     [InlineData(""" "labels": [1, 2] """, "labels", "A label is 2")]

@@ -64,14 +64,15 @@ public sealed class SoftmaxStateEvolution
             (x, residual, solver) = FromLargePenalty(solver);
         }
 
-        return residual <= Tolerance ? solver.sweep.Result(x, residual, solver.Sweeps) : throw new ArithmeticException(solver.Failure(residual));
+        return residual <= Tolerance ? solver.sweep.Result(x, residual, solver.Sweeps) : throw new ArithmeticException(solver.Failure(model, residual, mostWork));
     }
 
-    /// <summary>Lambda from a value at which sweeps contract down to the one asked, by Newton's method from the last solution.</summary>
+    /// <summary>Lambda from a value at which sweeps contract down to the one asked, by Newton's method from the last solution; after a failure in smaller steps from there.</summary>
     private static (double[] X, double Residual, SoftmaxStateEvolution Solver) FromLargePenalty(SoftmaxStateEvolution failed)
     {
-        double target = failed.model.Regularization, lambda = Math.Max(1, target), ratio = 4;
+        double target = failed.model.Regularization, lambda = Math.Max(1, 4 * target), solved = double.PositiveInfinity, ratio = 4;
         double[] x = failed.sweep.Start();
+        bool failedBefore = false;
         SoftmaxStateEvolution last = failed;
         for (int step = 0; step < 200; step++)
         {
@@ -79,28 +80,22 @@ public sealed class SoftmaxStateEvolution
             solver.sweep.Budget = last.sweep.Budget;
             (double[] found, double residual) = step == 0 ? solver.Search(x) : solver.Newton(x);
             last = solver;
-            bool solved = residual <= Tolerance;
-            if (solved && lambda <= target)
+            bool isSolved = residual <= Tolerance;
+            if (isSolved && lambda > target)
+            {
+                (x, solved, ratio) = (found, lambda, failedBefore ? ratio : Math.Min(4, ratio * ratio));
+            }
+            else if (isSolved || step == 0 || ratio < 1.01 || solver.sweep.IsSpent)
             {
                 return (found, residual, solver);
             }
-
-            if (solved)
-            {
-                (x, ratio) = (found, Math.Min(4, ratio * ratio));
-            }
-            else if (step == 0 || ratio < 1.01 || solver.sweep.IsTooWide)
-            {
-                return (found, double.PositiveInfinity, solver);
-            }
             else
             {
-                // Back to the last lambda that was solved, and a smaller step from there.
-                lambda *= ratio;
-                ratio = Math.Sqrt(ratio);
+                ratio = Math.Sqrt(solved / lambda);
             }
 
-            lambda = Math.Max(target, lambda / ratio);
+            failedBefore = !isSolved;
+            lambda = Math.Max(target, solved / ratio);
         }
 
         return (x, double.PositiveInfinity, last);
@@ -202,11 +197,13 @@ public sealed class SoftmaxStateEvolution
         return jacobian;
     }
 
-    private string Failure(double residual)
+    private string Failure(SoftmaxModel asked, double residual, double mostWork)
     {
-        string reached = sweep.IsTooWide ? $"the fields of the samples are so wide that a quadrature over them takes more than {SoftmaxAverages.MostPoints:G1} points, or all of them together more than {MostWork:G1}"
+        string reached = sweep.IsSpent ? $"quadratures take more than {mostWork:G1} points"
+            : sweep.IsTooWide && !double.IsFinite(residual) ? $"the fields of the samples are so wide that a quadrature over them takes more than {SoftmaxAverages.MostPoints:G1} points"
             : double.IsFinite(residual) ? $"the residual is {residual:G3} after {Sweeps} sweeps, {Tolerance:G1} is needed" : $"the overlaps left every bound after {Sweeps} sweeps";
-        return $"The state evolution of the softmax found no fixed point at sampleRatio {model.SampleRatio:G6} and regularization {model.Regularization:G4}: {reached}; "
-            + "raise the regularization, or lower the means or variances.";
+        string where = asked.Regularization == model.Regularization ? "" : $" (on the way to it, at {model.Regularization:G4})";
+        return $"The state evolution of the softmax found no fixed point at sampleRatio {asked.SampleRatio:G6} and regularization {asked.Regularization:G4}{where}: {reached}; "
+            + "raise the regularization, or lower the means or variances, or the number of labels or clusters.";
     }
 }

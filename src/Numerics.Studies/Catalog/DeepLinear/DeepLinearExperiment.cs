@@ -93,7 +93,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Fact> Plan => Parameters.HiddenWidths is null ? [] : [Fact.Evidence("neurons of the hidden layers", string.Join(", ", Sizes.HiddenWidths))];
+    public override IReadOnlyList<Fact> Plan => Sizes.HiddenWidths.Count == 0 ? [] : [Fact.Evidence("neurons of the hidden layers", string.Join(", ", Sizes.HiddenWidths))];
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Figure> FiguresOverSteps => DeepLinearFigures.Of(this);
@@ -236,7 +236,7 @@ public sealed class DeepLinearExperiment : TrainingExperiment
         Axis[] overlapping = [layer, Steps(SpectrumSteps), Rank, Axis.Of("pastStep", PastSteps)];
         ComparisonRule singular = Shown.Of(Absolute(4, 2), SmallestEdge());
         string Of(string values) => Shown.Say(values, "A_l", "W_l");
-        TopSingularValue = ObserveSingularValues("topSingularValue", $"{Shown.Say("largest singular values", $"A_0 = W_0/sqrt(D), A_l = W_l/sqrt({(Parameters.HiddenWidths is null ? "N" : "N_l")})", "W_0, W_l")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this size", layer, step, Rank).Judged(singular with { VariancePower = ComparisonRule.EdgeVariancePower });
+        TopSingularValue = ObserveSingularValues("topSingularValue", $"{Shown.Say("largest singular values", $"A_0 = W_0/sqrt(D), A_l = W_l/sqrt({(Sizes.HiddenWidths.Count == 0 ? "N" : "N_l")})", "W_0, W_l")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this size", layer, step, Rank).Judged(singular with { VariancePower = ComparisonRule.EdgeVariancePower });
         Outlier = ObserveSingularValues("outlier", $"{Of("singular values")} above the bulk at infinite size, theory: null where none; judged where they are clear of the edge, topSingularValue elsewhere", layer, step, Rank).Judged(singular);
         OutlierBelow = ObserveSingularValues("outlierBelow", $"{Of("singular values")} between zero and the lower edge of the bulk at infinite size; null where none", layer, step, Rank);
         BulkEdgeUpper = ObserveSingularValues("bulkEdgeUpper", Of("upper edge of the singular values"), layer, step);

@@ -153,26 +153,27 @@ public sealed class FiniteWidthExperiment : Experiment
 
     /// <summary>Where a learning rate is beyond the bound of stability, until the next point: the least stable step and one sentence without its end; null where it is nowhere.</summary>
     /// <param name="lapack">Dense linear algebra.</param>
-    /// <param name="point">Index among <see cref="Points"/>; of batches those until the next point matter, each for itself, and at the first point those before it, too.</param>
-    /// <param name="kernel">Tangent kernel at the point.</param>
-    internal (int Step, string Sentence)? BeyondStability(Lapack lapack, int point, Func<int, int, double> kernel)
+    /// <param name="steps">Steps at which there are kernels; of batches those until the next of them matter, each for itself, and at the first those before it, too.</param>
+    /// <param name="at">Index among them.</param>
+    /// <param name="kernel">Tangent kernel there.</param>
+    internal (int Step, string Sentence)? BeyondStability(Lapack lapack, int[] steps, int at, Func<int, int, double> kernel)
     {
         if (Parameters.IsFlow)
         {
             return null;
         }
 
-        int from = point == 0 && !Model.IsFullBatch ? 0 : Points[point];
-        int next = point + 1 < Points.Length ? Points[point + 1] : Model.Times.Steps;
+        int from = at == 0 && !Model.IsFullBatch ? 0 : steps[at];
+        int next = at + 1 < steps.Length ? steps[at + 1] : Model.Times.Steps;
         (double largest, int step) = (0, from);
-        for (int at = from; at < (Model.IsFullBatch ? from + 1 : next); at++)
+        for (int batchStep = from; batchStep < (Model.IsFullBatch ? from + 1 : next); batchStep++)
         {
-            if (LargestEigenvalue(lapack, Model.Batch(at), kernel) is not { } value)
+            if (LargestEigenvalue(lapack, Model.Batch(batchStep), kernel) is not { } value)
             {
                 return null;
             }
 
-            (largest, step) = value > largest ? (value, at) : (largest, step);
+            (largest, step) = value > largest ? (value, batchStep) : (largest, step);
         }
 
         string batch = Model.IsFullBatch ? "" : $" of the batch of step {step}";
@@ -214,7 +215,9 @@ public sealed class FiniteWidthExperiment : Experiment
             }
         }
 
-        if (point == Array.IndexOf(recorded, true) && BeyondStability(lapack, point, (m, n) => tangent[m, n]) is { } beyond)
+        int[] steps = RecordedPoints();
+        int at = Array.IndexOf(steps, Points[point]);
+        if ((at == 0 || !Model.IsFullBatch) && BeyondStability(lapack, steps, at, (m, n) => tangent[m, n]) is { } beyond)
         {
             r.Remark(Points[point] == 0 ? $"{beyond.Sentence} at the start." : $"{beyond.Sentence} after {Points[point]} steps.");
         }

@@ -140,7 +140,7 @@ internal sealed class FiniteWidthTheory(FiniteWidthExperiment e, TheoryContext c
         for (int point = 0; point < e.Points.Length; point++)
         {
             int at = point;
-            if (r[e.TangentKernel, at, 0, 0].Value is not null && e.BeyondStability(context.Lapack, at, (m, n) => r[e.TangentKernel, at, m, n].Value!.Value) is { } beyond)
+            if (r[e.TangentKernel, at, 0, 0].Value is not null && e.BeyondStability(context.Lapack, e.Points, at, (m, n) => r[e.TangentKernel, at, m, n].Value!.Value) is { } beyond)
             {
                 context.Say(Fact.Warning("stability", $"{beyond.Sentence} after {e.Points[point]} steps at infinite width; what comes after step {beyond.Step} is shown and not judged."));
                 ShowOnlyAfter(beyond.Step, r);

@@ -34,6 +34,11 @@ public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters
             return wrong.Length > 0 ? wrong : Sizes(p, p.SoftmaxModel().Mixture);
         }
 
+        if (p.Labels is null && p.ClusterProbabilities.Length is not (0 or 2))
+        {
+            return [new("labels", $"{p.ClusterProbabilities.Length} clusters and no labels; give one label, 1 or -1, for each entry of clusterProbabilities.")];
+        }
+
         GeneralizedLinearModel model = p.Model();
         ConfigurationError[] faults = [.. Errors(model.Faults())];
         return faults.Length > 0 ? faults : [.. Sizes(p, model.Mixture), .. Unpenalised(p, model)];

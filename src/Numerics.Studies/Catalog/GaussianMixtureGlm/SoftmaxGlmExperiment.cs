@@ -12,8 +12,10 @@ public sealed class SoftmaxGlmExperiment : Experiment
 {
     // Fewer expected events than this in one training set make no Gaussian statistics.
     private const double FewestEvents = 3;
-    // Relative to the largest entry: less vanishes by symmetry, or has no size of its own.
-    private const double Small = 1e-6;
+    // Relative to the largest entry: a bias that is less vanishes by symmetry.
+    private const double Vanishing = 1e-6;
+    // Corrections of order 1/d are a share of the largest entry, not of a smaller one: allowances and verdicts relative to entries below this share of it say nothing.
+    private const double Small = 0.05;
 
     private readonly GaussianMixtureGlmParameters p;
     private readonly SoftmaxModel model;
@@ -159,30 +161,41 @@ public sealed class SoftmaxGlmExperiment : Experiment
         }
     }
 
-    /// <summary>What is judged already by another entry, and what is small beside the largest entry: a sign that vanishes by symmetry, or nearly so, has no relative size that a verdict could speak of.</summary>
+    /// <summary>What is judged already by another entry, and what is small beside the largest entry of its kind.</summary>
     private void ShowOnly(Recorder r, SoftmaxFixedPoint solution)
     {
-        double largest = solution.MeanOverlap.Max(row => row.Max(Math.Abs)), tallest = solution.Bias.Max(Math.Abs);
+        double tallest = solution.Bias.Max(Math.Abs), mean = solution.MeanOverlap.Max(row => row.Max(Math.Abs));
+        (double self, double response) = (Largest(solution.SelfOverlap), Largest(solution.Susceptibility));
         for (int l = 0; l < model.Labels; l++)
         {
-            if (Math.Abs(solution.Bias[l]) < Small * tallest || tallest < Small)
+            if (!(Math.Abs(solution.Bias[l]) >= Vanishing * tallest && tallest >= Vanishing))
             {
                 r.ShowOnly(bias, l);
             }
 
             for (int k = 0; k < model.Mixture.Clusters; k++)
             {
-                if (Math.Abs(solution.MeanOverlap[k][l]) < Small * largest || largest < Small)
+                if (!(Math.Abs(solution.MeanOverlap[k][l]) >= Small * mean && mean >= Vanishing))
                 {
                     r.ShowOnly(meanOverlap, k, l);
                 }
 
-                for (int other = 0; other < l; other++)
+                for (int other = 0; other < model.Labels; other++)
                 {
-                    r.ShowOnly(selfOverlap, k, l, other);
-                    r.ShowOnly(susceptibility, k, l, other);
+                    ShowOnlyPair(r, selfOverlap, solution.SelfOverlap, self, (k, l, other));
+                    ShowOnlyPair(r, susceptibility, solution.Susceptibility, response, (k, l, other));
                 }
             }
+        }
+    }
+
+    private static double Largest(IReadOnlyList<double[][]> matrices) => matrices.Max(matrix => matrix.Max(row => row.Max(Math.Abs)));
+
+    private static void ShowOnlyPair(Recorder r, Observable observable, IReadOnlyList<double[][]> values, double largest, (int Cluster, int Label, int Second) at)
+    {
+        if (at.Second < at.Label || !(Math.Abs(values[at.Cluster][at.Label][at.Second]) >= Small * largest))
+        {
+            r.ShowOnly(observable, at.Cluster, at.Label, at.Second);
         }
     }
 }

@@ -95,5 +95,5 @@ internal readonly record struct ZeroAtom(double Weight, double Error)
     }
 
     private static ZeroAtom Clamp((double Value, double Defect) best) =>
-        best.Value < SmallestAtom ? new ZeroAtom(0, 0) : new ZeroAtom(Math.Min(1, best.Value), Math.Max(SolutionNoise, SafetyFactor * Math.Max(best.Defect, Agreement)));
+        best.Value < SmallestAtom ? new ZeroAtom(0, 0) : new ZeroAtom(Math.Min(1, best.Value), Math.Max(SolutionNoise, SafetyFactor * best.Defect));
 }
