@@ -24,7 +24,7 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
         string? widths = WholeRefusal(model.WidthRatio, inputDimension, model.HiddenWidths.Count > 0 ? "width that hiddenWidths are relative to" : "width", least: 2);
         for (int layer = 1; layer <= model.HiddenWidths.Count && widths is null; layer++)
         {
-            widths = WholeRefusal(model.LayerRatio(layer), inputDimension, $"hidden layer {layer}", least: 2);
+            widths = WholeRefusal(model.LayerRatio(layer), inputDimension, $"hidden layer {layer} (entry {layer - 1} of hiddenWidths)", least: 2);
         }
 
         return widths ?? (Infinite(ratio) ? null : WholeRefusal(ratio, inputDimension, what));
@@ -71,6 +71,6 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
         double size = Math.Round(ratio * inputDimension);
         return size >= least && size <= int.MaxValue
             ? null
-            : $"At input dimension {inputDimension} the {what} would have {size} elements; {least} to {int.MaxValue} are possible: change the dimension.";
+            : $"At input dimension {inputDimension} the {what} would have {size} elements; {least} to {int.MaxValue} are possible: change the dimension or that ratio.";
     }
 }

@@ -67,7 +67,7 @@ public sealed record SoftmaxModel(GaussianMixture Mixture, double SampleRatio, d
         {
             yield return new(
                 "regularization",
-                $"The softmax at regularization {Regularization:G4}: without a penalty its weights have no bound where samples are separable; give at least {SmallestPenalty:G1}.");
+                $"The softmax at regularization {Regularization:G4}: without a penalty its weights have no bound where samples are separable, and with a smaller one than {SmallestPenalty:G1} rounding has none; give at least that.");
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"deep-linear","depth":2,"residualScale":-1}""", "residualScale", "0 <= value")]
     [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1]}""", "hiddenWidths", "1 hidden widths (1) do not fit depth 2: give 2, one for each hidden layer")]
     [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0]}""", "hiddenWidths", "1E-06 <= value")]
-    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.0001]}""", "inputDimension", "hidden layer 2 would have 0 elements")]
+    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.0001]}""", "inputDimension", "hidden layer 2 (entry 1 of hiddenWidths) would have 0 elements")]
     [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.5],"residualScale":1}""", "hiddenWidths", "make them equal, or residualScale 0")]
     [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.02],"matrix":"revealed"}""", "inputDimension", "A side of 20 is not larger than")]
     [InlineData("""{"study":"deep-linear","hiddenWidths":[2],"sweep":{"depth":[1,2]}}""", "hiddenWidths", "do not fit depth 2")]

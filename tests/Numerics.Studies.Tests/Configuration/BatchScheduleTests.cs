@@ -55,6 +55,7 @@ public sealed class BatchScheduleTests
     [Theory]
     [InlineData(""" "steps": 4, "batch": { "onePass": 1 } """, "batch", "set steps to 2 at most")]
     [InlineData(""" "steps": 1, "batch": { "onePass": 3 } """, "batch", "need 3, and there are 2: one pass uses each of them once; set onePass to 2 at most")]
+    [InlineData(""" "steps": 30, "batch": { "onePass": 100 } """, "batch", "so that their product is 2 at most")]
     [InlineData(""" "steps": 1, "batch": { "onePass": 0 } """, "batch", "an integer from 1")]
     [InlineData(""" "steps": 1, "batch": { "onePass": 1.5 } """, "batch", "an integer from 1")]
     [InlineData(""" "steps": 1, "batch": { "onePass": "all" } """, "batch", "an integer from 1")]

@@ -1,6 +1,8 @@
+using Numerics.Studies.Catalog;
 using Numerics.Studies.Comparison;
 using Numerics.Studies.Records;
 using Numerics.Studies.Tests.BulkSpectra;
+using Numerics.Studies.Tests.Fakes;
 using Numerics.Studies.Tests.Support;
 
 namespace Numerics.Studies.Tests.GaussianMixtures;
@@ -82,6 +84,20 @@ public sealed class GaussianMixtureGlmAgreementTests
                 name => name == "susceptibility" ? OfPower(runs.Run.Observables.Single(observable => observable.Name == name).Rule!, power) : null,
                 theory,
                 ReplicaAverages.Of(runs.Run.Shapes, records)) { Records = records, Ladder = runs.Run.Ladder });
+    }
+
+    /// <summary>At variance 1e4 the hinge leaves a thousandth of a direction free: 1/lambda of it is no number of a single sample. At variance 0.5 it has dozens.</summary>
+    [Theory]
+    [InlineData("1e4", 4, false)]
+    [InlineData("0.5", 2, true)]
+    public void Susceptibilities_of_less_than_a_few_free_directions_are_shown_only(string variance, double ratio, bool judged)
+    {
+        RunResult result = Runs.Of(
+            Runs.Read(
+                AllStudies.Catalog,
+                $$"""{ "study": "gaussian-mixture-glm", "loss": "hinge", "dimension": 100, "replicas": 16, "sampleRatio": {{ratio}}, "variances": [[{{variance}}], [{{variance}}]] }""").Prepare(),
+            Providers.Any);
+        Assert.Equal(judged, result.Named("susceptibility").Comparison?.Judged.Any() == true);
     }
 
     private static ComparisonRule OfPower(ComparisonRule rule, double power) =>

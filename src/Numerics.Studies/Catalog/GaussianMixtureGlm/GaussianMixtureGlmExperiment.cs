@@ -13,6 +13,8 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
     // Fewer expected events than this in one training set make no Gaussian statistics.
     private const double FewestEvents = 3;
     private const double Zero = 1e-9;
+    // Separable shares fall from 1 to 0 over about this relative distance at d = 60 (docs/gaussian-mixture-glm.md, section 5).
+    private const double Near = 0.1;
 
     private readonly GaussianMixtureGlmParameters p;
     private readonly GeneralizedLinearModel model;
@@ -117,34 +119,10 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         r.Row(susceptibility, solution.Susceptibility);
         double? transition = context.Once("separability", () => new Threshold(SeparabilityTransition.Of(model.Mixture, p.FitBias))).Value;
         r[separability] = transition;
-        double samples = p.SampleRatio * p.Dimension;
-        if (solution.TrainError * samples < FewestEvents)
-        {
-            r.ShowOnly(trainError);
-        }
-
-        // What vanishes by symmetry has no relative size that a verdict could speak of.
-        if (Math.Abs(solution.Bias) < Zero)
-        {
-            r.ShowOnly(bias);
-        }
-
-        if (solution.MeanOverlap.All(overlap => Math.Abs(overlap) < Zero))
-        {
-            r.ShowOnly(meanOverlap);
-        }
-
-        if (model.Loss == MarginLoss.Hinge && solution.TrainLoss * samples < FewestEvents)
-        {
-            r.ShowOnly(trainLoss);
-        }
-
+        ShowOnly(r, solution);
+        SayTransition(context, transition);
         context.Say(Fact.Evidence("residual of the fixed point", $"{solution.Residual:G3}"));
         context.Say(Fact.Evidence("evaluations of the state evolution", $"{solution.Sweeps}"));
-        if (transition is { } ratio)
-        {
-            context.Say(Fact.Evidence("samples per dimension up to which labels are separable", ReadableNumber.Of(ratio)));
-        }
     }
 
     /// <inheritdoc/>
@@ -177,6 +155,53 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         ArgumentNullException.ThrowIfNull(findings);
         double[] gaps = findings.Samples(dualityGap);
         return gaps.Length > 0 ? [Fact.Evidence("largest duality gap for each sample", $"{gaps.Max():G3}")] : [];
+    }
+
+    /// <summary>What a verdict says nothing of: too few events in a training set, values that vanish by symmetry.</summary>
+    private void ShowOnly(Recorder r, MixtureFixedPoint solution)
+    {
+        double samples = p.SampleRatio * p.Dimension;
+        if (solution.TrainError * samples < FewestEvents)
+        {
+            r.ShowOnly(trainError);
+        }
+
+        // What vanishes by symmetry has no relative size that a verdict could speak of.
+        if (Math.Abs(solution.Bias) < Zero)
+        {
+            r.ShowOnly(bias);
+        }
+
+        if (solution.MeanOverlap.All(overlap => Math.Abs(overlap) < Zero))
+        {
+            r.ShowOnly(meanOverlap);
+        }
+
+        if (model.Loss == MarginLoss.Hinge && solution.TrainLoss * samples < FewestEvents)
+        {
+            r.ShowOnly(trainLoss);
+        }
+
+        // 1/lambda for each direction that no margin holds: a whole number of them at finite dimension, mostly none where fewer than a few are expected.
+        if (model.Loss == MarginLoss.Hinge && solution.Susceptibility.Select((v, k) => model.Regularization * v * p.Dimension / model.Mixture.Variances[k].Max()).Any(free => free < FewestEvents))
+        {
+            r.ShowOnly(susceptibility);
+        }
+    }
+
+    private void SayTransition(TheoryContext context, double? transition)
+    {
+        if (transition is not { } ratio)
+        {
+            return;
+        }
+
+        context.Say(Fact.Evidence("samples per dimension up to which labels are separable", ReadableNumber.Of(ratio)));
+        if (Math.Abs((p.SampleRatio / ratio) - 1) < Near && model.Loss != MarginLoss.Square)
+        {
+            context.Say(Fact.Warning(
+                "separability", $"sampleRatio {p.SampleRatio:G4} is close to the separability transition at {ratio:G4}: with a small penalty samples scatter widely there, and corrections are not yet of order 1/d."));
+        }
     }
 
     /// <summary>A number that may not exist, as something that is shared.</summary>

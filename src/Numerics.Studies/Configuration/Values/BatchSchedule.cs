@@ -59,11 +59,13 @@ public sealed record BatchSchedule
             : throw new ConfigurationException(
                 "configuration",
                 "batch",
-                $"{steps} steps of {size} samples need {(long)steps * size}, and there are {samples}: one pass uses each of them once; {Remedy(size, samples)}.");
+                $"{steps} steps of {size} samples need {(long)steps * size}, and there are {samples}: one pass uses each of them once; {Remedy(steps, size, samples)}.");
     }
 
-    private static string Remedy(int size, int samples) =>
-        size > samples ? $"set onePass to {samples} at most, or give more samples" : $"set steps to {samples / size} at most, or give more samples";
+    private static string Remedy(int steps, int size, int samples) =>
+        size <= samples ? $"set steps to {samples / size} at most, or give more samples"
+            : steps <= samples ? $"set onePass to {samples / steps} at most, or give more samples"
+            : $"set steps and onePass so that their product is {samples} at most, or give more samples";
 
     /// <summary>Reads and writes it: the text "full", { "onePass": B } or a list of lists of sample indices.</summary>
     public sealed class Converter : JsonConverter<BatchSchedule>
