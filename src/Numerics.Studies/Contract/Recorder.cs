@@ -145,12 +145,15 @@ public sealed class Recorder
     /// <summary>Flattened values, errors and marks of one observable.</summary>
     internal sealed class Entries(int length)
     {
+        private bool[]? mask;
+
         public double?[] Values { get; } = new double?[length];
 
         public double?[] Errors { get; } = new double?[length];
 
-        public bool[]? ShownOnly { get; private set; }
+        public bool[]? ShownOnly => Volatile.Read(ref mask);
 
-        public bool[] Mask() => ShownOnly ??= new bool[length];
+        // Points of a sweep write their blocks at the same time: whoever comes first makes the one mask.
+        public bool[] Mask() => ShownOnly ?? Interlocked.CompareExchange(ref mask, new bool[length], null) ?? mask!;
     }
 }

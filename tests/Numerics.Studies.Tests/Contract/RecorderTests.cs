@@ -96,6 +96,29 @@ public sealed class RecorderTests
         Assert.Equal([null, null, null, null, 0.5, null], theory.StandardError);
     }
 
+    /// <summary>Points of a sweep are solved side by side and mark their entries of one observable at the same time: no mark may be lost.</summary>
+    [Fact]
+    public void Marks_made_at_the_same_time_are_all_kept()
+    {
+        const int Rounds = 20_000;
+        Recorder[] recorders = [.. Enumerable.Range(0, Rounds).Select(_ => new Recorder(probe.Observables))];
+        using var together = new Barrier(2);
+        void Mark(int row)
+        {
+            foreach (Recorder r in recorders)
+            {
+                together.SignalAndWait();
+                r.ShowOnly(table, row);
+            }
+        }
+
+        var other = new Thread(() => Mark(1));
+        other.Start();
+        Mark(0);
+        other.Join();
+        Assert.All(recorders, r => Assert.DoesNotContain(false, r.ShownOnly(table)!));
+    }
+
     [Fact]
     public void Wrong_indices_and_strange_handles_are_refused()
     {
