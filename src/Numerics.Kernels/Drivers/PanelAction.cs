@@ -12,14 +12,17 @@ namespace Numerics.Kernels.Drivers;
 /// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of rows in
 /// lanes of the element type, folds each block in double and adds the blocks in row order. Register blocks do not enter.
 /// </remarks>
-internal unsafe struct PanelAction<T> : ILaneAction<T>
+internal unsafe struct PanelAction<T> : IPartAction<T>
     where T : unmanaged, INumber<T>
 {
     /// <summary>
-    /// Bytes of a block of a column: two or four columns of a and two of y stay in the first-level cache, and all columns of both panels (60 or more)
-    /// in 256 KB of the second level. A lane adds 64 terms before it is folded in double; shorter blocks spend as long folding as multiplying.
+    /// Bytes of a block of a column: four columns of a and three of y stay in the first-level cache, and all columns of both panels (60 or more)
+    /// in 256 KB of the second level. A lane adds 64 terms before it is folded in double, which costs a twentieth of the multiplying.
     /// </summary>
     private const int BlockBytes = 4096;
+
+    /// <summary>Bytes of the columns that are kept in the first-level cache (32 KB) while those of the other panel pass, four or three at a time: half of it.</summary>
+    private const int KeptBytes = 18432;
 
     /// <summary>Bytes of a pack.</summary>
     private const int PackBytes = 64;
@@ -54,9 +57,15 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
     /// <summary>Gram matrix, ka x kb, or null.</summary>
     public double* Gram;
 
+    /// <summary>Leading dimension of the Gram matrix.</summary>
+    public int Ldg;
+
+    /// <summary>What is read after this, fetched into the second-level cache meanwhile.</summary>
+    public Prefetch Next;
+
     /// <inheritdoc/>
-    public readonly void Run<TLanes>()
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public void Run<TPart>()
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
         int blockRows = BlockBytes / sizeof(T);
         for (long start = 0; start < Rows; start += blockRows)
@@ -64,40 +73,46 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
             int rows = (int)Math.Min(blockRows, Rows - start);
             if (Coefficients is not null)
             {
-                Update<TLanes>((nint)start, rows);
+                Update<TPart>((nint)start, rows);
             }
 
             if (Gram is not null)
             {
-                Product<TLanes>((nint)start, rows);
+                Product<TPart>((nint)start, rows);
             }
         }
     }
 
-    private readonly void Update<TLanes>(nint start, int rows)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    /// <summary>Columns of the given length that are kept in the first-level cache: a multiple of the columns of a register block.</summary>
+    private static int Kept(int rows, int multiple) => Math.Max(multiple, KeptBytes / (rows * sizeof(T)) / multiple * multiple);
+
+    private readonly void Update<TPart>(nint start, int rows)
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
         for (int j = 0; j < Kb && Beta != 1; j++)
         {
-            Scale<TLanes>(Y + ((nint)j * Ldy) + start, rows);
+            Scale<TPart>(Y + ((nint)j * Ldy) + start, rows);
         }
 
-        // Four columns of a (eight of short blocks) stay in the first-level cache while all columns of y pass, two at a time.
-        int group = rows * sizeof(T) <= BlockBytes / 2 ? 8 : 4;
-        for (int first = 0; first < Ka; first += group)
+        int group = Math.Min(Kept(rows, GramBlocks.Right), 4 * GramBlocks.Right);
+        for (int first = 0; first < Kb; first += group)
         {
-            for (int j = 0; j < Kb; j += 2)
+            int end = Math.Min(Kb, first + group);
+            for (int i = 0; i < Ka; i += GramBlocks.Left)
             {
-                for (int i = first; i < Math.Min(Ka, first + group); i += 4)
+                for (int j = first; j < end; j += Width(end - j))
                 {
-                    UpdateColumns<TLanes>(i, Math.Min(4, Ka - i), j, Math.Min(2, Kb - j), start, rows);
+                    UpdateColumns<TPart>(i, Math.Min(GramBlocks.Left, Ka - i), j, Width(end - j), start, rows);
                 }
             }
         }
     }
 
-    private readonly void Scale<TLanes>(T* y, int rows)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    /// <summary>Right-hand columns of the next register block: 4 are 2 + 2, not 3 + 1.</summary>
+    private static int Width(int left) => left == 4 ? 2 : Math.Min(GramBlocks.Right, left);
+
+    private readonly void Scale<TPart>(T* y, int rows)
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
         if (Beta == 0)
         {
@@ -105,171 +120,163 @@ internal unsafe struct PanelAction<T> : ILaneAction<T>
             return;
         }
 
-        int packs = rows / TLanes.Count;
+        int packs = rows / GramBlocks.PackElements<T>();
         T beta = T.CreateTruncating(Beta);
-        PanelBlocks.Scale<TLanes, T>(y, beta, y, packs);
-        for (int r = packs * TLanes.Count; r < rows; r++)
+        PanelBlocks.Scale<TPart, T>(Beta, y, packs);
+        for (int r = packs * GramBlocks.PackElements<T>(); r < rows; r++)
         {
             y[r] *= beta;
         }
     }
 
-    /// <summary>One or two columns of y gain up to four columns of a.</summary>
-    private readonly void UpdateColumns<TLanes>(int i, int columns, int j, int right, nint start, int rows)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    /// <summary>Up to three columns of y gain up to four columns of a.</summary>
+    private readonly void UpdateColumns<TPart>(int i, int columns, int j, int right, nint start, int rows)
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
-        T* c = stackalloc T[8];
-        T** y = stackalloc T*[2];
-        for (int m = 0; m < right; m++)
-        {
-            y[m] = Y + ((nint)(j + m) * Ldy) + start;
-            for (int k = 0; k < columns; k++)
-            {
-                c[(4 * m) + k] = T.CreateTruncating(Coefficients[i + k + ((nint)(j + m) * Ka)]);
-            }
-        }
-
-        int packs = rows / TLanes.Count;
-        int left = rows - (packs * TLanes.Count);
         T* a = A + ((nint)i * Lda) + start;
-        UpdatePacks<TLanes>(a, Lda, columns, c, y, right, packs);
+        T* y = Y + ((nint)j * Ldy) + start;
+        double* c = Coefficients + i + ((nint)j * Ka);
+        int packs = rows / GramBlocks.PackElements<T>();
+        int left = rows - (packs * GramBlocks.PackElements<T>());
+        UpdatePacks<TPart>(a, Lda, columns, c, y, right, packs);
         for (int m = 0; m < right && left > 0; m++)
         {
-            UpdateTail<TLanes>(a + (rows - left), columns, c + (4 * m), y[m] + (rows - left), left);
+            UpdateTail<TPart>(a + (rows - left), columns, c + ((nint)m * Ka), y + ((nint)m * Ldy) + (rows - left), left);
         }
     }
 
-    private readonly void UpdateTail<TLanes>(T* a, int columns, T* c, T* y, int rows)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private readonly void UpdateTail<TPart>(T* a, int columns, double* c, T* y, int rows)
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
+        int pack = GramBlocks.PackElements<T>();
         T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
         for (int k = 0; k < columns; k++)
         {
-            LaneTail.Pad(a + ((nint)k * Lda), rows, padded + (k * TLanes.Count));
+            LaneTail.Pad(a + ((nint)k * Lda), rows, padded + (k * pack));
         }
 
-        T* paddedY = LaneTail.Pad(y, rows, padded + (4 * TLanes.Count));
-        UpdatePacks<TLanes>(padded, TLanes.Count, columns, c, &paddedY, 1, 1);
+        T* paddedY = LaneTail.Pad(y, rows, padded + (4 * pack));
+        UpdatePacks<TPart>(padded, pack, columns, c, paddedY, 1, 1);
         LaneTail.Unpad(paddedY, rows, y);
     }
 
-    private static void UpdatePacks<TLanes>(T* a, nint lda, int columns, T* c, T** y, int right, int packs)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private readonly void UpdatePacks<TPart>(T* a, nint lda, int columns, double* c, T* y, int right, int packs)
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
-        if (columns == 4 && right == 2)
+        if (columns < GramBlocks.Left)
         {
-            PanelBlocks.Update4x2<TLanes, T>(a, a + lda, a + (2 * lda), a + (3 * lda), c, y[0], y[1], packs);
-            return;
-        }
-
-        for (int m = 0; m < right; m++)
-        {
-            UpdatePacks<TLanes>(a, lda, columns, c + (4 * m), y[m], packs);
-        }
-    }
-
-    private static void UpdatePacks<TLanes>(T* a, nint lda, int columns, T* c, T* y, int packs)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        if (columns == 4)
-        {
-            PanelBlocks.Update4<TLanes, T>(a, a + lda, a + (2 * lda), a + (3 * lda), c, y, packs);
-            return;
-        }
-
-        if (columns >= 2)
-        {
-            PanelBlocks.Update2<TLanes, T>(a, a + lda, c, y, packs);
-        }
-
-        if (columns != 2)
-        {
-            PanelBlocks.Update1<TLanes, T>(a + ((columns - 1) * lda), c[columns - 1], y, packs);
-        }
-    }
-
-    private readonly void Product<TLanes>(nint start, int rows)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-    {
-        // Up to four columns of y (16 KB) stay in the first-level cache while the columns of a pass once, two at a time.
-        int paired = Kb - (Kb % 2);
-        for (int group = 0; group < paired; group += 4)
-        {
-            for (int i = 0; i < Ka; i += 2)
+            for (int k = 0; k < columns * right; k++)
             {
-                for (int j = group; j < Math.Min(group + 4, paired); j += 2)
+                PanelBlocks.Update1x1<TPart, T>(a + (k % columns * lda), c[(k % columns) + ((nint)(k / columns) * Ka)], y + ((nint)(k / columns) * Ldy), packs);
+            }
+
+            return;
+        }
+
+        switch (right)
+        {
+            case 3:
+                PanelBlocks.Update4x3<TPart, T>(a, lda, c, Ka, y, Ldy, packs);
+                break;
+            case 2:
+                PanelBlocks.Update4x2<TPart, T>(a, lda, c, Ka, y, Ldy, packs);
+                break;
+            default:
+                PanelBlocks.Update4x1<TPart, T>(a, lda, c, y, packs);
+                break;
+        }
+    }
+
+    private void Product<TPart>(nint start, int rows)
+        where TPart : unmanaged, IPackPart<TPart, T>
+    {
+        int group = Kept(rows, GramBlocks.Left);
+        for (int first = 0; first < Ka; first += group)
+        {
+            int end = Math.Min(Ka, first + group);
+            for (int j = 0; j < Kb; j += Width(Kb - j))
+            {
+                for (int i = first; i < end; i += GramBlocks.Left)
                 {
-                    ProductColumns<TLanes>(i, Math.Min(2, Ka - i), j, 2, start, rows);
+                    Next.Fetch();
+                    ProductColumns<TPart>(i, Math.Min(GramBlocks.Left, Ka - i), j, Width(Kb - j), start, rows);
                 }
             }
         }
-
-        for (int i = 0; i < Ka && paired < Kb; i += 4)
-        {
-            ProductColumns<TLanes>(i, Math.Min(4, Ka - i), paired, 1, start, rows);
-        }
     }
 
-    /// <summary>Up to 2 x 2 or 4 x 1 columns; a missing column of a repeats the last one, and its sums are dropped.</summary>
+    /// <summary>Up to 4 x 3 columns; a missing column of a repeats the last one, and its sums are dropped.</summary>
     [SkipLocalsInit]
-    private readonly void ProductColumns<TLanes>(int i, int left, int j, int right, nint start, int rows)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private readonly void ProductColumns<TPart>(int i, int left, int j, int right, nint start, int rows)
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
-        TLanes* sums = stackalloc TLanes[4];
-        (sums[0], sums[1], sums[2], sums[3]) = (default, default, default, default);
-        T** columns = stackalloc T*[5];
-        int leftSlots = right == 2 ? 2 : 4;
-        for (int k = 0; k < leftSlots; k++)
+        int pack = GramBlocks.PackElements<T>();
+        T* sums = stackalloc T[GramBlocks.Left * GramBlocks.Right * PackBytes / sizeof(T)];
+        T** columns = stackalloc T*[GramBlocks.Left];
+        for (int k = 0; k < GramBlocks.Left; k++)
         {
             columns[k] = A + ((nint)(i + Math.Min(k, left - 1)) * Lda) + start;
         }
 
-        for (int k = 0; k < right; k++)
-        {
-            columns[leftSlots + k] = Y + ((nint)(j + k) * Ldy) + start;
-        }
-
-        int packs = rows / TLanes.Count;
-        int rest = rows - (packs * TLanes.Count);
-        ProductPacks(columns, right, packs, sums);
+        T* y = Y + ((nint)j * Ldy) + start;
+        int packs = rows / pack;
+        int rest = rows - (packs * pack);
+        ProductPacks<TPart>(columns, y, Ldy, right, packs, false, sums);
         if (rest > 0)
         {
-            ProductTail(columns, leftSlots + right, right, rows - rest, rest, sums);
+            ProductTail<TPart>(columns, y + (rows - rest), right, rows - rest, rest, sums);
         }
 
-        for (int k = 0; k < left; k++)
+        for (int m = 0; m < right; m++)
         {
-            double* entry = Gram + i + k + ((nint)j * Ka);
-            for (int m = 0; m < right; m++)
+            double* entry = Gram + i + ((nint)(j + m) * Ldg);
+            T* column = sums + (GramBlocks.Left * m * pack);
+            if (left == GramBlocks.Left)
             {
-                entry[(nint)m * Ka] += LaneTail.Sum<TLanes, T>(sums[(k * right) + m]);
+                LaneTail.AddFourSums(column, entry);
+                continue;
+            }
+
+            for (int k = 0; k < left; k++)
+            {
+                entry[k] += LaneTail.Sum(column + (k * pack));
             }
         }
     }
 
-    private static void ProductTail<TLanes>(T** columns, int count, int right, int start, int rows, TLanes* sums)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private readonly void ProductTail<TPart>(T** columns, T* y, int right, int start, int rows, T* sums)
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
-        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
-        for (int k = 0; k < count; k++)
+        int pack = GramBlocks.PackElements<T>();
+        T* padded = stackalloc T[(GramBlocks.Left + GramBlocks.Right) * PackBytes / sizeof(T)];
+        for (int k = 0; k < GramBlocks.Left; k++)
         {
-            columns[k] = LaneTail.Pad(columns[k] + start, rows, padded + (k * TLanes.Count));
+            columns[k] = LaneTail.Pad(columns[k] + start, rows, padded + (k * pack));
         }
 
-        ProductPacks(columns, right, 1, sums);
+        T* paddedY = padded + (GramBlocks.Left * pack);
+        for (int m = 0; m < right; m++)
+        {
+            LaneTail.Pad(y + ((nint)m * Ldy), rows, paddedY + (m * pack));
+        }
+
+        ProductPacks<TPart>(columns, paddedY, pack, right, 1, true, sums);
     }
 
-    private static void ProductPacks<TLanes>(T** columns, int right, int packs, TLanes* sums)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private static void ProductPacks<TPart>(T** a, T* y, nint ldy, int right, int packs, bool adds, T* sums)
+        where TPart : unmanaged, IPackPart<TPart, T>
     {
-        if (right == 2)
+        switch (right)
         {
-            // The sums lie by the columns of the left side, so the sides change places.
-            GramBlocks.Add2x2(columns[2], columns[3], columns[0], columns[1], packs, sums, sums + 2);
-        }
-        else
-        {
-            GramBlocks.Add4x1(columns[0], columns[1], columns[2], columns[3], columns[4], packs, sums);
+            case 3:
+                GramBlocks.Add4x3<TPart, T>(a[0], a[1], a[2], a[3], y, ldy, packs, adds, sums);
+                break;
+            case 2:
+                GramBlocks.Add4x2<TPart, T>(a[0], a[1], a[2], a[3], y, ldy, packs, adds, sums);
+                break;
+            default:
+                GramBlocks.Add4x1<TPart, T>(a[0], a[1], a[2], a[3], y, packs, adds, sums);
+                break;
         }
     }
 }

@@ -9,95 +9,122 @@ namespace Numerics.Kernels.Drivers;
 /// sizes are free to tune.
 /// </summary>
 /// <remarks>
-/// Lanes: packs of consecutive rows. Tail: the caller passes padded copies. Scalar twin: <see cref="LanesScalar{T}"/>. Not inlined, and free of calls, so that coefficients stay in registers.
+/// y_j += c_0j a_0 + c_1j a_1 + ..., one fused multiply-add each, in this order; columns of a, c and y are <c>lda</c>, <c>ldc</c> and <c>ldy</c> apart. Lanes: one register of consecutive rows. Tail: the
+/// caller passes padded copies. Scalar twin: <see cref="SingleLane{T}"/>. Not inlined, and free of calls, so that coefficients stay in registers: twelve coefficients, three columns of y and one of a
+/// are the 16 of AVX2, with 7 loads and 3 stores for 12 multiply-adds. (As packs of two registers, coefficients took two each and were read from the stack: 20 to 30 GFlop/s on Zen 3 against 40.)
 /// </remarks>
 internal static unsafe class PanelBlocks
 {
-    /// <summary>y += c0 a0 + c1 a1 + c2 a2 + c3 a3, one fused multiply-add each, in this order.</summary>
+    /// <summary>Four columns of a into three of y.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Update4<TLanes, T>(T* a0, T* a1, T* a2, T* a3, T* c, T* y, int packs)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static void Update4x3<TPart, T>(T* a, nint lda, double* c, nint ldc, T* y, nint ldy, int packs)
+        where TPart : unmanaged, IPackPart<TPart, T>
         where T : unmanaged, INumber<T>
     {
-        TLanes c0 = TLanes.Broadcast(c[0]), c1 = TLanes.Broadcast(c[1]), c2 = TLanes.Broadcast(c[2]), c3 = TLanes.Broadcast(c[3]);
-        nint end = (nint)packs * TLanes.Count;
-        for (nint r = 0; r < end; r += TLanes.Count)
+        TPart c0 = Rounded<TPart, T>(c[0]), c1 = Rounded<TPart, T>(c[1]), c2 = Rounded<TPart, T>(c[2]), c3 = Rounded<TPart, T>(c[3]);
+        c += ldc;
+        TPart d0 = Rounded<TPart, T>(c[0]), d1 = Rounded<TPart, T>(c[1]), d2 = Rounded<TPart, T>(c[2]), d3 = Rounded<TPart, T>(c[3]);
+        c += ldc;
+        TPart e0 = Rounded<TPart, T>(c[0]), e1 = Rounded<TPart, T>(c[1]), e2 = Rounded<TPart, T>(c[2]), e3 = Rounded<TPart, T>(c[3]);
+        byte* p0 = (byte*)a, p1 = (byte*)(a + lda), p2 = (byte*)(a + (2 * lda)), p3 = (byte*)(a + (3 * lda));
+        byte* q0 = (byte*)y, q1 = (byte*)(y + ldy), q2 = (byte*)(y + (2 * ldy));
+        nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
+        for (nint r = 0; r < end; r += step)
         {
-            TLanes sum = TLanes.MultiplyAdd(TLanes.Load(a0 + r), c0, TLanes.Load(y + r));
-            sum = TLanes.MultiplyAdd(TLanes.Load(a1 + r), c1, sum);
-            sum = TLanes.MultiplyAdd(TLanes.Load(a2 + r), c2, sum);
-            sum = TLanes.MultiplyAdd(TLanes.Load(a3 + r), c3, sum);
-            TLanes.Store(sum, y + r);
+            TPart x = TPart.Load((T*)(p0 + r));
+            TPart f = TPart.MultiplyAdd(x, c0, TPart.Load((T*)(q0 + r)));
+            TPart g = TPart.MultiplyAdd(x, d0, TPart.Load((T*)(q1 + r)));
+            TPart h = TPart.MultiplyAdd(x, e0, TPart.Load((T*)(q2 + r)));
+            x = TPart.Load((T*)(p1 + r));
+            (f, g, h) = (TPart.MultiplyAdd(x, c1, f), TPart.MultiplyAdd(x, d1, g), TPart.MultiplyAdd(x, e1, h));
+            x = TPart.Load((T*)(p2 + r));
+            (f, g, h) = (TPart.MultiplyAdd(x, c2, f), TPart.MultiplyAdd(x, d2, g), TPart.MultiplyAdd(x, e2, h));
+            x = TPart.Load((T*)(p3 + r));
+            (f, g, h) = (TPart.MultiplyAdd(x, c3, f), TPart.MultiplyAdd(x, d3, g), TPart.MultiplyAdd(x, e3, h));
+            TPart.Store(f, (T*)(q0 + r));
+            TPart.Store(g, (T*)(q1 + r));
+            TPart.Store(h, (T*)(q2 + r));
         }
     }
 
-    /// <summary>y += c0 a0 + c1 a1 + c2 a2 + c3 a3 and z likewise with c4 to c7: each pack of a is loaded once for both.</summary>
-    /// <remarks>Eight coefficients, four sums and two operands are 14 registers of AVX2.</remarks>
+    /// <summary>Four columns of a into two of y.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Update4x2<TLanes, T>(T* a0, T* a1, T* a2, T* a3, T* c, T* y, T* z, int packs)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static void Update4x2<TPart, T>(T* a, nint lda, double* c, nint ldc, T* y, nint ldy, int packs)
+        where TPart : unmanaged, IPackPart<TPart, T>
         where T : unmanaged, INumber<T>
     {
-        TLanes c0 = TLanes.Broadcast(c[0]), c1 = TLanes.Broadcast(c[1]), c2 = TLanes.Broadcast(c[2]), c3 = TLanes.Broadcast(c[3]);
-        TLanes c4 = TLanes.Broadcast(c[4]), c5 = TLanes.Broadcast(c[5]), c6 = TLanes.Broadcast(c[6]), c7 = TLanes.Broadcast(c[7]);
-        nint end = (nint)packs * TLanes.Count;
-        for (nint r = 0; r < end; r += TLanes.Count)
+        TPart c0 = Rounded<TPart, T>(c[0]), c1 = Rounded<TPart, T>(c[1]), c2 = Rounded<TPart, T>(c[2]), c3 = Rounded<TPart, T>(c[3]);
+        c += ldc;
+        TPart d0 = Rounded<TPart, T>(c[0]), d1 = Rounded<TPart, T>(c[1]), d2 = Rounded<TPart, T>(c[2]), d3 = Rounded<TPart, T>(c[3]);
+        byte* p0 = (byte*)a, p1 = (byte*)(a + lda), p2 = (byte*)(a + (2 * lda)), p3 = (byte*)(a + (3 * lda));
+        byte* q0 = (byte*)y, q1 = (byte*)(y + ldy);
+        nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
+        for (nint r = 0; r < end; r += step)
         {
-            TLanes a = TLanes.Load(a0 + r);
-            TLanes first = TLanes.MultiplyAdd(a, c0, TLanes.Load(y + r));
-            TLanes second = TLanes.MultiplyAdd(a, c4, TLanes.Load(z + r));
-            a = TLanes.Load(a1 + r);
-            first = TLanes.MultiplyAdd(a, c1, first);
-            second = TLanes.MultiplyAdd(a, c5, second);
-            a = TLanes.Load(a2 + r);
-            first = TLanes.MultiplyAdd(a, c2, first);
-            second = TLanes.MultiplyAdd(a, c6, second);
-            a = TLanes.Load(a3 + r);
-            TLanes.Store(TLanes.MultiplyAdd(a, c3, first), y + r);
-            TLanes.Store(TLanes.MultiplyAdd(a, c7, second), z + r);
+            TPart x = TPart.Load((T*)(p0 + r));
+            TPart f = TPart.MultiplyAdd(x, c0, TPart.Load((T*)(q0 + r)));
+            TPart g = TPart.MultiplyAdd(x, d0, TPart.Load((T*)(q1 + r)));
+            x = TPart.Load((T*)(p1 + r));
+            (f, g) = (TPart.MultiplyAdd(x, c1, f), TPart.MultiplyAdd(x, d1, g));
+            x = TPart.Load((T*)(p2 + r));
+            (f, g) = (TPart.MultiplyAdd(x, c2, f), TPart.MultiplyAdd(x, d2, g));
+            x = TPart.Load((T*)(p3 + r));
+            (f, g) = (TPart.MultiplyAdd(x, c3, f), TPart.MultiplyAdd(x, d3, g));
+            TPart.Store(f, (T*)(q0 + r));
+            TPart.Store(g, (T*)(q1 + r));
         }
     }
 
-    /// <summary>y += c0 a0 + c1 a1, one fused multiply-add each, in this order.</summary>
+    /// <summary>Four columns of a into one of y.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Update2<TLanes, T>(T* a0, T* a1, T* c, T* y, int packs)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static void Update4x1<TPart, T>(T* a, nint lda, double* c, T* y, int packs)
+        where TPart : unmanaged, IPackPart<TPart, T>
         where T : unmanaged, INumber<T>
     {
-        TLanes c0 = TLanes.Broadcast(c[0]), c1 = TLanes.Broadcast(c[1]);
-        nint end = (nint)packs * TLanes.Count;
-        for (nint r = 0; r < end; r += TLanes.Count)
+        TPart c0 = Rounded<TPart, T>(c[0]), c1 = Rounded<TPart, T>(c[1]), c2 = Rounded<TPart, T>(c[2]), c3 = Rounded<TPart, T>(c[3]);
+        byte* p0 = (byte*)a, p1 = (byte*)(a + lda), p2 = (byte*)(a + (2 * lda)), p3 = (byte*)(a + (3 * lda)), q = (byte*)y;
+        nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
+        for (nint r = 0; r < end; r += step)
         {
-            TLanes sum = TLanes.MultiplyAdd(TLanes.Load(a0 + r), c0, TLanes.Load(y + r));
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(a1 + r), c1, sum), y + r);
+            TPart sum = TPart.MultiplyAdd(TPart.Load((T*)(p0 + r)), c0, TPart.Load((T*)(q + r)));
+            sum = TPart.MultiplyAdd(TPart.Load((T*)(p1 + r)), c1, sum);
+            sum = TPart.MultiplyAdd(TPart.Load((T*)(p2 + r)), c2, sum);
+            TPart.Store(TPart.MultiplyAdd(TPart.Load((T*)(p3 + r)), c3, sum), (T*)(q + r));
         }
     }
 
-    /// <summary>y = c a; y may be a.</summary>
+    /// <summary>One column of a into one of y.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Scale<TLanes, T>(T* a, T c, T* y, int packs)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static void Update1x1<TPart, T>(T* a, double c, T* y, int packs)
+        where TPart : unmanaged, IPackPart<TPart, T>
         where T : unmanaged, INumber<T>
     {
-        TLanes k = TLanes.Broadcast(c);
-        nint end = (nint)packs * TLanes.Count;
-        for (nint r = 0; r < end; r += TLanes.Count)
+        TPart factor = Rounded<TPart, T>(c);
+        byte* p = (byte*)a, q = (byte*)y;
+        nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
+        for (nint r = 0; r < end; r += step)
         {
-            TLanes.Store(TLanes.Load(a + r) * k, y + r);
+            TPart.Store(TPart.MultiplyAdd(TPart.Load((T*)(p + r)), factor, TPart.Load((T*)(q + r))), (T*)(q + r));
         }
     }
 
-    /// <summary>y += c a.</summary>
+    /// <summary>y = c y, rounded once: the addend -0 leaves a product alone, zeros of either sign included.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Update1<TLanes, T>(T* a, T c, T* y, int packs)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    public static void Scale<TPart, T>(double c, T* y, int packs)
+        where TPart : unmanaged, IPackPart<TPart, T>
         where T : unmanaged, INumber<T>
     {
-        TLanes k = TLanes.Broadcast(c);
-        nint end = (nint)packs * TLanes.Count;
-        for (nint r = 0; r < end; r += TLanes.Count)
+        TPart factor = Rounded<TPart, T>(c), nothing = Rounded<TPart, T>(-0.0);
+        byte* q = (byte*)y;
+        nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
+        for (nint r = 0; r < end; r += step)
         {
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(a + r), k, TLanes.Load(y + r)), y + r);
+            TPart.Store(TPart.MultiplyAdd(TPart.Load((T*)(q + r)), factor, nothing), (T*)(q + r));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TPart Rounded<TPart, T>(double coefficient)
+        where TPart : unmanaged, IPackPart<TPart, T>
+        where T : unmanaged, INumber<T> => TPart.Broadcast(T.CreateTruncating(coefficient));
 }

@@ -23,23 +23,41 @@ public static class PanelGram
     /// <exception cref="ArgumentException">A span too short for its shape.</exception>
     public static void Accumulate<T>(
         ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate(SimdTiers.Current, a, lda, ka, b, ldb, kb, rows, gram);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate(SimdTiers.Current, a, lda, ka, b, ldb, kb, rows, gram, ka);
+
+    /// <summary>The same where the columns of the result are <paramref name="ldg"/> apart, and <paramref name="next"/> is fetched meanwhile.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="a">Columns of <paramref name="rows"/> elements, <paramref name="lda"/> apart.</param>
+    /// <param name="lda">Leading dimension of a in elements, at least <paramref name="rows"/>.</param>
+    /// <param name="ka">Columns of a.</param>
+    /// <param name="b">Columns of <paramref name="rows"/> elements, <paramref name="ldb"/> apart; may be a.</param>
+    /// <param name="ldb">Leading dimension of b.</param>
+    /// <param name="kb">Columns of b.</param>
+    /// <param name="rows">Rows of the shard; 0 adds nothing.</param>
+    /// <param name="gram">ka x kb, column-major, always double.</param>
+    /// <param name="ldg">Leading dimension of the result, at least <paramref name="ka"/>.</param>
+    /// <param name="next">What is going to be read next in place of a, fetched into the second-level cache meanwhile; empty for nothing.</param>
+    /// <exception cref="ArgumentException">A span too short for its shape.</exception>
+    public static void Accumulate<T>(
+        ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram, int ldg, ReadOnlySpan<T> next = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate(SimdTiers.Current, a, lda, ka, b, ldb, kb, rows, gram, ldg, next);
 
     internal static unsafe void Accumulate<T>(
-        SimdTier tier, ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram)
+        SimdTier tier, ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram, int ldg, ReadOnlySpan<T> next = default)
         where T : unmanaged, INumber<T>
     {
         PanelShape.Require(a.Length, rows, lda, ka, nameof(a));
         PanelShape.Require(b.Length, rows, ldb, kb, nameof(b));
-        PanelShape.RequireSmall(gram.Length, ka, kb, nameof(gram));
-        fixed (T* left = a, right = b)
+        PanelShape.Require(gram.Length, ka, ldg, kb, nameof(gram));
+        fixed (T* left = a, right = b, ahead = next)
         fixed (double* g = gram)
         {
+            int calls = checked((int)Math.Min(int.MaxValue, (((long)ka + GramBlocks.Left - 1) / GramBlocks.Left) * ((kb + GramBlocks.Right - 1) / GramBlocks.Right)));
             var action = new PanelAction<T>
             {
-                A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldb, Kb = kb, Rows = rows, Beta = 1, Gram = g,
+                A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldb, Kb = kb, Rows = rows, Beta = 1, Gram = g, Ldg = ldg, Next = new Prefetch(ahead, (long)next.Length * sizeof(T), calls),
             };
-            LaneDispatch.Run<T, PanelAction<T>>(tier, ref action);
+            LaneDispatch.RunParts<T, PanelAction<T>>(tier, ref action);
         }
     }
 }

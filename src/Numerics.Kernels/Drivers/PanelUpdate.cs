@@ -5,9 +5,7 @@ namespace Numerics.Kernels.Drivers;
 
 /// <summary>Linear combinations of the columns of a tall, narrow, column-major panel, added to another panel.</summary>
 /// <remarks>
-/// Coefficients are double, column-major ka x kb without gaps, and are rounded once to the element type. An element of y adds its terms
-/// in the
-/// order of the columns of a, one fused multiply-add each. Determinism: the same bits on every tier. y must not overlap a.
+/// Coefficients are double, column-major ka x kb without gaps, and are rounded once to the element type. An element of y adds its terms in the order of the columns of a, one fused multiply-add each. Determinism: the same bits on every tier. y must not overlap a.
 /// </remarks>
 public static class PanelUpdate
 {
@@ -65,9 +63,9 @@ public static class PanelUpdate
             var action = new PanelAction<T>
             {
                 A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldy, Kb = kb, Rows = rows, Beta = beta,
-                Coefficients = c is null ? &nothing : c, Gram = hasGram ? g : null,
+                Coefficients = c is null ? &nothing : c, Gram = hasGram ? g : null, Ldg = ka,
             };
-            LaneDispatch.Run<T, PanelAction<T>>(tier, ref action);
+            LaneDispatch.RunParts<T, PanelAction<T>>(tier, ref action);
         }
     }
 }

@@ -8,26 +8,11 @@ namespace Numerics.Kernels.Lanes;
 /// </summary>
 /// <typeparam name="TSelf">The implementing lane type.</typeparam>
 /// <typeparam name="T">float, double or ulong. Square root, division and multiply-add are for floating point only.</typeparam>
-internal unsafe interface ILanes<TSelf, T> : IAdditionOperators<TSelf, TSelf, TSelf>, ISubtractionOperators<TSelf, TSelf, TSelf>,
+internal unsafe interface ILanes<TSelf, T> : IPackPart<TSelf, T>, IAdditionOperators<TSelf, TSelf, TSelf>, ISubtractionOperators<TSelf, TSelf, TSelf>,
     IMultiplyOperators<TSelf, TSelf, TSelf>, IDivisionOperators<TSelf, TSelf, TSelf>, IBitwiseOperators<TSelf, TSelf, TSelf>
     where TSelf : unmanaged, ILanes<TSelf, T>
     where T : unmanaged, INumber<T>
 {
-    /// <summary>Number of lanes: 64 / sizeof(T), or 1 for <see cref="SingleLane{T}"/>.</summary>
-    static abstract int Count { get; }
-
-    /// <summary>All lanes equal to <paramref name="value"/>.</summary>
-    static abstract TSelf Broadcast(T value);
-
-    /// <summary>Reads <see cref="Count"/> elements; no alignment needed.</summary>
-    static abstract TSelf Load(T* source);
-
-    /// <summary>Writes <see cref="Count"/> elements; no alignment needed.</summary>
-    static abstract void Store(TSelf value, T* destination);
-
-    /// <summary>a * b + c with one rounding.</summary>
-    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
-
     /// <summary>Correctly rounded square root.</summary>
     static abstract TSelf Sqrt(TSelf value);
 

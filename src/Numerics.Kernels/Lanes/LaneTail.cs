@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Numerics.Kernels.Lanes;
 
@@ -39,23 +40,59 @@ internal static unsafe class LaneTail
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, INumber<T>
     {
-        double* l = stackalloc double[8];
-        if (typeof(T) == typeof(double))
+        T* elements = stackalloc T[64 / sizeof(T)];
+        TLanes.Store(pack, elements);
+        return Sum(elements);
+    }
+
+    /// <summary>The same of a pack in memory.</summary>
+    /// <remarks>Lanes: 256 bits, a pack of float widened before; adding lane by lane, four at a time are the same bits as one at a time.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Sum<T>(T* pack)
+        where T : unmanaged, INumber<T>
+    {
+        Vector256<double> four = FourLanes(pack);
+        Vector128<double> two = four.GetLower() + four.GetUpper();
+        return two.ToScalar() + two.GetElement(1);
+    }
+
+    /// <summary>sums[i] += the sum of pack i, for four packs that lie behind each other: the same bits as one at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddFourSums<T>(T* packs, double* sums)
+        where T : unmanaged, INumber<T>
+    {
+        nint pack = 64 / sizeof(T);
+        if (!Avx.IsSupported)
         {
-            TLanes.Store(pack, (T*)l);
-        }
-        else
-        {
-            // Widening is exact and the sums are lane by lane, so four at a time are the same bits as one at a time.
-            float* elements = stackalloc float[16];
-            TLanes.Store(pack, (T*)elements);
-            for (int i = 0; i < 8; i += 4)
+            for (int i = 0; i < 4; i++)
             {
-                (Vector128.WidenLower(Vector128.Load(elements + i)) + Vector128.WidenLower(Vector128.Load(elements + i + 8))).Store(l + i);
-                (Vector128.WidenUpper(Vector128.Load(elements + i)) + Vector128.WidenUpper(Vector128.Load(elements + i + 8))).Store(l + i + 2);
+                sums[i] += Sum(packs + (i * pack));
             }
+
+            return;
         }
 
-        return (l[0] + l[4] + (l[2] + l[6])) + (l[1] + l[5] + (l[3] + l[7]));
+        // Lanes 0 and 2, then 1 and 3, of the four packs side by side.
+        Vector256<double> a = FourLanes(packs), b = FourLanes(packs + pack), c = FourLanes(packs + (2 * pack)), d = FourLanes(packs + (3 * pack));
+        Vector256<double> even = Halves(Avx.UnpackLow(a, b), Avx.UnpackLow(c, d)), odd = Halves(Avx.UnpackHigh(a, b), Avx.UnpackHigh(c, d));
+        (Vector256.Load(sums) + (even + odd)).Store(sums);
+    }
+
+    /// <summary>(lower + upper half of a, lower + upper half of b).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> Halves(Vector256<double> a, Vector256<double> b) => Avx.Permute2x128(a, b, 0x20) + Avx.Permute2x128(a, b, 0x31);
+
+    /// <summary>The lanes of a pack after the first steps of the tree, down to four.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<double> FourLanes<T>(T* pack)
+        where T : unmanaged, INumber<T>
+    {
+        if (typeof(T) == typeof(double))
+        {
+            return Vector256.Load((double*)pack) + Vector256.Load((double*)pack + 4);
+        }
+
+        Vector256<float> first = Vector256.Load((float*)pack), second = Vector256.Load((float*)pack + 8);
+        return Vector256.WidenLower(first) + Vector256.WidenLower(second) + (Vector256.WidenUpper(first) + Vector256.WidenUpper(second));
     }
 }

@@ -35,7 +35,7 @@ internal static class RowBlockGram
         var sums = new double[checked(panel.Shards.Count * length)];
         executor.Run(panel.Shards, shard =>
         {
-            using var workspace = new BlockSums<T>(length);
+            var workspace = new BlockSums(length);
             for (int block = 0; block < panel.Blocks(shard); block++)
             {
                 ReadOnlySpan<T> all = panel.Block(shard, block, 0, end);
@@ -44,11 +44,9 @@ internal static class RowBlockGram
                     int count = Math.Min(Strip, end - first);
                     workspace.Add(all, first + count, all[(first * RowBlockPanel<T>.BlockRows)..], count, panel.PaddedRows(shard, block), (first - begin) * end, end);
                 }
-
-                workspace.EndBlock();
             }
 
-            workspace.Total(sums.AsSpan(shard * length, length));
+            workspace.Total.CopyTo(sums.AsSpan(shard * length, length));
         });
         panel.Shards.Tree.Add(sums, length);
         for (int j = begin; j < end; j++)

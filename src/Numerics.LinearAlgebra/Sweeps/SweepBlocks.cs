@@ -68,10 +68,9 @@ internal sealed class SweepBlocks<T>
         {
             var place = new RowBlockPlace(shard, block, panel.Rows(shard, block), shards.Start(shard) + ((long)block * RowBlockPanel<T>.BlockRows));
             RunBlock(place, panel.PaddedRows(shard, block), scratch, workSums);
-            scratch.Sums.EndBlock();
         }
 
-        scratch.Sums.Total(sums[..layout.FirstWork]);
+        scratch.Sums.Total.CopyTo(sums[..layout.FirstWork]);
     }
 
     private void RunBlock(RowBlockPlace place, int padded, SweepScratch<T> scratch, Span<double> workSums)
@@ -175,10 +174,11 @@ internal sealed class SweepBlocks<T>
         int joint = layout.IsOneSide ? layout.Queries : 0;
         if (answering is not null)
         {
-            Span<T> basis = answering.Written.Block(place.Shard, place.Block, 0, layout.Rank);
-            scratch.Sums.Add(basis, layout.Rank, scratch.Columns(0, own + joint), own + joint, padded, 0, layout.Rank, Next(answering.Written, place, layout.Old));
+            // The noise was read last and may still be in the second-level cache.
             Span<T> noise = answering.Noise.Block(place.Shard, place.Block, 0, layout.AllNoise);
             scratch.Sums.Add(noise, layout.AllNoise, scratch.Columns(layout.Noise, layout.Pending + joint), layout.Pending + joint, padded, layout.FirstAnsweringNoise, layout.AllNoise, Next(answering.Noise, place, layout.OldNoise));
+            Span<T> basis = answering.Written.Block(place.Shard, place.Block, 0, layout.Rank);
+            scratch.Sums.Add(basis, layout.Rank, scratch.Columns(0, own + joint), own + joint, padded, 0, layout.Rank, Next(answering.Written, place, layout.Old));
         }
 
         if (asking is not null && layout.Queries > 0)

@@ -13,7 +13,7 @@ internal sealed class SweepScratch<T> : IDisposable
     private int columns;
 
     /// <summary>Sums of the shard being worked on.</summary>
-    public BlockSums<T> Sums { get; } = new(0);
+    public BlockSums Sums { get; } = new(0);
 
     /// <summary>Makes room for a shard.</summary>
     public void Start(int columnCount, int sums)
@@ -32,9 +32,5 @@ internal sealed class SweepScratch<T> : IDisposable
     public Span<T> Columns(int first, int count) => memory.Span((long)first * RowBlockPanel<T>.BlockRows, count * RowBlockPanel<T>.BlockRows);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        memory.Dispose();
-        Sums.Dispose();
-    }
+    public void Dispose() => memory.Dispose();
 }

@@ -158,18 +158,20 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
             asking.Basis.Coordinates(asking.Count - count + m).CopyTo(noise.Column(m));
         }
 
+        // H - D vanishes where the own direction is the younger one.
+        var entries = new double[rank];
         for (int j = 0; j < columns; j++)
         {
-            // H - D vanishes where the own direction is the younger one.
-            int older = ownBefore(j);
+            Span<double> older = entries.AsSpan(0, ownBefore(j));
             ReadOnlySpan<double> projected = own.Basis.NoiseColumn(j);
-            for (int i = 0; i < older; i++)
+            for (int i = 0; i < older.Length; i++)
             {
-                double entry = asking.Basis.NoiseColumn(i)[j] - projected[i];
-                for (int m = 0; m < count; m++)
-                {
-                    basis[i, m] = Math.FusedMultiplyAdd(entry, noise[j, m], basis[i, m]);
-                }
+                older[i] = asking.Basis.NoiseColumn(i)[j] - projected[i];
+            }
+
+            for (int m = 0; m < count; m++)
+            {
+                TriangularSolve.Add(noise[j, m], older, basis.Column(m));
             }
         }
 

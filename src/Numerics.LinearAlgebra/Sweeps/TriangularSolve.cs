@@ -1,8 +1,11 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Sweeps;
 
 /// <summary>Products and solutions with the leading block of an upper triangular matrix, one vector at a time, in one fixed order.</summary>
+/// <remarks>Lanes: four of 256 bits on every processor, in software if need be, so that the order and the bits are the same everywhere; the tail is added one by one.</remarks>
 internal static class TriangularSolve
 {
     /// <summary>x = T x.</summary>
@@ -13,10 +16,7 @@ internal static class TriangularSolve
             double value = x[j];
             ReadOnlySpan<double> column = factor.Column(j)[..(j + 1)];
             x[j] = 0;
-            for (int i = 0; i < column.Length; i++)
-            {
-                x[i] = Math.FusedMultiplyAdd(column[i], value, x[i]);
-            }
+            Add(value, column, x);
         }
     }
 
@@ -28,10 +28,7 @@ internal static class TriangularSolve
             ReadOnlySpan<double> column = factor.Column(j)[..(j + 1)];
             double value = x[j] / column[j];
             x[j] = value;
-            for (int i = 0; i < j; i++)
-            {
-                x[i] = Math.FusedMultiplyAdd(-value, column[i], x[i]);
-            }
+            Add(-value, column[..j], x);
         }
     }
 
@@ -48,8 +45,18 @@ internal static class TriangularSolve
     /// <summary>a . b over the length of a.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        double sum = 0;
-        for (int i = 0; i < a.Length; i++)
+        ReadOnlySpan<Vector256<double>> left = MemoryMarshal.Cast<double, Vector256<double>>(a), right = MemoryMarshal.Cast<double, Vector256<double>>(b[..a.Length]);
+        Vector256<double> even = default, odd = default;
+        int pack = 0;
+        for (; pack + 1 < left.Length; pack += 2)
+        {
+            even = Vector256.FusedMultiplyAdd(left[pack], right[pack], even);
+            odd = Vector256.FusedMultiplyAdd(left[pack + 1], right[pack + 1], odd);
+        }
+
+        Vector256<double> four = even + odd;
+        double sum = four[0] + four[2] + (four[1] + four[3]);
+        for (int i = pack * Vector256<double>.Count; i < a.Length; i++)
         {
             sum = Math.FusedMultiplyAdd(a[i], b[i], sum);
         }
@@ -60,7 +67,15 @@ internal static class TriangularSolve
     /// <summary>y += factor x over the length of x.</summary>
     public static void Add(double factor, ReadOnlySpan<double> x, Span<double> y)
     {
-        for (int i = 0; i < x.Length; i++)
+        ReadOnlySpan<Vector256<double>> source = MemoryMarshal.Cast<double, Vector256<double>>(x);
+        Span<Vector256<double>> target = MemoryMarshal.Cast<double, Vector256<double>>(y[..x.Length]);
+        Vector256<double> all = Vector256.Create(factor);
+        for (int pack = 0; pack < target.Length; pack++)
+        {
+            target[pack] = Vector256.FusedMultiplyAdd(all, source[pack], target[pack]);
+        }
+
+        for (int i = target.Length * Vector256<double>.Count; i < x.Length; i++)
         {
             y[i] = Math.FusedMultiplyAdd(factor, x[i], y[i]);
         }
