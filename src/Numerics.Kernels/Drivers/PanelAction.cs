@@ -21,7 +21,7 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
     /// </summary>
     private const int BlockBytes = 4096;
 
-    /// <summary>Bytes of the columns that are kept in the first-level cache (32 KB) while those of the other panel pass, four or three at a time: half of it.</summary>
+    /// <summary>Bytes of the columns that are kept in the first-level cache (32 KB) while those of the other panel pass, four or three at a time: nine of 2 KB, four of 4 KB.</summary>
     private const int KeptBytes = 18432;
 
     /// <summary>Bytes of a pack.</summary>
