@@ -46,8 +46,8 @@ public sealed class UnequalWidthKernelTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The eigenvalue of a mode that stands alone, at one size, since its weight is 1/D; corrections of 4 to 6 over D of the value were seen with equal widths (docs/deep-linear.md, section 4), 8/D are granted.
-    /// Refused at twice that from the fourth step on: equal widths (at the start the ratios hardly count).
+    /// The eigenvalue of a mode that stands alone, at one size, since its weight is 1/D; 2/D of the value are granted for the size (seen: 0.1 to 0.2 %, a third of an error).
+    /// Refused at twice what is granted from the fourth step on: equal widths (at the start the ratios hardly count).
     /// </summary>
     [Fact]
     [Trait("speed", "slow")]
@@ -70,7 +70,7 @@ public sealed class UnequalWidthKernelTests(ITestOutputHelper output)
         for (int i = 0; i < steps.Length; i++)
         {
             (double mean, double error, _) = Statistics.Of([.. runs.Select(run => run.Kernel[steps[i]].Values[0])]);
-            double granted = (4 * error) + (8 * expected[i] / Dimension);
+            double granted = (4 * error) + (2 * expected[i] / Dimension);
             output.WriteLine($"step {steps[i]}: {mean:F3} +- {error:F3}, theory {expected[i]:F3}, {(mean - expected[i]) / error:F1} errors, {(mean / expected[i]) - 1:P2}, granted {granted / expected[i]:P1}; equal {equal[i]:F3}");
             Assert.InRange(mean - expected[i], -granted, granted);
             refused = steps[i] > 0 ? Math.Min(refused, Math.Abs(mean - equal[i]) / granted) : refused;
