@@ -55,7 +55,7 @@ public sealed class UnequalWidthLadderTests(ITestOutputHelper output)
         (double worstEqual, double worstScaled) = (0, 0);
         for (int i = 0; i < theory.Length; i++)
         {
-            (double limit, double error) = Extrapolate([.. values.Select(size => Statistics.Of([.. size.Select(run => run[i])]))]);
+            (double limit, double error) = Statistics.Extrapolate(Ladder, [.. values.Select(size => Statistics.Of([.. size.Select(run => run[i])]))]);
             output.WriteLine($"{theory[i].Name,-10} {limit:F5} +- {error:F5}, theory {theory[i].Value:F5}: {(limit - theory[i].Value) / error:F1}; seen from {8 * error / theory[i].Value:P1}; equal {equal[i]:F5}, reference {scaled[i]:F5}");
             Assert.InRange((limit - theory[i].Value) / error, -4, 4);
             worstEqual = Math.Max(worstEqual, Math.Abs(limit - equal[i]) / error);
@@ -87,23 +87,4 @@ public sealed class UnequalWidthLadderTests(ITestOutputHelper output)
         run.Kernel[Steps].Values[0],
         .. Enumerable.Range(0, depth).Select(layer => run.Singular[(layer, Steps)].Values[0]),
     ];
-
-    /// <summary>m of m + b/D by weighted least squares, with its standard error.</summary>
-    private static (double Limit, double Error) Extrapolate((double Mean, double Error, double Deviation)[] means)
-    {
-        (double s, double x, double xx, double y, double xy) = (0, 0, 0, 0, 0);
-        for (int i = 0; i < means.Length; i++)
-        {
-            double weight = 1 / (means[i].Error * means[i].Error);
-            double inverse = 1.0 / Ladder[i];
-            s += weight;
-            x += weight * inverse;
-            xx += weight * inverse * inverse;
-            y += weight * means[i].Mean;
-            xy += weight * inverse * means[i].Mean;
-        }
-
-        double determinant = (s * xx) - (x * x);
-        return (((xx * y) - (x * xy)) / determinant, Math.Sqrt(xx / determinant));
-    }
 }

@@ -103,60 +103,73 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         return defaults;
     }
 
-    private static object[] Points(IStudy study, JsonObject given, Sweep? sweep, string origin, string baseDirectory, List<ConfigurationError> refused) =>
-        [.. Enumerable.Range(0, sweep is null ? 1 : (int)sweep.Count).Select(point => Point(study, given, sweep, point, origin, baseDirectory, refused))];
-
     /// <summary>The points at each size of a ladder, or at the only size.</summary>
     private static object[][] Rungs(
         LadderSettings? ladder, IStudy study, JsonObject given, Sweep? sweep, string origin, string baseDirectory, List<ConfigurationError> errors)
     {
-        // Counted apart from other errors: points are checked until a few of them are refused.
-        List<ConfigurationError> refused = [];
-        object[][] rungs = ladder is null ? [Points(study, given, sweep, origin, baseDirectory, refused)]
-            : [.. Enumerable.Range(0, ladder.Sizes.Count).Select(rung => Rung(ladder, rung, study, given, sweep, origin, baseDirectory, refused))];
-        errors.AddRange(refused);
+        if (ladder is null)
+        {
+            return [Points(study, given, sweep, origin, baseDirectory, errors)];
+        }
+
+        var refused = new RepeatedErrors(ladder.Sizes.Count, "sizes");
+        var rungs = new object[ladder.Sizes.Count][];
+        for (int rung = 0; rung < rungs.Length; rung++)
+        {
+            List<ConfigurationError> found = [];
+            rungs[rung] = Points(study, ladder.At(rung, given), sweep, origin, baseDirectory, found);
+            refused.Add(ladder.Name(rung), found);
+        }
+
+        errors.AddRange(refused.Told);
         return rungs;
     }
 
-    /// <summary>The points at one size of a ladder; errors say at which.</summary>
-    private static object[] Rung(
-        LadderSettings ladder, int rung, IStudy study, JsonObject given, Sweep? sweep, string origin, string baseDirectory, List<ConfigurationError> refused)
+    /// <summary>Checks the parameters of all points at one size; errors say at which points.</summary>
+    private static object[] Points(IStudy study, JsonObject given, Sweep? sweep, string origin, string baseDirectory, List<ConfigurationError> errors)
     {
-        List<ConfigurationError> found = [];
-        object[] points = Points(study, ladder.At(rung, given), sweep, origin, baseDirectory, found);
-        refused.AddRange(found.Select(error => error with { Message = $"at {ladder.Name(rung)}: {error.Message}" }));
+        if (sweep is null)
+        {
+            return [Point(study, given.DeepClone().AsObject(), origin, baseDirectory, errors)];
+        }
+
+        var refused = new RepeatedErrors((int)sweep.Count, "points");
+        var points = new object[(int)sweep.Count];
+        for (int index = 0; index < points.Length; index++)
+        {
+            List<ConfigurationError> found = [];
+            points[index] = SweptPoint(study, given, sweep, index, origin, baseDirectory, found);
+            refused.Add($"the point {sweep.Name(index)}", found.Select(error => error with { Path = SweptPath(error.Path, sweep) }));
+        }
+
+        errors.AddRange(refused.Told);
         return points;
     }
 
-    /// <summary>Checks the parameters of one point, and says at which point they are refused.</summary>
-    private static object Point(IStudy study, JsonObject given, Sweep? sweep, int index, string origin, string baseDirectory, List<ConfigurationError> errors)
+    private static object SweptPoint(IStudy study, JsonObject given, Sweep sweep, int index, string origin, string baseDirectory, List<ConfigurationError> found)
     {
-        // A sweep refused at three points is refused at thousands for the same reason.
-        const int MostRefusedPoints = 3;
-        if (errors.Count >= MostRefusedPoints)
-        {
-            return new object();
-        }
-
         JsonObject own = given.DeepClone().AsObject();
-        List<ConfigurationError> found = [];
-        object? parameters = null;
         try
         {
-            foreach ((SweepAxis axis, JsonNode? value) in sweep is null ? [] : sweep.Axes.Zip(sweep.Values(index)))
+            foreach ((SweepAxis axis, JsonNode? value) in sweep.Axes.Zip(sweep.Values(index)))
             {
                 Set(own, axis.Path, value, study);
             }
 
-            parameters = Parameters(study, own, origin, found);
-            found.AddRange(parameters is null ? [] : study.Check(parameters, baseDirectory));
+            return Point(study, own, origin, baseDirectory, found);
         }
-        catch (ConfigurationException exception) when (sweep is not null)
+        catch (ConfigurationException exception)
         {
             found.AddRange(exception.Errors);
+            return new object();
         }
+    }
 
-        errors.AddRange(sweep is null ? found : found.Select(error => new ConfigurationError(SweptPath(error.Path, sweep), $"at the point {sweep.Name(index)}: {error.Message}")));
+    /// <summary>The parameters of one point; an object without meaning where they are refused.</summary>
+    private static object Point(IStudy study, JsonObject own, string origin, string baseDirectory, List<ConfigurationError> found)
+    {
+        object? parameters = Parameters(study, own, origin, found);
+        found.AddRange(parameters is null ? [] : study.Check(parameters, baseDirectory));
         return parameters ?? new object();
     }
 

@@ -1,12 +1,9 @@
 using MathNet.Numerics.LinearAlgebra;
 using Numerics.LinearAlgebra.Interop;
-using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
-using Numerics.LinearAlgebra.Storage;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Networks;
-using Numerics.Spectra.Spectrum;
 using Numerics.Spectra.Tests.Support;
 
 namespace Numerics.Spectra.Tests.Networks;
@@ -32,7 +29,7 @@ public sealed class UnequalWidthNetworkTests : IDisposable
         Assert.Equal([.. Widths(depth).Select(width => (long)Math.Round(30 * width))], network.Sizes.HiddenWidths);
         Assert.All(initial, (matrix, l) => Assert.Equal((widths[l + 1], widths[l]), (matrix.RowCount, matrix.ColumnCount)));
         DeepLinearTrajectory trajectory = network.Train();
-        Assert.InRange(Distance(problem, network, trajectory, problem.Naive(initial)), 0, 1e-12);
+        Assert.InRange(VectorForm.Distance(lapack, problem, network, trajectory, problem.Naive(initial)), 0, 1e-12);
 
         // gamma of the reference width in place of that of the last layer.
         NaiveDeepLinear right = problem.Naive(initial);
@@ -42,10 +39,9 @@ public sealed class UnequalWidthNetworkTests : IDisposable
             Weights = right.Weights, Target = right.Target, Covariance = right.Covariance, Gamma = right.Gamma / factor, LearningRate = right.LearningRate, Factors = right.Factors,
             Momentum = right.Momentum, Decay = right.Decay,
         };
-        Assert.InRange(Distance(problem, network, trajectory, wrong), 1e-3, 1e3);
+        Assert.InRange(VectorForm.Distance(lapack, problem, network, trajectory, wrong), 1e-3, 1e3);
 
-        // The run must have moved: a loss that stays would make the comparison idle.
-        Assert.True(Math.Abs(trajectory.TestLoss[^1] - trajectory.TestLoss[0]) > 0.1, $"{trajectory.TestLoss[0]} to {trajectory.TestLoss[^1]}");
+        VectorForm.AssertMoved(trajectory);
     }
 
     [Theory]
@@ -54,16 +50,7 @@ public sealed class UnequalWidthNetworkTests : IDisposable
     public void Revealed_training_is_gradient_descent_from_the_matrices_that_were_revealed(int depth)
     {
         DeepLinearCase problem = Problem(depth, optimizer: true);
-        using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Revealed, null, ShardExecutor.Sequential));
-        DeepLinearTrajectory trajectory = network.Train();
-        NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
-        var source = (FixedSampleGradient<double>)network.Source;
-        Matrix<double> inputs = DeepLinearCase.Initial(source.TrainingSamples.Inputs) * Math.Sqrt(DeepLinearCase.Dimension);
-        for (int step = 0; step <= problem.Model.Steps; step++)
-        {
-            Assert.Equal(naive.TestLoss(), trajectory.TestLoss[step], 1e-11);
-            naive.Step(inputs, problem.Noise(60, 0), Vector<double>.Build.Dense(60, 1), step < problem.Model.Steps ? problem.Schedule[step] : 0);
-        }
+        VectorForm.AssertRevealedTraining(problem, problem.Naive);
     }
 
     [Theory]
@@ -72,18 +59,7 @@ public sealed class UnequalWidthNetworkTests : IDisposable
     public void Largest_eigenvalue_of_the_kernel_is_that_of_the_gradients_of_the_raw_network(int depth)
     {
         DeepLinearCase problem = Problem(depth, optimizer: false);
-        using DeepLinearNetwork<double> network = problem.Network(new GaussianFactory<double>(MatrixKind.Stored, lapack, ShardExecutor.Sequential), 60);
-        NaiveDeepLinear naive = problem.Naive(network.Matrices.Select(m => DeepLinearCase.Initial(m.Gaussian)));
-        DeepLinearTrajectory trajectory = network.Train();
-        Matrix<double> x = problem.Inputs(60, depth + 1);
-        for (int step = 0; step < 5; step++)
-        {
-            naive.Step(x, problem.Noise(60, 0), Vector<double>.Build.Dense(60, 1), 1);
-        }
-
-        using var kernel = new NetworkTangentKernel<double>(network, trajectory, TangentKernelInputs.TrainingSet, ShardExecutor.Sequential, 60);
-        double top = kernel.Largest(lapack, 5, 1, new SymmetricLanczosOptions { Tolerance = 1e-12, MaximumSteps = 60 }).Values[0];
-        Assert.Equal(naive.TangentKernel(x).Evd().EigenValues.Max(value => value.Real) / x.RowCount, top, 1e-8 * top);
+        VectorForm.AssertLargestKernelEigenvalue(lapack, problem, problem.Naive);
     }
 
     [Theory]
@@ -151,31 +127,6 @@ public sealed class UnequalWidthNetworkTests : IDisposable
         // Matrices of 4000 x 4000, 8000 x 4000 and 2000 x 8000 hold 8 bytes an entry; a spectrum needs copies of the largest.
         double entries = 8.0 * ((4000.0 * 4000) + (8000.0 * 4000) + (2000.0 * 8000));
         Assert.InRange(Bytes(1, 2, 0.5) - Bytes(1, 1, 1) - (entries - (3 * 8.0 * 4000 * 4000)), 0, 4 * 8.0 * 4000 * 4000);
-    }
-
-    /// <summary>Largest difference of losses and weights over the run.</summary>
-    private double Distance(DeepLinearCase problem, DeepLinearNetwork<double> network, DeepLinearTrajectory trajectory, NaiveDeepLinear naive)
-    {
-        Matrix<double> x = problem.Inputs(60, problem.Model.Depth + 1);
-        Vector<double> noise = problem.Noise(60, 0);
-        StoredSpectrum[] spectra = [.. network.Matrices.Select((m, l) => StoredSpectrum.Of(lapack, (StoredGaussian<double>)m.Gaussian, m.Spikes, trajectory.Marks[l], problem.Model.Optimizer))];
-        double largest = 0;
-        for (int step = 0; step <= problem.Model.Steps; step++)
-        {
-            largest = Math.Max(largest, Math.Abs(naive.TestLoss() - trajectory.TestLoss[step]));
-            Vector<double> residuals = naive.Residuals(x, noise);
-            largest = Math.Max(largest, Math.Abs((residuals * residuals / x.RowCount) - trajectory.TrainLoss[step]));
-            for (int layer = 0; layer < problem.Model.Depth; layer++)
-            {
-                using DenseMatrix<double> matrix = spectra[layer].Matrix(step);
-                Matrix<double> difference = (naive.Weights[layer] / Math.Sqrt(matrix.Columns)) - Matrix<double>.Build.DenseOfArray(NetworkCase.ToArray(matrix));
-                largest = Math.Max(largest, difference.Enumerate().Max(Math.Abs));
-            }
-
-            naive.Step(x, noise, Vector<double>.Build.Dense(60, 1), step < problem.Model.Steps ? problem.Schedule[step] : 0);
-        }
-
-        return largest;
     }
 
     private static double[] Widths(int depth) => depth == 1 ? [1.3] : depth == 2 ? [0.7, 1.4] : [1.2, 0.7, 1.6];

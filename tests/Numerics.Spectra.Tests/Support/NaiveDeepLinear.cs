@@ -7,7 +7,7 @@ namespace Numerics.Spectra.Tests.Support;
 /// velocity V = mu V - rate dLoss/dW, W = (1 - decay) W + V, rate = eta gamma^2 D times the schedule. Gradients are products of all factors on either side.
 /// Written from the definition of the model; shares nothing with the program.
 /// </summary>
-internal sealed class NaiveDeepLinear
+internal sealed class NaiveDeepLinear : INaiveNetwork
 {
     private Matrix<double>[]? velocities;
 
@@ -50,6 +50,9 @@ internal sealed class NaiveDeepLinear
 
     /// <summary>Residuals y - f of samples in rows.</summary>
     public Vector<double> Residuals(Matrix<double> x, Vector<double> noise) => (x * ((Target / Math.Sqrt(Dimension)) - Coefficients)) + noise;
+
+    /// <inheritdoc/>
+    public void Step(Matrix<double> x, Vector<double> noise, double schedule) => Step(x, noise, Vector<double>.Build.Dense(x.RowCount, 1), schedule);
 
     /// <summary>One step on (1/2P) sum_mu mask_mu (y - f)^2.</summary>
     public void Step(Matrix<double> x, Vector<double> noise, Vector<double> mask, double schedule)

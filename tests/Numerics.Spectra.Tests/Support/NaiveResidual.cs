@@ -6,7 +6,7 @@ namespace Numerics.Spectra.Tests.Support;
 /// A deep linear network with residual branches in raw weights with plain k x k matrix algebra: f(x) = w . (1 + eps W_{L-1}/sqrt(N)) ... (1 + eps W_1/sqrt(N)) W_0 x/(gamma sqrt(N D)),
 /// loss (1/2P) sum (y - f)^2, velocity V = mu V - rate dLoss/dW, W = (1 - decay) W + V, rate = eta gamma^2 D. Written from the definition of the model; shares nothing with the program.
 /// </summary>
-internal sealed class NaiveResidual
+internal sealed class NaiveResidual : INaiveNetwork
 {
     private Matrix<double>[]? velocities;
 

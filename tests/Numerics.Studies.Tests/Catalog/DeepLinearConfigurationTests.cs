@@ -23,6 +23,8 @@ public sealed class DeepLinearConfigurationTests
     [InlineData("""{"study":"deep-linear","parameterization":"mup"}""", "parameterization", "\"muP\"")]
     [InlineData("""{"study":"deep-linear","depth":2,"residualScale":-1}""", "residualScale", "0 <= value")]
     [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1]}""", "hiddenWidths", "1 hidden widths (1) do not fit depth 2: give 2, one for each hidden layer")]
+    [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[]}""", "hiddenWidths", "An empty list of hidden widths does not fit depth 2: give 2, one for each hidden layer, or null for equal widths.")]
+    [InlineData("""{"study":"deep-linear","depth":2,"widthRatio":0.001,"hiddenWidths":[500,1000]}""", "inputDimension", "At input dimension 1000 the width that hiddenWidths are relative to (a layer need not have it) would have 1 elements; 2 to 2147483647 are possible: raise inputDimension, or widthRatio with hiddenWidths lowered by the same factor.")]
     [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0]}""", "hiddenWidths", "1E-06 <= value")]
     [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.0001]}""", "inputDimension", "hidden layer 2 (entry 1 of hiddenWidths) would have 0 elements")]
     [InlineData("""{"study":"deep-linear","depth":2,"hiddenWidths":[1,0.5],"residualScale":1}""", "hiddenWidths", "make them equal, or residualScale 0")]

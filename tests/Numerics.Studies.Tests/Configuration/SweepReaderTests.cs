@@ -142,19 +142,26 @@ public sealed class SweepReaderTests
     [Fact]
     public void A_value_out_of_range_names_its_point()
     {
-        ConfigurationError error = Assert.Single(Refused("""{ "width": [10, 20], "law.variance": [0, 1], "law.name": ["uniform"] }""").Errors, error => error.Message.Contains("width = 20", StringComparison.Ordinal));
-        Assert.Equal(("sweep.law.variance", "at the point width = 20, law.variance = 0, law.name = uniform: 0 is out of range; allowed: 0 < value."), (error.Path, error.Message));
+        ConfigurationError error = Assert.Single(Refused("""{ "width": [10, 20], "law.variance": [0, 1], "law.name": ["uniform"] }""").Errors);
+        Assert.Equal(("sweep.law.variance", "at 2 of 4 points, the first of them the point width = 10, law.variance = 0, law.name = uniform: 0 is out of range; allowed: 0 < value."), (error.Path, error.Message));
         Assert.Contains("at the point width = 10.5: 10.5 is not an integer", Refused("""{ "width": [10.5, 20] }""").Message, StringComparison.Ordinal);
         Assert.Contains("at the point steps = []: At least one step is needed.", Refused("""{ "steps": [[1], []] }""").Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void What_is_wrong_at_every_point_is_said_a_few_times()
+    [Theory]
+    [InlineData("""{ "law.variance": { "from": 1, "to": 10, "points": 1000 } }""", """, "width": 1""", "width", "at all 1000 points: 1 is out of range; allowed: 2 <= value <= 1000000.")]
+    [InlineData("""{ "width": [10, 1], "shift": [1, 2, 4] }""", "", "sweep.width", "at 3 of 6 points, the first of them the point width = 1, shift = 1: 1 is out of range; allowed: 2 <= value <= 1000000.")]
+    [InlineData("""{ "shift": [1, 2] }""", """, "width": [10, 20], "law": { "variance": 0 }""", "law.variance", "at all 2 sizes: at all 2 points: 0 is out of range; allowed: 0 < value.")]
+    [InlineData("""{ "shift": [1, 2] }""", """, "width": [1, 20]""", "width", "at width = 1: at all 2 points: 1 is out of range; allowed: 2 <= value <= 1000000.")]
+    public void What_is_wrong_at_many_points_is_said_once_with_their_number(string sweep, string others, string path, string message)
     {
-        ConfigurationException refused = Refused("""{ "law.variance": { "from": 1, "to": 10, "points": 1000 } }""", """, "width": 1""");
-        Assert.InRange(refused.Errors.Count, 1, 4);
-        Assert.All(refused.Errors, error => Assert.Equal("width", error.Path));
+        ConfigurationError error = Assert.Single(Refused(sweep, others).Errors);
+        Assert.Equal((path, message), (error.Path, error.Message));
     }
+
+    [Fact]
+    public void Of_sentences_that_differ_from_point_to_point_the_first_are_told() => Assert.Equal(
+        ["10.5", "11.5", "12.5"], Refused("""{ "width": [10.5, 11.5, 12.5, 13.5, 14.5] }""").Errors.Select(error => error.Message.Split(' ')[5].TrimEnd(':')));
 
     [Fact]
     public void Given_and_swept_is_refused()

@@ -32,8 +32,8 @@ public sealed class ReadableNumberTests
     public void A_refused_point_of_a_range_is_named_shortly()
     {
         ConfigurationException refused = Assert.Throws<ConfigurationException>(() => Runs.Read(
-            FakeStudy.Catalog, """{ "study": "tiny-gaussian", "width": 1, "sweep": { "shift": { "from": 0.1, "to": 1, "points": 10, "spacing": "linear" } } }"""));
-        Assert.StartsWith("at the point shift = 0.3: ", refused.Errors[2].Message, StringComparison.Ordinal);
+            FakeStudy.Catalog, """{ "study": "tiny-gaussian", "sweep": { "law.variance": { "from": -0.3, "to": 0.6, "points": 10, "spacing": "linear" } } }"""));
+        Assert.StartsWith("at the point law.variance = -0.1: -0.1 is out of range", refused.Errors[2].Message, StringComparison.Ordinal);
         refused = Assert.Throws<ConfigurationException>(() => Runs.Read(
             FakeStudy.Catalog, """{ "study": "tiny-gaussian", "sweep": { "bytesPerReplica": [0.30000000000000004] } }"""));
         Assert.StartsWith("at the point bytesPerReplica = 0.3: 0.3 is not an integer", refused.Errors[0].Message, StringComparison.Ordinal);

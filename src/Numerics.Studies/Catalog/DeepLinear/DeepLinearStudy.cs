@@ -101,6 +101,12 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
     private static IEnumerable<ConfigurationError> Sizes(DeepLinearParameters p)
     {
         DeepLinearModel model = p.Model();
+        if (p.HiddenWidths is [])
+        {
+            yield return new ConfigurationError("hiddenWidths", $"An empty list of hidden widths does not fit depth {p.Depth}: give {p.Depth}, one for each hidden layer, or null for equal widths.");
+            yield break;
+        }
+
         if (model.HiddenWidthsRefusal is { } misfit)
         {
             yield return new ConfigurationError("hiddenWidths", misfit);
