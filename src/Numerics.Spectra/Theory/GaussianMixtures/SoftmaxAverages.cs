@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.GaussianMixtures;
@@ -16,13 +17,17 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// <param name="Response">-E dg/domega, by rows.</param>
 /// <param name="Loss">E of the cross-entropy at P: the loss of a training sample.</param>
 /// <param name="Points">Points of the grid.</param>
-internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, double[] Response, double Loss, int Points)
+/// <param name="Outcome">Whether the proximal points of all of them were found.</param>
+internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, double[] Response, double Loss, int Points, Outcome Outcome)
 {
     /// <summary>Error exp(-30) of averages that are of order 1.</summary>
     public const double Fine = 30;
 
-    /// <summary>Error exp(-16): for derivatives and first sweeps.</summary>
+    /// <summary>Error exp(-16): for derivatives.</summary>
     public const double Coarse = 16;
+
+    /// <summary>Error exp(-8): for the first sweeps, which end a hundredth from the fixed point.</summary>
+    public const double Rough = 8;
 
     /// <summary>Most points of a grid.</summary>
     public const double MostPoints = 1e6;
@@ -78,6 +83,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
         private double loss;
         private double total;
         private int points;
+        private Outcome outcome;
         private bool backwards;
 
         public SoftmaxProximal Proximal => proximal;
@@ -103,7 +109,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
             }
         }
 
-        public SoftmaxAverages Result() => new(Scaled(force), Scaled(square), Scaled(response), loss / total, points);
+        public SoftmaxAverages Result() => new(Scaled(force), Scaled(square), Scaled(response), loss / total, points, outcome);
 
         private double[] Scaled(double[] sum) => [.. sum.Select(value => value / total)];
 
@@ -118,7 +124,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
                 }
             }
 
-            proximal.Solve(omega);
+            outcome = Outcomes.Combine(outcome, proximal.Solve(omega));
             proximal.Response(here);
             double weight = Math.Exp(-0.5 * radius);
             total += weight;

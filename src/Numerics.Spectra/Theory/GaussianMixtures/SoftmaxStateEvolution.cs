@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Theory.GaussianMixtures;
@@ -64,7 +65,7 @@ public sealed class SoftmaxStateEvolution
             (x, residual, solver) = FromLargePenalty(solver);
         }
 
-        return residual <= Tolerance ? solver.sweep.Result(x, residual, solver.Sweeps) : throw new ArithmeticException(solver.Failure(model, residual, mostWork));
+        return residual <= Tolerance && solver.sweep.Result(x, residual, solver.Sweeps) is { } found ? found : throw new ArithmeticException(solver.Failure(model, residual, mostWork));
     }
 
     /// <summary>Lambda from a value at which sweeps contract down to the one asked, by Newton's method from the last solution; after a failure in smaller steps from there.</summary>
@@ -110,7 +111,7 @@ public sealed class SoftmaxStateEvolution
             double residual = double.PositiveInfinity;
             for (int round = 0; round < SweepsPerDamping && (round == 0 || residual > NearEnough); round++)
             {
-                double[] change = sweep.Change(x, SoftmaxAverages.Coarse);
+                double[] change = sweep.Change(x, SoftmaxAverages.Rough);
                 residual = sweep.Size(change, x);
                 for (int i = 0; i < x.Length && double.IsFinite(residual); i++)
                 {
@@ -149,7 +150,7 @@ public sealed class SoftmaxStateEvolution
         for (int step = 0; step < MostNewtonSteps && residual > Goal && double.IsFinite(residual); step++)
         {
             // Derivatives of the last step serve again where that one came a thousand times closer.
-            jacobian = jacobian is not null && residual < 1e-3 * last ? jacobian : Jacobian(x);
+            jacobian = jacobian is not null && residual < 1e-3 * last ? jacobian : Matrix<double>.Build.DenseOfColumnArrays(sweep.Derivatives(x, SoftmaxAverages.Coarse));
             Vector<double> direction = jacobian.LU().Solve(-Vector<double>.Build.Dense(change));
             double longest = direction.AbsoluteMaximum();
             if (!double.IsFinite(longest))
@@ -178,28 +179,10 @@ public sealed class SoftmaxStateEvolution
         return (x, residual);
     }
 
-    private Matrix<double> Jacobian(double[] x)
-    {
-        var jacobian = Matrix<double>.Build.Dense(x.Length, x.Length);
-        double[] here = sweep.Change(x, SoftmaxAverages.Coarse);
-        for (int j = 0; j < x.Length; j++)
-        {
-            double h = 1e-6 * Math.Max(1, Math.Abs(x[j]));
-            double[] moved = [.. x];
-            moved[j] += h;
-            double[] there = sweep.Change(moved, SoftmaxAverages.Coarse);
-            for (int i = 0; i < x.Length; i++)
-            {
-                jacobian[i, j] = (there[i] - here[i]) / h;
-            }
-        }
-
-        return jacobian;
-    }
-
     private string Failure(SoftmaxModel asked, double residual, double mostWork)
     {
-        string reached = sweep.IsSpent ? $"quadratures take more than {mostWork:G1} points"
+        string reached = sweep.Outcome != Outcome.Ok ? $"the proximal points of some fields were not found ({Outcomes.Sentence(sweep.Outcome).TrimEnd('.')})"
+            : sweep.IsSpent ? $"quadratures take more than {mostWork:G1} points"
             : sweep.IsTooWide && !double.IsFinite(residual) ? $"the fields of the samples are so wide that a quadrature over them takes more than {SoftmaxAverages.MostPoints:G1} points"
             : double.IsFinite(residual) ? $"the residual is {residual:G3} after {Sweeps} sweeps, {Tolerance:G1} is needed" : $"the overlaps left every bound after {Sweeps} sweeps";
         string where = asked.Regularization == model.Regularization ? "" : $" (on the way to it, at {model.Regularization:G4})";
