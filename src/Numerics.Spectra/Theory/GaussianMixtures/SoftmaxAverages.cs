@@ -23,11 +23,11 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
     /// <summary>Error exp(-30) of averages that are of order 1.</summary>
     public const double Fine = 30;
 
-    /// <summary>Error exp(-16): for derivatives.</summary>
+    /// <summary>Error exp(-16): for residuals that are still above a hundred times that.</summary>
     public const double Coarse = 16;
 
-    /// <summary>Error exp(-8): for the first sweeps, which end a hundredth from the fixed point.</summary>
-    public const double Rough = 8;
+    /// <summary>Error exp(-10): for the first sweeps, which end a hundredth from the fixed point, and for derivatives.</summary>
+    public const double Rough = 10;
 
     /// <summary>Most points of a grid.</summary>
     public const double MostPoints = 1e6;
@@ -62,6 +62,13 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
         mean.CopyTo(sums.Proximal.Point);
         sums.Run(half, 0, 0);
         return sums.Result();
+    }
+
+    /// <summary>About how many points a grid of n equal deviations has: of the ball.</summary>
+    public static double PointsOf(int n, double deviation, double digits)
+    {
+        double side = Reach / Spacing(deviation, digits);
+        return n switch { 1 => 2 * side, 2 => Math.PI * side * side, _ => 4 * Math.PI / 3 * side * side * side };
     }
 
     /// <summary>Step of the rule in units of the deviation.</summary>

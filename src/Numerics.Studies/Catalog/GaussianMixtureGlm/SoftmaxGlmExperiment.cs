@@ -15,6 +15,9 @@ public sealed class SoftmaxGlmExperiment : Experiment
     // Corrections of order 1/d are a share of the largest entry, not of a smaller one: allowances and verdicts relative to entries below this share of it say nothing.
     private const double Small = 0.05;
 
+    // Of a quadrature, whose proximal point takes some Newton steps.
+    private const double SecondsOfPoint = 2e-6;
+
     private readonly GaussianMixtureGlmParameters p;
     private readonly SoftmaxModel model;
     private readonly GlmErrors errors;
@@ -63,7 +66,7 @@ public sealed class SoftmaxGlmExperiment : Experiment
             // Rows twice, one block, and Hessian, factors, inverse and identity.
             double bytes = 8 * ((2 * n * d) + (d * d) + (4 * all * all) + (n * contrasts * (contrasts + 4)));
             double step = (contrasts * (contrasts + 1) * n * d * d) + (2 * all * all * all / 3);
-            return new Cost((long)bytes, 1_000_000, ((12 * step) + (2 * all * all * all)) / 6e9, model.Labels switch { 2 => 0.2, 3 => 2, _ => 60 });
+            return new Cost((long)bytes, 1_000_000, ((12 * step) + (2 * all * all * all)) / 6e9, (model.Labels switch { 2 => 0.1, 3 => 0.5, _ => 30 }) + (SecondsOfPoint * SoftmaxStateEvolution.ExpectedWork(model)));
         }
     }
 
