@@ -20,6 +20,8 @@ internal sealed class SoftmaxProximal
 {
     private const int MostSteps = 200;
     private const double Near = 1e-8;
+    // A rise of the objective by less than this is rounding: taken for a rise, it would stop the search some 1e-8 away from P.
+    private const double Rounding = 1e-14;
 
     private readonly LabelContrasts contrasts;
     private readonly int label;
@@ -144,7 +146,7 @@ internal sealed class SoftmaxProximal
         return size;
     }
 
-    /// <summary>Moves P along the step, halved until the objective does not rise, and evaluates the objective there.</summary>
+    /// <summary>Moves P along the step, halved until the objective does not rise by more than rounding, and evaluates the objective there.</summary>
     private double Step(ReadOnlySpan<double> omega, double value, bool full)
     {
         double length = 1;
@@ -156,7 +158,7 @@ internal sealed class SoftmaxProximal
             }
 
             double next = Objective(trial, omega);
-            if (full || next <= value || halving == 50)
+            if (full || next <= value + (Rounding * (1 + Math.Abs(value))) || halving == 50)
             {
                 trial.CopyTo(p, 0);
                 return next;

@@ -207,9 +207,9 @@ public sealed class SoftmaxStateEvolution
 
     private string Failure(SoftmaxModel asked, double residual, double mostWork)
     {
-        string reached = sweep.Outcome != Outcome.Ok ? $"the proximal points of some fields were not found ({Outcomes.Sentence(sweep.Outcome).TrimEnd('.')})"
-            : sweep.IsSpent ? $"quadratures take more than {mostWork:G1} points"
+        string reached = sweep.IsSpent ? $"quadratures take more than {mostWork:G1} points"
             : sweep.IsTooWide && !double.IsFinite(residual) ? $"the fields of the samples are so wide that a quadrature over them takes more than {SoftmaxAverages.MostPoints:G1} points"
+            : sweep.Outcome != Outcome.Ok ? $"the proximal points of some fields were not found ({Outcomes.Sentence(sweep.Outcome).TrimEnd('.')})"
             : double.IsFinite(residual) ? $"the residual is {residual:G3} after {Sweeps} sweeps, {Tolerance:G1} is needed" : $"the overlaps left every bound after {Sweeps} sweeps";
         string where = asked.Regularization == model.Regularization ? "" : $" (on the way to it, at {model.Regularization:G4})";
         return $"The state evolution of the softmax found no fixed point at sampleRatio {asked.SampleRatio:G6} and regularization {asked.Regularization:G4}{where}: {reached}; "
