@@ -23,10 +23,13 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
     /// <summary>Error exp(-30) of averages that are of order 1.</summary>
     public const double Fine = 30;
 
-    /// <summary>Error exp(-16): for residuals that are still above a hundred times that.</summary>
+    /// <summary>
+    /// Error exp(-16): for derivatives, and residuals that are still above a hundred times that. Where q is a multiple of 1 its eigenvectors, and with them the grid, turn with the smallest change: what
+    /// that changes must be far below a difference.
+    /// </summary>
     public const double Coarse = 16;
 
-    /// <summary>Error exp(-10): for the first sweeps, which end a hundredth from the fixed point, and for derivatives.</summary>
+    /// <summary>Error exp(-10): for the first sweeps, which end a hundredth from the fixed point.</summary>
     public const double Rough = 10;
 
     /// <summary>Most points of a grid.</summary>

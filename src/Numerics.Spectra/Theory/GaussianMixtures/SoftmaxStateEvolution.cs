@@ -10,7 +10,7 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// (m, q, V, b) -> hats of the samples -> (m, q, V, b)     (<see cref="SoftmaxSweep"/>)
 /// </code>
 /// <para>
-/// Damped sweeps on a rough grid of <see cref="SoftmaxAverages"/> start Newton's method, whose derivatives are differences there; its residuals are those of a coarse grid, then of the fine one. Where that fails, lambda comes down from a large value in steps. The fixed point is unique, since the problem is convex.
+/// Damped sweeps on a rough grid of <see cref="SoftmaxAverages"/> start Newton's method, whose derivatives are differences on the coarse grid and whose residuals are those of the coarse grid, then of the fine one. Where that fails, lambda comes down from a large value in steps. The fixed point is unique, since the problem is convex.
 /// </para>
 /// <para>Source: Loureiro et al. 2021, vector estimators; here with classes of coordinates.</para>
 /// Equation: softmax-state-evolution
@@ -107,7 +107,7 @@ public sealed class SoftmaxStateEvolution
     /// <summary>Points of all quadratures of a solution, in order of magnitude and at most <see cref="MostWork"/>: from the width of the fields, which is not known before.</summary>
     /// <remarks>
     /// At the minimum lambda/2 |W|^2 is below n log L, which bounds the sum over labels of self-overlaps by 2 alpha s log(L)/lambda; what is found grows as a power of about two thirds of that, with a fourth
-    /// of it at 1 (within a factor of three in the sets of the tests). Ten sweeps and ten steps with their derivatives are counted.
+    /// of it at 1 (within a factor of three in the sets of the tests). Ten sweeps, and six steps with their derivatives, are counted.
     /// </remarks>
     public static double ExpectedWork(SoftmaxModel model)
     {
@@ -116,8 +116,8 @@ public sealed class SoftmaxStateEvolution
         double bound = 2 * model.SampleRatio * model.Mixture.Variances.Max(row => row.Max()) * Math.Log(model.Labels) / model.Regularization;
         double deviation = Math.Sqrt(0.25 * Math.Pow(bound, 0.65) / n);
         double unknowns = (n * (n + 1)) + n + (model.FitBias ? n : 0);
-        double sweeps = (10 * (1 + unknowns) * SoftmaxAverages.PointsOf(n, deviation, SoftmaxAverages.Rough))
-            + (6 * SoftmaxAverages.PointsOf(n, deviation, SoftmaxAverages.Coarse)) + (4 * SoftmaxAverages.PointsOf(n, deviation, SoftmaxAverages.Fine));
+        double Points(double digits) => SoftmaxAverages.PointsOf(n, deviation, digits);
+        double sweeps = (10 * Points(SoftmaxAverages.Rough)) + (6 * (1 + unknowns) * Points(SoftmaxAverages.Coarse)) + (4 * Points(SoftmaxAverages.Fine));
         return Math.Min(MostWork, model.Mixture.Clusters * sweeps);
     }
 
@@ -176,7 +176,7 @@ public sealed class SoftmaxStateEvolution
         for (int step = 0; step < MostNewtonSteps && residual > goal && double.IsFinite(residual); step++)
         {
             // Derivatives of the last step serve again where that one came a thousand times closer.
-            jacobian = jacobian is not null && residual < 1e-3 * last ? jacobian : Matrix<double>.Build.DenseOfColumnArrays(sweep.Derivatives(x, SoftmaxAverages.Rough));
+            jacobian = jacobian is not null && residual < 1e-3 * last ? jacobian : Matrix<double>.Build.DenseOfColumnArrays(sweep.Derivatives(x, SoftmaxAverages.Coarse));
             Vector<double> direction = jacobian.LU().Solve(-Vector<double>.Build.Dense(change));
             double longest = direction.AbsoluteMaximum();
             if (!double.IsFinite(longest))
