@@ -8,13 +8,20 @@ namespace Numerics.Spectra.Classifiers;
 /// <summary>Minimises a smooth margin loss with an l2 penalty by Newton's method (iteratively reweighted least squares) with a line search.</summary>
 /// <remarks>
 /// The square loss takes one step. The step length is 1 where the derivative along it has fallen to a tenth and the objective has not risen; otherwise the zero of that derivative is
-/// bracketed. Stops when the square of the Newton decrement, about twice the distance of the objective to its minimum, is below 1e-14 for each sample.
+/// bracketed. Stops when the square of the Newton decrement, about twice the distance of the objective to its minimum, is below 1e-14 for each sample; then full steps go on while they halve
+/// |gradient|^2/(2 lambda), what the gradient adds to the duality gap, down to 1e-10 for each sample.
+/// <para>
+/// The decrement alone is no measure of that: it weighs the gradient with the inverse Hessian, in which the rounded hinge has variance/width, and the gap with 1/lambda. At variances of 1e6 a decrement of
+/// 1e-15 left a gap of 1e-3.
+/// </para>
 /// <para>Source: S. Boyd and L. Vandenberghe, Convex Optimization (2004), section 9.5.</para>
 /// </remarks>
 internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, CancellationToken cancellation)
 {
     private const int MostSteps = 200;
     private const double Tolerance = 1e-14;
+    private const double GapTolerance = 1e-10;
+    private const int MostRefinements = 20;
 
     /// <summary>Minimises one loss after the other, each from the minimum of the last.</summary>
     /// <exception cref="ArithmeticException">No minimum was reached.</exception>
@@ -26,7 +33,35 @@ internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, Cancel
             Minimise(loss, theta);
         }
 
+        return objective.Lambda > 0 ? Refined(path[^1], theta) : theta;
+    }
+
+    /// <summary>This close a full step is exact, which the objective is too coarse to see: the gradient tells.</summary>
+    private double[] Refined(MarginFunction loss, double[] theta)
+    {
+        double[] t = objective.Margins(theta), gradient = Gradient(loss, theta, t);
+        for (int step = 0; step < MostRefinements && SpanProducts.Dot(gradient, gradient) > 2 * objective.Lambda * GapTolerance * objective.Samples; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double[] trial = Direction(loss, t, gradient);
+            SpanProducts.Add(1, theta, trial);
+            double[] margins = objective.Margins(trial), next = Gradient(loss, trial, margins);
+            if (!(SpanProducts.Dot(next, next) < 0.5 * SpanProducts.Dot(gradient, gradient)))
+            {
+                break;
+            }
+
+            (theta, t, gradient) = (trial, margins, next);
+        }
+
         return theta;
+    }
+
+    private double[] Gradient(MarginFunction loss, double[] theta, double[] t)
+    {
+        double[] gradient = objective.LossGradient(loss, t);
+        SpanProducts.Add(objective.Lambda, theta.AsSpan(0, objective.Weights), gradient);
+        return gradient;
     }
 
     private void Minimise(MarginFunction loss, double[] theta)
@@ -37,8 +72,7 @@ internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, Cancel
             cancellation.ThrowIfCancellationRequested();
             double[] t = objective.Margins(theta);
             RequireBounded(loss, t, step);
-            double[] gradient = objective.LossGradient(loss, t);
-            SpanProducts.Add(objective.Lambda, theta.AsSpan(0, objective.Weights), gradient);
+            double[] gradient = Gradient(loss, theta, t);
             double[] direction = Direction(loss, t, gradient);
             double slope = SpanProducts.Dot(gradient, direction);
             decrement = -slope;

@@ -44,6 +44,9 @@ public sealed record TrainedClassifier(
         return Train(lapack, sample, cancellation);
     }
 
+    // A quarter of the last rounding of the hinge for each sample, and what the fit may leave of the gradient.
+    private const double MostHingeGap = 3e-7;
+
     /// <summary>Trains on a sample.</summary>
     internal static TrainedClassifier Train(Lapack lapack, MixtureSample sample, CancellationToken cancellation)
     {
@@ -54,6 +57,12 @@ public sealed record TrainedClassifier(
             ? new CoordinateDescentFit(objective, loss, cancellation).Minimise()
             : new NewtonFit(lapack, objective, cancellation).Minimise(path);
         double[] t = objective.Margins(theta);
+        double? gap = objective.Gap(loss, path[^1], theta) / sample.Samples;
+        if (sample.Model.Loss == MarginLoss.Hinge && !(gap <= MostHingeGap))
+        {
+            throw new ArithmeticException($"The fit of the hinge loss left a duality gap of {gap:G3} for each sample, at most {MostHingeGap:G1} is stated; raise the regularization or lower the variances.");
+        }
+
         using DenseMatrix<double> hessian = objective.Hessian(path[^1], t);
         int[] active = objective.Active(theta);
         return new TrainedClassifier(
@@ -64,7 +73,7 @@ public sealed record TrainedClassifier(
             sample.Model.FitBias ? theta[^1] : 0,
             ConvexObjective.Loss(loss, t) / sample.Samples,
             t.Sum(margin => 0.5 * (1 - Math.Sign(margin))) / sample.Samples,
-            objective.Gap(loss, path[^1], theta) / sample.Samples);
+            gap);
     }
 
     /// <summary>(1/d) sum over coordinates of the variance of each cluster times a value.</summary>

@@ -109,6 +109,40 @@ public sealed class TrainedClassifierTests
         }
     }
 
+    /// <summary>
+    /// The gap of the hinge at any scale of the samples, with as many samples as weights (separable, where the last steps are few) and more. The dual value is computed here, from the slopes at the weights.
+    /// </summary>
+    [Theory]
+    [InlineData(1e6, 1, 0.1)]
+    [InlineData(1e6, 2, 0.1)]
+    [InlineData(1e6, 4, 0.01)]
+    [InlineData(1e-6, 1, 0.1)]
+    [InlineData(1e-6, 4, 0.01)]
+    [InlineData(0.5, 1, 1e-4)]
+    public void The_gap_of_the_hinge_holds_at_any_scale(double variance, double alpha, double lambda)
+    {
+        GaussianMixture mixture = Mixtures.Mirrored(1, variance, 0);
+        for (uint replica = 20; replica < 26; replica++)
+        {
+            using MixtureSample sample = Draw(new(mixture, alpha, lambda) { Loss = MarginLoss.Hinge }, 40, replica);
+            TrainedClassifier trained = TrainedClassifier.Train(Provider, sample, CancellationToken.None);
+            double[] w = [.. trained.Weights], t = Margins(sample, w), force = new double[40];
+            // Dual point 0 <= a <= 1: -sum loss*(-a) - |Z'a|^2/(2 lambda) with loss*(-a) = -a.
+            double[] a = [.. t.Select(margin => Math.Clamp((1 - margin) / 1e-6, 0, 1))];
+            for (int i = 0; i < a.Length; i++)
+            {
+                for (int j = 0; j < 40; j++)
+                {
+                    force[j] += a[i] * sample.Signed[i, j];
+                }
+            }
+
+            double gap = (Naive(sample, w) - a.Sum() + (force.Sum(value => value * value) / (2 * lambda))) / sample.Samples;
+            Assert.InRange(gap, -1e-12, 3e-7);
+            Assert.InRange(trained.DualityGap!.Value, -1e-12, 3e-7);
+        }
+    }
+
     /// <summary>As many samples as weights and a small lambda: sweeps over single weights alone stop at a gap of 1e-7 there.</summary>
     [Theory]
     [InlineData(MarginLoss.Square, 0.02)]

@@ -100,6 +100,30 @@ public sealed class GaussianMixtureGlmAgreementTests
         Assert.Equal(judged, result.Named("susceptibility").Comparison?.Judged.Any() == true);
     }
 
+    /// <summary>
+    /// Where samples on the other side of the separability transition carry the means (hinge at lambda 1e-4 with n = 8 d, logistic loss on the transition), they are shown with a warning and not judged; with a
+    /// larger penalty, close to the transition too, they are judged.
+    /// </summary>
+    [Theory]
+    [InlineData("hinge", "1e-4", "0.5", "8", 30, false)]
+    [InlineData("hinge", "0.01", "0.5", "8", 60, true)]
+    [InlineData("logistic", "0.1", "1e6", "2", 40, false)]
+    [InlineData("logistic", "0.01", "0.5", "6", 50, true)]
+    [InlineData("logistic", "0", "0.5", "7", 50, false)]
+    public void Means_that_samples_across_the_transition_carry_are_shown_only(string loss, string lambda, string variance, string ratio, int dimension, bool judged)
+    {
+        RunResult result = Runs.Of(
+            Runs.Read(
+                AllStudies.Catalog,
+                $$"""
+                { "study": "gaussian-mixture-glm", "loss": "{{loss}}", "regularization": {{lambda}}, "sampleRatio": {{ratio}}, "variances": [[{{variance}}], [{{variance}}]], "dimension": {{dimension}}, "replicas": 8 }
+                """).Prepare(),
+            Providers.Any);
+        Assert.Equal(judged, result.Named("selfOverlap").Comparison?.Judged.Any() == true);
+        Assert.Equal(judged, result.Named("testError").Comparison?.Judged.Any() == true);
+        Assert.Equal(!judged, result.Facts.Any(fact => fact.Kind == FactKind.Warning && fact.Text.Contains("shown and not judged; raise dimension", StringComparison.Ordinal)));
+    }
+
     private static ComparisonRule OfPower(ComparisonRule rule, double power) =>
         rule with { ApproachPower = power, Blocks = rule.Blocks is { } blocks ? [.. blocks.Select(block => block! with { ApproachPower = power })] : null };
 }

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.GaussianMixtures;
@@ -37,6 +38,9 @@ internal sealed class ProximalCell : LabelCell
         tip = new double[N];
         SmallMatrix.Apply(Root(N, q, -1), away, tip);
     }
+
+    /// <summary>Whether all proximal points were found.</summary>
+    public Outcome Outcome { get; private set; }
 
     protected override double Along(double across, double further)
     {
@@ -101,7 +105,7 @@ internal sealed class ProximalCell : LabelCell
             omega[i] = Mean[i] + (Directions[0][i] * z1) + (N > 1 ? Directions[1][i] * z2 : 0) + (N > 2 ? Directions[2][i] * z3 : 0);
         }
 
-        proximal.Solve(omega);
+        Outcome = Outcomes.Combine(Outcome, proximal.Solve(omega));
         (double found, rival) = proximal.Lead();
         return found;
     }

@@ -19,16 +19,18 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// <para>Source: the limit of the equations of Loureiro et al. 2021 in which the overlaps grow without bound.</para>
 /// Equation: separability-transition
 /// </remarks>
-public static class SeparabilityTransition
+/// <param name="Ratio">alpha*.</param>
+/// <param name="Scatter">Var e/(E e)^2 of e = (-omega)_+^2/V_k over samples at the transition; 5 without means.</param>
+public sealed record SeparabilityTransition(double Ratio, double Scatter)
 {
     private const int MostSweeps = 20_000;
     private const double Tolerance = 1e-12;
 
-    /// <summary>alpha*, or null where no finite one was found: a bias alone separates, or means without noise.</summary>
+    /// <summary>The transition, or null where no finite one was found: a bias alone separates, or means without noise.</summary>
     /// <param name="mixture">The mixture.</param>
     /// <param name="fitBias">Whether the hyperplane may have a bias.</param>
     /// <exception cref="ArgumentException">The mixture has a fault.</exception>
-    public static double? Of(GaussianMixture mixture, bool fitBias)
+    public static SeparabilityTransition? Of(GaussianMixture mixture, bool fitBias)
     {
         ArgumentNullException.ThrowIfNull(mixture);
         if (mixture.Faults().FirstOrDefault() is { } fault)
@@ -67,7 +69,7 @@ public static class SeparabilityTransition
 
             if (change < Tolerance)
             {
-                return Math.Abs(scale - 1) < 1e-6 ? alpha : null;
+                return Math.Abs(scale - 1) < 1e-6 ? new(alpha, ScatterOf(mixture, m, q, v, bias)) : null;
             }
         }
 
@@ -95,6 +97,20 @@ public static class SeparabilityTransition
         double s = Math.Sqrt(q[k]), mean = mixture.Labels[k] * (m[k] + bias), a = -mean / s;
         double share = NormalLaw.Below(a), density = NormalLaw.Density(a);
         return (share, s * (density + (a * share)), s * s * (((1 + (a * a)) * share) + (a * density)));
+    }
+
+    /// <summary>From E (-omega)_+^4 = s^4 [ (a^4 + 6 a^2 + 3) Phi(a) + (a^3 + 5 a) phi(a) ], a = -mean/s.</summary>
+    private static double ScatterOf(GaussianMixture mixture, double[] m, double[] q, double[] v, double bias)
+    {
+        double mean = 0, square = 0;
+        for (int k = 0; k < mixture.Clusters; k++)
+        {
+            double a = -mixture.Labels[k] * (m[k] + bias) / Math.Sqrt(q[k]), aa = a * a, unit = q[k] / v[k];
+            mean += mixture.ClusterProbabilities[k] * Binding(mixture, k, m, q, bias).Square / v[k];
+            square += mixture.ClusterProbabilities[k] * unit * unit * ((((aa * aa) + (6 * aa) + 3) * NormalLaw.Below(a)) + (a * (aa + 5) * NormalLaw.Density(a)));
+        }
+
+        return (square / (mean * mean)) - 1;
     }
 
     private static double Bias(GaussianMixture mixture, double[] m, double[] q, double[] v, double near)

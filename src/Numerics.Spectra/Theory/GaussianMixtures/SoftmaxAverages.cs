@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.GaussianMixtures;
@@ -16,13 +17,20 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// <param name="Response">-E dg/domega, by rows.</param>
 /// <param name="Loss">E of the cross-entropy at P: the loss of a training sample.</param>
 /// <param name="Points">Points of the grid.</param>
-internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, double[] Response, double Loss, int Points)
+/// <param name="Outcome">Whether the proximal points of all of them were found.</param>
+internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, double[] Response, double Loss, int Points, Outcome Outcome)
 {
     /// <summary>Error exp(-30) of averages that are of order 1.</summary>
     public const double Fine = 30;
 
-    /// <summary>Error exp(-16): for derivatives and first sweeps.</summary>
+    /// <summary>
+    /// Error exp(-16): for derivatives, and residuals that are still above a hundred times that. Where q is a multiple of 1 its eigenvectors, and with them the grid, turn with the smallest change: what
+    /// that changes must be far below a difference.
+    /// </summary>
     public const double Coarse = 16;
+
+    /// <summary>Error exp(-10): for the first sweeps, which end a hundredth from the fixed point.</summary>
+    public const double Rough = 10;
 
     /// <summary>Most points of a grid.</summary>
     public const double MostPoints = 1e6;
@@ -59,6 +67,13 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
         return sums.Result();
     }
 
+    /// <summary>About how many points a grid of n equal deviations has: of the ball.</summary>
+    public static double PointsOf(int n, double deviation, double digits)
+    {
+        double side = Reach / Spacing(deviation, digits);
+        return n switch { 1 => 2 * side, 2 => Math.PI * side * side, _ => 4 * Math.PI / 3 * side * side * side };
+    }
+
     /// <summary>Step of the rule in units of the deviation.</summary>
     private static double Spacing(double deviation, double digits)
     {
@@ -78,6 +93,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
         private double loss;
         private double total;
         private int points;
+        private Outcome outcome;
         private bool backwards;
 
         public SoftmaxProximal Proximal => proximal;
@@ -103,7 +119,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
             }
         }
 
-        public SoftmaxAverages Result() => new(Scaled(force), Scaled(square), Scaled(response), loss / total, points);
+        public SoftmaxAverages Result() => new(Scaled(force), Scaled(square), Scaled(response), loss / total, points, outcome);
 
         private double[] Scaled(double[] sum) => [.. sum.Select(value => value / total)];
 
@@ -118,7 +134,7 @@ internal sealed record SoftmaxAverages(double[] Force, double[] ForceSquare, dou
                 }
             }
 
-            proximal.Solve(omega);
+            outcome = Outcomes.Combine(outcome, proximal.Solve(omega));
             proximal.Response(here);
             double weight = Math.Exp(-0.5 * radius);
             total += weight;

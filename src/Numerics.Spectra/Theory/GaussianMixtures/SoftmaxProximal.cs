@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 
 namespace Numerics.Spectra.Theory.GaussianMixtures;
@@ -19,6 +20,8 @@ internal sealed class SoftmaxProximal
 {
     private const int MostSteps = 200;
     private const double Near = 1e-8;
+    // A rise of the objective by less than this is rounding: taken for a rise, it would stop the search some 1e-8 away from P.
+    private const double Rounding = 1e-14;
 
     private readonly LabelContrasts contrasts;
     private readonly int label;
@@ -56,43 +59,40 @@ internal sealed class SoftmaxProximal
     public double Loss { get; private set; }
 
     /// <summary>Finds P, with g and H.</summary>
-    public void Solve(ReadOnlySpan<double> omega)
+    /// <returns>Whether P was found to rounding: otherwise not converged, or not finite.</returns>
+    public Outcome Solve(ReadOnlySpan<double> omega)
     {
         double value = Objective(p, omega);
         bool last = false;
-        for (int iteration = 0; iteration < MostSteps; iteration++)
+        for (int iteration = 0; iteration < MostSteps && double.IsFinite(value); iteration++)
         {
-            Derivatives();
+            // The shares are those of the last objective, which is the one at P.
+            SoftmaxLoss.Derivatives(contrasts, label, share, force, curvature);
             if (last)
             {
-                return;
+                return Outcome.Ok;
             }
 
-            SmallMatrix.Apply(v, force, step);
-            double size = 0;
-            for (int i = 0; i < n; i++)
+            double size = NewtonStep(omega);
+            if (!double.IsFinite(size))
             {
-                step[i] -= p[i] - omega[i];
-            }
-
-            SmallMatrix.Multiply(n, v, curvature, work);
-            for (int i = 0; i < n; i++)
-            {
-                work[(i * n) + i] += 1;
-            }
-
-            _ = SmallMatrix.Solve(n, 1, work, step);
-            for (int i = 0; i < n; i++)
-            {
-                size = Math.Max(size, Math.Abs(step[i]) / (1 + Math.Abs(p[i])));
+                break;
             }
 
             // A step this small is exact to rounding once it is taken, and too small for the objective to judge.
-            last = !(size > Near);
+            last = size <= Near;
             value = Step(omega, value, last);
         }
 
-        Derivatives();
+        bool finite = double.IsFinite(value);
+        if (!finite)
+        {
+            // What is not finite would stay so: the next search starts from zero.
+            p.AsSpan().Clear();
+        }
+
+        SoftmaxLoss.Derivatives(contrasts, label, share, force, curvature);
+        return finite && double.IsFinite(force[0]) ? Outcome.NotConverged : Outcome.NonFinite;
     }
 
     /// <summary>-dg/domega = (1 + H V)^-1 H at P, symmetric.</summary>
@@ -125,6 +125,28 @@ internal sealed class SoftmaxProximal
         return (lead, rival);
     }
 
+    /// <summary>Writes the step (1 + V H)^-1 (omega + V g - P); its size relative to P, not finite where there is none.</summary>
+    private double NewtonStep(ReadOnlySpan<double> omega)
+    {
+        SmallMatrix.Apply(v, force, step);
+        SmallMatrix.Multiply(n, v, curvature, work);
+        for (int i = 0; i < n; i++)
+        {
+            step[i] -= p[i] - omega[i];
+            work[(i * n) + i] += 1;
+        }
+
+        double size = SmallMatrix.Solve(n, 1, work, step) ? 0 : double.NaN;
+        for (int i = 0; i < n; i++)
+        {
+            // Math.Max keeps what is not a number.
+            size = Math.Max(size, Math.Abs(step[i]) / (1 + Math.Abs(p[i])));
+        }
+
+        return size;
+    }
+
+    /// <summary>Moves P along the step, halved until the objective does not rise by more than rounding, and evaluates the objective there.</summary>
     private double Step(ReadOnlySpan<double> omega, double value, bool full)
     {
         double length = 1;
@@ -136,7 +158,7 @@ internal sealed class SoftmaxProximal
             }
 
             double next = Objective(trial, omega);
-            if (full || next <= value || halving == 50)
+            if (full || next <= value + (Rounding * (1 + Math.Abs(value))) || halving == 50)
             {
                 trial.CopyTo(p, 0);
                 return next;
@@ -155,12 +177,7 @@ internal sealed class SoftmaxProximal
             }
         }
 
-        return sum + SoftmaxLoss.Of(contrasts, label, a, share);
-    }
-
-    private void Derivatives()
-    {
-        Loss = SoftmaxLoss.Of(contrasts, label, p, share);
-        SoftmaxLoss.Derivatives(contrasts, label, share, force, curvature);
+        Loss = SoftmaxLoss.Of(contrasts, label, a, share);
+        return sum + Loss;
     }
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Models;
 
 namespace Numerics.Spectra.Theory.GaussianMixtures;
@@ -9,7 +10,7 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// (m, q, V, b) -> hats of the samples -> (m, q, V, b)     (<see cref="SoftmaxSweep"/>)
 /// </code>
 /// <para>
-/// Damped sweeps start Newton's method, whose derivatives are differences on the coarse grid of <see cref="SoftmaxAverages"/>. Where that fails, lambda comes down from a large value in steps. The fixed point is unique, since the problem is convex.
+/// Damped sweeps on a rough grid of <see cref="SoftmaxAverages"/> start Newton's method, whose derivatives are differences on the coarse grid and whose residuals are those of the coarse grid, then of the fine one. Where that fails, lambda comes down from a large value in steps. The fixed point is unique, since the problem is convex.
 /// </para>
 /// <para>Source: Loureiro et al. 2021, vector estimators; here with classes of coordinates.</para>
 /// Equation: softmax-state-evolution
@@ -23,6 +24,8 @@ public sealed class SoftmaxStateEvolution
     internal const double MostWork = 3e7;
 
     private const double Goal = 1e-12;
+    // Newton's method begins on the coarse grid, which has a fourth of the points of two coordinates, and goes on to here.
+    private const double CoarseGoal = 1e-5;
     private const double NearEnough = 1e-2;
     private const int SweepsPerDamping = 40;
     private const int MostNewtonSteps = 40;
@@ -64,7 +67,7 @@ public sealed class SoftmaxStateEvolution
             (x, residual, solver) = FromLargePenalty(solver);
         }
 
-        return residual <= Tolerance ? solver.sweep.Result(x, residual, solver.Sweeps) : throw new ArithmeticException(solver.Failure(model, residual, mostWork));
+        return residual <= Tolerance && solver.sweep.Result(x, residual, solver.Sweeps) is { } found ? found : throw new ArithmeticException(solver.Failure(model, residual, mostWork));
     }
 
     /// <summary>Lambda from a value at which sweeps contract down to the one asked, by Newton's method from the last solution; after a failure in smaller steps from there.</summary>
@@ -101,6 +104,23 @@ public sealed class SoftmaxStateEvolution
         return (x, double.PositiveInfinity, last);
     }
 
+    /// <summary>Points of all quadratures of a solution, in order of magnitude and at most <see cref="MostWork"/>: from the width of the fields, which is not known before.</summary>
+    /// <remarks>
+    /// At the minimum lambda/2 |W|^2 is below n log L, which bounds the sum over labels of self-overlaps by 2 alpha s log(L)/lambda; what is found grows as a power of about two thirds of that, with a fourth
+    /// of it at 1 (within a factor of three in the sets of the tests). Ten sweeps, and six steps with their derivatives, are counted.
+    /// </remarks>
+    public static double ExpectedWork(SoftmaxModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        int n = model.Labels - 1;
+        double bound = 2 * model.SampleRatio * model.Mixture.Variances.Max(row => row.Max()) * Math.Log(model.Labels) / model.Regularization;
+        double deviation = Math.Sqrt(0.25 * Math.Pow(bound, 0.65) / n);
+        double unknowns = (n * (n + 1)) + n + (model.FitBias ? n : 0);
+        double Points(double digits) => SoftmaxAverages.PointsOf(n, deviation, digits);
+        double sweeps = (10 * Points(SoftmaxAverages.Rough)) + (6 * (1 + unknowns) * Points(SoftmaxAverages.Coarse)) + (4 * Points(SoftmaxAverages.Fine));
+        return Math.Min(MostWork, model.Mixture.Clusters * sweeps);
+    }
+
     private (double[] X, double Residual) Search(double[] start)
     {
         (double[] X, double Residual) best = (start, double.PositiveInfinity);
@@ -110,7 +130,7 @@ public sealed class SoftmaxStateEvolution
             double residual = double.PositiveInfinity;
             for (int round = 0; round < SweepsPerDamping && (round == 0 || residual > NearEnough); round++)
             {
-                double[] change = sweep.Change(x, SoftmaxAverages.Coarse);
+                double[] change = sweep.Change(x, SoftmaxAverages.Rough);
                 residual = sweep.Size(change, x);
                 for (int i = 0; i < x.Length && double.IsFinite(residual); i++)
                 {
@@ -138,18 +158,25 @@ public sealed class SoftmaxStateEvolution
         return best;
     }
 
-    /// <summary>Newton's method on change(x) = 0; steps are bounded, and halved until the residual falls.</summary>
+    /// <summary>Newton's method on the coarse grid, then on the fine one.</summary>
     private (double[] X, double Residual) Newton(double[] start)
     {
+        (double[] x, double residual) = Newton(start, SoftmaxAverages.Coarse, CoarseGoal);
+        return double.IsFinite(residual) ? Newton(x, SoftmaxAverages.Fine, Goal) : (x, residual);
+    }
+
+    /// <summary>Newton's method on change(x) = 0; steps are bounded, and halved until the residual falls.</summary>
+    private (double[] X, double Residual) Newton(double[] start, double digits, double goal)
+    {
         double[] x = [.. start];
-        double[] change = sweep.Change(x, SoftmaxAverages.Fine);
+        double[] change = sweep.Change(x, digits);
         double residual = sweep.Size(change, x);
         Matrix<double>? jacobian = null;
         double last = double.PositiveInfinity;
-        for (int step = 0; step < MostNewtonSteps && residual > Goal && double.IsFinite(residual); step++)
+        for (int step = 0; step < MostNewtonSteps && residual > goal && double.IsFinite(residual); step++)
         {
             // Derivatives of the last step serve again where that one came a thousand times closer.
-            jacobian = jacobian is not null && residual < 1e-3 * last ? jacobian : Jacobian(x);
+            jacobian = jacobian is not null && residual < 1e-3 * last ? jacobian : Matrix<double>.Build.DenseOfColumnArrays(sweep.Derivatives(x, SoftmaxAverages.Coarse));
             Vector<double> direction = jacobian.LU().Solve(-Vector<double>.Build.Dense(change));
             double longest = direction.AbsoluteMaximum();
             if (!double.IsFinite(longest))
@@ -162,7 +189,7 @@ public sealed class SoftmaxStateEvolution
             for (int halving = 0; halving < 10 && !(next.Residual < residual); halving++, length *= 0.5)
             {
                 double[] trial = [.. x.Select((value, i) => value + (length * direction[i]))];
-                double[] there = sweep.Change(trial, SoftmaxAverages.Fine);
+                double[] there = sweep.Change(trial, digits);
                 next = (trial, there, sweep.Size(there, trial));
             }
 
@@ -178,29 +205,11 @@ public sealed class SoftmaxStateEvolution
         return (x, residual);
     }
 
-    private Matrix<double> Jacobian(double[] x)
-    {
-        var jacobian = Matrix<double>.Build.Dense(x.Length, x.Length);
-        double[] here = sweep.Change(x, SoftmaxAverages.Coarse);
-        for (int j = 0; j < x.Length; j++)
-        {
-            double h = 1e-6 * Math.Max(1, Math.Abs(x[j]));
-            double[] moved = [.. x];
-            moved[j] += h;
-            double[] there = sweep.Change(moved, SoftmaxAverages.Coarse);
-            for (int i = 0; i < x.Length; i++)
-            {
-                jacobian[i, j] = (there[i] - here[i]) / h;
-            }
-        }
-
-        return jacobian;
-    }
-
     private string Failure(SoftmaxModel asked, double residual, double mostWork)
     {
         string reached = sweep.IsSpent ? $"quadratures take more than {mostWork:G1} points"
             : sweep.IsTooWide && !double.IsFinite(residual) ? $"the fields of the samples are so wide that a quadrature over them takes more than {SoftmaxAverages.MostPoints:G1} points"
+            : sweep.Outcome != Outcome.Ok ? $"the proximal points of some fields were not found ({Outcomes.Sentence(sweep.Outcome).TrimEnd('.')})"
             : double.IsFinite(residual) ? $"the residual is {residual:G3} after {Sweeps} sweeps, {Tolerance:G1} is needed" : $"the overlaps left every bound after {Sweeps} sweeps";
         string where = asked.Regularization == model.Regularization ? "" : $" (on the way to it, at {model.Regularization:G4})";
         return $"The state evolution of the softmax found no fixed point at sampleRatio {asked.SampleRatio:G6} and regularization {asked.Regularization:G4}{where}: {reached}; "

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 
@@ -49,6 +50,9 @@ internal sealed class SoftmaxSweep
     /// <summary>Whether an average would have taken too many points.</summary>
     public bool IsTooWide { get; private set; }
 
+    /// <summary>Whether the proximal points of all averages were found.</summary>
+    public Outcome Outcome { get; private set; }
+
     /// <summary>Whether nothing is left of the budget.</summary>
     public bool IsSpent => Budget <= 0;
 
@@ -81,27 +85,70 @@ internal sealed class SoftmaxSweep
     /// <summary>What a sweep adds to the unknowns; not finite where averages cannot be had.</summary>
     public double[] Change(double[] x, double digits)
     {
-        Count++;
-        var change = new double[x.Length];
-        (double[][] mean, double[][] self, double[][] response, double[] bias) = Overlaps(x);
-        double[][] precision = new double[Clusters][], variance = new double[Clusters][], signal = new double[Clusters][];
-        for (int k = 0; k < Clusters; k++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            double[] centre = [.. mean[k].Zip(bias, (m, b) => m + b)];
-            double weight = model.SampleRatio * model.Mixture.ClusterProbabilities[k];
-            if (IsSpent || SoftmaxAverages.Of(contrasts, model.Mixture.Labels[k] - 1, centre, self[shared[k]], response[shared[k]], digits) is not { } averages)
-            {
-                IsTooWide = true;
-                Array.Fill(change, double.NaN);
-                return change;
-            }
+        SoftmaxAverages?[] averages = new SoftmaxAverages?[Clusters];
+        Average(x, digits, averages, _ => true);
+        return Change(x, averages);
+    }
 
-            Budget -= averages.Points;
-            double[] Times(double[] values) => [.. values.Select(value => weight * value)];
-            (precision[k], variance[k], signal[k]) = (Times(averages.Response), Times(averages.ForceSquare), Times(averages.Force));
+    /// <summary>Derivatives of the change by forward differences: [unknown] of columns, not finite where averages cannot be had.</summary>
+    /// <remarks>
+    /// The averages of a cluster depend on its own q, V and m and on b alone: those of the other clusters are taken as they are, which are the same numbers. A change of one unknown costs one average,
+    /// of a bias all.
+    /// </remarks>
+    public double[][] Derivatives(double[] x, double digits)
+    {
+        SoftmaxAverages?[] here = new SoftmaxAverages?[Clusters];
+        Average(x, digits, here, _ => true);
+        double[] change = Change(x, here);
+        var columns = new double[x.Length][];
+        for (int j = 0; j < x.Length; j++)
+        {
+            double h = 1e-6 * Math.Max(1, Math.Abs(x[j]));
+            double[] moved = [.. x];
+            moved[j] += h;
+            SoftmaxAverages?[] there = [.. here];
+            Average(moved, digits, there, cluster => IsOf(cluster, j));
+            columns[j] = [.. Change(moved, there).Zip(change, (after, before) => (after - before) / h)];
         }
 
+        return columns;
+    }
+
+    /// <summary>Whether the averages of a cluster depend on an unknown.</summary>
+    private bool IsOf(int cluster, int unknown) => unknown < MeansAt ? unknown / packed % groups == shared[cluster]
+        : unknown >= BiasAt || (unknown - MeansAt) / n == cluster;
+
+    /// <summary>Writes the averages of some clusters; null where they cannot be had.</summary>
+    private void Average(double[] x, double digits, SoftmaxAverages?[] averages, Func<int, bool> which)
+    {
+        (double[][] mean, double[][] self, double[][] response, double[] bias) = Overlaps(x);
+        for (int k = 0; k < Clusters; k++)
+        {
+            if (which(k))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                double[] centre = [.. mean[k].Zip(bias, (m, b) => m + b)];
+                averages[k] = IsSpent ? null : SoftmaxAverages.Of(contrasts, model.Mixture.Labels[k] - 1, centre, self[shared[k]], response[shared[k]], digits);
+                IsTooWide |= averages[k] is null;
+                Budget -= averages[k]?.Points ?? 0;
+                Outcome = Outcomes.Combine(Outcome, averages[k]?.Outcome ?? Outcome.Ok);
+            }
+        }
+    }
+
+    private double[] Change(double[] x, SoftmaxAverages?[] averages)
+    {
+        Count++;
+        var change = new double[x.Length];
+        if (Array.Exists(averages, one => one is not { Outcome: Outcome.Ok }))
+        {
+            Array.Fill(change, double.NaN);
+            return change;
+        }
+
+        double[][] Hats(Func<SoftmaxAverages, double[]> part) =>
+            [.. averages.Select((one, k) => part(one!).Select(value => model.SampleRatio * model.Mixture.ClusterProbabilities[k] * value).ToArray())];
+        double[][] precision = Hats(one => one.Response), variance = Hats(one => one.ForceSquare), signal = Hats(one => one.Force);
         (double[][] m, double[][] q, double[][] v) = weights.Overlaps(precision, variance, signal);
         for (int k = 0; k < Clusters; k++)
         {
@@ -158,23 +205,27 @@ internal sealed class SoftmaxSweep
         return size;
     }
 
-    /// <summary>Overlaps, losses and errors at a solution.</summary>
-    public SoftmaxFixedPoint Result(double[] x, double residual, int sweeps)
+    /// <summary>Overlaps, losses and errors at a solution; null where a proximal point was not found.</summary>
+    public SoftmaxFixedPoint? Result(double[] x, double residual, int sweeps)
     {
         (double[][] mean, double[][] self, double[][] response, double[] bias) = Overlaps(x);
         double loss = 0, trainError = 0, testError = 0;
+        Outcome = Outcome.Ok;
         for (int k = 0; k < Clusters; k++)
         {
             cancellation.ThrowIfCancellationRequested();
             double[] centre = [.. mean[k].Zip(bias, (m, b) => m + b)];
             (double[] q, double[] v, int label) = (self[shared[k]], response[shared[k]], model.Mixture.Labels[k] - 1);
             double weight = model.Mixture.ClusterProbabilities[k];
-            loss += weight * SoftmaxAverages.Of(contrasts, label, centre, q, v, SoftmaxAverages.Fine)!.Loss;
+            SoftmaxAverages averages = SoftmaxAverages.Of(contrasts, label, centre, q, v, SoftmaxAverages.Fine)!;
+            var cell = new ProximalCell(contrasts, label, centre, q, v);
+            loss += weight * averages.Loss;
             testError += weight * (1 - new FieldCell(contrasts, label, centre, q).Probability(cancellation));
-            trainError += weight * (1 - new ProximalCell(contrasts, label, centre, q, v).Probability(cancellation));
+            trainError += weight * (1 - cell.Probability(cancellation));
+            Outcome = Outcomes.Combine(Outcome, Outcomes.Combine(averages.Outcome, cell.Outcome));
         }
 
-        return new SoftmaxFixedPoint(
+        return Outcome != Outcome.Ok ? null : new SoftmaxFixedPoint(
             [.. mean.Select(vector => contrasts.ToLabels(vector))],
             [.. shared.Select(g => contrasts.MatrixToLabels(self[g]))],
             [.. shared.Select(g => contrasts.MatrixToLabels(response[g]))],

@@ -99,11 +99,11 @@ public sealed class GaussianMixtureGlmStudy : Study<GaussianMixtureGlmParameters
                 + "raise dimension, sampleRatio or regularization.");
         }
 
-        if (model.Loss == MarginLoss.Logistic && SeparabilityTransition.Of(model.Mixture, p.FitBias) is var transition && !(p.SampleRatio > transition))
+        if (model.Loss == MarginLoss.Logistic && SeparabilityTransition.Of(model.Mixture, p.FitBias) is var transition && !(p.SampleRatio > transition?.Ratio))
         {
             yield return new(
                 "regularization",
-                $"Samples are separable up to sampleRatio {(transition is { } ratio ? ReadableNumber.Of(ratio) : "infinity")}, and without a penalty the weights have no bound at {p.SampleRatio:G6}; "
+                $"Samples are separable up to sampleRatio {(transition is not null ? ReadableNumber.Of(transition.Ratio) : "infinity")}, and without a penalty the weights have no bound at {p.SampleRatio:G6}; "
                 + "give a positive regularization or a larger sampleRatio.");
         }
     }

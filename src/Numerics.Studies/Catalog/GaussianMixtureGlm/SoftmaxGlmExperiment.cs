@@ -10,23 +10,21 @@ namespace Numerics.Studies.Catalog.GaussianMixtureGlm;
 /// <remarks>Means deviate from the limit by O(1/d); the measured constants are in docs/gaussian-mixture-glm.md, section 5.</remarks>
 public sealed class SoftmaxGlmExperiment : Experiment
 {
-    // Fewer expected events than this in one training set make no Gaussian statistics.
-    private const double FewestEvents = 3;
     // Relative to the largest entry: a bias that is less vanishes by symmetry.
     private const double Vanishing = 1e-6;
     // Corrections of order 1/d are a share of the largest entry, not of a smaller one: allowances and verdicts relative to entries below this share of it say nothing.
     private const double Small = 0.05;
 
+    // Of a quadrature, whose proximal point takes some Newton steps.
+    private const double SecondsOfPoint = 2e-6;
+
     private readonly GaussianMixtureGlmParameters p;
     private readonly SoftmaxModel model;
-    private readonly Observable testError;
-    private readonly Observable trainLoss;
-    private readonly Observable trainError;
+    private readonly GlmErrors errors;
     private readonly Observable bias;
     private readonly Observable meanOverlap;
     private readonly Observable selfOverlap;
     private readonly Observable susceptibility;
-    private readonly Observable dualityGap;
 
     /// <summary>Declares the observables.</summary>
     public SoftmaxGlmExperiment(GaussianMixtureGlmParameters parameters)
@@ -38,9 +36,9 @@ public sealed class SoftmaxGlmExperiment : Experiment
         Axis label = Axis.Of("label", Enumerable.Range(1, model.Labels)), second = Axis.Of("secondLabel", Enumerable.Range(1, model.Labels));
         // Twice the largest deviation measured at d = 50, times d (documentation, section 5).
         ComparisonRule Rule(double constant) => new(p.Dimension, constant, 1) { Relative = true };
-        testError = Observe("testError", "probability that a new sample is classified wrongly, from the overlaps").Judged(Rule(1.2));
-        trainLoss = Observe("trainLoss", "mean cross-entropy of a training sample, without the penalty").Judged(Rule(4));
-        trainError = Observe("trainError", "fraction of training samples that are classified wrongly").Judged(Rule(0.25) with { Relative = false });
+        Observable testError = Observe("testError", "probability that a new sample is classified wrongly, from the overlaps").Judged(Rule(1.2));
+        Observable trainLoss = Observe("trainLoss", "mean cross-entropy of a training sample, without the penalty").Judged(Rule(4));
+        Observable trainError = Observe("trainError", "fraction of training samples that are classified wrongly").Judged(Rule(0.25) with { Relative = false });
         bias = Observe("labelBias", "trained bias b_l of each label, sum zero; 0 if it is not trained", label).Judged(p.FitBias ? Rule(0.5) with { Relative = false } : null);
         meanOverlap = Observe("labelMeanOverlap", "w_l.mu_k/d", cluster, label).Judged(Rule(1.5));
         selfOverlap = Observe("labelSelfOverlap", "w_l' Sigma_k w_l'/d; judged once for each pair of labels", cluster, label, second).Judged(Rule(3));
@@ -50,7 +48,7 @@ public sealed class SoftmaxGlmExperiment : Experiment
             cluster,
             label,
             second).Judged(Rule(3));
-        dualityGap = Observe("dualityGap", "objective less dual value at the trained weights, for each sample; no theory");
+        errors = new(testError, trainLoss, trainError, Observe("dualityGap", "objective less dual value at the trained weights, for each sample; no theory"));
     }
 
     /// <inheritdoc/>
@@ -68,34 +66,15 @@ public sealed class SoftmaxGlmExperiment : Experiment
             // Rows twice, one block, and Hessian, factors, inverse and identity.
             double bytes = 8 * ((2 * n * d) + (d * d) + (4 * all * all) + (n * contrasts * (contrasts + 4)));
             double step = (contrasts * (contrasts + 1) * n * d * d) + (2 * all * all * all / 3);
-            return new Cost((long)bytes, 1_000_000, ((12 * step) + (2 * all * all * all)) / 6e9, model.Labels switch { 2 => 0.2, 3 => 2, _ => 60 });
+            return new Cost((long)bytes, 1_000_000, ((12 * step) + (2 * all * all * all)) / 6e9, (model.Labels switch { 2 => 0.1, 3 => 0.5, _ => 30 }) + (SecondsOfPoint * SoftmaxStateEvolution.ExpectedWork(model)));
         }
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Figure> Figures =>
     [
-        new("overlaps", "Overlaps of the weights of each label with the means of the clusters", "cluster", "cluster k", "overlap", [.. FigurePart.Compared((meanOverlap, "mean"))])
-        {
-            MostPoints = 1,
-            Residuals = true,
-        },
-        new("errors", "Errors against the number of samples", "sampleRatio", "samples per dimension", "error", [.. FigurePart.Compared((testError, "test"), (trainError, "training"))])
-        {
-            Sweeping = ["sampleRatio"],
-            Residuals = true,
-        },
-        new("penalty", "Errors against the strength of the penalty", "regularization", "strength of the penalty", "error", [.. FigurePart.Compared((testError, "test"), (trainError, "training"))])
-        {
-            LogarithmicHorizontal = true,
-            Sweeping = ["regularization"],
-            Residuals = true,
-        },
-        new("training-loss", "Training loss against the number of samples", "sampleRatio", "samples per dimension", "training loss", [.. FigurePart.Compared((trainLoss, "loss"))])
-        {
-            Sweeping = ["sampleRatio"],
-            Residuals = true,
-        },
+        GlmErrors.Overlaps("Overlaps of the weights of each label with the means of the clusters", [.. FigurePart.Compared((meanOverlap, "mean"))]),
+        .. errors.Figures("Training loss against the number of samples"),
     ];
 
     /// <inheritdoc/>
@@ -104,19 +83,11 @@ public sealed class SoftmaxGlmExperiment : Experiment
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
         SoftmaxFixedPoint solution = context.Once("fixed point", () => SoftmaxStateEvolution.Solve(model, context.Cancellation));
-        r[testError] = solution.TestError;
-        r[trainLoss] = solution.TrainLoss;
-        r[trainError] = solution.TrainError;
+        errors.Predict(r, solution.TestError, solution.TrainLoss, solution.TrainError, p.SampleRatio * p.Dimension);
         r.Row(bias, solution.Bias);
         Write(r, solution.MeanOverlap, solution.SelfOverlap, solution.Susceptibility);
-        if (solution.TrainError * p.SampleRatio * p.Dimension < FewestEvents)
-        {
-            r.ShowOnly(trainError);
-        }
-
         ShowOnly(r, solution);
-        context.Say(Fact.Evidence("residual of the fixed point", $"{solution.Residual:G3}"));
-        context.Say(Fact.Evidence("evaluations of the state evolution", $"{solution.Sweeps}"));
+        GlmErrors.SaySolved(context, solution.Residual, solution.Sweeps);
     }
 
     /// <inheritdoc/>
@@ -125,10 +96,8 @@ public sealed class SoftmaxGlmExperiment : Experiment
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(r);
         TrainedSoftmax trained = TrainedSoftmax.Train(context.Lapack, model, p.Dimension, context.Streams.Matrix, context.Executor, context.Cancellation);
-        r[testError] = SoftmaxFixedPoint.Error(model, trained.MeanOverlap, trained.SelfOverlap, trained.Bias, context.Cancellation);
-        r[trainLoss] = trained.TrainLoss;
-        r[trainError] = trained.TrainError;
-        r[dualityGap] = trained.DualityGap;
+        double testError = SoftmaxFixedPoint.Error(model, trained.MeanOverlap, trained.SelfOverlap, trained.Bias, context.Cancellation);
+        errors.Measure(r, testError, trained.TrainLoss, trained.TrainError, trained.DualityGap);
         r.Row(bias, trained.Bias);
         Write(r, trained.MeanOverlap, trained.SelfOverlap, trained.Susceptibility);
         if (trained.Susceptibility is null)
@@ -141,8 +110,7 @@ public sealed class SoftmaxGlmExperiment : Experiment
     public override IEnumerable<Fact> Conclude(Findings findings)
     {
         ArgumentNullException.ThrowIfNull(findings);
-        double[] gaps = findings.Samples(dualityGap);
-        return gaps.Length > 0 ? [Fact.Evidence("largest duality gap for each sample", $"{gaps.Max():G3}")] : [];
+        return errors.Conclude(findings);
     }
 
     private void Write(Recorder r, IReadOnlyList<double[]> mean, IReadOnlyList<double[][]> self, IReadOnlyList<double[][]>? response)

@@ -22,15 +22,77 @@ public sealed class SeparabilityTests
             best = Math.Min(best, ((s * s * (((1 + (a * a)) * below) + (a * density))) - 0) / variance);
         }
 
-        Assert.Equal(1 / best, SeparabilityTransition.Of(mixture, fitBias: false)!.Value, 1e-5 / best);
-        Assert.Equal(1 / best, SeparabilityTransition.Of(mixture, fitBias: true)!.Value, 1e-5 / best);
+        Assert.Equal(1 / best, SeparabilityTransition.Of(mixture, fitBias: false)!.Ratio, 1e-5 / best);
+        Assert.Equal(1 / best, SeparabilityTransition.Of(mixture, fitBias: true)!.Ratio, 1e-5 / best);
     }
 
     [Fact]
     public void Without_means_it_is_Covers_two_samples_for_each_dimension()
     {
         var mixture = new GaussianMixture([0.5, 0.5], [1, -1], [0.3, 0.7], [[0.5, 2], [0.5, 2]], [[[0, 0], [0, 0]], [[0, 0], [0, 0]]]);
-        Assert.Equal(2, SeparabilityTransition.Of(mixture, fitBias: false)!.Value, 1e-8);
+        SeparabilityTransition found = SeparabilityTransition.Of(mixture, fitBias: false)!;
+        Assert.Equal(2, found.Ratio, 1e-8);
+        Assert.Equal(5, found.Scatter, 1e-7);
+    }
+
+    /// <summary>Cover: n points in general position are separable in 2^(1-n) sum over k below d of (n - 1 over k) of their labellings.</summary>
+    [Theory]
+    [InlineData(100, 1.8)]
+    [InlineData(100, 2.1)]
+    [InlineData(400, 2.05)]
+    public void Without_means_the_share_of_separable_samples_is_Covers(int dimension, double ratio)
+    {
+        var mixture = new GaussianMixture([0.5, 0.5], [1, -1], [1], [[1], [1]], [[[0, 0], [0, 0]]]);
+        int n = (int)Math.Round(ratio * dimension);
+        double share = 0, log = (1 - n) * Math.Log(2);
+        for (int k = 0; k < dimension; k++)
+        {
+            share += Math.Exp(log);
+            log += Math.Log((n - 1.0 - k) / (k + 1));
+        }
+
+        var at = new SeparabilityAtSize(SeparabilityTransition.Of(mixture, fitBias: false)!, ratio, dimension);
+        // A normal law for a binomial one, half a step apart.
+        Assert.Equal(share, at.Share, 0.03);
+    }
+
+    /// <summary>Mirrored clusters have a fourth moment by quadrature; 21 % of 2400 samples with d = 20 and alpha = 8 were separable, 3.8 % of 600 with d = 80.</summary>
+    [Fact]
+    public void With_means_the_share_is_that_of_drawn_samples_within_a_factor()
+    {
+        SeparabilityTransition found = SeparabilityTransition.Of(Mixtures.T1, fitBias: false)!;
+        // u minimises the mean of (-omega)_+^2 over omega ~ N(u/s, 1 + u^2), s^2 = 1/2: 1.0763292; then moments by sums over a grid.
+        double mean = 1.0763292 * Math.Sqrt(2), deviation = Math.Sqrt(1 + (1.0763292 * 1.0763292)), second = 0, fourth = 0;
+        for (double z = -10; z < 10; z += 1e-3)
+        {
+            double e = Math.Pow(Math.Max(0, -(mean + (deviation * z))), 2), weight = 1e-3 * Math.Exp(-0.5 * z * z) / Math.Sqrt(2 * Math.PI);
+            second += weight * e;
+            fourth += weight * e * e;
+        }
+
+        Assert.Equal((fourth / (second * second)) - 1, found.Scatter, 1e-4 * found.Scatter);
+        Assert.InRange(new SeparabilityAtSize(found, 8, 20).Share, 0.18, 0.3);
+        Assert.InRange(new SeparabilityAtSize(found, 8, 80).Share, 0.03, 0.12);
+        Assert.True(new SeparabilityAtSize(found, 8, 1000).Share < 1e-4);
+    }
+
+    /// <summary>
+    /// The hinge at lambda 1e-4 and alpha = 8: simulation has q too large by 3.3, 3.9, 2.6, 1.5, 0.5 times its limit at d = 20, 40, 80, 160, 320, which is no 1/d; and V of the logistic loss at lambda 0.001
+    /// by 0.37 at d = 80. At lambda 0.01 overlaps are parabolas over the width.
+    /// </summary>
+    [Theory]
+    [InlineData(MarginLoss.Hinge, 1e-4, 8, 80, 0.3, 10)]
+    [InlineData(MarginLoss.Hinge, 1e-4, 8, 160, 0.1, 10)]
+    [InlineData(MarginLoss.Hinge, 1e-4, 8, 2000, 0, 0)]
+    [InlineData(MarginLoss.Logistic, 1e-3, 8, 80, 0.02, 0.4)]
+    [InlineData(MarginLoss.Logistic, 0.01, 8, 50, 0, 0.01)]
+    [InlineData(MarginLoss.Logistic, 0.01, 6, 50, 0, 0.01)]
+    [InlineData(MarginLoss.Logistic, 0.01, 4, 50, 0, 0.01)]
+    public void Overlaps_bend_where_the_transition_is_near_and_the_penalty_small(MarginLoss loss, double lambda, double alpha, int dimension, double least, double most)
+    {
+        GeneralizedLinearModel model = new(Mixtures.T1, alpha, lambda) { Loss = loss };
+        var at = new SeparabilityAtSize(SeparabilityTransition.Of(model.Mixture, fitBias: false)!, alpha, dimension);
+        Assert.InRange(at.Excess(ratio => StateEvolution.Solve(model with { SampleRatio = ratio })), least, most);
     }
 
     [Trait("speed", "slow")]
@@ -40,7 +102,7 @@ public sealed class SeparabilityTests
     public void The_maximum_likelihood_classifier_exists_above_and_grows_without_bound_towards_it(bool fitBias)
     {
         GeneralizedLinearModel At(double alpha) => new(Mixtures.T2, alpha, 0) { Loss = MarginLoss.Logistic, FitBias = fitBias };
-        double transition = SeparabilityTransition.Of(Mixtures.T2, fitBias)!.Value;
+        double transition = SeparabilityTransition.Of(Mixtures.T2, fitBias)!.Ratio;
         MixtureFixedPoint far = StateEvolution.Solve(At(1.3 * transition)), near = StateEvolution.Solve(At(1.03 * transition));
         Assert.True(near.SelfOverlap[0] > 5 * far.SelfOverlap[0], $"{near.SelfOverlap[0]} {far.SelfOverlap[0]}");
         Assert.True(near.TrainError < 0.7 * far.TrainError, $"{near.TrainError} {far.TrainError}");

@@ -1,3 +1,4 @@
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Models;
 using Numerics.Spectra.Tests.Support;
@@ -22,7 +23,7 @@ public sealed class SoftmaxProximalTests
         for (int trial = 0; trial < 20; trial++)
         {
             double[] omega = [.. Enumerable.Range(0, n).Select(_ => width * random.Gaussian())];
-            proximal.Solve(omega);
+            Assert.Equal(Outcome.Ok, proximal.Solve(omega));
             double[] p = proximal.Point.ToArray(), g = proximal.Force.ToArray(), response = new double[n * n];
             proximal.Response(response);
             // Steepest descent in the metric V from elsewhere, on the objective by its definition, ends there.
@@ -35,15 +36,31 @@ public sealed class SoftmaxProximalTests
                 double[] up = [.. omega], down = [.. omega];
                 up[i] += Step;
                 down[i] -= Step;
-                proximal.Solve(up);
+                Assert.Equal(Outcome.Ok, proximal.Solve(up));
                 double[] above = proximal.Force.ToArray();
-                proximal.Solve(down);
+                Assert.Equal(Outcome.Ok, proximal.Solve(down));
                 for (int j = 0; j < n; j++)
                 {
                     Assert.Equal(-(above[j] - proximal.Force[j]) / (2 * Step), response[(j * n) + i], 1e-8);
                 }
             }
         }
+    }
+
+    /// <summary>A field or a metric that is not finite is an outcome, and the next field is found again.</summary>
+    [Fact]
+    public void What_is_not_found_is_an_outcome()
+    {
+        var contrasts = new LabelContrasts(3);
+        var proximal = new SoftmaxProximal(contrasts, 0, [1, 0.2, 0.2, 2]);
+        Assert.Equal(Outcome.NonFinite, proximal.Solve([double.NaN, 1]));
+        Assert.Equal(Outcome.NonFinite, proximal.Solve([double.PositiveInfinity, 1]));
+        Assert.Equal(Outcome.Ok, proximal.Solve([0.3, -1]));
+        double[] naive = Naive(contrasts, 0, [1, 0.2, 0.2, 2], [0.3, -1]);
+        Assert.Equal(naive[0], proximal.Point[0], 1e-9);
+        // A singular metric has no inverse.
+        Assert.NotEqual(Outcome.Ok, new SoftmaxProximal(contrasts, 0, [1, 1, 1, 1]).Solve([0.3, -1]));
+        Assert.NotEqual(Outcome.Ok, SoftmaxAverages.Of(contrasts, 0, [0.4, 0.9], [1, 0, 0, 1], [1, 1, 1, 1], SoftmaxAverages.Coarse)!.Outcome);
     }
 
     /// <summary>The fine grid of the averages holds ten digits of one that is much finer, for narrow and wide fields; of two labels they are those of the logistic loss.</summary>

@@ -4,6 +4,7 @@ using Numerics.LinearAlgebra.Shards;
 using Numerics.Spectra.Analysis;
 using Numerics.Spectra.Classifiers;
 using Numerics.Spectra.Models;
+using Numerics.Spectra.Tests.Support;
 using Numerics.Spectra.Theory.GaussianMixtures;
 
 namespace Numerics.Spectra.Tests.Theory.GaussianMixtures;
@@ -155,6 +156,38 @@ public sealed class SoftmaxStateEvolutionTests
 
         Assert.True(measured.Zip(refused, (seen, other) => Math.Abs(seen.Mean - other) / seen.Error).Max() > 8);
         Assert.True(Math.Abs(measured[0].Mean - refused[0]) > 4 * measured[0].Error, $"{measured[0]}, wrong theory {refused[0]}");
+    }
+
+    /// <summary>Derivatives take the averages of a cluster again only where they depend on the unknown: the same numbers as whole sweeps, and close to central differences.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Derivatives_by_clusters_are_those_of_whole_sweeps(int which)
+    {
+        // Unequal variances with biases; without; and three clusters that share q and V.
+        SoftmaxModel model = which == 0 ? SoftmaxMixtures.S2 : which == 1 ? SoftmaxMixtures.S4 : SoftmaxMixtures.S1;
+        var sweep = new SoftmaxSweep(model, CancellationToken.None);
+        var random = new TestRandom(17);
+        double[] x = [.. sweep.Start().Select(value => value + (0.2 * random.Gaussian()))];
+        double[][] columns = sweep.Derivatives(x, SoftmaxAverages.Coarse);
+        double[] here = sweep.Change(x, SoftmaxAverages.Coarse);
+        for (int j = 0; j < x.Length; j++)
+        {
+            double h = 1e-6 * Math.Max(1, Math.Abs(x[j]));
+            double[] up = [.. x];
+            up[j] += h;
+            double[] above = sweep.Change(up, SoftmaxAverages.Coarse);
+            Assert.Equal(above.Zip(here, (after, before) => (after - before) / h), columns[j]);
+            double[] wide = [.. x], narrow = [.. x];
+            wide[j] += 1e-4;
+            narrow[j] -= 1e-4;
+            double[] high = sweep.Change(wide, SoftmaxAverages.Fine), low = sweep.Change(narrow, SoftmaxAverages.Fine);
+            for (int i = 0; i < x.Length; i++)
+            {
+                Assert.Equal((high[i] - low[i]) / 2e-4, columns[j][i], 1e-4);
+            }
+        }
     }
 
     [Fact]
