@@ -15,7 +15,8 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// </para>
 /// <para>
 /// That scatter of the transition's place is one of alpha, over which the limit is averaged (a trapezoid rule of step 1 up to 3 deviations). The average is a correction of order 1/d as long as f is a parabola
-/// over the width; the excess is what is none. An order of magnitude: with the hinge at lambda 1e-4 and alpha = 8 the shift of q is 3 to 1 at d = 20 to 160, 3.3 to 1.5 in simulation.
+/// over the width; the excess is what is none. An order of magnitude: with the hinge at lambda 1e-4 and alpha = 8 it is 7.8, 3.9, 1.7 at d = 20, 40, 80, where in simulation V is 11, 6.6, 2.4 and q 3.3, 3.9, 2.6
+/// times its limit too large.
 /// </para>
 /// <para>Source: derived here, from the variance of conic intrinsic volumes of D. Amelunxen, M. Lotz, M. B. McCoy and J. A. Tropp, Information and Inference 3 (2014) 224; T. M. Cover 1965.</para>
 /// Equation: separability-width

@@ -20,7 +20,7 @@ public sealed class SoftmaxStateEvolution
     /// <summary>Residual of a solution.</summary>
     public const double Tolerance = 1e-11;
 
-    /// <summary>Most points of all quadratures of one solution: a minute on one core, more where the points are hard to find.</summary>
+    /// <summary>Most points of all quadratures of one solution: half a minute to a minute on one core.</summary>
     internal const double MostWork = 3e7;
 
     private const double Goal = 1e-12;
@@ -62,7 +62,7 @@ public sealed class SoftmaxStateEvolution
         var solver = new SoftmaxStateEvolution(model, cancellation);
         solver.sweep.Budget = mostWork;
         (double[] x, double residual) = solver.Search(solver.sweep.Start());
-        if (!(residual <= Tolerance))
+        if (!(residual <= Tolerance) && !solver.sweep.IsSpent)
         {
             (x, residual, solver) = FromLargePenalty(solver);
         }

@@ -190,6 +190,18 @@ public sealed class SoftmaxStateEvolutionTests
         }
     }
 
+    /// <summary>What a plan expects is right within a factor of ten: ten times as many points are enough, and a tenth of them are not.</summary>
+    [Fact]
+    public void The_expected_work_is_of_the_right_order()
+    {
+        foreach (SoftmaxModel model in new[] { SoftmaxMixtures.S1, SoftmaxMixtures.S2, SoftmaxMixtures.S3, SoftmaxMixtures.S4, SoftmaxMixtures.Shared })
+        {
+            double expected = SoftmaxStateEvolution.ExpectedWork(model);
+            Assert.True(SoftmaxStateEvolution.Solve(model, 10 * expected, CancellationToken.None).Residual <= SoftmaxStateEvolution.Tolerance);
+            _ = Assert.Throws<ArithmeticException>(() => SoftmaxStateEvolution.Solve(model, 0.1 * expected, CancellationToken.None));
+        }
+    }
+
     [Fact]
     public void Too_many_points_are_one_sentence()
     {
