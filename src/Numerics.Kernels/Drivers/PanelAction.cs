@@ -21,7 +21,8 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
     /// </summary>
     private const int BlockBytes = 4096;
 
-    /// <summary>Bytes of the columns that are kept in the first-level cache (32 KB) while those of the other panel pass, four or three at a time: nine of 2 KB, four of 4 KB.</summary>
+    /// <summary>Bytes of the columns that are kept in the first-level cache (32 KB) while those of the other panel pass: for sums eight columns of a of 2 KB or four of 4 KB while those of y pass by threes, for
+    /// updates nine or three columns of y while those of a pass by fours.</summary>
     private const int KeptBytes = 18432;
 
     /// <summary>Bytes of a pack.</summary>
@@ -95,9 +96,10 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
         }
 
         int group = Math.Min(Kept(rows, GramBlocks.Right), 4 * GramBlocks.Right);
-        for (int first = 0; first < Kb; first += group)
+        for (int first = 0, end; first < Kb; first = end)
         {
-            int end = Math.Min(Kb, first + group);
+            // One column more where it would be left alone.
+            end = Kb - first <= group + 1 ? Kb : first + group;
             for (int i = 0; i < Ka; i += GramBlocks.Left)
             {
                 for (int j = first; j < end; j += Width(end - j))
@@ -108,7 +110,7 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
         }
     }
 
-    /// <summary>Right-hand columns of the next register block: 4 are 2 + 2, not 3 + 1.</summary>
+    /// <summary>Right-hand columns of the next register block: 4 that are left are 2 + 2, not 3 + 1.</summary>
     private static int Width(int left) => left == 4 ? 2 : Math.Min(GramBlocks.Right, left);
 
     private readonly void Scale<TPart>(T* y, int rows)

@@ -17,7 +17,7 @@ public static class PanelGram
     /// <param name="rows">Rows of the shard; 0 adds nothing.</param>
     /// <param name="gram">ka x kb, column-major without gaps, always double.</param>
     /// <remarks>
-    /// Error of an entry: that of about 128 roundings in T relative to the product of the column norms, whatever the number of rows.
+    /// Error of an entry relative to the product of the column norms: that of 64 roundings in T, whatever the number of rows, and of one in double for each 4 KB of a column.
     /// An entry depends only on its two columns. Determinism: the same bits on every tier.
     /// </remarks>
     /// <exception cref="ArgumentException">A span too short for its shape.</exception>

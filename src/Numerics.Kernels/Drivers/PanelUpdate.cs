@@ -5,7 +5,8 @@ namespace Numerics.Kernels.Drivers;
 
 /// <summary>Linear combinations of the columns of a tall, narrow, column-major panel, added to another panel.</summary>
 /// <remarks>
-/// Coefficients are double, column-major ka x kb without gaps, and are rounded once to the element type. An element of y adds its terms in the order of the columns of a, one fused multiply-add each. Determinism: the same bits on every tier. y must not overlap a.
+/// Coefficients are double, column-major ka x kb without gaps, and are rounded once to the element type.
+/// An element of y adds its terms in the order of the columns of a, one fused multiply-add each. Determinism: the same bits on every tier. y must not overlap a.
 /// </remarks>
 public static class PanelUpdate
 {

@@ -4,7 +4,7 @@ namespace Numerics.Kernels.Lanes;
 
 /// <summary>
 /// One register of a pack: the packs of <see cref="ILanes{TSelf, T}"/> are one register of AVX-512, two of AVX2, four of 128 bits or single elements. Lanes of a pack never meet, so a loop that
-/// needs many sums or coefficients in registers goes over the rows once for every part, and each lane sees the operations that it sees in whole packs.
+/// needs many sums in registers goes over the rows once for every part, one that needs coefficients over all parts in turn, and each lane sees the operations that it sees in whole packs.
 /// </summary>
 /// <typeparam name="TSelf">The implementing type.</typeparam>
 /// <typeparam name="T">float, double or ulong. Multiply-add is for floating point only.</typeparam>

@@ -174,7 +174,7 @@ internal sealed class SweepBlocks<T>
         int joint = layout.IsOneSide ? layout.Queries : 0;
         if (answering is not null)
         {
-            // The noise was read last and may still be in the second-level cache.
+            // Of this side the noise was read last and may still be in the second-level cache.
             Span<T> noise = answering.Noise.Block(place.Shard, place.Block, 0, layout.AllNoise);
             scratch.Sums.Add(noise, layout.AllNoise, scratch.Columns(layout.Noise, layout.Pending + joint), layout.Pending + joint, padded, layout.FirstAnsweringNoise, layout.AllNoise, Next(answering.Noise, place, layout.OldNoise));
             Span<T> basis = answering.Written.Block(place.Shard, place.Block, 0, layout.Rank);

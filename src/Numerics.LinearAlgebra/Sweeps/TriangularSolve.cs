@@ -5,7 +5,10 @@ using Numerics.LinearAlgebra.Storage;
 namespace Numerics.LinearAlgebra.Sweeps;
 
 /// <summary>Products and solutions with the leading block of an upper triangular matrix, one vector at a time, in one fixed order.</summary>
-/// <remarks>Lanes: four of 256 bits on every processor, in software if need be, so that the order and the bits are the same everywhere; the tail is added one by one.</remarks>
+/// <remarks>
+/// Lanes: four in 256 bits on every processor, in software if need be, so that the order and the bits are the same everywhere. A dot product has eight running sums, in packs of four by turns, then
+/// (l0 + l4 + (l2 + l6)) + (l1 + l5 + (l3 + l7)), then up to seven elements one by one.
+/// </remarks>
 internal static class TriangularSolve
 {
     /// <summary>x = T x.</summary>

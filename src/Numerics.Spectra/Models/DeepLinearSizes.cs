@@ -21,9 +21,8 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
     {
         ArgumentNullException.ThrowIfNull(model);
         (double ratio, string what) = model.Batch is BatchSampling.OnePass one ? (one.Ratio, "batch") : (model.SampleRatio, "training set");
-        string? widths = model.HiddenWidths.Count > 0
-            ? WholeRefusal(model.WidthRatio, inputDimension, "width that hiddenWidths are relative to (a layer need not have it)", least: 2, "raise inputDimension, or widthRatio with hiddenWidths lowered by the same factor")
-            : WholeRefusal(model.WidthRatio, inputDimension, "width", least: 2);
+        // A layer need not have the reference width, but all widths are made of it.
+        string? widths = WholeRefusal(model.WidthRatio, inputDimension, model.HiddenWidths.Count > 0 ? "reference width of hiddenWidths (widthRatio times the dimension)" : "width", least: 2);
         for (int layer = 1; layer <= model.HiddenWidths.Count && widths is null; layer++)
         {
             widths = WholeRefusal(model.LayerRatio(layer), inputDimension, $"hidden layer {layer} (entry {layer - 1} of hiddenWidths)", least: 2);
@@ -68,11 +67,11 @@ public sealed record DeepLinearSizes(long InputDimension, long Width, long Sampl
             ? throw new ArgumentOutOfRangeException(nameof(inputDimension), refusal)
             : (long)Math.Round(ratio * inputDimension);
 
-    private static string? WholeRefusal(double ratio, long inputDimension, string what, int least = 1, string remedy = "change the dimension or that ratio")
+    private static string? WholeRefusal(double ratio, long inputDimension, string what, int least = 1)
     {
         double size = Math.Round(ratio * inputDimension);
         return size >= least && size <= int.MaxValue
             ? null
-            : $"At input dimension {inputDimension} the {what} would have {size} elements; {least} to {int.MaxValue} are possible: {remedy}.";
+            : $"At input dimension {inputDimension} the {what} would have {size} elements; {least} to {int.MaxValue} are possible: {(size < least ? "raise" : "lower")} the dimension or that ratio.";
     }
 }

@@ -137,9 +137,15 @@ public sealed class ConfigurationReader(StudyCatalog catalog)
         var points = new object[(int)sweep.Count];
         for (int index = 0; index < points.Length; index++)
         {
+            if (refused.IsEnough)
+            {
+                points[index] = new object();
+                continue;
+            }
+
             List<ConfigurationError> found = [];
             points[index] = SweptPoint(study, given, sweep, index, origin, baseDirectory, found);
-            refused.Add($"the point {sweep.Name(index)}", found.Select(error => error with { Path = SweptPath(error.Path, sweep) }));
+            refused.Add($"the point {sweep.Name(index)}", [.. found.Select(error => error with { Path = SweptPath(error.Path, sweep) })]);
         }
 
         errors.AddRange(refused.Told);

@@ -161,6 +161,60 @@ public sealed class DelayedBasisTests
         Assert.Equal([1, 2, 3], b);
     }
 
+    /// <summary>Every length around the packs, bit by bit against the order in single steps.</summary>
+    [Fact]
+    public void Small_products_add_in_the_documented_order()
+    {
+        for (int length = 0; length <= 40; length++)
+        {
+            double[] a = [.. Enumerable.Range(0, length).Select(i => Math.Sin(i + 0.3))], b = [.. Enumerable.Range(0, length).Select(i => Math.Cos(2.1 * i))];
+            var lanes = new double[8];
+            int whole = length / 8 * 8;
+            for (int i = 0; i < whole; i++)
+            {
+                lanes[i % 8] = Math.FusedMultiplyAdd(a[i], b[i], lanes[i % 8]);
+            }
+
+            double sum = (lanes[0] + lanes[4] + (lanes[2] + lanes[6])) + (lanes[1] + lanes[5] + (lanes[3] + lanes[7]));
+            for (int i = whole; i < length; i++)
+            {
+                sum = Math.FusedMultiplyAdd(a[i], b[i], sum);
+            }
+
+            Assert.Equal(sum, TriangularSolve.Dot(a, b));
+            double[] added = [.. b];
+            TriangularSolve.Add(1.7, a, added);
+            Assert.Equal(b.Select((value, i) => Math.FusedMultiplyAdd(1.7, a[i], value)), added);
+        }
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(9)]
+    [InlineData(18)]
+    public void Triangular_solutions_of_any_order(int order)
+    {
+        var factor = new DenseMatrix<double>(order, order);
+        for (int j = 0; j < order; j++)
+        {
+            for (int i = 0; i <= j; i++)
+            {
+                factor[i, j] = i == j ? 2 + j : Math.Sin((3 * i) + j);
+            }
+        }
+
+        double[] x = [.. Enumerable.Range(1, order).Select(i => (double)i)];
+        double[] Times(bool transposed) => [.. Enumerable.Range(0, order).Select(i => Enumerable.Range(0, order).Sum(j => (transposed ? factor[j, i] : factor[i, j]) * x[j]))];
+        double[] product = [.. x];
+        TriangularSolve.Multiply(factor, order, product);
+        Assert.All(Times(transposed: false).Zip(product), pair => Assert.Equal(pair.First, pair.Second, 1e-11));
+        TriangularSolve.Solve(factor, order, product);
+        Assert.All(x.Zip(product), pair => Assert.Equal(pair.First, pair.Second, 1e-11));
+        double[] back = Times(transposed: true);
+        TriangularSolve.SolveTransposed(factor, order, back);
+        Assert.All(x.Zip(back), pair => Assert.Equal(pair.First, pair.Second, 1e-11));
+    }
+
     private bool Measure(QueryResidual residual, double[][] raw) => residual.Measure(Products(written, raw), Products([.. raw], raw), Products(noise, raw));
 
     /// <summary>A block of random queries, partly inside the span, with a rough prediction.</summary>

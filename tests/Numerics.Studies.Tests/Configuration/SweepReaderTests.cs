@@ -143,16 +143,16 @@ public sealed class SweepReaderTests
     public void A_value_out_of_range_names_its_point()
     {
         ConfigurationError error = Assert.Single(Refused("""{ "width": [10, 20], "law.variance": [0, 1], "law.name": ["uniform"] }""").Errors);
-        Assert.Equal(("sweep.law.variance", "at 2 of 4 points, the first of them the point width = 10, law.variance = 0, law.name = uniform: 0 is out of range; allowed: 0 < value."), (error.Path, error.Message));
+        Assert.Equal(("sweep.law.variance", "at 2 of 4 points, first at the point width = 10, law.variance = 0, law.name = uniform: 0 is out of range; allowed: 0 < value."), (error.Path, error.Message));
         Assert.Contains("at the point width = 10.5: 10.5 is not an integer", Refused("""{ "width": [10.5, 20] }""").Message, StringComparison.Ordinal);
         Assert.Contains("at the point steps = []: At least one step is needed.", Refused("""{ "steps": [[1], []] }""").Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""{ "law.variance": { "from": 1, "to": 10, "points": 1000 } }""", """, "width": 1""", "width", "at all 1000 points: 1 is out of range; allowed: 2 <= value <= 1000000.")]
-    [InlineData("""{ "width": [10, 1], "shift": [1, 2, 4] }""", "", "sweep.width", "at 3 of 6 points, the first of them the point width = 1, shift = 1: 1 is out of range; allowed: 2 <= value <= 1000000.")]
-    [InlineData("""{ "shift": [1, 2] }""", """, "width": [10, 20], "law": { "variance": 0 }""", "law.variance", "at all 2 sizes: at all 2 points: 0 is out of range; allowed: 0 < value.")]
-    [InlineData("""{ "shift": [1, 2] }""", """, "width": [1, 20]""", "width", "at width = 1: at all 2 points: 1 is out of range; allowed: 2 <= value <= 1000000.")]
+    [InlineData("""{ "law.variance": { "from": 1, "to": 10, "points": 1000 } }""", """, "width": 1""", "width", "at least 100 of 1000 points, first at the point law.variance = 1: 1 is out of range; allowed: 2 <= value <= 1000000.")]
+    [InlineData("""{ "width": [10, 1], "shift": [1, 2, 4] }""", "", "sweep.width", "at 3 of 6 points, first at the point width = 1, shift = 1: 1 is out of range; allowed: 2 <= value <= 1000000.")]
+    [InlineData("""{ "shift": [1, 2] }""", """, "width": [10, 20], "law": { "variance": 0 }""", "law.variance", "at both sizes: at both points: 0 is out of range; allowed: 0 < value.")]
+    [InlineData("""{ "shift": [1, 2] }""", """, "width": [1, 20]""", "width", "at width = 1: at both points: 1 is out of range; allowed: 2 <= value <= 1000000.")]
     public void What_is_wrong_at_many_points_is_said_once_with_their_number(string sweep, string others, string path, string message)
     {
         ConfigurationError error = Assert.Single(Refused(sweep, others).Errors);
@@ -162,6 +162,14 @@ public sealed class SweepReaderTests
     [Fact]
     public void Of_sentences_that_differ_from_point_to_point_the_first_are_told() => Assert.Equal(
         ["10.5", "11.5", "12.5"], Refused("""{ "width": [10.5, 11.5, 12.5, 13.5, 14.5] }""").Errors.Select(error => error.Message.Split(' ')[5].TrimEnd(':')));
+
+    [Fact]
+    public void No_parameter_crowds_another_out()
+    {
+        ConfigurationException refused = Refused("""{ "width": [1, 0, -1, -2, -3], "shift": [1, 2] }""", """, "law": { "variance": 0 }""");
+        Assert.Equal(["law.variance", "sweep.width"], refused.Errors.Select(error => error.Path).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains(" (2 more sentences of this kind left out)", refused.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Given_and_swept_is_refused()

@@ -10,7 +10,8 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// (m, q, V, b) -> hats of the samples -> (m, q, V, b)     (<see cref="SoftmaxSweep"/>)
 /// </code>
 /// <para>
-/// Damped sweeps on a rough grid of <see cref="SoftmaxAverages"/> start Newton's method, whose derivatives are differences on the coarse grid and whose residuals are those of the coarse grid, then of the fine one. Where that fails, lambda comes down from a large value in steps. The fixed point is unique, since the problem is convex.
+/// Damped sweeps on a rough grid of <see cref="SoftmaxAverages"/> start Newton's method, whose derivatives are differences on the coarse grid and whose
+/// residuals are those of the coarse grid, then of the fine one. Where that fails, lambda comes down from a large value in steps. The fixed point is unique, since the problem is convex.
 /// </para>
 /// <para>Source: Loureiro et al. 2021, vector estimators; here with classes of coordinates.</para>
 /// Equation: softmax-state-evolution

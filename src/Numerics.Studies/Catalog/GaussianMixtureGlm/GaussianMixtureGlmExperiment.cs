@@ -169,12 +169,12 @@ public sealed class GaussianMixtureGlmExperiment : Experiment
         }
 
         r.ShowOnly();
-        string means = double.IsFinite(excess) ? $"overlaps or susceptibilities there move means by {ReadableNumber.Of(Math.Round(100 * excess))} % of their limit beyond a correction of order 1/d"
+        string means = double.IsFinite(excess) ? $"they move the means of overlaps or susceptibilities by {ReadableNumber.Of(Math.Round(100 * excess))} % of the limit beyond a correction of order 1/d"
             : model.Regularization == 0 ? "without a penalty their weights have no bound"
             : "the limit was not found all over the width of the transition";
         context.Say(Fact.Warning(
             "separability",
-            $"About {ReadableNumber.Of(Math.Round(100 * at.Share, 1))} % of the samples of dimension {p.Dimension} are separable at sampleRatio {p.SampleRatio:G4} (the transition is at {transition.Ratio:G4}), and {means}: "
+            $"{(at.Share < 5e-4 ? "Fewer than 0.1" : $"About {ReadableNumber.Of(Math.Round(100 * at.Share, 1))}")} % of the samples of dimension {p.Dimension} are separable at sampleRatio {p.SampleRatio:G4} (the transition is at {transition.Ratio:G4}), and {means}: "
             + "this size is shown and not judged; raise dimension or regularization, or move away from the transition."));
     }
 
