@@ -41,5 +41,5 @@ internal sealed class RepeatedErrors(int count, string kind)
 
     private string Where(string first, int places) => places == 1 ? first
         : places == count ? count == 2 ? $"both {kind}" : $"all {count} {kind}"
-        : $"{(seen < count ? "at least " : "")}{places} of {count} {kind}, first at {first}";
+        : $"{places}{(seen < count ? " or more" : "")} of {count} {kind}, first at {first}";
 }

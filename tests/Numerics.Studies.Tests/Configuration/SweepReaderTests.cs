@@ -149,7 +149,7 @@ public sealed class SweepReaderTests
     }
 
     [Theory]
-    [InlineData("""{ "law.variance": { "from": 1, "to": 10, "points": 1000 } }""", """, "width": 1""", "width", "at least 100 of 1000 points, first at the point law.variance = 1: 1 is out of range; allowed: 2 <= value <= 1000000.")]
+    [InlineData("""{ "law.variance": { "from": 1, "to": 10, "points": 1000 } }""", """, "width": 1""", "width", "at 100 or more of 1000 points, first at the point law.variance = 1: 1 is out of range; allowed: 2 <= value <= 1000000.")]
     [InlineData("""{ "width": [10, 1], "shift": [1, 2, 4] }""", "", "sweep.width", "at 3 of 6 points, first at the point width = 1, shift = 1: 1 is out of range; allowed: 2 <= value <= 1000000.")]
     [InlineData("""{ "shift": [1, 2] }""", """, "width": [10, 20], "law": { "variance": 0 }""", "law.variance", "at both sizes: at both points: 0 is out of range; allowed: 0 < value.")]
     [InlineData("""{ "shift": [1, 2] }""", """, "width": [1, 20]""", "width", "at width = 1: at both points: 1 is out of range; allowed: 2 <= value <= 1000000.")]
