@@ -9,7 +9,7 @@ namespace Numerics.Spectra.Classifiers;
 /// <remarks>
 /// The square loss takes one step. The step length is 1 where the derivative along it has fallen to a tenth and the objective has not risen; otherwise the zero of that derivative is
 /// bracketed. Stops when the square of the Newton decrement, about twice the distance of the objective to its minimum, is below 1e-14 for each sample; then full steps go on while they halve
-/// |gradient|^2/(2 lambda), what the gradient adds to the duality gap, down to 1e-10 for each sample.
+/// |gradient|^2/(2 lambda) + |slope of the bias times the bias|, what the gradient adds to the duality gap, down to 1e-10 for each sample.
 /// <para>
 /// The decrement alone is no measure of that: it weighs the gradient with the inverse Hessian, in which the rounded hinge has variance/width, and the gap with 1/lambda. At variances of 1e6 a decrement of
 /// 1e-15 left a gap of 1e-3.
@@ -40,13 +40,17 @@ internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, Cancel
     private double[] Refined(MarginFunction loss, double[] theta)
     {
         double[] t = objective.Margins(theta), gradient = Gradient(loss, theta, t);
-        for (int step = 0; step < MostRefinements && SpanProducts.Dot(gradient, gradient) > 2 * objective.Lambda * GapTolerance * objective.Samples; step++)
+        for (int step = 0; step < MostRefinements && GapOf(gradient, theta) > GapTolerance * objective.Samples; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double[] trial = Direction(loss, t, gradient);
+            if (Direction(loss, t, gradient) is not { } trial)
+            {
+                break;
+            }
+
             SpanProducts.Add(1, theta, trial);
             double[] margins = objective.Margins(trial), next = Gradient(loss, trial, margins);
-            if (!(SpanProducts.Dot(next, next) < 0.5 * SpanProducts.Dot(gradient, gradient)))
+            if (!(GapOf(next, trial) < 0.5 * GapOf(gradient, theta)))
             {
                 break;
             }
@@ -55,6 +59,14 @@ internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, Cancel
         }
 
         return theta;
+    }
+
+    /// <summary>What a gradient adds to the duality gap.</summary>
+    private double GapOf(double[] gradient, double[] theta)
+    {
+        ReadOnlySpan<double> weights = gradient.AsSpan(0, objective.Weights);
+        double ofBias = objective.Parameters > objective.Weights ? Math.Abs(gradient[objective.Weights] * theta[objective.Weights]) : 0;
+        return (SpanProducts.Dot(weights, weights) / (2 * objective.Lambda)) + ofBias;
     }
 
     private double[] Gradient(MarginFunction loss, double[] theta, double[] t)
@@ -73,7 +85,8 @@ internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, Cancel
             double[] t = objective.Margins(theta);
             RequireBounded(loss, t, step);
             double[] gradient = Gradient(loss, theta, t);
-            double[] direction = Direction(loss, t, gradient);
+            double[] direction = Direction(loss, t, gradient)
+                ?? throw new ArithmeticException("The fit has no unique minimum: its Hessian is singular to rounding; raise the regularization.");
             double slope = SpanProducts.Dot(gradient, direction);
             decrement = -slope;
             if (!(decrement > Tolerance * objective.Samples))
@@ -96,7 +109,8 @@ internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, Cancel
         }
     }
 
-    private double[] Direction(MarginFunction loss, double[] t, double[] gradient)
+    /// <summary>The Newton step, or null where the Hessian is singular to rounding.</summary>
+    private double[]? Direction(MarginFunction loss, double[] t, double[] gradient)
     {
         using DenseMatrix<double> hessian = objective.Hessian(loss, t);
         if (objective.Parameters > objective.Weights && !(hessian[objective.Weights, objective.Weights] > 0))
@@ -107,7 +121,7 @@ internal sealed class NewtonFit(Lapack lapack, ConvexObjective objective, Cancel
         using CholeskyFactorization<double> cholesky = Cholesky.Factor(lapack, hessian);
         if (cholesky.Evidence.Outcome != Outcome.Ok)
         {
-            throw new ArithmeticException("The fit has no unique minimum: its Hessian is singular to rounding; raise the regularization.");
+            return null;
         }
 
         double[] x = [.. gradient.Select(value => -value)];

@@ -143,6 +143,20 @@ public sealed class TrainedClassifierTests
         }
     }
 
+    /// <summary>The slope along a trained bias is a part of the gap, which a large penalty does not shrink; the fit of a good replica must not be refused for it.</summary>
+    [Theory]
+    [InlineData(0.01)]
+    [InlineData(0.1)]
+    [InlineData(10)]
+    public void The_gap_of_the_hinge_holds_with_a_bias(double lambda)
+    {
+        for (uint replica = 40; replica < 60; replica++)
+        {
+            using MixtureSample sample = Draw(new(Mixtures.T2, 2, lambda) { Loss = MarginLoss.Hinge, FitBias = true }, 20, replica);
+            Assert.InRange(TrainedClassifier.Train(Provider, sample, CancellationToken.None).DualityGap!.Value, -1e-12, 3e-7);
+        }
+    }
+
     /// <summary>As many samples as weights and a small lambda: sweeps over single weights alone stop at a gap of 1e-7 there.</summary>
     [Theory]
     [InlineData(MarginLoss.Square, 0.02)]

@@ -9,9 +9,10 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// shift(d) = E f(alpha + width(d) z)/f(alpha) - 1,  z ~ N(0, 1),  f = q_k, V_k;        excess = max_f | shift(d) - 4 shift(4 d) |
 /// </code>
 /// <para>
-/// Samples are separable where a random subspace of codimension d misses the cone of positive margins, whose statistical dimension is n E e, E e = 1/alpha*, and whose intrinsic volumes have the variance
-/// n (Var e - 2 E e): the squared distance of a Gaussian point to a cone has that variance and twice the dimension. Without means it is n/4, Cover's binomial law. Of mirrored clusters of variance 1/2 at
-/// alpha = 8 this says 26, 18, 10, 3.5 % at d = 20, 40, 80, 160; of drawn samples, whose Gram matrices and counts do not scatter, 21, 13, 4, 0.6 % are.
+/// A training set is separable where a random subspace of codimension d misses the polar of the cone of positive margins (Gordan). The polar has the statistical dimension n E e, E e = 1/alpha*, and intrinsic
+/// volumes of the variance n (Var e - 2 E e): the squared distance of a Gaussian point to the cone has that variance plus twice the statistical dimension. Without means it is n/4, Cover's binomial law.
+/// Clusters of different covariances have no invariant subspace; there the formula is an extension. Of mirrored clusters of variance 1/2 at alpha = 8 it says 26, 18, 10 % at d = 20, 40, 80; linear programming
+/// on drawn sets finds 28, 16(2), 8.5(1.2) %.
 /// </para>
 /// <para>
 /// That scatter of the transition's place is one of alpha, over which the limit is averaged (a trapezoid rule of step 1 up to 3 deviations). The average is a correction of order 1/d as long as f is a parabola
@@ -35,8 +36,8 @@ public sealed class SeparabilityAtSize(SeparabilityTransition transition, double
 
     private readonly double width = Math.Sqrt(ratio * Math.Max(0, transition.Scatter - (2 * transition.Ratio)) / dimension);
 
-    /// <summary>Probability that drawn samples are separable.</summary>
-    public double Share => NormalLaw.Below((transition.Ratio - ratio) / width);
+    /// <summary>Probability that a drawn training set is separable; 0 or 1 where the transition has no width (1/2 at it).</summary>
+    public double Share => width > 0 ? NormalLaw.Below((transition.Ratio - ratio) / width) : 0.5 * (1 + Math.Sign(transition.Ratio - ratio));
 
     /// <summary>The largest excess of a q_k or V_k relative to its limit: 0 far from the transition; infinite where the limit has none across it, and more than one sample in a thousand lies there.</summary>
     /// <param name="solve">The limit at another alpha; null where it has none.</param>

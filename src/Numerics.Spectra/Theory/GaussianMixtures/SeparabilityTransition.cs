@@ -20,7 +20,7 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// Equation: separability-transition
 /// </remarks>
 /// <param name="Ratio">alpha*.</param>
-/// <param name="Scatter">Var e/(E e)^2 of e = (-omega)_+^2/V_k over samples at the transition; 5 without means.</param>
+/// <param name="Scatter">Var e/(E e)^2 of e = (-omega)_+^2/V_k over samples at the transition; 5 without means and bias.</param>
 public sealed record SeparabilityTransition(double Ratio, double Scatter)
 {
     private const int MostSweeps = 20_000;

@@ -21,7 +21,7 @@ public sealed class SoftmaxStateEvolution
     /// <summary>Residual of a solution.</summary>
     public const double Tolerance = 1e-11;
 
-    /// <summary>Most points of all quadratures of one solution: half a minute to a minute on one core.</summary>
+    /// <summary>Most points of all quadratures of one solution: about a minute on one core.</summary>
     internal const double MostWork = 3e7;
 
     private const double Goal = 1e-12;
