@@ -10,7 +10,7 @@ namespace Numerics.Spectra.Theory.GaussianMixtures;
 /// s = softmax(B P),   g = V^-1 (P - omega) = B'(e_y - s),   H = B'(diag s - s s') B,   -dg/domega = (1 + H V)^-1 H
 /// </code>
 /// <para>
-/// Newton's method on P - omega - V g = 0, whose direction is that of the minimisation; a step that does not lower the objective is halved. One object serves one label and one V, with its own work space:
+/// Newton's method on P - omega - V g = 0, whose direction is that of the minimisation; a step that does not lower the objective by enough (Armijo) is halved. One object serves one label and one V, with its own work space:
 /// not for several threads at once.
 /// </para>
 /// <para>Source: Loureiro et al. 2021, vector estimators.</para>
@@ -20,6 +20,10 @@ internal sealed class SoftmaxProximal
 {
     private const int MostSteps = 200;
     private const double Near = 1e-8;
+    // Share of the fall that the slope promises: without it a step to the mirror image of P, as between two equal rivals, goes to and fro for ever.
+    private const double Enough = 1e-4;
+    // Fields that move by less than this change H by less than a fifth, so that a full step is a contraction and need not be judged by the objective, whose terms may cancel to worse than its rounding.
+    private const double Safe = 0.1;
     // A rise of the objective by less than this is rounding: taken for a rise, it would stop the search some 1e-8 away from P.
     private const double Rounding = 1e-14;
 
@@ -81,7 +85,7 @@ internal sealed class SoftmaxProximal
 
             // A step this small is exact to rounding once it is taken, and too small for the objective to judge.
             last = size <= Near;
-            value = Step(omega, value, last);
+            value = Step(omega, value, last || LargestMove() <= Safe);
         }
 
         bool finite = double.IsFinite(value);
@@ -146,10 +150,22 @@ internal sealed class SoftmaxProximal
         return size;
     }
 
-    /// <summary>Moves P along the step, halved until the objective does not rise by more than rounding, and evaluates the objective there.</summary>
+    /// <summary>The largest change of a field by the step.</summary>
+    private double LargestMove()
+    {
+        double largest = 0;
+        for (int l = 0; l < contrasts.Labels; l++)
+        {
+            largest = Math.Max(largest, Math.Abs(SmallMatrix.Dot(contrasts.Row(l), step)));
+        }
+
+        return largest;
+    }
+
+    /// <summary>Moves P along the step, halved until the objective falls by enough but for rounding, and evaluates the objective there.</summary>
     private double Step(ReadOnlySpan<double> omega, double value, bool full)
     {
-        double length = 1;
+        double length = 1, slope = full ? 0 : Slope(omega);
         for (int halving = 0; ; halving++, length *= 0.5)
         {
             for (int i = 0; i < n; i++)
@@ -158,12 +174,30 @@ internal sealed class SoftmaxProximal
             }
 
             double next = Objective(trial, omega);
-            if (full || next <= value + (Rounding * (1 + Math.Abs(value))) || halving == 50)
+            if (full || next <= value + (Enough * length * slope) + (Rounding * (1 + Math.Abs(value))) || halving == 50)
             {
                 trial.CopyTo(p, 0);
                 return next;
             }
         }
+    }
+
+    /// <summary>Derivative of the objective along the step: (V^-1 (P - omega) - g) . step.</summary>
+    private double Slope(ReadOnlySpan<double> omega)
+    {
+        double sum = 0;
+        for (int i = 0; i < n; i++)
+        {
+            double gradient = -force[i];
+            for (int j = 0; j < n; j++)
+            {
+                gradient += inverse[(i * n) + j] * (p[j] - omega[j]);
+            }
+
+            sum += gradient * step[i];
+        }
+
+        return sum;
     }
 
     private double Objective(ReadOnlySpan<double> a, ReadOnlySpan<double> omega)

@@ -50,7 +50,7 @@ internal sealed class SoftmaxSweep
     /// <summary>Whether an average would have taken too many points.</summary>
     public bool IsTooWide { get; private set; }
 
-    /// <summary>Whether the proximal points of all averages were found.</summary>
+    /// <summary>Whether the proximal points of all averages were found, in the last sweep and the derivatives after it.</summary>
     public Outcome Outcome { get; private set; }
 
     /// <summary>Whether nothing is left of the budget.</summary>
@@ -86,6 +86,7 @@ internal sealed class SoftmaxSweep
     public double[] Change(double[] x, double digits)
     {
         SoftmaxAverages?[] averages = new SoftmaxAverages?[Clusters];
+        Outcome = Outcome.Ok;
         Average(x, digits, averages, _ => true);
         return Change(x, averages);
     }

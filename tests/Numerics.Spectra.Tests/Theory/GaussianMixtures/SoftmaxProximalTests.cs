@@ -47,6 +47,18 @@ public sealed class SoftmaxProximalTests
         }
     }
 
+    /// <summary>Two equal rivals: a full step from here leads to the mirror image, where the objective is the same; without a fall being asked for the search went to and fro.</summary>
+    [Fact]
+    public void A_point_between_two_equal_rivals_is_found()
+    {
+        double[] v = [7.275600933184528, 0, 0, 6.653025043271109], omega = [0, 36.930503371571135];
+        var proximal = new SoftmaxProximal(new LabelContrasts(3), 2, v);
+        (proximal.Point[0], proximal.Point[1]) = (5.014909536754228, 28.78224507058506);
+        Assert.Equal(Outcome.Ok, proximal.Solve(omega));
+        Assert.Equal(0, proximal.Point[0], 1e-8);
+        Assert.Equal(Naive(new LabelContrasts(3), 2, v, omega)[1], proximal.Point[1], 1e-5);
+    }
+
     /// <summary>A field or a metric that is not finite is an outcome, and the next field is found again.</summary>
     [Fact]
     public void What_is_not_found_is_an_outcome()
