@@ -108,6 +108,20 @@ public sealed class SeparabilityTests
         Assert.InRange(at.Excess(ratio => StateEvolution.Solve(model with { SampleRatio = ratio })), least, most);
     }
 
+    /// <summary>
+    /// Of 1 + c x^2 + k x^4 with x = alpha - alpha_0 the trapezoid rule makes c w^2 M2 + k w^4 M4, M4 = 2 (1 phi(1) + 16 phi(2) + 81 phi(3))/(phi(0) + 2 (phi(1) + phi(2) + phi(3))) = 2.930401; four times
+    /// the value at 4 d, w/2, leaves 3/4 k w^4 M4. Without means alpha* = 2 and w^2 = alpha/d.
+    /// </summary>
+    [Fact]
+    public void The_excess_is_what_a_line_in_one_over_d_leaves()
+    {
+        var mixture = new GaussianMixture([0.5, 0.5], [1, -1], [1], [[1], [1]], [[[0, 0], [0, 0]]]);
+        MixtureFixedPoint At(double ratio, double quartic) => new([0, 0], [1 + (0.7 * Math.Pow(ratio - 3, 2)) + (quartic * Math.Pow(ratio - 3, 4)), 2], [1, 1], 0, 0, 0);
+        var at = new SeparabilityAtSize(SeparabilityTransition.Of(mixture, fitBias: false)!, 3, 12);
+        Assert.Equal(0, at.Excess(ratio => At(ratio, 0)), 1e-7);
+        Assert.Equal(0.75 * 0.1 * (0.25 * 0.25) * 2.930401, at.Excess(ratio => At(ratio, 0.1)), 1e-7);
+    }
+
     [Trait("speed", "slow")]
     [Theory]
     [InlineData(true)]
