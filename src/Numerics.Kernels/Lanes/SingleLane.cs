@@ -47,6 +47,9 @@ internal readonly unsafe struct SingleLane<T>(T value) : ILanes<SingleLane<T>, T
     public static SingleLane<T> Load(T* source) => new(*source);
 
     /// <inheritdoc/>
+    public static SingleLane<T> LoadWidened(float* source) => new(T.CreateTruncating(*source));
+
+    /// <inheritdoc/>
     public static void Store(SingleLane<T> value, T* destination) => *destination = value.Value;
 
     /// <inheritdoc/>
