@@ -2,6 +2,7 @@ using System.Globalization;
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
+using Numerics.Spectra.Networks;
 using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
