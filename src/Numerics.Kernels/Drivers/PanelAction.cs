@@ -96,6 +96,12 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
             Scale<TPart>(Y + ((nint)j * Ldy) + start, rows);
         }
 
+        if (Kb == 1 && (long)Ka * Lda * sizeof(TStored) <= ColumnCombination.MostBytes)
+        {
+            ColumnCombination.Add<TPart, TStored, T>(A + start, Lda, Ka, Coefficients, Y + start, rows);
+            return;
+        }
+
         int group = Math.Min(Kept(rows * sizeof(T), GramBlocks.Right), 4 * GramBlocks.Right);
         for (int first = 0, end; first < Kb; first = end)
         {
@@ -141,37 +147,21 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
         double* c = Coefficients + i + ((nint)j * Ka);
         int packs = rows / GramBlocks.PackElements<T>();
         int left = rows - (packs * GramBlocks.PackElements<T>());
-        UpdatePacks<TPart, TStored>(a, Lda, columns, c, y, right, packs);
+        UpdatePacks<TPart>(a, Lda, columns, c, y, right, packs);
         for (int m = 0; m < right && left > 0; m++)
         {
-            UpdateTail<TPart>(a + (rows - left), columns, c + ((nint)m * Ka), y + ((nint)m * Ldy) + (rows - left), left);
+            ColumnCombination.ByRows(a + (rows - left), Lda, columns, c + ((nint)m * Ka), y + ((nint)m * Ldy) + (rows - left), left);
         }
     }
 
-    private readonly void UpdateTail<TPart>(TStored* a, int columns, double* c, T* y, int rows)
+    private readonly void UpdatePacks<TPart>(TStored* a, nint lda, int columns, double* c, T* y, int right, int packs)
         where TPart : unmanaged, IPackPart<TPart, T>
-    {
-        int pack = GramBlocks.PackElements<T>();
-        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
-        for (int k = 0; k < columns; k++)
-        {
-            StoredColumn.Pad(a + ((nint)k * Lda), rows, padded + (k * pack));
-        }
-
-        T* paddedY = LaneTail.Pad(y, rows, padded + (4 * pack));
-        UpdatePacks<TPart, T>(padded, pack, columns, c, paddedY, 1, 1);
-        LaneTail.Unpad(paddedY, rows, y);
-    }
-
-    private readonly void UpdatePacks<TPart, TColumn>(TColumn* a, nint lda, int columns, double* c, T* y, int right, int packs)
-        where TPart : unmanaged, IPackPart<TPart, T>
-        where TColumn : unmanaged, INumber<TColumn>
     {
         if (columns < GramBlocks.Left)
         {
             for (int k = 0; k < columns * right; k++)
             {
-                PanelBlocks.Update1x1<TPart, TColumn, T>(a + (k % columns * lda), c[(k % columns) + ((nint)(k / columns) * Ka)], y + ((nint)(k / columns) * Ldy), packs);
+                PanelBlocks.Update1x1<TPart, TStored, T>(a + (k % columns * lda), c[(k % columns) + ((nint)(k / columns) * Ka)], y + ((nint)(k / columns) * Ldy), packs);
             }
 
             return;
@@ -180,13 +170,13 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
         switch (right)
         {
             case 3:
-                PanelBlocks.Update4x3<TPart, TColumn, T>(a, lda, c, Ka, y, Ldy, packs);
+                PanelBlocks.Update4x3<TPart, TStored, T>(a, lda, c, Ka, y, Ldy, packs);
                 break;
             case 2:
-                PanelBlocks.Update4x2<TPart, TColumn, T>(a, lda, c, Ka, y, Ldy, packs);
+                PanelBlocks.Update4x2<TPart, TStored, T>(a, lda, c, Ka, y, Ldy, packs);
                 break;
             default:
-                PanelBlocks.Update4x1<TPart, TColumn, T>(a, lda, c, y, packs);
+                PanelBlocks.Update4x1<TPart, TStored, T>(a, lda, c, y, packs);
                 break;
         }
     }
@@ -225,10 +215,10 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
         T* y = Y + ((nint)j * Ldy) + start;
         int packs = rows / pack;
         int rest = rows - (packs * pack);
-        ProductPacks<TPart, TStored>(columns, y, Ldy, right, packs, false, sums);
+        ProductPacks<TPart>(columns, y, Ldy, right, packs, sums);
         if (rest > 0)
         {
-            ProductTail<TPart>(columns, y + (rows - rest), right, rows - rest, rest, sums);
+            ProductTail(columns, y + (rows - rest), right, rows - rest, rest, sums);
         }
 
         for (int m = 0; m < right; m++)
@@ -248,41 +238,34 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
         }
     }
 
-    private readonly void ProductTail<TPart>(TStored** columns, T* y, int right, int start, int rows, T* sums)
-        where TPart : unmanaged, IPackPart<TPart, T>
+    /// <summary>The rows of a last, incomplete pack, one by one: lane r of each sum gains row r.</summary>
+    private readonly void ProductTail(TStored** columns, T* y, int right, int start, int rows, T* sums)
     {
         int pack = GramBlocks.PackElements<T>();
-        T* padded = stackalloc T[(GramBlocks.Left + GramBlocks.Right) * PackBytes / sizeof(T)];
-        T** tails = stackalloc T*[GramBlocks.Left];
-        for (int k = 0; k < GramBlocks.Left; k++)
+        for (int j = 0; j < GramBlocks.Left * right; j++)
         {
-            tails[k] = padded + (k * pack);
-            StoredColumn.Pad(columns[k] + start, rows, tails[k]);
+            TStored* a = columns[j % GramBlocks.Left] + start;
+            T* b = y + ((nint)(j / GramBlocks.Left) * Ldy), sum = sums + (j * pack);
+            for (int r = 0; r < rows; r++)
+            {
+                sum[r] = SingleLane<T>.MultiplyAdd(new(T.CreateTruncating(a[r])), new(b[r]), new(sum[r])).Value;
+            }
         }
-
-        T* paddedY = padded + (GramBlocks.Left * pack);
-        for (int m = 0; m < right; m++)
-        {
-            LaneTail.Pad(y + ((nint)m * Ldy), rows, paddedY + (m * pack));
-        }
-
-        ProductPacks<TPart, T>(tails, paddedY, pack, right, 1, true, sums);
     }
 
-    private static void ProductPacks<TPart, TColumn>(TColumn** a, T* y, nint ldy, int right, int packs, bool adds, T* sums)
+    private static void ProductPacks<TPart>(TStored** a, T* y, nint ldy, int right, int packs, T* sums)
         where TPart : unmanaged, IPackPart<TPart, T>
-        where TColumn : unmanaged, INumber<TColumn>
     {
         switch (right)
         {
             case 3:
-                GramBlocks.Add4x3<TPart, TColumn, T>(a[0], a[1], a[2], a[3], y, ldy, packs, adds, sums);
+                GramBlocks.Add4x3<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, ldy, packs, sums);
                 break;
             case 2:
-                GramBlocks.Add4x2<TPart, TColumn, T>(a[0], a[1], a[2], a[3], y, ldy, packs, adds, sums);
+                GramBlocks.Add4x2<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, ldy, packs, sums);
                 break;
             default:
-                GramBlocks.Add4x1<TPart, TColumn, T>(a[0], a[1], a[2], a[3], y, packs, adds, sums);
+                GramBlocks.Add4x1<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, packs, sums);
                 break;
         }
     }

@@ -99,15 +99,4 @@ public static unsafe class StoredColumn
         where T : unmanaged, INumber<T> => typeof(TStored) == typeof(T)
         ? TPart.Load((T*)(column + offset))
         : TPart.LoadWidened((float*)(column + (offset >> 1)));
-
-    /// <summary>Copies <paramref name="count"/> elements (fewer than a pack of <typeparamref name="T"/>), widened, and fills the rest of the 64 bytes with zeros.</summary>
-    internal static void Pad<TStored, T>(TStored* source, int count, T* pack)
-        where TStored : unmanaged, INumber<TStored>
-        where T : unmanaged, INumber<T>
-    {
-        for (int i = 0; i < 64 / sizeof(T); i++)
-        {
-            pack[i] = i < count ? T.CreateTruncating(source[i]) : default;
-        }
-    }
 }
