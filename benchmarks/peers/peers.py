@@ -92,12 +92,16 @@ TRAININGS = [
     ("R1, width 10^5, 30 steps, double precision", 100_000, "double", 2, 8),
     ("R1, width 10^6, 30 steps, double precision", 1_000_000, "double", 2, 8),
     ("8 samples, width 10^5, 30 steps, double precision", 100_000, "double", 8, 6),
+    ("R1, width 10^5, 30 steps, mixed precision here, double there", 100_000, "mixed", 2, None),
+    ("R1, width 10^6, 30 steps, mixed precision here, double there", 1_000_000, "mixed", 2, None),
+    ("8 samples, width 10^5, 30 steps, mixed precision here, double there", 100_000, "mixed", 8, None),
 ]
 
 
 def training(name, width, precision, samples, target):
-    argument = f"{width},{precision},{samples},30," + "{round}"
-    return (name, "training", argument, "numpy", "training", argument, same_training, target, "multiply-adds and memory of the panels")
+    peer = precision.replace("mixed", "double")  # NumPy multiplies arrays of one type only
+    argument = f"{width},{{}},{samples},30,".format
+    return (name, "training", argument(precision) + "{round}", "numpy", "training", argument(peer) + "{round}", same_training, target, "multiply-adds and memory of the panels")
 
 
 # name, our work and argument, peer's side, peer's work and argument, agreement, target, rounds, what bounds it

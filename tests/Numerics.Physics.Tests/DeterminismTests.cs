@@ -13,6 +13,7 @@ public sealed class DeterminismTests
     [Theory]
     [InlineData(FloatingPrecision.Double)]
     [InlineData(FloatingPrecision.Single)]
+    [InlineData(FloatingPrecision.Mixed)]
     public void A_revealed_replica_has_the_same_bits_on_any_number_of_threads(FloatingPrecision precision)
     {
         using var lapack = Lapack.Load();

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Shards;
+using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.Benchmarks.Peers;
 
@@ -16,7 +17,8 @@ internal static class PeerServer
     {
         using Lapack lapack = Lapack.Load();
         lapack.SetThreadsForCurrentThread(lapackThreads);
-        var work = new PeerWork(lapack, new ShardExecutor(threads));
+        using var buffers = new BufferPool(); // as in a run of several replicas: panels are handed on and not given back to the system
+        var work = new PeerWork(lapack, new ShardExecutor(threads, buffers));
         while (Console.ReadLine() is { } line)
         {
             string[] words = line.Split(' ');

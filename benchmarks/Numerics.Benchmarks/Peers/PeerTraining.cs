@@ -14,7 +14,7 @@ namespace Numerics.Benchmarks.Peers;
 
 /// <summary>
 /// Two hidden tanh layers without a stored matrix, full batches, in single sweeps: reference set R1 at any width, or more samples of the same overlap. The argument is
-/// WIDTH,PRECISION,SAMPLES,STEPS,SEED.
+/// WIDTH,PRECISION,SAMPLES,STEPS,SEED, the precision double, single or mixed (double, with histories kept in single precision).
 /// </summary>
 internal static class PeerTraining
 {
@@ -27,11 +27,11 @@ internal static class PeerTraining
         ulong[] numbers = [.. new[] { 0, 2, 3, 4 }.Select(i => ulong.Parse(words[i], CultureInfo.InvariantCulture))];
         var options = new NetworkOptions
         {
-            Depth = 2, Activation = ActivationKind.Tanh, LearningRate = 0.1, OutputScale = 4, HiddenScale = 1, Steps = (int)numbers[2], Width = (long)numbers[0],
+            Depth = 2, Activation = ActivationKind.Tanh, LearningRate = 0.1, OutputScale = 4, HiddenScale = 1, Steps = (int)numbers[2], Width = (long)numbers[0], HistoryInSingle = words[1] == "mixed",
         };
-        return words[1] == "double"
-            ? Run<double>(lapack, executor, options, (int)numbers[1], numbers[3], watch)
-            : Run<float>(lapack, executor, options, (int)numbers[1], numbers[3], watch);
+        return words[1] == "single"
+            ? Run<float>(lapack, executor, options, (int)numbers[1], numbers[3], watch)
+            : Run<double>(lapack, executor, options, (int)numbers[1], numbers[3], watch);
     }
 
     private static double[] Run<T>(Lapack lapack, ShardExecutor executor, NetworkOptions options, int samples, ulong seed, Stopwatch watch)

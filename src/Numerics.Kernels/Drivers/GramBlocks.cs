@@ -4,13 +4,12 @@ using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Drivers;
 
-/// <summary>Register-blocked sums of products of <see cref="PanelAction{T}"/>: every lane of every sum sees its rows in the same order whatever the blocking.</summary>
+/// <summary>Register-blocked sums of products of <see cref="PanelAction{TStored, T}"/>: every lane of every sum sees its rows in the same order whatever the blocking.</summary>
 /// <remarks>
-/// sums[4 j + i] = a_i . y_j lane by lane, or += with <c>adds</c>, a sum being a pack of <see cref="PackElements{T}"/> lanes. Lanes: one register of consecutive rows of each pack,
-/// then the next register. Tail: none, rows are
-/// whole packs. Scalar twin: <see cref="SingleLane{T}"/>. Not inlined, and free of calls, so that the sums stay in registers. Block sizes: 4 x 3 sums, the three columns of y and one of a are the 16
+/// sums[4 j + i] = a_i . y_j lane by lane, a sum being a pack of <see cref="PackElements{T}"/> lanes. Lanes: one register of consecutive rows of each pack,
+/// then the next register. Tail: none, rows are whole packs; the caller adds the rest. Scalar twin: <see cref="SingleLane{T}"/>. Not inlined, and free of calls, so that the sums stay in registers. Block sizes: 4 x 3 sums, the three columns of y and one of a are the 16
 /// registers of AVX2, with 7 loads for 12 multiply-adds; whole packs of two registers allow 2 x 2 with 8 loads for 8 (measured on Zen 3, columns in the second-level cache: 30 to 38 GFlop/s against 20).
-/// Pointers in bytes, so that a column needs no address arithmetic.
+/// Pointers in bytes, so that a column needs no address arithmetic. Columns of a may be stored in single precision where T is double, see <see cref="StoredColumn"/>.
 /// </remarks>
 internal static unsafe class GramBlocks
 {
@@ -26,8 +25,9 @@ internal static unsafe class GramBlocks
 
     /// <summary>Four columns against three that are <paramref name="ldy"/> apart.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Add4x3<TPart, T>(T* a0, T* a1, T* a2, T* a3, T* y, nint ldy, int packs, bool adds, T* sums)
+    public static void Add4x3<TPart, TStored, T>(TStored* a0, TStored* a1, TStored* a2, TStored* a3, T* y, nint ldy, int packs, T* sums)
         where TPart : unmanaged, IPackPart<TPart, T>
+        where TStored : unmanaged, INumber<TStored>
         where T : unmanaged, INumber<T>
     {
         nint end = (nint)packs * 64, pack = PackElements<T>();
@@ -36,19 +36,19 @@ internal static unsafe class GramBlocks
             byte* p0 = (byte*)(a0 + part), p1 = (byte*)(a1 + part), p2 = (byte*)(a2 + part), p3 = (byte*)(a3 + part);
             byte* q0 = (byte*)(y + part), q1 = (byte*)(y + ldy + part), q2 = (byte*)(y + (2 * ldy) + part);
             T* s = sums + part, t = s + (4 * pack), u = t + (4 * pack);
-            TPart s0 = Start<TPart, T>(adds, s), s1 = Start<TPart, T>(adds, s + pack), s2 = Start<TPart, T>(adds, s + (2 * pack)), s3 = Start<TPart, T>(adds, s + (3 * pack));
-            TPart t0 = Start<TPart, T>(adds, t), t1 = Start<TPart, T>(adds, t + pack), t2 = Start<TPart, T>(adds, t + (2 * pack)), t3 = Start<TPart, T>(adds, t + (3 * pack));
-            TPart u0 = Start<TPart, T>(adds, u), u1 = Start<TPart, T>(adds, u + pack), u2 = Start<TPart, T>(adds, u + (2 * pack)), u3 = Start<TPart, T>(adds, u + (3 * pack));
+            TPart s0 = default, s1 = default, s2 = default, s3 = default;
+            TPart t0 = default, t1 = default, t2 = default, t3 = default;
+            TPart u0 = default, u1 = default, u2 = default, u3 = default;
             for (nint r = 0; r < end; r += 64)
             {
                 TPart x = TPart.Load((T*)(q0 + r)), y1 = TPart.Load((T*)(q1 + r)), z = TPart.Load((T*)(q2 + r));
-                TPart a = TPart.Load((T*)(p0 + r));
+                TPart a = StoredColumn.Load<TPart, TStored, T>(p0, r);
                 (s0, t0, u0) = (TPart.MultiplyAdd(a, x, s0), TPart.MultiplyAdd(a, y1, t0), TPart.MultiplyAdd(a, z, u0));
-                a = TPart.Load((T*)(p1 + r));
+                a = StoredColumn.Load<TPart, TStored, T>(p1, r);
                 (s1, t1, u1) = (TPart.MultiplyAdd(a, x, s1), TPart.MultiplyAdd(a, y1, t1), TPart.MultiplyAdd(a, z, u1));
-                a = TPart.Load((T*)(p2 + r));
+                a = StoredColumn.Load<TPart, TStored, T>(p2, r);
                 (s2, t2, u2) = (TPart.MultiplyAdd(a, x, s2), TPart.MultiplyAdd(a, y1, t2), TPart.MultiplyAdd(a, z, u2));
-                a = TPart.Load((T*)(p3 + r));
+                a = StoredColumn.Load<TPart, TStored, T>(p3, r);
                 (s3, t3, u3) = (TPart.MultiplyAdd(a, x, s3), TPart.MultiplyAdd(a, y1, t3), TPart.MultiplyAdd(a, z, u3));
             }
 
@@ -60,8 +60,9 @@ internal static unsafe class GramBlocks
 
     /// <summary>Four columns against two that are <paramref name="ldy"/> apart.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Add4x2<TPart, T>(T* a0, T* a1, T* a2, T* a3, T* y, nint ldy, int packs, bool adds, T* sums)
+    public static void Add4x2<TPart, TStored, T>(TStored* a0, TStored* a1, TStored* a2, TStored* a3, T* y, nint ldy, int packs, T* sums)
         where TPart : unmanaged, IPackPart<TPart, T>
+        where TStored : unmanaged, INumber<TStored>
         where T : unmanaged, INumber<T>
     {
         nint end = (nint)packs * 64, pack = PackElements<T>();
@@ -70,18 +71,18 @@ internal static unsafe class GramBlocks
             byte* p0 = (byte*)(a0 + part), p1 = (byte*)(a1 + part), p2 = (byte*)(a2 + part), p3 = (byte*)(a3 + part);
             byte* q0 = (byte*)(y + part), q1 = (byte*)(y + ldy + part);
             T* s = sums + part, t = s + (4 * pack);
-            TPart s0 = Start<TPart, T>(adds, s), s1 = Start<TPart, T>(adds, s + pack), s2 = Start<TPart, T>(adds, s + (2 * pack)), s3 = Start<TPart, T>(adds, s + (3 * pack));
-            TPart t0 = Start<TPart, T>(adds, t), t1 = Start<TPart, T>(adds, t + pack), t2 = Start<TPart, T>(adds, t + (2 * pack)), t3 = Start<TPart, T>(adds, t + (3 * pack));
+            TPart s0 = default, s1 = default, s2 = default, s3 = default;
+            TPart t0 = default, t1 = default, t2 = default, t3 = default;
             for (nint r = 0; r < end; r += 64)
             {
                 TPart x = TPart.Load((T*)(q0 + r)), z = TPart.Load((T*)(q1 + r));
-                TPart a = TPart.Load((T*)(p0 + r));
+                TPart a = StoredColumn.Load<TPart, TStored, T>(p0, r);
                 (s0, t0) = (TPart.MultiplyAdd(a, x, s0), TPart.MultiplyAdd(a, z, t0));
-                a = TPart.Load((T*)(p1 + r));
+                a = StoredColumn.Load<TPart, TStored, T>(p1, r);
                 (s1, t1) = (TPart.MultiplyAdd(a, x, s1), TPart.MultiplyAdd(a, z, t1));
-                a = TPart.Load((T*)(p2 + r));
+                a = StoredColumn.Load<TPart, TStored, T>(p2, r);
                 (s2, t2) = (TPart.MultiplyAdd(a, x, s2), TPart.MultiplyAdd(a, z, t2));
-                a = TPart.Load((T*)(p3 + r));
+                a = StoredColumn.Load<TPart, TStored, T>(p3, r);
                 (s3, t3) = (TPart.MultiplyAdd(a, x, s3), TPart.MultiplyAdd(a, z, t3));
             }
 
@@ -92,8 +93,9 @@ internal static unsafe class GramBlocks
 
     /// <summary>Four columns against one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Add4x1<TPart, T>(T* a0, T* a1, T* a2, T* a3, T* y, int packs, bool adds, T* sums)
+    public static void Add4x1<TPart, TStored, T>(TStored* a0, TStored* a1, TStored* a2, TStored* a3, T* y, int packs, T* sums)
         where TPart : unmanaged, IPackPart<TPart, T>
+        where TStored : unmanaged, INumber<TStored>
         where T : unmanaged, INumber<T>
     {
         nint end = (nint)packs * 64, pack = PackElements<T>();
@@ -102,24 +104,19 @@ internal static unsafe class GramBlocks
             byte* p0 = (byte*)(a0 + part), p1 = (byte*)(a1 + part), p2 = (byte*)(a2 + part), p3 = (byte*)(a3 + part);
             byte* q = (byte*)(y + part);
             T* s = sums + part;
-            TPart s0 = Start<TPart, T>(adds, s), s1 = Start<TPart, T>(adds, s + pack), s2 = Start<TPart, T>(adds, s + (2 * pack)), s3 = Start<TPart, T>(adds, s + (3 * pack));
+            TPart s0 = default, s1 = default, s2 = default, s3 = default;
             for (nint r = 0; r < end; r += 64)
             {
                 TPart x = TPart.Load((T*)(q + r));
-                s0 = TPart.MultiplyAdd(TPart.Load((T*)(p0 + r)), x, s0);
-                s1 = TPart.MultiplyAdd(TPart.Load((T*)(p1 + r)), x, s1);
-                s2 = TPart.MultiplyAdd(TPart.Load((T*)(p2 + r)), x, s2);
-                s3 = TPart.MultiplyAdd(TPart.Load((T*)(p3 + r)), x, s3);
+                s0 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p0, r), x, s0);
+                s1 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p1, r), x, s1);
+                s2 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p2, r), x, s2);
+                s3 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p3, r), x, s3);
             }
 
             Store(s, pack, s0, s1, s2, s3);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TPart Start<TPart, T>(bool adds, T* sum)
-        where TPart : unmanaged, IPackPart<TPart, T>
-        where T : unmanaged, INumber<T> => adds ? TPart.Load(sum) : default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TPart, T>(T* sums, nint pack, TPart s0, TPart s1, TPart s2, TPart s3)

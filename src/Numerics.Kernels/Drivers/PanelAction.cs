@@ -12,7 +12,8 @@ namespace Numerics.Kernels.Drivers;
 /// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of rows in
 /// lanes of the element type, folds each block in double and adds the blocks in row order. Register blocks do not enter.
 /// </remarks>
-internal unsafe struct PanelAction<T> : IPartAction<T>
+internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
+    where TStored : unmanaged, INumber<TStored>
     where T : unmanaged, INumber<T>
 {
     /// <summary>
@@ -28,8 +29,8 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
     /// <summary>Bytes of a pack.</summary>
     private const int PackBytes = 64;
 
-    /// <summary>Left panel.</summary>
-    public T* A;
+    /// <summary>Left panel, in the element type of the arithmetic or in single precision: see <see cref="StoredColumn"/>.</summary>
+    public TStored* A;
 
     /// <summary>Leading dimension of the left panel.</summary>
     public int Lda;
@@ -85,7 +86,7 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
     }
 
     /// <summary>Columns of the given length that are kept in the first-level cache: a multiple of the columns of a register block.</summary>
-    private static int Kept(int rows, int multiple) => Math.Max(multiple, KeptBytes / (rows * sizeof(T)) / multiple * multiple);
+    private static int Kept(int columnBytes, int multiple) => Math.Max(multiple, KeptBytes / columnBytes / multiple * multiple);
 
     private readonly void Update<TPart>(nint start, int rows)
         where TPart : unmanaged, IPackPart<TPart, T>
@@ -95,7 +96,13 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
             Scale<TPart>(Y + ((nint)j * Ldy) + start, rows);
         }
 
-        int group = Math.Min(Kept(rows, GramBlocks.Right), 4 * GramBlocks.Right);
+        if (Kb == 1 && (long)Ka * Lda * sizeof(TStored) <= ColumnCombination.MostBytes)
+        {
+            ColumnCombination.Add<TPart, TStored, T>(A + start, Lda, Ka, Coefficients, Y + start, rows);
+            return;
+        }
+
+        int group = Math.Min(Kept(rows * sizeof(T), GramBlocks.Right), 4 * GramBlocks.Right);
         for (int first = 0, end; first < Kb; first = end)
         {
             // One column more where it would be left alone.
@@ -135,7 +142,7 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
     private readonly void UpdateColumns<TPart>(int i, int columns, int j, int right, nint start, int rows)
         where TPart : unmanaged, IPackPart<TPart, T>
     {
-        T* a = A + ((nint)i * Lda) + start;
+        TStored* a = A + ((nint)i * Lda) + start;
         T* y = Y + ((nint)j * Ldy) + start;
         double* c = Coefficients + i + ((nint)j * Ka);
         int packs = rows / GramBlocks.PackElements<T>();
@@ -143,33 +150,18 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
         UpdatePacks<TPart>(a, Lda, columns, c, y, right, packs);
         for (int m = 0; m < right && left > 0; m++)
         {
-            UpdateTail<TPart>(a + (rows - left), columns, c + ((nint)m * Ka), y + ((nint)m * Ldy) + (rows - left), left);
+            ColumnCombination.ByRows(a + (rows - left), Lda, columns, c + ((nint)m * Ka), y + ((nint)m * Ldy) + (rows - left), left);
         }
     }
 
-    private readonly void UpdateTail<TPart>(T* a, int columns, double* c, T* y, int rows)
-        where TPart : unmanaged, IPackPart<TPart, T>
-    {
-        int pack = GramBlocks.PackElements<T>();
-        T* padded = stackalloc T[5 * PackBytes / sizeof(T)];
-        for (int k = 0; k < columns; k++)
-        {
-            LaneTail.Pad(a + ((nint)k * Lda), rows, padded + (k * pack));
-        }
-
-        T* paddedY = LaneTail.Pad(y, rows, padded + (4 * pack));
-        UpdatePacks<TPart>(padded, pack, columns, c, paddedY, 1, 1);
-        LaneTail.Unpad(paddedY, rows, y);
-    }
-
-    private readonly void UpdatePacks<TPart>(T* a, nint lda, int columns, double* c, T* y, int right, int packs)
+    private readonly void UpdatePacks<TPart>(TStored* a, nint lda, int columns, double* c, T* y, int right, int packs)
         where TPart : unmanaged, IPackPart<TPart, T>
     {
         if (columns < GramBlocks.Left)
         {
             for (int k = 0; k < columns * right; k++)
             {
-                PanelBlocks.Update1x1<TPart, T>(a + (k % columns * lda), c[(k % columns) + ((nint)(k / columns) * Ka)], y + ((nint)(k / columns) * Ldy), packs);
+                PanelBlocks.Update1x1<TPart, TStored, T>(a + (k % columns * lda), c[(k % columns) + ((nint)(k / columns) * Ka)], y + ((nint)(k / columns) * Ldy), packs);
             }
 
             return;
@@ -178,13 +170,13 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
         switch (right)
         {
             case 3:
-                PanelBlocks.Update4x3<TPart, T>(a, lda, c, Ka, y, Ldy, packs);
+                PanelBlocks.Update4x3<TPart, TStored, T>(a, lda, c, Ka, y, Ldy, packs);
                 break;
             case 2:
-                PanelBlocks.Update4x2<TPart, T>(a, lda, c, Ka, y, Ldy, packs);
+                PanelBlocks.Update4x2<TPart, TStored, T>(a, lda, c, Ka, y, Ldy, packs);
                 break;
             default:
-                PanelBlocks.Update4x1<TPart, T>(a, lda, c, y, packs);
+                PanelBlocks.Update4x1<TPart, TStored, T>(a, lda, c, y, packs);
                 break;
         }
     }
@@ -192,7 +184,7 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
     private void Product<TPart>(nint start, int rows)
         where TPart : unmanaged, IPackPart<TPart, T>
     {
-        int group = Kept(rows, GramBlocks.Left);
+        int group = Kept(rows * sizeof(TStored), GramBlocks.Left);
         for (int first = 0; first < Ka; first += group)
         {
             int end = Math.Min(Ka, first + group);
@@ -214,7 +206,7 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
     {
         int pack = GramBlocks.PackElements<T>();
         T* sums = stackalloc T[GramBlocks.Left * GramBlocks.Right * PackBytes / sizeof(T)];
-        T** columns = stackalloc T*[GramBlocks.Left];
+        TStored** columns = stackalloc TStored*[GramBlocks.Left];
         for (int k = 0; k < GramBlocks.Left; k++)
         {
             columns[k] = A + ((nint)(i + Math.Min(k, left - 1)) * Lda) + start;
@@ -223,10 +215,10 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
         T* y = Y + ((nint)j * Ldy) + start;
         int packs = rows / pack;
         int rest = rows - (packs * pack);
-        ProductPacks<TPart>(columns, y, Ldy, right, packs, false, sums);
+        ProductPacks<TPart>(columns, y, Ldy, right, packs, sums);
         if (rest > 0)
         {
-            ProductTail<TPart>(columns, y + (rows - rest), right, rows - rest, rest, sums);
+            ProductTail(columns, y + (rows - rest), right, rows - rest, rest, sums);
         }
 
         for (int m = 0; m < right; m++)
@@ -246,38 +238,34 @@ internal unsafe struct PanelAction<T> : IPartAction<T>
         }
     }
 
-    private readonly void ProductTail<TPart>(T** columns, T* y, int right, int start, int rows, T* sums)
-        where TPart : unmanaged, IPackPart<TPart, T>
+    /// <summary>The rows of a last, incomplete pack, one by one: lane r of each sum gains row r.</summary>
+    private readonly void ProductTail(TStored** columns, T* y, int right, int start, int rows, T* sums)
     {
         int pack = GramBlocks.PackElements<T>();
-        T* padded = stackalloc T[(GramBlocks.Left + GramBlocks.Right) * PackBytes / sizeof(T)];
-        for (int k = 0; k < GramBlocks.Left; k++)
+        for (int j = 0; j < GramBlocks.Left * right; j++)
         {
-            columns[k] = LaneTail.Pad(columns[k] + start, rows, padded + (k * pack));
+            TStored* a = columns[j % GramBlocks.Left] + start;
+            T* b = y + ((nint)(j / GramBlocks.Left) * Ldy), sum = sums + (j * pack);
+            for (int r = 0; r < rows; r++)
+            {
+                sum[r] = SingleLane<T>.MultiplyAdd(new(T.CreateTruncating(a[r])), new(b[r]), new(sum[r])).Value;
+            }
         }
-
-        T* paddedY = padded + (GramBlocks.Left * pack);
-        for (int m = 0; m < right; m++)
-        {
-            LaneTail.Pad(y + ((nint)m * Ldy), rows, paddedY + (m * pack));
-        }
-
-        ProductPacks<TPart>(columns, paddedY, pack, right, 1, true, sums);
     }
 
-    private static void ProductPacks<TPart>(T** a, T* y, nint ldy, int right, int packs, bool adds, T* sums)
+    private static void ProductPacks<TPart>(TStored** a, T* y, nint ldy, int right, int packs, T* sums)
         where TPart : unmanaged, IPackPart<TPart, T>
     {
         switch (right)
         {
             case 3:
-                GramBlocks.Add4x3<TPart, T>(a[0], a[1], a[2], a[3], y, ldy, packs, adds, sums);
+                GramBlocks.Add4x3<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, ldy, packs, sums);
                 break;
             case 2:
-                GramBlocks.Add4x2<TPart, T>(a[0], a[1], a[2], a[3], y, ldy, packs, adds, sums);
+                GramBlocks.Add4x2<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, ldy, packs, sums);
                 break;
             default:
-                GramBlocks.Add4x1<TPart, T>(a[0], a[1], a[2], a[3], y, packs, adds, sums);
+                GramBlocks.Add4x1<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, packs, sums);
                 break;
         }
     }

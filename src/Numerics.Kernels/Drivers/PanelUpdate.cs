@@ -26,6 +26,17 @@ public static class PanelUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(SimdTiers.Current, a, lda, ka, coefficients, 1, y, ldy, kb, rows, default, hasGram: false);
 
+    /// <summary>The same where the columns of a may be stored in single precision while y and the arithmetic are double; the same bits as with a widened before.</summary>
+    /// <typeparam name="TStored">Element type of a: that of y, or float.</typeparam>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <exception cref="ArgumentException">A span too short for its shape.</exception>
+    /// <exception cref="NotSupportedException">Another pair of types.</exception>
+    public static void AddStored<TStored, T>(
+        ReadOnlySpan<TStored> a, int lda, int ka, ReadOnlySpan<double> coefficients, Span<T> y, int ldy, int kb, int rows)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Run(SimdTiers.Current, a, lda, ka, coefficients, 1, y, ldy, kb, rows, default, hasGram: false);
+
     /// <summary>y = beta y + a c for one row shard; parameters as in <see cref="Add"/>.</summary>
     /// <remarks>beta y is rounded before the terms are added. With beta = 0 the old y is not read, so it may be uninitialised.</remarks>
     /// <exception cref="ArgumentException">A span too short for its shape.</exception>
@@ -44,11 +55,13 @@ public static class PanelUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(SimdTiers.Current, a, lda, ka, coefficients, 1, y, ldy, kb, rows, gramAy, hasGram: true);
 
-    internal static unsafe void Run<T>(
-        SimdTier tier, ReadOnlySpan<T> a, int lda, int ka, ReadOnlySpan<double> coefficients, double beta, Span<T> y, int ldy, int kb,
+    internal static unsafe void Run<TStored, T>(
+        SimdTier tier, ReadOnlySpan<TStored> a, int lda, int ka, ReadOnlySpan<double> coefficients, double beta, Span<T> y, int ldy, int kb,
         int rows, Span<double> gram, bool hasGram)
+        where TStored : unmanaged, INumber<TStored>
         where T : unmanaged, INumber<T>
     {
+        StoredColumn.Require<TStored, T>();
         PanelShape.Require(a.Length, rows, lda, ka, nameof(a));
         PanelShape.Require(y.Length, rows, ldy, kb, nameof(y));
         PanelShape.RequireSmall(coefficients.Length, ka, kb, nameof(coefficients));
@@ -58,15 +71,16 @@ public static class PanelUpdate
             PanelShape.RequireSmall(gram.Length, ka, kb, nameof(gram));
         }
 
-        fixed (T* left = a, right = y)
+        fixed (TStored* left = a)
+        fixed (T* right = y)
         fixed (double* c = coefficients, g = gram)
         {
-            var action = new PanelAction<T>
+            var action = new PanelAction<TStored, T>
             {
                 A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldy, Kb = kb, Rows = rows, Beta = beta,
                 Coefficients = c is null ? &nothing : c, Gram = hasGram ? g : null, Ldg = ka,
             };
-            LaneDispatch.RunParts<T, PanelAction<T>>(tier, ref action);
+            LaneDispatch.RunParts<T, PanelAction<TStored, T>>(tier, ref action);
         }
     }
 }

@@ -21,6 +21,18 @@ internal unsafe interface IPackPart<TSelf, T>
     /// <summary>Reads <see cref="Count"/> elements; no alignment needed.</summary>
     static abstract TSelf Load(T* source);
 
+    /// <summary>Reads <see cref="Count"/> elements of single precision, widened without rounding; double only. Packs that no kernel reads by parts widen one by one.</summary>
+    static virtual TSelf LoadWidened(float* source)
+    {
+        T* elements = stackalloc T[TSelf.Count];
+        for (int i = 0; i < TSelf.Count; i++)
+        {
+            elements[i] = T.CreateTruncating(source[i]);
+        }
+
+        return TSelf.Load(elements);
+    }
+
     /// <summary>Writes <see cref="Count"/> elements; no alignment needed.</summary>
     static abstract void Store(TSelf value, T* destination);
 

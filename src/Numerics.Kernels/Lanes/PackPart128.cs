@@ -24,6 +24,10 @@ internal readonly unsafe struct PackPart128<T>(Vector128<T> vector) : IPackPart<
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PackPart128<T> LoadWidened(float* source) => new(Vector128.WidenLower(Vector64.Load(source).ToVector128Unsafe()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(PackPart128<T> value, T* destination) => value.vector.Store(destination);
 
     /// <inheritdoc/>

@@ -24,6 +24,10 @@ internal readonly unsafe struct PackPart256<T>(Vector256<T> vector) : IPackPart<
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PackPart256<T> LoadWidened(float* source) => new(Vector256.WidenLower(Vector128.Load(source).ToVector256Unsafe()).As<double, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(PackPart256<T> value, T* destination) => value.vector.Store(destination);
 
     /// <inheritdoc/>

@@ -47,9 +47,13 @@ internal readonly unsafe struct SingleLane<T>(T value) : ILanes<SingleLane<T>, T
     public static SingleLane<T> Load(T* source) => new(*source);
 
     /// <inheritdoc/>
+    public static SingleLane<T> LoadWidened(float* source) => new(T.CreateTruncating(*source));
+
+    /// <inheritdoc/>
     public static void Store(SingleLane<T> value, T* destination) => *destination = value.Value;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SingleLane<T> MultiplyAdd(SingleLane<T> a, SingleLane<T> b, SingleLane<T> c) => typeof(T) == typeof(double)
         ? new((T)(object)Math.FusedMultiplyAdd((double)(object)a.Value, (double)(object)b.Value, (double)(object)c.Value))
         : new((T)(object)MathF.FusedMultiplyAdd((float)(object)a.Value, (float)(object)b.Value, (float)(object)c.Value));

@@ -35,6 +35,15 @@ public sealed record GaussianOptions(
     /// </summary>
     public double RankTolerance { get; init; }
 
+    /// <summary>
+    /// Whether directions and noise columns are kept in single precision while vectors and arithmetic are double: half of the memory and of the traffic. For matrices that are revealed in sweeps; others
+    /// have no use for it. Shares of a vector below <see cref="HistoryTolerance"/> then add no direction.
+    /// </summary>
+    public bool HistoryInSingle { get; init; }
+
+    /// <summary>Least <see cref="RankTolerance"/> of a history in single precision: a direction kept there misses 6e-8 of the vector, so smaller shares are as much rounding as direction.</summary>
+    public const double HistoryTolerance = 1e-7;
+
     /// <summary>Whether queries are foreseen to depend on each other, so that there may be more of them than dimensions; their directions are counted as they come.</summary>
     public bool FewDirections { get; init; }
 

@@ -9,7 +9,7 @@ namespace Numerics.LinearAlgebra.Shards;
 /// </summary>
 /// <typeparam name="T">Element type, float or double.</typeparam>
 /// <remarks>
-/// A block is column-major with leading dimension <see cref="BlockRows"/>; the last one of a shard has fewer rows (<see cref="Rows"/>), and kernels may run over the rows up to
+/// A block is column-major with leading dimension <see cref="BlockRows"/> (unless made otherwise); the last one of a shard has fewer rows (<see cref="Rows"/>), and kernels may run over the rows up to
 /// <see cref="PaddedRows"/>, which their writers keep zero. Contents are left over from earlier use.
 /// </remarks>
 public sealed class RowBlockPanel<T> : IDisposable
@@ -26,18 +26,26 @@ public sealed class RowBlockPanel<T> : IDisposable
 
     private readonly BufferPool? buffers;
     private readonly long[] firstBlocks;
+    private readonly int rowsPerBlock;
     private NativeBuffer<T> memory;
     private int blockLength;
 
     /// <summary>Allocates a panel of <paramref name="columns"/> columns, not cleared, from <paramref name="buffers"/> if there are any.</summary>
     public RowBlockPanel(RowShards shards, int columns, BufferPool? buffers = null)
+        : this(shards, columns, BlockRows, buffers)
+    {
+    }
+
+    /// <summary>The same with blocks of another number of rows: those of the element type that the columns are multiplied in.</summary>
+    internal RowBlockPanel(RowShards shards, int columns, int rowsPerBlock, BufferPool? buffers)
     {
         ArgumentNullException.ThrowIfNull(shards);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        this.rowsPerBlock = rowsPerBlock;
         Shards = shards;
         Columns = columns;
         this.buffers = buffers;
-        blockLength = checked(BlockRows * columns);
+        blockLength = checked(rowsPerBlock * columns);
         firstBlocks = new long[shards.OwnEnd - shards.OwnFirst + 1];
         foreach (int shard in shards.Own)
         {
@@ -67,7 +75,7 @@ public sealed class RowBlockPanel<T> : IDisposable
         }
 
         int grown = Math.Max(columns, (int)Math.Min(most, 2L * Columns));
-        int length = checked(BlockRows * grown);
+        int length = checked(rowsPerBlock * grown);
         var larger = new NativeBuffer<T>(firstBlocks[^1] * length, clear: false, buffers);
         for (long block = 0; block < firstBlocks[^1]; block++)
         {
@@ -79,15 +87,15 @@ public sealed class RowBlockPanel<T> : IDisposable
     }
 
     /// <summary>Number of blocks of a shard.</summary>
-    public int Blocks(int shard) => (Shards.Length(shard) + BlockRows - 1) / BlockRows;
+    public int Blocks(int shard) => (Shards.Length(shard) + rowsPerBlock - 1) / rowsPerBlock;
 
     /// <summary>Rows of a block that are rows of the panel.</summary>
-    public int Rows(int shard, int block) => Math.Min(BlockRows, Shards.Length(shard) - (block * BlockRows));
+    public int Rows(int shard, int block) => Math.Min(rowsPerBlock, Shards.Length(shard) - (block * rowsPerBlock));
 
     /// <summary>Rows of a block that kernels run over: <see cref="Rows"/> rounded up to whole packs.</summary>
     public int PaddedRows(int shard, int block) => (Rows(shard, block) + Padding - 1) / Padding * Padding;
 
-    /// <summary>Consecutive columns of a block, <see cref="BlockRows"/> apart.</summary>
+    /// <summary>Consecutive columns of a block, the rows of a block apart.</summary>
     public Span<T> Block(int shard, int block, int firstColumn, int count)
     {
         if (firstColumn < 0 || count < 0 || firstColumn + count > Columns)
@@ -96,7 +104,7 @@ public sealed class RowBlockPanel<T> : IDisposable
         }
 
         long start = (firstBlocks[shard - Shards.OwnFirst] + block) * blockLength;
-        return memory.Span(start + ((long)BlockRows * firstColumn), BlockRows * count);
+        return memory.Span(start + ((long)rowsPerBlock * firstColumn), rowsPerBlock * count);
     }
 
     /// <inheritdoc/>

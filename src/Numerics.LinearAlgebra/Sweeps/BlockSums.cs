@@ -31,12 +31,14 @@ internal sealed class BlockSums
     }
 
     /// <summary>sum[first + i + stride j] += a_i . y_j over the rows of a block; <paramref name="next"/> is fetched meanwhile.</summary>
-    public void Add<T>(ReadOnlySpan<T> a, int ka, ReadOnlySpan<T> y, int kb, int paddedRows, int first, int stride, ReadOnlySpan<T> next = default)
+    /// <remarks>Columns of a may be stored in single precision, see <see cref="StoredColumn"/>.</remarks>
+    public void Add<TStored, T>(ReadOnlySpan<TStored> a, int ka, ReadOnlySpan<T> y, int kb, int paddedRows, int first, int stride, ReadOnlySpan<TStored> next = default)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (ka > 0 && kb > 0)
         {
-            PanelGram.Accumulate(a, RowBlockPanel<T>.BlockRows, ka, y, RowBlockPanel<T>.BlockRows, kb, paddedRows, sums.AsSpan(first, ((kb - 1) * stride) + ka), stride, next);
+            PanelGram.AccumulateStored<TStored, T>(a, RowBlockPanel<T>.BlockRows, ka, y, RowBlockPanel<T>.BlockRows, kb, paddedRows, sums.AsSpan(first, ((kb - 1) * stride) + ka), stride, next);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Numerics.Kernels.Drivers;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
@@ -13,22 +14,24 @@ internal static class RowBlockGram
     /// <summary>Most partial sums kept at once (32 MiB of double); larger matrices take several reads of the panel.</summary>
     private const int MaximumPartials = 1 << 22;
 
-    /// <summary>Gram matrix of the first columns; symmetric to the last bit.</summary>
+    /// <summary>Gram matrix of the first columns, multiplied in <typeparamref name="T"/>, whose blocks have as many rows as those of the panel; symmetric to the last bit.</summary>
     /// <exception cref="ArgumentException">The panel has fewer columns.</exception>
-    public static DenseMatrix<double> Of<T>(ShardExecutor executor, RowBlockPanel<T> panel, int columns)
+    public static DenseMatrix<double> Of<TStored, T>(ShardExecutor executor, RowBlockPanel<TStored> panel, int columns)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var gram = new DenseMatrix<double>(columns, columns);
         int strips = Math.Max(1, MaximumPartials / Math.Max(1, panel.Shards.Count * columns * Strip));
         for (int first = 0; first < columns; first += strips * Strip)
         {
-            AddColumns(executor, panel, first, Math.Min(columns, first + (strips * Strip)), gram);
+            AddColumns<TStored, T>(executor, panel, first, Math.Min(columns, first + (strips * Strip)), gram);
         }
 
         return gram;
     }
 
-    private static void AddColumns<T>(ShardExecutor executor, RowBlockPanel<T> panel, int begin, int end, DenseMatrix<double> gram)
+    private static void AddColumns<TStored, T>(ShardExecutor executor, RowBlockPanel<TStored> panel, int begin, int end, DenseMatrix<double> gram)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = end * (end - begin);
@@ -36,13 +39,15 @@ internal static class RowBlockGram
         executor.Run(panel.Shards, shard =>
         {
             var workspace = new BlockSums(length);
+            var strip = new T[Strip * RowBlockPanel<T>.BlockRows];
             for (int block = 0; block < panel.Blocks(shard); block++)
             {
-                ReadOnlySpan<T> all = panel.Block(shard, block, 0, end);
+                ReadOnlySpan<TStored> all = panel.Block(shard, block, 0, end);
                 for (int first = begin; first < end; first += Strip)
                 {
                     int count = Math.Min(Strip, end - first);
-                    workspace.Add(all, first + count, all[(first * RowBlockPanel<T>.BlockRows)..], count, panel.PaddedRows(shard, block), (first - begin) * end, end);
+                    StoredColumn.Widen<TStored, T>(all.Slice(first * RowBlockPanel<T>.BlockRows, count * RowBlockPanel<T>.BlockRows), strip);
+                    workspace.Add<TStored, T>(all, first + count, strip, count, panel.PaddedRows(shard, block), (first - begin) * end, end);
                 }
             }
 

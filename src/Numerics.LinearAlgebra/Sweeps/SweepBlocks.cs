@@ -60,7 +60,7 @@ internal sealed class SweepBlocks<T>
     public void Run(int shard, SweepScratch<T> scratch, Span<double> sums)
     {
         RowShards shards = (answering ?? asking)!.Shards;
-        RowBlockPanel<T> panel = (answering ?? asking)!.Written;
+        RowBlockPanel<T> panel = (answering ?? asking)!.Raw;
         scratch.Start(layout.Columns, layout.FirstWork);
         Span<double> workSums = sums[layout.FirstWork..];
         workSums.Clear();
@@ -91,7 +91,7 @@ internal sealed class SweepBlocks<T>
 
         if (asking is not null && !layout.IsOneSide)
         {
-            Add(asking.Written.Block(place.Shard, place.Block, 0, layout.AskedRank), layout.AskedRank, prediction, raw, queries, padded);
+            asking.Written.AddTo(place, layout.AskedRank, prediction, raw, queries, padded);
         }
 
         if (place.Rows < padded)
@@ -127,32 +127,34 @@ internal sealed class SweepBlocks<T>
 
         foreach ((int from, int to) in answering!.Moves)
         {
-            CopyColumns(answering.Noise.Block(place.Shard, place.Block, from, 1), answering.Noise.Block(place.Shard, place.Block, to, 1), 1, padded);
+            answering.Noise.Move(place, from, to, padded);
         }
 
-        Span<T> old = answering.Written.Block(place.Shard, place.Block, 0, layout.Old);
         int queries = layout.Queries;
         if (layout.IsOneSide || queries == 0)
         {
             // q, raw and answer lie behind each other.
-            Add(old, layout.Old, first, scratch.Columns(layout.Noise, layout.Pending + raws + layout.Answers), layout.Pending + raws + layout.Answers, padded);
+            answering.Written.AddTo(place, layout.Old, first, scratch.Columns(layout.Noise, layout.Pending + raws + layout.Answers), layout.Pending + raws + layout.Answers, padded);
         }
         else
         {
-            Add(old, layout.Old, firstWritten, written, layout.Pending, padded);
-            Add(old, layout.Old, firstAnswer, answers, layout.Answers, padded);
+            answering.Written.AddTo(place, layout.Old, firstWritten, written, layout.Pending, padded);
+            answering.Written.AddTo(place, layout.Old, firstAnswer, answers, layout.Answers, padded);
         }
 
         if (layout.Pending > 0)
         {
-            CopyColumns(written, answering.Written.Block(place.Shard, place.Block, layout.Old, layout.Pending), layout.Pending, padded);
-            Add(written, layout.Pending, second, layout.IsOneSide ? scratch.Columns(layout.Noise + layout.Pending, raws + layout.Answers) : answers, raws + layout.Answers, padded);
+            answering.Written.Write(place, layout.Old, written, layout.Pending, padded);
+            if (raws + layout.Answers > 0)
+            {
+                Span<T> combined = layout.IsOneSide ? scratch.Columns(layout.Noise + layout.Pending, raws + layout.Answers) : answers;
+                PanelUpdate.Add<T>(written, block, layout.Pending, second.AsSpan(), combined, block, raws + layout.Answers, padded);
+            }
         }
 
         if (answer is not null)
         {
-            int settled = (int)answer.Noise.Rows;
-            Add(answering.Noise.Block(place.Shard, place.Block, 0, settled), settled, answer.Noise, answers, layout.Answers, padded);
+            answering.Noise.AddTo(place, (int)answer.Noise.Rows, answer.Noise, answers, layout.Answers, padded);
         }
     }
 
@@ -161,11 +163,12 @@ internal sealed class SweepBlocks<T>
         int block = RowBlockPanel<T>.BlockRows;
         for (int j = 0; j < layout.Noise; j++)
         {
-            Span<T> column = answering!.Noise.Block(place.Shard, place.Block, layout.OldNoise + j, 1);
-            GaussianColumn.Fill(answering.NoiseKey, answering.NextNoise + (uint)j, place.FirstRow, answering.Deviation, column[..place.Rows]);
+            Span<T> column = noise.Slice(j * block, block);
+            GaussianColumn.Fill(answering!.NoiseKey, answering.NextNoise + (uint)j, place.FirstRow, answering.Deviation, column[..place.Rows]);
             column[place.Rows..padded].Clear();
-            column[..padded].CopyTo(noise[(j * block)..]);
         }
+
+        answering!.Noise.Write(place, layout.OldNoise, noise, layout.Noise, padded);
     }
 
     private void AddSums(RowBlockPlace place, int padded, SweepScratch<T> scratch)
@@ -175,10 +178,8 @@ internal sealed class SweepBlocks<T>
         if (answering is not null)
         {
             // Of this side the noise was read last and may still be in the second-level cache.
-            Span<T> noise = answering.Noise.Block(place.Shard, place.Block, 0, layout.AllNoise);
-            scratch.Sums.Add(noise, layout.AllNoise, scratch.Columns(layout.Noise, layout.Pending + joint), layout.Pending + joint, padded, layout.FirstAnsweringNoise, layout.AllNoise, Next(answering.Noise, place, layout.OldNoise));
-            Span<T> basis = answering.Written.Block(place.Shard, place.Block, 0, layout.Rank);
-            scratch.Sums.Add(basis, layout.Rank, scratch.Columns(0, own + joint), own + joint, padded, 0, layout.Rank, Next(answering.Written, place, layout.Old));
+            answering.Noise.AddSums(scratch.Sums, place, layout.AllNoise, scratch.Columns(layout.Noise, layout.Pending + joint), layout.Pending + joint, padded, layout.FirstAnsweringNoise, layout.AllNoise, layout.OldNoise);
+            answering.Written.AddSums(scratch.Sums, place, layout.Rank, scratch.Columns(0, own + joint), own + joint, padded, 0, layout.Rank, layout.Old);
         }
 
         if (asking is not null && layout.Queries > 0)
@@ -186,17 +187,13 @@ internal sealed class SweepBlocks<T>
             Span<T> raw = scratch.Columns(own, layout.Queries);
             if (!layout.IsOneSide)
             {
-                scratch.Sums.Add(asking.Written.Block(place.Shard, place.Block, 0, layout.AskedRank), layout.AskedRank, raw, layout.Queries, padded, layout.FirstAsked, layout.AskedRank, Next(asking.Written, place, layout.AskedRank));
-                scratch.Sums.Add(asking.Noise.Block(place.Shard, place.Block, 0, layout.AskedNoise), layout.AskedNoise, raw, layout.Queries, padded, layout.FirstAskedNoise, layout.AskedNoise, Next(asking.Noise, place, layout.AskedNoise));
+                asking.Written.AddSums(scratch.Sums, place, layout.AskedRank, raw, layout.Queries, padded, layout.FirstAsked, layout.AskedRank, layout.AskedRank);
+                asking.Noise.AddSums(scratch.Sums, place, layout.AskedNoise, raw, layout.Queries, padded, layout.FirstAskedNoise, layout.AskedNoise, layout.AskedNoise);
             }
 
-            scratch.Sums.Add(raw, layout.Queries, raw, layout.Queries, padded, layout.FirstGram, layout.Queries);
+            scratch.Sums.Add<T, T>(raw, layout.Queries, raw, layout.Queries, padded, layout.FirstGram, layout.Queries);
         }
     }
-
-    /// <summary>The columns of the block after this one, nothing after the last.</summary>
-    private static ReadOnlySpan<T> Next(RowBlockPanel<T> panel, RowBlockPlace place, int columns) =>
-        place.Block + 1 < panel.Blocks(place.Shard) ? panel.Block(place.Shard, place.Block + 1, 0, columns) : default;
 
     private void Fill(SweptSide<T> side, int raws)
     {
@@ -215,15 +212,6 @@ internal sealed class SweepBlocks<T>
         {
             answer!.Basis.Column(j)[..layout.Old].CopyTo(first.Column(layout.Pending + raws + j));
             answer.Basis.Column(j)[layout.Old..].CopyTo(second.Column(raws + j));
-        }
-    }
-
-    private static void Add(Span<T> columns, int count, DenseMatrix<double> coefficients, Span<T> target, int targets, int padded)
-    {
-        if (count > 0 && targets > 0)
-        {
-            int block = RowBlockPanel<T>.BlockRows;
-            PanelUpdate.Add<T>(columns, block, count, coefficients.AsSpan(), target, block, targets, padded);
         }
     }
 

@@ -223,7 +223,7 @@ public sealed class SweptGaussian<T> : ISpikedMatrix<T>, IRevealedKnowledge, IDi
     private DenseMatrix<double> ProductGram(SweptSide<T> own, bool transposed)
     {
         DenseMatrix<double> cross = transposed ? CrossProduct.Transpose() : CrossProduct;
-        DenseMatrix<double> gram = RowBlockGram.Of(executor, own.Noise, own.Basis.Settled);
+        DenseMatrix<double> gram = own.Noise.Gram(executor, own.Basis.Settled);
         for (int j = 0; j < gram.Columns; j++)
         {
             for (int i = 0; i <= j; i++)

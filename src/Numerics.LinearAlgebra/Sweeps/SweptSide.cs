@@ -32,10 +32,11 @@ public sealed class SweptSide<T> : IDisposable
         Shards = shards;
         NoiseKey = isLeft ? options.RightKey : options.LeftKey;
         Deviation = options.Scale / Math.Sqrt(options.ColumnShards.TotalRows);
-        Written = new RowBlockPanel<T>(shards, directions, executor.Buffers);
-        Noise = new RowBlockPanel<T>(shards, Math.Min(otherQueries, noise + blockSize), executor.Buffers);
+        Written = HistoryPanel<T>.Create(shards, directions, options.HistoryInSingle, executor.Buffers);
+        Noise = HistoryPanel<T>.Create(shards, Math.Min(otherQueries, noise + blockSize), options.HistoryInSingle, executor.Buffers);
         Raw = new RowBlockPanel<T>(shards, blockSize, executor.Buffers);
-        Basis = new DelayedBasis(queries, Math.Max(options.RankTolerance, RevealedSide<T>.RankThreshold), typeof(T) == typeof(float) ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52));
+        double least = options.HistoryInSingle ? Math.Max(GaussianOptions.HistoryTolerance, RevealedSide<T>.RankThreshold) : RevealedSide<T>.RankThreshold;
+        Basis = new DelayedBasis(queries, Math.Max(options.RankTolerance, least), typeof(T) == typeof(float) ? Math.ScaleB(1, -23) : Math.ScaleB(1, -52));
         Mix = new DenseMatrix<double>(blockSize, 0);
         Removed = new DenseMatrix<double>(0, 0);
     }
@@ -59,10 +60,10 @@ public sealed class SweptSide<T> : IDisposable
     internal double Deviation { get; }
 
     /// <summary>B.</summary>
-    internal RowBlockPanel<T> Written { get; }
+    internal HistoryPanel<T> Written { get; }
 
     /// <summary>Z.</summary>
-    internal RowBlockPanel<T> Noise { get; }
+    internal HistoryPanel<T> Noise { get; }
 
     /// <summary>The last query block less its prediction, of which the pending directions are made.</summary>
     internal RowBlockPanel<T> Raw { get; }

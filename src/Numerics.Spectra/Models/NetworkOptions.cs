@@ -62,6 +62,11 @@ public sealed record NetworkOptions
     public double RankTolerance { get; init; }
 
     /// <summary>
+    /// Whether the history of matrices that answer in single sweeps, directions and noise columns, is kept in single precision while fields and arithmetic are double; other routes have no use for it.
+    /// </summary>
+    public bool HistoryInSingle { get; init; }
+
+    /// <summary>
     /// Relative error of an integration step up to which gradient flow is followed, a step of the options being a time of <see cref="LearningRate"/>; 0 for gradient descent.
     /// </summary>
     public double FlowTolerance { get; init; }

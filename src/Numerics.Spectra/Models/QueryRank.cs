@@ -81,5 +81,7 @@ public sealed record QueryRank(int Right, int Left)
         return new QueryRank((int)Math.Min(right, most), (int)Math.Min(left, most));
     }
 
-    private static double Tolerance(NetworkOptions options, bool single) => Math.Max(options.RankTolerance, single ? RevealedSide<float>.RankThreshold : RevealedSide<double>.RankThreshold);
+    private static double Tolerance(NetworkOptions options, bool single) => Math.Max(
+        options.RankTolerance,
+        single ? RevealedSide<float>.RankThreshold : options.HistoryInSingle ? GaussianOptions.HistoryTolerance : RevealedSide<double>.RankThreshold);
 }

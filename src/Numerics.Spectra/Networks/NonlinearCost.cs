@@ -45,6 +45,9 @@ public sealed class NonlinearCost
         Left = policy.HoldsWholeSpectrum ? set.BackwardQueries(options.Steps) : rank.Left;
     }
 
+    /// <summary>Bytes of an element of a direction or noise column.</summary>
+    private int HistoryBytes => options.HistoryInSingle ? sizeof(float) : elementBytes;
+
     private double Width => options.Width;
 
     private double Matrices => options.Depth - 1;
@@ -64,7 +67,7 @@ public sealed class NonlinearCost
         get
         {
             double fields = Width * elementBytes * ((set.Samples * (options.Depth + 5)) + (2 * (set.Outputs - 1)) + (options.Optimizer is null ? 0 : set.Samples + set.Outputs) + (options.FlowTolerance > 0 ? FlowColumns * (set.Samples + set.Outputs) : 0));
-            double matrices = Matrices * policy.Bytes(Width, Width, Right, Left, elementBytes);
+            double matrices = Matrices * policy.Bytes(Width, Width, Right, Left, HistoryBytes);
             double copies = policy.HoldsWholeSpectrum ? 8 * ((3 * Width * Width) + (Matrices * Width * Queries)) : 0;
             double coordinates = policy.HoldsWholeSpectrum ? 0 : Matrices * CoordinateBytes(Directions, Queries);
             return (long)(fields + TableBytes(Directions) + coordinates + matrices + copies);
@@ -77,7 +80,7 @@ public sealed class NonlinearCost
         get
         {
             double blocks = Queries / Math.Max(1, set.Samples);
-            double training = policy.Traffic(Width, Width, Directions, blocks, elementBytes) / BytesPerSecond;
+            double training = policy.Traffic(Width, Width, Directions, blocks, HistoryBytes) / BytesPerSecond;
             double largest = request.Steps.Count * LayerSpectrum.Operations(policy, Width, Width, Directions) / OperationsPerSecond;
             double whole = policy.HoldsWholeSpectrum ? 2 * Width * Width * Width / OperationsPerSecond : 0;
             return Matrices * (training + largest + whole);

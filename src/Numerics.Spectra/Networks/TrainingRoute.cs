@@ -55,6 +55,7 @@ internal static class TrainingRoute
         return new GaussianOptions(shards, shards, options.OperatorScale, forward, backward, streams.Right(layer), streams.Left(layer))
         {
             RankTolerance = options.RankTolerance,
+            HistoryInSingle = options.HistoryInSingle,
             FewDirections = foreseen.Total < (long)forward + backward,
             RightForeseen = foreseen.Right,
             LeftForeseen = foreseen.Left,

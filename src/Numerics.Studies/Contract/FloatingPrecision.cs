@@ -8,4 +8,7 @@ public enum FloatingPrecision
 
     /// <summary>32-bit.</summary>
     Single,
+
+    /// <summary>64-bit fields and arithmetic; directions and noise columns of matrices that are revealed in single sweeps are kept in 32 bits.</summary>
+    Mixed,
 }

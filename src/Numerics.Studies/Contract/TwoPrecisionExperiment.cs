@@ -7,18 +7,18 @@ namespace Numerics.Studies.Contract;
 public abstract class TwoPrecisionExperiment(FloatingPrecision precision) : Experiment
 {
     /// <summary>Bytes of one simulated number.</summary>
-    protected int ElementBytes { get; } = precision == FloatingPrecision.Double ? sizeof(double) : sizeof(float);
+    protected int ElementBytes { get; } = precision == FloatingPrecision.Single ? sizeof(float) : sizeof(double);
 
     /// <inheritdoc/>
     public sealed override void Simulate(ReplicaContext context, Recorder r)
     {
-        if (precision == FloatingPrecision.Double)
+        if (precision == FloatingPrecision.Single)
         {
-            Simulate<double>(context, r);
+            Simulate<float>(context, r);
         }
         else
         {
-            Simulate<float>(context, r);
+            Simulate<double>(context, r);
         }
     }
 

@@ -235,7 +235,7 @@ public class PanelTests
         {
             T[] y = Values<T>(s.Ldb * s.Kb, s.Seed + 1);
             var gram = new double[s.Ka * s.Kb];
-            PanelUpdate.Run<T>(tier, a, s.Lda, s.Ka, c, 0.75, y, s.Ldb, s.Kb, s.Rows, gram, hasGram: true);
+            PanelUpdate.Run<T, T>(tier, a, s.Lda, s.Ka, c, 0.75, y, s.Ldb, s.Kb, s.Rows, gram, hasGram: true);
             return (y, gram);
         }
     }

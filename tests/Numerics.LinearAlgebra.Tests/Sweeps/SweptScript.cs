@@ -28,7 +28,8 @@ internal sealed class SweptScript<T> : IDisposable
     /// <param name="rounds">Answers from each side.</param>
     /// <param name="query">Column of the next query.</param>
     /// <param name="executor">Threads.</param>
-    public SweptScript(long rows, long columns, int block, int rounds, Func<Asked, double[]> query, ShardExecutor? executor = null)
+    /// <param name="historyInSingle">Whether histories are kept in single precision.</param>
+    public SweptScript(long rows, long columns, int block, int rounds, Func<Asked, double[]> query, ShardExecutor? executor = null, bool historyInSingle = false)
     {
         this.executor = executor ?? ShardExecutor.Sequential;
         this.block = block;
@@ -36,7 +37,7 @@ internal sealed class SweptScript<T> : IDisposable
         Rounds = rounds;
         Matrix = new SweptGaussian<T>(
             new GaussianOptions(
-                this.executor.Cut(rows), this.executor.Cut(columns), Scale, (rounds + 1) * block, rounds * block, StreamKey.Derive(3, 901, 0, 0), StreamKey.Derive(3, 901, 0, 1)),
+                this.executor.Cut(rows), this.executor.Cut(columns), Scale, (rounds + 1) * block, rounds * block, StreamKey.Derive(3, 901, 0, 0), StreamKey.Derive(3, 901, 0, 1)) { HistoryInSingle = historyInSingle },
             block,
             this.executor);
         Sweep = new PopulationSweep<T>(this.executor);
@@ -84,10 +85,29 @@ internal sealed class SweptScript<T> : IDisposable
         Sweep.Dispose();
     }
 
-    /// <summary>Columns of a panel over the rows of this process.</summary>
-    public static double[][] Columns(RowBlockPanel<T> panel, int count) => [.. Enumerable.Range(0, count).Select(column =>
-        panel.Shards.Own.SelectMany(shard => Enumerable.Range(0, panel.Blocks(shard)).SelectMany(
-            b => panel.Block(shard, b, column, 1)[..panel.Rows(shard, b)].ToArray().Select(x => double.CreateTruncating(x)))).ToArray())];
+    /// <summary>Columns of a history over the rows of this process, each as the image of a unit vector; <paramref name="shape"/> has the same rows.</summary>
+    public static double[][] Columns(HistoryPanel<T> history, RowBlockPanel<T> shape, int count)
+    {
+        double[] Column(int index)
+        {
+            var unit = new DenseMatrix<double>(index + 1, 1);
+            unit[index, 0] = 1;
+            List<double> column = [];
+            foreach (int shard in shape.Shards.Own)
+            {
+                for (int b = 0; b < shape.Blocks(shard); b++)
+                {
+                    var part = new T[RowBlockPanel<T>.BlockRows];
+                    history.AddTo(new RowBlockPlace(shard, b, shape.Rows(shard, b), 0), index + 1, unit, part, 1, shape.PaddedRows(shard, b));
+                    column.AddRange(part.Take(shape.Rows(shard, b)).Select(x => double.CreateTruncating(x)));
+                }
+            }
+
+            return [.. column];
+        }
+
+        return [.. Enumerable.Range(0, count).Select(Column)];
+    }
 
     public string Hash()
     {

@@ -109,6 +109,32 @@ public sealed class SweptNetworkTests(ITestOutputHelper output)
         Assert.InRange(actual.Sweeps!.OrthogonalityDefect, 0, 1e-5);
     }
 
+    /// <summary>
+    /// Histories in single precision, arithmetic in double: another direction by 6e-8 of its new part, so outputs, sums over N entries, move by some 1e-8 / sqrt(N) of their scale; all else double would move
+    /// by 1e-6 of it (single precision, tested above). What is known of the matrix is exact for what is kept: orthogonality stays at 1e-14.
+    /// </summary>
+    [Theory]
+    [InlineData(ActivationKind.Tanh, 2, 2, 30, 0.8)]
+    [InlineData(ActivationKind.Tanh, 3, 2, 30, 0.8)]
+    [InlineData(ActivationKind.Tanh, 2, 8, 40, 0.8)]
+    [InlineData(ActivationKind.Relu, 2, 2, 150, 0.1)]
+    [InlineData(ActivationKind.Tanh, 2, 1, 150, 0.8)]
+    [InlineData(ActivationKind.Linear, 2, 2, 40, 0.1)]
+    public void Histories_in_single_precision_move_outputs_by_less_than_a_tenth_of_a_millionth(ActivationKind activation, int depth, int samples, int steps, double learningRate)
+    {
+        NetworkOptions options = Options(activation, 4000, steps) with { Depth = depth, LearningRate = learningRate };
+        var streams = new NetworkStreams(7, 903, 6);
+        using var exact = new SweptNetwork<double>(options, Data(samples), streams, new ShardExecutor(2));
+        using var mixed = new SweptNetwork<double>(options with { HistoryInSingle = true }, Data(samples), streams, new ShardExecutor(2));
+        TrainingTrajectory expected = exact.Train(), actual = mixed.Train();
+        double scale = expected.Output.Max(row => row.Max(Math.Abs));
+        double deviation = Enumerable.Range(0, steps + 1).Max(step => expected.Output[step].Zip(actual.Output[step], (a, b) => Math.Abs(a - b)).Max()) / scale;
+        output.WriteLine($"outputs within {deviation:G3}; loss {expected.Loss[0]:G4} to {expected.Loss[^1]:G4}; {expected.Bases} and {actual.Bases}; {actual.Sweeps}");
+        Assert.InRange(deviation, 1e-12, 1e-7);
+        Assert.InRange(actual.Sweeps!.OrthogonalityDefect, 0, 1e-14);
+        Assert.InRange(actual.Sweeps.LargestLoss, 0, 1e-5);
+    }
+
     /// <summary>More queries than dimensions, of which few are independent: both routes leave out the same, and outputs and what is known of the matrix stay the same.</summary>
     [Theory]
     [InlineData(1e-3)]

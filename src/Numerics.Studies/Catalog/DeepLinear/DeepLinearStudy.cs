@@ -78,6 +78,11 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
 
     private static IEnumerable<ConfigurationError> Schedule(DeepLinearParameters p)
     {
+        if (p.Precision == FloatingPrecision.Mixed)
+        {
+            yield return new ConfigurationError("precision", "No vectors of a deep linear network are kept in another precision than the others; set precision to \"double\" or \"single\".");
+        }
+
         if (p.Schedule is { } schedule && schedule.Length != p.Steps)
         {
             yield return new ConfigurationError("schedule", $"{schedule.Length} factors do not fit {p.Steps} steps: give one factor per step, or null.");

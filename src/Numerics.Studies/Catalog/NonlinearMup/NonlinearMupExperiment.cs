@@ -87,7 +87,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
             NetworkOptions network = Parameters.Network();
             // Every pass goes over all sites and over their halves.
             double theory = 2 * Parameters.TheoryPasses * TrainingDmft.Seconds(network, Set, Parameters.TheorySites, ElementBytes);
-            var replica = new NonlinearCost(network, Set, Parameters.Matrix, Request, ElementBytes);
+            var replica = new NonlinearCost(Parameters.SimulatedNetwork(), Set, Parameters.Matrix, Request, ElementBytes);
             return new Cost(
                 replica.StateBytes, (long)TrainingDmft.Bytes(network, Set, Parameters.TheorySites), replica.Seconds, theory + TheorySteps.Sum(TheorySeconds), Parameters.TheoryPasses);
         }
@@ -178,7 +178,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     {
         NonlinearObservation seen = NonlinearSimulation.Run(
             context.Lapack,
-            Parameters.Network(),
+            Parameters.SimulatedNetwork(),
             Set,
             new GaussianFactory<T>(Parameters.Matrix, context.Lapack, context.Executor),
             context.Streams.Network,

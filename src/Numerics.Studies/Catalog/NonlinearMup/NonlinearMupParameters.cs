@@ -98,7 +98,7 @@ public sealed record NonlinearMupParameters
     public MatrixKind Matrix { get; init; } = MatrixKind.Revealed;
 
     /// <summary>Precision.</summary>
-    [Parameter("precision of the simulated fields; the theory is always double")]
+    [Parameter("precision of the simulated fields; mixed: double, with the vectors that a revealed matrix remembers kept in single precision (half of the memory, results within 1e-8); the theory is always double")]
     public FloatingPrecision Precision { get; init; } = FloatingPrecision.Double;
 
     /// <summary>Replicas.</summary>
@@ -111,7 +111,7 @@ public sealed record NonlinearMupParameters
 
     /// <summary>tau.</summary>
     [Parameter(
-        "part of a field outside the span of the fields before it, over its norm (times outputScale where that is below 1), up to which it adds no direction to a revealed matrix; memory and time grow with directions. Single precision takes 1e-5 at least",
+        "part of a field outside the span of the fields before it, over its norm (times outputScale where that is below 1), up to which it adds no direction to a revealed matrix; memory and time grow with directions. Single precision takes 1e-5 at least, mixed precision 1e-7",
         Letter = "tau",
         Minimum = 1e-11,
         Maximum = 1e-2)]
@@ -153,6 +153,9 @@ public sealed record NonlinearMupParameters
         Steps = Steps,
         Width = Width,
     };
+
+    /// <summary>The simulated network.</summary>
+    internal NetworkOptions SimulatedNetwork() => Network() with { HistoryInSingle = Precision == FloatingPrecision.Mixed };
 
     /// <summary>sigma rho(t): what is left of the initial weights, whose singular values end at twice of it.</summary>
     internal double RetainedScale(int step) => HiddenScale * Math.Pow(1 - WeightDecay, step);

@@ -2,6 +2,7 @@ using System.Globalization;
 using Numerics.Kernels.Elementwise;
 using Numerics.LinearAlgebra.Operators;
 using Numerics.Spectra.Models;
+using Numerics.Spectra.Networks;
 using Numerics.Studies.Catalog.Citations;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Inputs;
@@ -49,8 +50,19 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
         [
             .. RecordedSteps.Errors("recordSteps", p.RecordSteps, p.Steps),
             .. p.LearningRateFactor.Errors("learningRateFactor", p.Depth),
+            .. History(p, set),
             .. Sizes(p, set),
         ];
+    }
+
+    private static IEnumerable<ConfigurationError> History(NonlinearMupParameters p, TrainingSet set)
+    {
+        if (p.Precision == FloatingPrecision.Mixed && !(MatrixPolicy.Of(p.Matrix).AnswersInSweeps && SweptNetwork<double>.Serves(p.Network(), set)))
+        {
+            yield return new ConfigurationError(
+                "precision",
+                "Mixed precision is for revealed matrices, one output and plain gradient descent, without momentum and weight decay, whose histories are read in single sweeps; set precision to \"double\" or \"single\".");
+        }
     }
 
     private static IEnumerable<ConfigurationError> Sizes(NonlinearMupParameters p, TrainingSet set)
@@ -88,7 +100,7 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
             yield return new ConfigurationError("targets", $"{set.Outputs} outputs are more than the width {p.Width}; give fewer targets per sample, or enlarge the width.");
         }
 
-        QueryRank rank = QueryRank.Of(p.Network(), set, p.Precision == FloatingPrecision.Single);
+        QueryRank rank = QueryRank.Of(p.SimulatedNetwork(), set, p.Precision == FloatingPrecision.Single);
         double queries = QueryRank.Asked(p.Network(), set);
         if (MatrixPolicy.Of(p.Matrix).Capacity(p.Width, p.Width) is { } most && rank.Total > most)
         {
