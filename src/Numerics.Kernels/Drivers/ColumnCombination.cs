@@ -4,11 +4,14 @@ using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Drivers;
 
-/// <summary>y += a c for one column y and a block small enough for the first-level cache: rows stay in registers while all columns pass, instead of columns by fours over all rows.</summary>
+/// <summary>
+/// y += a c for one column y and a block small enough for the first-level cache: rows stay in registers while all columns pass, instead of columns by fours over all rows.
+/// </summary>
 /// <remarks>
-/// The terms of an element in the order of the columns, one fused multiply-add each: the bits of <see cref="PanelBlocks"/>. Lanes: up to eight registers of rows at once. Tail: registers that would
-/// reach beyond the last row are moved up and overlap; all of y is read before any of it is written, so rows that are computed twice get the same value twice. Fewer rows than lanes go one by one.
-/// Scalar twin: <see cref="SingleLane{T}"/>. Measured for 25 x 25 and 50 x 50 blocks: see docs/performance.md.
+/// The terms of an element in the order of the columns, one fused multiply-add each: the bits of <see cref="PanelBlocks"/>. Lanes: up to eight registers of rows at once. Tail:
+/// registers that would reach beyond the last row are moved up and overlap; all of y is read before any of it is written, so rows that are computed twice get the same value twice.
+/// Fewer rows than lanes go one by one. Scalar twin: <see cref="SingleLane{T}"/>. Measured (Zen 3): the simulation of the demonstration, whose completions multiply blocks of 25 to
+/// 50 columns by one vector, 30 s of processor time instead of 44.
 /// </remarks>
 internal static unsafe class ColumnCombination
 {

@@ -7,9 +7,10 @@ namespace Numerics.Kernels.Drivers;
 /// <summary>Register-blocked sums of products of <see cref="PanelAction{TStored, T}"/>: every lane of every sum sees its rows in the same order whatever the blocking.</summary>
 /// <remarks>
 /// sums[4 j + i] = a_i . y_j lane by lane, a sum being a pack of <see cref="PackElements{T}"/> lanes. Lanes: one register of consecutive rows of each pack,
-/// then the next register. Tail: none, rows are whole packs; the caller adds the rest. Scalar twin: <see cref="SingleLane{T}"/>. Not inlined, and free of calls, so that the sums stay in registers. Block sizes: 4 x 3 sums, the three columns of y and one of a are the 16
-/// registers of AVX2, with 7 loads for 12 multiply-adds; whole packs of two registers allow 2 x 2 with 8 loads for 8 (measured on Zen 3, columns in the second-level cache: 30 to 38 GFlop/s against 20).
-/// Pointers in bytes, so that a column needs no address arithmetic. Columns of a may be stored in single precision where T is double, see <see cref="StoredColumn"/>.
+/// then the next register. Tail: none, rows are whole packs; the caller adds the rest. Scalar twin: <see cref="SingleLane{T}"/>. Not inlined, and free of calls, so that the sums
+/// stay in registers. Block sizes: 4 x 3 sums, the three columns of y and one of a are the 16 registers of AVX2, with 7 loads for 12 multiply-adds; whole packs of two registers
+/// allow 2 x 2 with 8 loads for 8 (measured on Zen 3, columns in the second-level cache: 30 to 38 GFlop/s against 20). Pointers in bytes, so that a column needs no address
+/// arithmetic. Columns of a may be stored in single precision where T is double, see <see cref="StoredColumn"/>.
 /// </remarks>
 internal static unsafe class GramBlocks
 {

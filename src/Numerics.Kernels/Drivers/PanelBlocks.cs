@@ -5,13 +5,14 @@ using Numerics.Kernels.Lanes;
 namespace Numerics.Kernels.Drivers;
 
 /// <summary>
-/// Register-blocked updates over whole packs of rows of a few columns; sums are those of <see cref="GramBlocks"/>. Every element sees its operations in the same order whatever the blocking, so the block
-/// sizes are free to tune.
+/// Register-blocked updates over whole packs of rows of a few columns; sums are those of <see cref="GramBlocks"/>. Every element sees its operations in the same order whatever the
+/// blocking, so the block sizes are free to tune.
 /// </summary>
 /// <remarks>
-/// y_j += c_0j a_0 + c_1j a_1 + ..., one fused multiply-add each, in this order; columns of a, c and y are <c>lda</c>, <c>ldc</c> and <c>ldy</c> apart. Lanes: one register of consecutive rows. Tail: the
-/// caller adds the rest. Columns of a may be stored in single precision where T is double, see <see cref="StoredColumn"/>. Scalar twin: <see cref="SingleLane{T}"/>. Not inlined, and free of calls, so that coefficients stay in registers: twelve coefficients, three columns of y and one of a
-/// are the 16 of AVX2, with 7 loads and 3 stores for 12 multiply-adds. (As packs of two registers, coefficients took two each and were read from the stack: 20 to 30 GFlop/s on Zen 3 against 40.)
+/// y_j += c_0j a_0 + c_1j a_1 + ..., one fused multiply-add each, in this order; columns of a, c and y are <c>lda</c>, <c>ldc</c> and <c>ldy</c> apart. Lanes: one register of
+/// consecutive rows. Tail: the caller adds the rest. Columns of a may be stored in single precision where T is double, see <see cref="StoredColumn"/>. Scalar twin: <see
+/// cref="SingleLane{T}"/>. Not inlined, and free of calls, so that coefficients stay in registers: twelve coefficients, three columns of y and one of a are the 16 of AVX2, with 7
+/// loads and 3 stores for 12 multiply-adds. (As packs of two registers, coefficients took two each and were read from the stack: 20 to 30 GFlop/s on Zen 3 against 40.)
 /// </remarks>
 internal static unsafe class PanelBlocks
 {

@@ -6,7 +6,10 @@ using Numerics.Kernels.Lanes;
 
 namespace Numerics.Kernels.Drivers;
 
-/// <summary>Columns that are kept in the element type of the arithmetic, or in single precision where that is double: half the memory and half the traffic, widened without rounding as they are read.</summary>
+/// <summary>
+/// Columns that are kept in the element type of the arithmetic, or in single precision where that is double: half the memory and half the traffic, widened without rounding as they
+/// are read.
+/// </summary>
 public static unsafe class StoredColumn
 {
     /// <summary>Rounds <paramref name="source"/> to the stored type, and <paramref name="source"/> itself to what has been stored.</summary>
