@@ -2,6 +2,7 @@ using System.Numerics;
 using Numerics.LinearAlgebra.Dense;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
 using Numerics.LinearAlgebra.Storage;
 
@@ -31,11 +32,11 @@ public static class SymmetricLanczos
     /// <param name="count">Eigenvalues asked for, at least 1; fewer come out if the Krylov space has fewer dimensions.</param>
     /// <param name="algebra">Threads and workspace.</param>
     /// <param name="options">Null takes the defaults.</param>
-    /// <param name="leadingVector">One column that gets the unit vector behind the largest eigenvalue, its sign left open; null where it is not asked for.</param>
+    /// <param name="leadingVectors">Columns, at most <paramref name="count"/>, that get the unit vectors behind the largest eigenvalues, their signs left open; null where they are not asked for.</param>
     /// <exception cref="ArgumentException">A start direction that is zero or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer steps allowed than values asked for.</exception>
     public static LeadingEigenvalues Compute<T>(
-        Lapack lapack, IPanelOperator<T> matrix, PanelView<T> start, int count, PanelAlgebra<T> algebra, SymmetricLanczosOptions? options = null, PanelView<T>? leadingVector = null)
+        Lapack lapack, IPanelOperator<T> matrix, PanelView<T> start, int count, PanelAlgebra<T> algebra, SymmetricLanczosOptions? options = null, PanelView<T>? leadingVectors = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(matrix);
@@ -74,9 +75,9 @@ public static class SymmetricLanczos
                 LeadingEigenvalues found = Agreed(matrix.Shards.Communicator, own);
                 if (stop || found.Outcome == Outcome.Ok)
                 {
-                    if (leadingVector is { } vector)
+                    if (leadingVectors is { } vectors)
                     {
-                        algebra.Product(basis.View(0, last + 1), coefficients, vector);
+                        algebra.Product(basis.View(0, last + 1), coefficients.Leading(last + 1, vectors.Count), vectors);
                     }
 
                     return exhausted ? found with { Outcome = Outcome.Ok } : found;
@@ -86,6 +87,33 @@ public static class SymmetricLanczos
             offDiagonal.Add(next);
             algebra.Scale(image.View(), 1 / next, basis.View(last + 1, 1));
         }
+    }
+
+    /// <summary>The same for an operator on vectors in one piece, with the vectors, from a fixed start of hashes.</summary>
+    /// <param name="lapack">Provider of the small projected problem.</param>
+    /// <param name="matrix">Symmetric operator of an order below 2^31.</param>
+    /// <param name="count">Eigenvalues asked for, at least 1 and no more than the order.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <returns>The values, and unit vectors behind them as columns; columns of values that were not found are zero.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">More values asked for than there are, or than steps allowed.</exception>
+    public static (LeadingEigenvalues Found, DenseMatrix<double> Vectors) Compute(Lapack lapack, ILinearOperator matrix, int count, SymmetricLanczosOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, matrix.Rows);
+        var whole = new WholeVectors(matrix);
+        using var start = new Panel<double>(whole.Shards, 1);
+        using var panel = new Panel<double>(whole.Shards, count);
+        var vectors = new DenseMatrix<double>(matrix.Rows, count);
+        HashVector.Fill(vectors.Column(0), 0);
+        WholeVectors.Scatter(vectors.Column(0), start.View());
+        vectors.Column(0).Clear();
+        LeadingEigenvalues found = Compute(lapack, whole, start.View(), count, new PanelAlgebra<double>(ShardExecutor.Sequential), options, panel.View());
+        for (int i = 0; i < found.Values.Count; i++)
+        {
+            WholeVectors.Gather(panel.View(i, 1), vectors.Column(i));
+        }
+
+        return (found, vectors);
     }
 
     /// <summary>Removes the basis from the image, twice; returns the coefficient of the newest basis vector.</summary>
@@ -119,7 +147,7 @@ public static class SymmetricLanczos
     private static double Scale(List<double> diagonal, List<double> offDiagonal) =>
         diagonal.Concat(offDiagonal).Max(Math.Abs);
 
-    /// <summary>Eigenvalues of the tridiagonal projection; the residual of each is the next off-diagonal element times the last component of its vector. Besides, the vector of the largest one.</summary>
+    /// <summary>Eigenvalues of the tridiagonal projection; the residual of each is the next off-diagonal element times the last component of its vector. Besides, the vectors behind them.</summary>
     private static (LeadingEigenvalues Found, DenseMatrix<double> Coefficients) Project(
         Lapack lapack, List<double> diagonal, List<double> offDiagonal, int count, double next, double tolerance)
     {
@@ -139,8 +167,12 @@ public static class SymmetricLanczos
         int kept = Math.Min(count, order);
         double[] values = [.. Enumerable.Range(0, kept).Select(i => eigen.Values[order - 1 - i])];
         double[] residuals = [.. Enumerable.Range(0, kept).Select(i => next * Math.Abs(eigen.Vectors[order - 1, order - 1 - i]))];
-        var coefficients = new DenseMatrix<double>(order, 1);
-        eigen.Vectors.Column(order - 1).CopyTo(coefficients.Column(0));
+        var coefficients = new DenseMatrix<double>(order, count);
+        for (int i = 0; i < kept; i++)
+        {
+            eigen.Vectors.Column(order - 1 - i).CopyTo(coefficients.Column(i));
+        }
+
         eigen.Vectors.Dispose();
         bool converged = kept == count && residuals.All(residual => residual <= tolerance * Math.Abs(values[0]));
         return (new LeadingEigenvalues(values, residuals, converged ? Outcome.Ok : Outcome.NotConverged, order), coefficients);

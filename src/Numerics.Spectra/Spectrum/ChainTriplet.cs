@@ -1,4 +1,5 @@
 using Numerics.LinearAlgebra.Dense;
+using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Krylov;
 using Numerics.LinearAlgebra.Storage;
@@ -16,8 +17,10 @@ internal sealed class ChainTriplet
     /// </summary>
     private static readonly GolubKahanLanczosOptions Iteration = new() { Tolerance = 1e-9, MaximumSubspace = 16, SearchForMissed = false };
 
-    /// <summary>The same on the resolvent, whose values are far apart: a relative residual there is one of the distance to the shift here.</summary>
-    private static readonly GolubKahanLanczosOptions ResolventIteration = Iteration with { Tolerance = 1e-6, MaximumSubspace = 10 };
+    /// <summary>
+    /// Residual of the Lanczos iteration on the resolvent, whose values are far apart: a relative residual there is one of the distance to the shift here. A dozen steps or two suffice.
+    /// </summary>
+    private static readonly SymmetricLanczosOptions ResolventIteration = new() { Tolerance = 2.5e-7, MaximumSteps = 80 };
 
     private readonly double[] left;
     private readonly double[] right;
@@ -57,9 +60,8 @@ internal sealed class ChainTriplet
     /// <param name="lapack">Provider.</param>
     /// <param name="chain">M.</param>
     /// <param name="resolvent">(shift - H)^-1 of the same chain.</param>
-    /// <param name="shift">A little above the bulk edge.</param>
     /// <param name="count">How many.</param>
-    public static List<ChainTriplet> Largest(Lapack lapack, BlockChain chain, ChainResolvent resolvent, double shift, int count)
+    public static List<ChainTriplet> Largest(Lapack lapack, BlockChain chain, ChainResolvent resolvent, int count)
     {
         ArgumentNullException.ThrowIfNull(chain);
         ArgumentNullException.ThrowIfNull(resolvent);
@@ -72,20 +74,17 @@ internal sealed class ChainTriplet
                 .Select(i => new ChainTriplet(chain, outliers.Left.Column(i).ToArray(), outliers.Right.Column(i).ToArray())));
         }
 
-        // Of the values nearest to the shift some may lie above it; then more are asked for, at most all that are above besides.
-        for (int asked = count - above; above < count; asked = count)
+        // The largest eigenvalues 1/(shift - s) of the resolvent are those of the values just below the shift; values above it have negative ones.
+        if (above < count)
         {
-            using SingularTriplets nearest = GolubKahanLanczos.Compute(lapack, resolvent, asked, Roomy(ResolventIteration, asked));
-            ChainTriplet[] below = [.. Enumerable.Range(0, nearest.Values.Length)
-                .Select(i => FromHermitised(chain, nearest.Right.Column(i)))
-                .Where(triplet => triplet.Value < shift)
-                .OrderByDescending(triplet => triplet.Value)
-                .Take(count - above)];
-            if (below.Length == count - above || asked == count)
+            SymmetricLanczosOptions options = ResolventIteration with { MaximumSteps = Math.Max(ResolventIteration.MaximumSteps, 4 * count) };
+            (LeadingEigenvalues nearest, DenseMatrix<double> vectors) = SymmetricLanczos.Compute(lapack, resolvent, count - above, options);
+            if (nearest.Outcome == Outcome.NonFinite)
             {
-                found.AddRange(below);
-                break;
+                throw new ArithmeticException("The resolvent of a completed spectrum returned numbers that are not finite: what training revealed of the matrix is not.");
             }
+
+            found.AddRange(Enumerable.Range(0, nearest.Values.Count).Select(i => FromHermitised(chain, vectors.Column(i))));
         }
 
         return found;

@@ -167,7 +167,7 @@ public sealed class CompletedSpectrum : LayerSpectrum
         }
 
         tail ??= ChainResolvent.OfTail(lapack, shift, diagonal, above, below);
-        return ChainTriplet.Largest(lapack, chain, tail.WithHead(m11), shift, count);
+        return ChainTriplet.Largest(lapack, chain, tail.WithHead(m11), count);
     }
 
     /// <summary>What the levels not yet drawn would couple to.</summary>

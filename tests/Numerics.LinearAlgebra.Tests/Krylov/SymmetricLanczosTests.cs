@@ -2,7 +2,9 @@ using System.Numerics;
 using Numerics.LinearAlgebra.Evidence;
 using Numerics.LinearAlgebra.Interop;
 using Numerics.LinearAlgebra.Krylov;
+using Numerics.LinearAlgebra.Operators;
 using Numerics.LinearAlgebra.Shards;
+using Numerics.LinearAlgebra.Storage;
 using Numerics.LinearAlgebra.Tests.Shards;
 
 namespace Numerics.LinearAlgebra.Tests.Krylov;
@@ -82,6 +84,98 @@ public sealed class SymmetricLanczosTests : IDisposable
         var algebra = new PanelAlgebra<double>(ShardExecutor.Sequential);
         algebra.Clear(zero.View());
         Assert.Throws<ArgumentException>(() => SymmetricLanczos.Compute(lapack, new Diagonal<double>(10, i => i), zero.View(), 1, algebra));
+    }
+
+    /// <summary>In one shard and in several: three vectors that are sines, by their residuals.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(35_000)]
+    public void Vectors_in_one_piece_belong_to_their_values(int order)
+    {
+        var matrix = new ThreeIsolated(order);
+        (LeadingEigenvalues found, DenseMatrix<double> vectors) = SymmetricLanczos.Compute(lapack, matrix, 3, new() { Tolerance = 1e-10, MaximumSteps = 200 });
+        Assert.Equal(Outcome.Ok, found.Outcome);
+        Assert.Equal(matrix.Applications, found.Applications);
+        var image = new double[order];
+        for (int i = 0; i < 3; i++)
+        {
+            double[] vector = vectors.Column(i).ToArray();
+            matrix.Apply(vector, image);
+            Assert.Equal(1, vector.Sum(x => x * x), 1e-13);
+            Assert.Equal(0, Math.Sqrt(image.Zip(vector, (a, b) => (a - (found.Values[i] * b)) * (a - (found.Values[i] * b))).Sum()), 1e-8);
+            Assert.Equal(matrix.Value(i), found.Values[i], 1e-11);
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => SymmetricLanczos.Compute(lapack, new ThreeIsolated(2), 3));
+    }
+
+    /// <summary>Values 3, 2 and 1.5 on sines, and a crowd below 1, half of it negative.</summary>
+    private sealed class ThreeIsolated(int order) : ILinearOperator
+    {
+        private static readonly double[] Isolated = [3, 2, 1.5];
+
+        public int Applications { get; private set; }
+
+        public long Rows => order;
+
+        public long Columns => order;
+
+        public double Value(int mode) => Isolated[mode];
+
+        public void Apply(ReadOnlySpan<double> x, Span<double> y)
+        {
+            Applications++;
+            // Isolated modes: unit sines, projected out of the crowd on both sides first.
+            double[][] modes = [.. Enumerable.Range(1, 3).Select(k => Enumerable.Range(1, order).Select(i => Math.Sqrt(2.0 / (order + 1)) * Math.Sin(Math.PI * i * k / (order + 1))).ToArray())];
+            double[] inside = x.ToArray();
+            foreach (double[] mode in modes)
+            {
+                Remove(mode, inside);
+            }
+
+            for (int i = 0; i < order; i++)
+            {
+                y[i] = Math.Cos(i) * inside[i];
+            }
+
+            double[] image = y.ToArray();
+            for (int k = 0; k < 3; k++)
+            {
+                Remove(modes[k], image);
+            }
+
+            image.CopyTo(y);
+            for (int k = 0; k < 3; k++)
+            {
+                double part = Dot(modes[k], x);
+                for (int i = 0; i < order; i++)
+                {
+                    y[i] += Isolated[k] * part * modes[k][i];
+                }
+            }
+        }
+
+        public void ApplyTransposed(ReadOnlySpan<double> x, Span<double> y) => Apply(x, y);
+
+        private static void Remove(double[] mode, double[] vector)
+        {
+            double part = Dot(mode, vector);
+            for (int i = 0; i < vector.Length; i++)
+            {
+                vector[i] -= part * mode[i];
+            }
+        }
+
+        private static double Dot(double[] a, ReadOnlySpan<double> b)
+        {
+            double sum = 0;
+            for (int i = 0; i < a.Length; i++)
+            {
+                sum += a[i] * b[i];
+            }
+
+            return sum;
+        }
     }
 
     private LeadingEigenvalues Run<T>(IPanelOperator<T> matrix, int count, SymmetricLanczosOptions options, int threads = 1)

@@ -38,7 +38,7 @@ public sealed class ChainTripletTests : IDisposable
 
             List<ChainTriplet> dense = ChainTriplet.Dense(lapack, chain, 3);
             ChainResolvent resolvent = ChainResolvent.OfTail(lapack, shift, diagonal, above, below).WithHead(head);
-            List<ChainTriplet> iterated = ChainTriplet.Largest(lapack, chain, resolvent, shift, 3);
+            List<ChainTriplet> iterated = ChainTriplet.Largest(lapack, chain, resolvent, 3);
 
             Assert.Equal(dense.Count, iterated.Count);
             for (int i = 0; i < dense.Count; i++)
