@@ -103,7 +103,7 @@ class MethodFinder
 
     public HashSet<MethodBase> Found { get; } = new();
 
-    // Where the code goes: the assemblies of the program whose types it is about, the program's own for types of the framework alone.
+    // Where the code belongs: the assemblies of the program whose types it is about, the program's own for types of the framework alone. (Across assemblies, crossgen2 takes all groups into each.)
     public IEnumerable<string> Homes(MethodBase method)
     {
         var about = Parts(method.DeclaringType).Concat(method is MethodInfo { IsGenericMethod: true } ? method.GetGenericArguments().SelectMany(Parts) : Array.Empty<Type>());
