@@ -13,7 +13,7 @@ public class WrittenRecordsTests
     [Fact]
     public void Manifest_of_one_line_and_of_several()
     {
-        RunManifest manifest = SampleResults.Manifest() with { Shard = "1/2", Mode = "run", ConfigurationDirectory = "/tmp/λ <a & b>" };
+        RunManifest manifest = SampleResults.Manifest() with { Shard = "1/2", Mode = "run", ConfigurationDirectory = "folder λ <a & b>" };
         Same(manifest, WrittenRecords.Default.RunManifest);
         Assert.Equal(JsonSerializer.Serialize(manifest, Indented), WrittenRecords.Text(manifest, WrittenRecords.Default.RunManifest, indented: true));
     }
