@@ -1,4 +1,5 @@
 // What ./build.sh does behind each target. Users type ./build.sh; this file is for those who change the build.
+#load "startup.cake"
 using System.Diagnostics;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -37,8 +38,29 @@ Task("solution").Does(() => Build("Numerics.sln"));
 // start as usual, and what is hot is compiled again for the very processor.
 Task("runner").Does(() => Publish("artifacts/runner", "--self-contained false -p:NumericsLocal=true"));
 
-void Publish(string directory, string options) => Dotnet($"publish src/Numerics.Runner -c Release -r {AheadOfTimeRuntime()} -p:PublishReadyToRun=true "
-    + $"{options} --nologo -v quiet -nodeReuse:false -o {directory} {msbuild}");
+// What the profile of startup.cake is for. Given to all assemblies, each would hold the code of every instance.
+var profiled = new[] { "numerics.dll", "Numerics.*.dll", "Parquet.dll", "PureHDF.dll", "ScottPlot.dll" };
+
+void Publish(string directory, string options)
+{
+    void Once(string more) => Dotnet($"publish src/Numerics.Runner -c Release -r {AheadOfTimeRuntime()} -p:PublishReadyToRun=true {options} {more} --nologo -v quiet -nodeReuse:false -o {directory} {msbuild}");
+    // MSBuild compiles ahead of time again what has changed, and does not see that options, versions or the profile have.
+    var images = $"src/Numerics.Runner/obj/Release/net10.0/{AheadOfTimeRuntime()}/R2R";
+    var made = $"{images}/made-with.txt";
+    var with = string.Join(' ', new[] { "src/Numerics.Runner/Numerics.Runner.csproj", "src/Numerics.Runner/startup.mibc", "Directory.Packages.props" }.Select(file => System.IO.File.GetLastWriteTimeUtc(file).Ticks)) + $" {options} {msbuild}";
+    if (!System.IO.File.Exists(made) || System.IO.File.ReadAllText(made) != with)
+    {
+        Delete(images);
+        if (!options.Contains("Composite") && !options.Contains("StartupProfile"))
+        {
+            Once("-p:StartupProfile=false");
+            foreach (var file in profiled.SelectMany(name => System.IO.Directory.GetFiles(images, name))) System.IO.File.Delete(file);
+        }
+    }
+
+    Once("");
+    System.IO.File.WriteAllText(made, with);
+}
 
 string AheadOfTimeRuntime() => System.Runtime.InteropServices.RuntimeInformation.OSArchitecture switch
 {

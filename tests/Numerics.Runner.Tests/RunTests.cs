@@ -32,6 +32,21 @@ public sealed class RunTests : IDisposable
         Assert.StartsWith("managed", manifest.LapackProvider, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("theory", "wishart", false)]
+    [InlineData("theory", "anticommutator", true)] // its law is solved by factorizations
+    [InlineData("simulate", "wishart", true)]
+    public async Task A_theory_that_needs_no_lapack_names_none(string verb, string ensemble, bool needed)
+    {
+        string directory = runner.PathOf("a");
+        RunnerCase.Answer answer = await runner.RunProgram(verb, "ensembles", "--quiet", "--set", $"ensemble={ensemble}", "--set", "size=50", "--set", "replicas=1", "--out", directory);
+        Assert.True(answer.Code == 0, answer.Error);
+        bool named = needed || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NUMERICS_LAPACK"));
+        string provider = RunResultReader.ReadManifest(directory).LapackProvider;
+        Assert.Equal(named, provider != RunManifest.NoProvider);
+        Assert.Equal(provider, RunResultReader.Read(directory).Manifest.LapackProvider);
+    }
+
     [Fact]
     public void Threads_do_not_change_a_bit()
     {

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Numerics.LinearAlgebra.Interop;
 
 /// <summary>
-/// A loaded LAPACK provider. It is an object, handed to every factorization: several providers can live in one process (but only one MKL).
+/// A LAPACK provider, loaded at once or at its first use. It is an object, handed to every factorization: several providers can live in one process (but only one MKL).
 /// </summary>
 /// <remarks>
 /// Order of the automatic choice: MKL.NET's library beside the application; a system MKL (MKLROOT, loader path, Debian's separate files);
@@ -13,46 +13,40 @@ namespace Numerics.LinearAlgebra.Interop;
 /// </remarks>
 public sealed class Lapack : IDisposable
 {
-    private readonly FortranRoutines<double>? doubles;
-    private readonly FortranRoutines<float>? floats;
-    private readonly ThreadControl? threads;
+    private readonly Lazy<ProviderSearch> search;
     private readonly ThreadLocal<int> threadsOfThread = new();
+    private Task? loading;
     private bool disposed;
 
-    private Lapack(ProviderAttempt taken, List<ProviderAttempt> attempts, LoadedProvider? loaded)
-    {
-        Name = taken.Name;
-        Path = taken.Path;
-        attempts.Add(taken);
-        Attempts = attempts;
-        doubles = loaded?.Doubles;
-        floats = loaded?.Floats;
-        threads = loaded?.Threads;
-        Version = threads?.Version ?? $"MathNet.Numerics {typeof(MathNet.Numerics.Control).Assembly.GetName().Version}";
-        MissingOptionalSymbols = loaded is null ? [] : [.. loaded.Doubles.MissingOptional, .. loaded.Floats.MissingOptional];
-        threads?.Set(1);
-    }
+    private Lapack(string? choice) => search = new(() => ProviderSearch.Run(choice));
 
     /// <summary>Provider: mkl-net, mkl, libtorch, openblas, reference, managed, or file for an explicit path.</summary>
-    public string Name { get; }
+    public string Name => Taken.Name;
 
     /// <summary>What the library says of itself.</summary>
-    public string Version { get; }
+    public string Version => Loaded?.Threads.Version ?? $"MathNet.Numerics {typeof(MathNet.Numerics.Control).Assembly.GetName().Version}";
 
     /// <summary>File or loader name it came from; empty if managed.</summary>
-    public string Path { get; }
+    public string Path => Taken.Path;
 
     /// <summary>Every attempt of the search in order; the last one is the provider in use. More than one means a fallback worth announcing.</summary>
-    public IReadOnlyList<ProviderAttempt> Attempts { get; }
+    public IReadOnlyList<ProviderAttempt> Attempts => search.Value.Attempts;
+
+    /// <summary>Whether there is a provider yet: asking for anything else here, or computing anything, loads it.</summary>
+    public bool IsLoaded => search.IsValueCreated;
 
     /// <summary>True if MathNet.Numerics does the work: correct everywhere, slow for large matrices.</summary>
-    public bool IsManaged => doubles is null;
+    public bool IsManaged => Loaded is null;
 
     /// <summary>True if the thread count belongs to each calling thread (MKL); false if to the process (OpenBLAS) or fixed.</summary>
-    public bool ThreadCountIsPerThread => threads?.IsPerThread ?? false;
+    public bool ThreadCountIsPerThread => Loaded?.Threads.IsPerThread ?? false;
 
     /// <summary>Exported names that some providers have and this one lacks; the factorizations do without them.</summary>
-    public IReadOnlyList<string> MissingOptionalSymbols { get; }
+    public IReadOnlyList<string> MissingOptionalSymbols => Loaded is { } loaded ? [.. loaded.Doubles.MissingOptional, .. loaded.Floats.MissingOptional] : [];
+
+    private ProviderAttempt Taken => Attempts[^1];
+
+    private LoadedProvider? Loaded => search.Value.Loaded;
 
     /// <summary>
     /// Loads a provider. <paramref name="choice"/> is one of mkl-net, mkl, libtorch, openblas, reference, managed, or a path;
@@ -61,29 +55,23 @@ public sealed class Lapack : IDisposable
     /// <exception cref="LapackUnavailableException">An explicit choice cannot be used; the message has the loader's own words.</exception>
     public static Lapack Load(string? choice = null)
     {
-        choice = string.IsNullOrWhiteSpace(choice) ? Environment.GetEnvironmentVariable(ProviderChain.EnvironmentVariable) : choice;
-        bool automatic = string.IsNullOrWhiteSpace(choice);
-        var attempts = new List<ProviderAttempt>();
-        if (choice != ProviderChain.Managed)
-        {
-            foreach (ProviderCandidate candidate in automatic ? ProviderChain.Automatic() : ProviderChain.Explicit(choice!))
-            {
-                LoadedProvider? loaded = LoadedProvider.TryLoad(candidate, out string reason);
-                if (loaded is not null)
-                {
-                    return new Lapack(new(candidate.Name, candidate.Path, true, "loaded, handshake passed"), attempts, loaded);
-                }
+        var lapack = new Lapack(ProviderSearch.Choice(choice));
+        _ = lapack.search.Value;
+        return lapack;
+    }
 
-                attempts.Add(new(candidate.Name, candidate.Path, false, reason));
-            }
+    /// <summary>
+    /// The same provider, but where the choice is automatic, which cannot fail, its library is loaded when something first needs it: a large one (libtorch) takes half a second of processor time.
+    /// </summary>
+    /// <exception cref="LapackUnavailableException">An explicit choice cannot be used; the message has the loader's own words.</exception>
+    public static Lapack OnDemand(string? choice = null)
+        => ProviderSearch.Choice(choice) is { } named ? Load(named) : new Lapack(choice: null);
 
-            if (!automatic)
-            {
-                throw new LapackUnavailableException(choice!, attempts);
-            }
-        }
-
-        return new Lapack(new(ProviderChain.Managed, string.Empty, true, "MathNet.Numerics needs no native library"), attempts, loaded: null);
+    /// <summary>Loads the provider on another thread while this one goes on; what needs it waits for the end.</summary>
+    public void BeginLoading()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        loading ??= Task.Run(() => search.Value);
     }
 
     /// <summary>
@@ -100,7 +88,7 @@ public sealed class Lapack : IDisposable
         }
 
         ObjectDisposedException.ThrowIf(disposed, this);
-        threads?.Set(n);
+        Loaded?.Threads.Set(n);
         threadsOfThread.Value = n;
     }
 
@@ -108,6 +96,11 @@ public sealed class Lapack : IDisposable
     public void Dispose()
     {
         disposed = true;
+        if (loading is not null)
+        {
+            Task.WhenAny(loading).Wait(); // A process must not end while a library is being loaded; how the loading ended is told to who needed it.
+        }
+
         threadsOfThread.Dispose();
     }
 
@@ -116,13 +109,14 @@ public sealed class Lapack : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        if (threads is { IsPerThread: true } && threadsOfThread.Value == 0)
+        LoadedProvider? loaded = Loaded;
+        if (loaded is { Threads.IsPerThread: true } && threadsOfThread.Value == 0)
         {
-            threads.Set(1);
+            loaded.Threads.Set(1);
             threadsOfThread.Value = 1;
         }
 
-        object? routines = typeof(T) == typeof(double) ? doubles : typeof(T) == typeof(float) ? floats : null;
+        object? routines = typeof(T) == typeof(double) ? loaded?.Doubles : typeof(T) == typeof(float) ? loaded?.Floats : null;
         return routines as FortranRoutines<T>
             ?? throw new NotSupportedException($"Provider {Name} has no native routines for {typeof(T).Name}; use float or double.");
     }

@@ -28,9 +28,9 @@ internal static class ComparisonJson
         RunResultJson.WriteNumbers(writer, "fittedFrom", comparison.Fit?.SmallestSize);
         writer.WriteString("allowance", comparison.Allowance);
         writer.WritePropertyName("findings");
-        JsonSerializer.Serialize(writer, comparison.Findings, JsonSettings.Compact);
+        JsonSerializer.Serialize(writer, comparison.Findings, WrittenRecords.Default.Sentences);
         writer.WritePropertyName("rivals");
-        JsonSerializer.Serialize(writer, comparison.Rivals, JsonSettings.Compact);
+        JsonSerializer.Serialize(writer, comparison.Rivals, WrittenRecords.Default.Rivals);
     }
 
     /// <summary>Reads them back; results before schema 3 hold scores and a truth value only.</summary>

@@ -7,11 +7,13 @@ namespace Numerics.Results.Json;
 /// <summary>How everything is written as JSON: camelCase keys, enum values as camelCase words, readable letters.</summary>
 internal static class JsonSettings
 {
-    /// <summary>Of objects written through their record types.</summary>
-    public static JsonSerializerOptions Compact { get; } = Create(indented: false);
-
-    /// <summary>The same over several lines.</summary>
-    public static JsonSerializerOptions Indented { get; } = Create(indented: true);
+    /// <summary>By which records are read; they are written by <see cref="WrittenRecords"/>, to the same text.</summary>
+    public static JsonSerializerOptions Compact { get; } = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
 
     /// <summary>Of objects written key by key.</summary>
     public static JsonWriterOptions Writer(bool indented) => new()
@@ -40,13 +42,4 @@ internal static class JsonSettings
 
         throw new JsonException($"'{word}' is none of {string.Join(", ", Enum.GetValues<T>().Select(Word))}");
     }
-
-    private static JsonSerializerOptions Create(bool indented) => new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = indented,
-        NewLine = "\n",
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
 }

@@ -14,7 +14,7 @@ public static class ManifestJson
     public static string ToText(RunManifest manifest)
     {
         ResultValidation.CheckManifest(manifest);
-        return JsonSerializer.Serialize(manifest, JsonSettings.Compact);
+        return WrittenRecords.Text(manifest, WrittenRecords.Default.RunManifest);
     }
 
     /// <summary>Writes the file, indented.</summary>
@@ -23,7 +23,7 @@ public static class ManifestJson
     public static void Write(RunManifest manifest, string path)
     {
         ResultValidation.CheckManifest(manifest);
-        AtomicFile.Write(path, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(manifest, JsonSettings.Indented) + "\n"));
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(WrittenRecords.Text(manifest, WrittenRecords.Default.RunManifest, indented: true) + "\n"));
     }
 
     /// <summary>Reads the file.</summary>

@@ -46,11 +46,11 @@ public static class RunResultJson
         writer.WriteString("verdict", result.Verdict is { } verdict ? JsonSettings.Word(verdict) : null);
         writer.WriteNumber("familyWiseFalseAlarmRate", result.FamilyWiseFalseAlarmRate);
         writer.WritePropertyName("ladder");
-        JsonSerializer.Serialize(writer, result.Ladder, JsonSettings.Compact);
+        JsonSerializer.Serialize(writer, result.Ladder!, WrittenRecords.Default.Ladder);
         writer.WritePropertyName("resolution");
-        JsonSerializer.Serialize(writer, result.Resolution, JsonSettings.Compact);
+        JsonSerializer.Serialize(writer, result.Resolution, WrittenRecords.Default.Resolution);
         writer.WritePropertyName("distortions");
-        JsonSerializer.Serialize(writer, result.Distortions, JsonSettings.Compact);
+        JsonSerializer.Serialize(writer, result.Distortions, WrittenRecords.Default.Factors);
         writer.WriteString("outcome", Outcomes.RunWord(result.Outcome));
         writer.WriteString("theoryFailure", result.TheoryFailure);
         WriteFacts(writer, "theoryEvidence", result.Facts, FactKind.Evidence);
@@ -65,13 +65,13 @@ public static class RunResultJson
 
         writer.WriteEndArray();
         writer.WritePropertyName("manifest");
-        JsonSerializer.Serialize(writer, result.Manifest, JsonSettings.Compact);
+        JsonSerializer.Serialize(writer, result.Manifest, WrittenRecords.Default.RunManifest);
         if (figures)
         {
             writer.WritePropertyName("figures");
-            JsonSerializer.Serialize(writer, result.Figures, JsonSettings.Compact);
+            JsonSerializer.Serialize(writer, result.Figures, WrittenRecords.Default.Figures);
             writer.WritePropertyName("tables");
-            JsonSerializer.Serialize(writer, result.Tables, JsonSettings.Compact);
+            JsonSerializer.Serialize(writer, result.Tables, WrittenRecords.Default.Tables);
         }
 
         writer.WriteEndObject();
@@ -108,7 +108,7 @@ public static class RunResultJson
 
         ComparisonJson.Write(writer, observable.Comparison);
         writer.WritePropertyName("rule");
-        JsonSerializer.Serialize(writer, observable.Rule, JsonSettings.Compact);
+        JsonSerializer.Serialize(writer, observable.Rule!, WrittenRecords.Default.ComparisonRule);
         if (observable.ZeroEntries > 0)
         {
             writer.WriteNumber("zeroEntries", observable.ZeroEntries);

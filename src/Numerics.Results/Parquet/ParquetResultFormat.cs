@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Numerics.Results.Contract;
 using Numerics.Results.Files;
 using Numerics.Results.Json;
@@ -117,11 +116,12 @@ public sealed class ParquetResultFormat : IResultFormat
     {
         [MetadataKeys[0]] = ResultSchema.Version.ToString(),
         [MetadataKeys[1]] = ManifestJson.ToText(result.Manifest),
-        [MetadataKeys[3]] = JsonSerializer.Serialize(new { Verdict = result.Verdict is { } verdict ? Judgements.Word(verdict) : null, result.Ladder, result.Distortions }, JsonSettings.Compact),
-        [MetadataKeys[2]] = JsonSerializer.Serialize(
+        [MetadataKeys[3]] = WrittenRecords.Text(
+            new(result.Verdict is { } verdict ? Judgements.Word(verdict) : null, result.Ladder, result.Distortions), WrittenRecords.Default.ParquetComparison),
+        [MetadataKeys[2]] = WrittenRecords.Text(
             result.Observables.ToDictionary(
                 observable => observable.Shape.Name,
-                observable => new { observable.Shape.Unit, observable.Shape.Definition, Axes = observable.Shape.Axes.Select(axis => axis.Name) }),
-            JsonSettings.Compact),
+                observable => new ParquetObservable(observable.Shape.Unit, observable.Shape.Definition, [.. observable.Shape.Axes.Select(axis => axis.Name)])),
+            WrittenRecords.Default.ParquetObservables),
     };
 }

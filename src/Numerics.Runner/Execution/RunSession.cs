@@ -84,13 +84,36 @@ internal sealed class RunSession(
             using DirectoryLock held = directory.Lock();
             WarnOfChange("program", manifest.ProgramVersion, request.Manifest.ProgramVersion);
             WarnOfChange("SIMD tier", manifest.SimdTier, request.Manifest.SimdTier);
-            WarnOfChange("LAPACK provider", manifest.LapackProvider, request.Manifest.LapackProvider);
+            if (mode.Simulation)
+            {
+                WarnOfChange("LAPACK provider", manifest.LapackProvider, request.Manifest.LapackProvider);
+            }
+
             RunManifest kept = manifest with { Threads = request.Manifest.Threads, Ranks = request.Manifest.Ranks, ReplicasAsked = request.Manifest.ReplicasAsked };
             return Execute(request with { Manifest = kept }, directory);
         }
     }
 
     private (RunRequest Request, Lapack Lapack) Prepare()
+    {
+        var lapack = Lapack.OnDemand(arguments.Lapack);
+        try
+        {
+            if (mode.Simulation)
+            {
+                lapack.BeginLoading();
+            }
+
+            return (Request(lapack), lapack);
+        }
+        catch
+        {
+            lapack.Dispose();
+            throw;
+        }
+    }
+
+    private RunRequest Request(Lapack lapack)
     {
         Experiment experiment = configuration.Prepare();
         Distortion.Check(arguments.Distortions, [.. experiment.Observables.Where(observable => observable.Rule is not null).Select(observable => observable.Name)]);
@@ -111,24 +134,26 @@ internal sealed class RunSession(
         ExecutionPlan plan = MemoryPlan.Make(experiment.TotalCost, limit, threads, replicas.Count, mode.Theory, world);
         Notice(arguments.ThreadsNotice);
         Notice(plan.Notice);
-        Lapack lapack = Lapack.Load(arguments.Lapack);
-        Announce(lapack);
+        if (mode.Simulation)
+        {
+            Announce(lapack);
+        }
+
         RunManifest manifest = ManifestBuilder.Build(
             configuration,
             SimdTiers.Name(SimdTiers.Current),
-            $"{lapack.Name} {lapack.Version}{(lapack.Path.Length == 0 ? "" : $" ({lapack.Path})")}",
+            Provider(lapack, needed: mode.Simulation),
             threads,
             limit,
             replicas.Count,
             shard,
             context.CommandLine) with { Ranks = world.Size, Mode = mode.Verb };
         clock.End("setUp");
-        RunRequest request = new()
+        return new()
         {
             Experiment = experiment, StreamId = configuration.Study.Card.StreamId, Manifest = manifest, Lapack = lapack, Plan = plan, Replicas = replicas, Theory = mode.Theory, Communicator = world,
             Resolution = configuration.Resolution, Distortions = arguments.Distortions,
         };
-        return (request, lapack);
     }
 
     /// <summary>A rank other than 0: shares the rows of every replica, keeps nothing.</summary>
@@ -149,9 +174,17 @@ internal sealed class RunSession(
             RunResult result = new ProgressRenderer(context, arguments.Quiet).Run(
                 report => RunExecutor.Execute(request with { Weights = weights }, store, clock, report, signals.Token));
             Notice(world.Size == 1 ? null : $"MPI: {world.Size} ranks, {world.Exchanges} exchanges, {MemoryLimit.Format(world.BytesReceived)} received by rank 0, which spent {world.Waited.TotalSeconds:F2} s in them.");
+            RunManifest manifest = request.Manifest;
+            if (!mode.Simulation)
+            {
+                // Only now is it known whether the theory needed one.
+                manifest = manifest with { LapackProvider = Provider(request.Lapack, needed: false) };
+                result = result with { Manifest = manifest with { Timing = result.Manifest.Timing } };
+            }
+
             Write(result, directory.FullPath);
             clock.End("writing");
-            RunManifest manifest = request.Manifest with { Timing = clock.Timings };
+            manifest = manifest with { Timing = clock.Timings };
             directory.WriteManifest(manifest);
             return new FinishedRun(result with { Manifest = manifest }, directory, signals.Received);
         }
@@ -174,6 +207,10 @@ internal sealed class RunSession(
             ResultFormats.WriteAll(result, directory, sentence => context.Error.WriteLine($"Warning: {sentence}"));
         }
     }
+
+    /// <summary>How the provider is recorded: name, version and path, or that there was none, unless it is certain to be needed.</summary>
+    private static string Provider(Lapack lapack, bool needed) => !needed && !lapack.IsLoaded ? RunManifest.NoProvider
+        : $"{lapack.Name} {lapack.Version}{(lapack.Path.Length == 0 ? "" : $" ({lapack.Path})")}";
 
     private void Announce(Lapack lapack)
     {

@@ -1,9 +1,11 @@
-using System.Numerics;
-
 namespace Numerics.Studies.Contract;
 
 /// <summary>An experiment whose replicas run in double or single precision; the theory is always double.</summary>
 /// <param name="precision">Precision of the simulated fields.</param>
+/// <remarks>
+/// Two methods that call one generic method of the experiment, not one overridden generic method: those are chosen at run time, so that whatever they use, all of a network, would
+/// not be compiled ahead of time.
+/// </remarks>
 public abstract class TwoPrecisionExperiment(FloatingPrecision precision) : Experiment
 {
     /// <summary>Bytes of one simulated number.</summary>
@@ -14,15 +16,17 @@ public abstract class TwoPrecisionExperiment(FloatingPrecision precision) : Expe
     {
         if (precision == FloatingPrecision.Single)
         {
-            Simulate<float>(context, r);
+            SimulateSingle(context, r);
         }
         else
         {
-            Simulate<double>(context, r);
+            SimulateDouble(context, r);
         }
     }
 
-    /// <summary>One replica with fields of type <typeparamref name="T"/>.</summary>
-    protected abstract void Simulate<T>(ReplicaContext context, Recorder r)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    /// <summary>One replica with fields in double precision.</summary>
+    protected abstract void SimulateDouble(ReplicaContext context, Recorder r);
+
+    /// <summary>One replica with fields in single precision.</summary>
+    protected abstract void SimulateSingle(ReplicaContext context, Recorder r);
 }

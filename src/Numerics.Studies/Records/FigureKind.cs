@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Numerics.Studies.Records;
 
 /// <summary>How the layers of a figure are arranged.</summary>
+[JsonConverter(typeof(CamelCaseWord<FigureKind>))]
 public enum FigureKind
 {
     /// <summary>Curves along one axis.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Numerics.Studies.Records;
 
 /// <summary>Which numbers of an observable a figure layer draws.</summary>
+[JsonConverter(typeof(CamelCaseWord<FigureSource>))]
 public enum FigureSource
 {
     /// <summary>Theory, as a line with a band of its standard error.</summary>

@@ -7,6 +7,9 @@ namespace Numerics.Studies.Records;
 /// </summary>
 public sealed record RunManifest
 {
+    /// <summary>What stands for the provider where none has been loaded.</summary>
+    public const string NoProvider = "none";
+
     /// <summary>Schema version, <see cref="ResultSchema.Version"/>.</summary>
     public int SchemaVersion { get; init; } = ResultSchema.Version;
 
@@ -46,7 +49,7 @@ public sealed record RunManifest
     /// <summary>SIMD tier of the kernels.</summary>
     public required string SimdTier { get; init; }
 
-    /// <summary>LAPACK provider, its version and path.</summary>
+    /// <summary>LAPACK provider, its version and path; <see cref="NoProvider"/> if a theory needed none, or has not ended.</summary>
     public required string LapackProvider { get; init; }
 
     /// <summary>Threads inside LAPACK.</summary>

@@ -48,6 +48,30 @@ public sealed class LapackTests
         Assert.Contains("Total: 1,", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_automatic_choice_waits_for_its_first_use_and_is_then_the_same()
+    {
+        using Lapack eager = Lapack.Load();
+        using Lapack waiting = Lapack.OnDemand();
+        using Lapack begun = Lapack.OnDemand();
+        Assert.Equal(!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NUMERICS_LAPACK")), waiting.IsLoaded);
+        begun.BeginLoading();
+        using DenseMatrix<double> one = DenseMatrix<double>.Identity(2);
+        using DenseMatrix<double> product = Multiply.Product(waiting, one, one);
+        Assert.Equal(1, product[1, 1]);
+        Assert.True(waiting.IsLoaded);
+        Assert.Equal((eager.Name, eager.Version, eager.Path), (waiting.Name, waiting.Version, waiting.Path));
+        Assert.Equal((eager.Name, eager.Version, eager.Path), (begun.Name, begun.Version, begun.Path));
+    }
+
+    [Fact]
+    public void An_explicit_choice_never_waits()
+    {
+        using Lapack managed = Lapack.OnDemand("managed");
+        Assert.True(managed.IsLoaded);
+        Assert.Throws<LapackUnavailableException>(() => Lapack.OnDemand("/nowhere/liblapack_absent.so.3"));
+    }
+
     [Theory]
     [InlineData("/nowhere/liblapack_absent.so.3")]
     [InlineData("/nowhere/libtorch_cpu.so")]

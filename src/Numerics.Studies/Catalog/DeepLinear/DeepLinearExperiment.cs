@@ -152,7 +152,13 @@ public sealed class DeepLinearExperiment : TrainingExperiment
     protected override void Solve(TheoryContext context, Recorder r) => new DeepLinearTheory(this, context, r).Predict();
 
     /// <inheritdoc/>
-    protected override void Train<T>(ReplicaContext context, Recorder r)
+    protected override void TrainDouble(ReplicaContext context, Recorder r) => Train<double>(context, r);
+
+    /// <inheritdoc/>
+    protected override void TrainSingle(ReplicaContext context, Recorder r) => Train<float>(context, r);
+
+    private void Train<T>(ReplicaContext context, Recorder r)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         DeepLinearObservation seen = DeepLinearSimulation.Run(
             context.Lapack,

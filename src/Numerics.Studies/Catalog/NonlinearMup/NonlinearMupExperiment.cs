@@ -174,7 +174,13 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     protected override void Solve(TheoryContext context, Recorder r) => new NonlinearMupTheory(this, context).Predict(r);
 
     /// <inheritdoc/>
-    protected override void Train<T>(ReplicaContext context, Recorder r)
+    protected override void TrainDouble(ReplicaContext context, Recorder r) => Train<double>(context, r);
+
+    /// <inheritdoc/>
+    protected override void TrainSingle(ReplicaContext context, Recorder r) => Train<float>(context, r);
+
+    private void Train<T>(ReplicaContext context, Recorder r)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         NonlinearObservation seen = NonlinearSimulation.Run(
             context.Lapack,

@@ -85,11 +85,11 @@ public abstract class TrainingExperiment : TwoPrecisionExperiment
     protected abstract void Solve(TheoryContext context, Recorder r);
 
     /// <inheritdoc/>
-    protected sealed override void Simulate<T>(ReplicaContext context, Recorder r)
+    protected sealed override void SimulateDouble(ReplicaContext context, Recorder r)
     {
         try
         {
-            Train<T>(context, r);
+            TrainDouble(context, r);
         }
         finally
         {
@@ -97,9 +97,24 @@ public abstract class TrainingExperiment : TwoPrecisionExperiment
         }
     }
 
-    /// <summary>One network, in singular values of the matrices as they act.</summary>
-    protected abstract void Train<T>(ReplicaContext context, Recorder r)
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>;
+    /// <inheritdoc/>
+    protected sealed override void SimulateSingle(ReplicaContext context, Recorder r)
+    {
+        try
+        {
+            TrainSingle(context, r);
+        }
+        finally
+        {
+            Relabel(r);
+        }
+    }
+
+    /// <summary>One network in double precision, in singular values of the matrices as they act.</summary>
+    protected abstract void TrainDouble(ReplicaContext context, Recorder r);
+
+    /// <summary>One network in single precision, in singular values of the matrices as they act.</summary>
+    protected abstract void TrainSingle(ReplicaContext context, Recorder r);
 
     /// <summary>Columns of the matrix that an entry of singular values belongs to, by the index of the entry and the number of entries.</summary>
     protected abstract double Columns(int entry, int entries);

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Numerics.Studies.Records;
+
+/// <summary>An enumeration as JSON: its names in camelCase.</summary>
+/// <typeparam name="T">Enumeration.</typeparam>
+public sealed class CamelCaseWord<T> : JsonConverter<T>
+    where T : struct, Enum
+{
+    /// <inheritdoc/>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string? word = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        foreach (T value in Enum.GetValues<T>())
+        {
+            if (Of(value) == word)
+            {
+                return value;
+            }
+        }
+
+        throw new JsonException($"'{word}' is none of {string.Join(", ", Enum.GetValues<T>().Select(Of))}");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(Of(value));
+    }
+
+    private static string Of(T value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}
