@@ -100,8 +100,11 @@ TRAININGS = [
 
 def training(name, width, precision, samples, target):
     peer = precision.replace("mixed", "double")  # NumPy multiplies arrays of one type only
-    argument = f"{width},{{}},{samples},30,".format
-    return (name, "training", argument(precision) + "{round}", "numpy", "training", argument(peer) + "{round}", same_training, target, "multiply-adds and memory of the panels")
+
+    def argument(of):
+        return f"{width},{of},{samples},30," + "{round}"
+
+    return (name, "training", argument(precision), "numpy", "training", argument(peer), same_training, target, "multiply-adds and memory of the panels")
 
 
 # name, our work and argument, peer's side, peer's work and argument, agreement, target, rounds, what bounds it

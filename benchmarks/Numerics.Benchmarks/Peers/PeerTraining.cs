@@ -29,9 +29,12 @@ internal static class PeerTraining
         {
             Depth = 2, Activation = ActivationKind.Tanh, LearningRate = 0.1, OutputScale = 4, HiddenScale = 1, Steps = (int)numbers[2], Width = (long)numbers[0], HistoryInSingle = words[1] == "mixed",
         };
-        return words[1] == "single"
-            ? Run<float>(lapack, executor, options, (int)numbers[1], numbers[3], watch)
-            : Run<double>(lapack, executor, options, (int)numbers[1], numbers[3], watch);
+        return words[1] switch
+        {
+            "single" => Run<float>(lapack, executor, options, (int)numbers[1], numbers[3], watch),
+            "double" or "mixed" => Run<double>(lapack, executor, options, (int)numbers[1], numbers[3], watch),
+            var other => throw new ArgumentException($"Precision '{other}' is none of double, single and mixed.", nameof(argument)),
+        };
     }
 
     private static double[] Run<T>(Lapack lapack, ShardExecutor executor, NetworkOptions options, int samples, ulong seed, Stopwatch watch)

@@ -21,9 +21,9 @@ internal static unsafe class ColumnCombination
     private const int Registers = 8;
 
     /// <summary>Adds <paramref name="columns"/> columns, <paramref name="lda"/> apart.</summary>
-    public static void Add<TPart, TStored, T>(TStored* a, nint lda, int columns, double* c, T* y, int rows)
+    public static void Add<TPart, TKept, T>(TKept* a, nint lda, int columns, double* c, T* y, int rows)
         where TPart : unmanaged, IPackPart<TPart, T>
-        where TStored : unmanaged, INumber<TStored>
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
         for (int first = 0, group; first < rows; first += group)
@@ -35,14 +35,14 @@ internal static unsafe class ColumnCombination
             }
             else
             {
-                AddRegisters<TPart, TStored, T>(a + first, lda, columns, c, y + first, group);
+                AddRegisters<TPart, TKept, T>(a + first, lda, columns, c, y + first, group);
             }
         }
     }
 
     /// <summary>Element by element.</summary>
-    public static void ByRows<TStored, T>(TStored* a, nint lda, int columns, double* c, T* y, int rows)
-        where TStored : unmanaged, INumber<TStored>
+    public static void ByRows<TKept, T>(TKept* a, nint lda, int columns, double* c, T* y, int rows)
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
         for (int r = 0; r < rows; r++)
@@ -58,9 +58,9 @@ internal static unsafe class ColumnCombination
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddRegisters<TPart, TStored, T>(TStored* a, nint lda, int columns, double* c, T* y, int rows)
+    private static void AddRegisters<TPart, TKept, T>(TKept* a, nint lda, int columns, double* c, T* y, int rows)
         where TPart : unmanaged, IPackPart<TPart, T>
-        where TStored : unmanaged, INumber<TStored>
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
         nint bytes = sizeof(T), last = (rows - TPart.Count) * bytes, step = TPart.Count * bytes;
@@ -69,18 +69,18 @@ internal static unsafe class ColumnCombination
         byte* q = (byte*)y, p = (byte*)a;
         TPart s0 = TPart.Load(y), s1 = TPart.Load((T*)(q + o1)), s2 = TPart.Load((T*)(q + o2)), s3 = TPart.Load((T*)(q + o3));
         TPart s4 = TPart.Load((T*)(q + o4)), s5 = TPart.Load((T*)(q + o5)), s6 = TPart.Load((T*)(q + o6)), s7 = TPart.Load((T*)(q + last));
-        nint next = lda * sizeof(TStored);
+        nint next = lda * sizeof(TKept);
         for (int k = 0; k < columns; k++, p += next)
         {
             TPart x = TPart.Broadcast(T.CreateTruncating(c[k]));
-            s0 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, 0), x, s0);
-            s1 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, o1), x, s1);
-            s2 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, o2), x, s2);
-            s3 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, o3), x, s3);
-            s4 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, o4), x, s4);
-            s5 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, o5), x, s5);
-            s6 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, o6), x, s6);
-            s7 = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, last), x, s7);
+            s0 = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, 0), x, s0);
+            s1 = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, o1), x, s1);
+            s2 = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, o2), x, s2);
+            s3 = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, o3), x, s3);
+            s4 = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, o4), x, s4);
+            s5 = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, o5), x, s5);
+            s6 = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, o6), x, s6);
+            s7 = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, last), x, s7);
         }
 
         TPart.Store(s0, y);

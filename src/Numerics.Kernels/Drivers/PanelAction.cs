@@ -12,8 +12,8 @@ namespace Numerics.Kernels.Drivers;
 /// Order: an element of y adds its ka terms in column order. An entry of the Gram matrix sums within blocks of rows in
 /// lanes of the element type, folds each block in double and adds the blocks in row order. Register blocks do not enter.
 /// </remarks>
-internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
-    where TStored : unmanaged, INumber<TStored>
+internal unsafe struct PanelAction<TKept, T> : IPartAction<T>
+    where TKept : unmanaged, INumber<TKept>
     where T : unmanaged, INumber<T>
 {
     /// <summary>
@@ -29,8 +29,8 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
     /// <summary>Bytes of a pack.</summary>
     private const int PackBytes = 64;
 
-    /// <summary>Left panel, in the element type of the arithmetic or in single precision: see <see cref="StoredColumn"/>.</summary>
-    public TStored* A;
+    /// <summary>Left panel, in the element type of the arithmetic or in single precision: see <see cref="KeptColumn"/>.</summary>
+    public TKept* A;
 
     /// <summary>Leading dimension of the left panel.</summary>
     public int Lda;
@@ -96,9 +96,9 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
             Scale<TPart>(Y + ((nint)j * Ldy) + start, rows);
         }
 
-        if (Kb == 1 && (long)Ka * Lda * sizeof(TStored) <= ColumnCombination.MostBytes)
+        if (Kb == 1 && (long)Ka * Lda * sizeof(TKept) <= ColumnCombination.MostBytes)
         {
-            ColumnCombination.Add<TPart, TStored, T>(A + start, Lda, Ka, Coefficients, Y + start, rows);
+            ColumnCombination.Add<TPart, TKept, T>(A + start, Lda, Ka, Coefficients, Y + start, rows);
             return;
         }
 
@@ -142,7 +142,7 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
     private readonly void UpdateColumns<TPart>(int i, int columns, int j, int right, nint start, int rows)
         where TPart : unmanaged, IPackPart<TPart, T>
     {
-        TStored* a = A + ((nint)i * Lda) + start;
+        TKept* a = A + ((nint)i * Lda) + start;
         T* y = Y + ((nint)j * Ldy) + start;
         double* c = Coefficients + i + ((nint)j * Ka);
         int packs = rows / GramBlocks.PackElements<T>();
@@ -154,14 +154,14 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
         }
     }
 
-    private readonly void UpdatePacks<TPart>(TStored* a, nint lda, int columns, double* c, T* y, int right, int packs)
+    private readonly void UpdatePacks<TPart>(TKept* a, nint lda, int columns, double* c, T* y, int right, int packs)
         where TPart : unmanaged, IPackPart<TPart, T>
     {
         if (columns < GramBlocks.Left)
         {
             for (int k = 0; k < columns * right; k++)
             {
-                PanelBlocks.Update1x1<TPart, TStored, T>(a + (k % columns * lda), c[(k % columns) + ((nint)(k / columns) * Ka)], y + ((nint)(k / columns) * Ldy), packs);
+                PanelBlocks.Update1x1<TPart, TKept, T>(a + (k % columns * lda), c[(k % columns) + ((nint)(k / columns) * Ka)], y + ((nint)(k / columns) * Ldy), packs);
             }
 
             return;
@@ -170,13 +170,13 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
         switch (right)
         {
             case 3:
-                PanelBlocks.Update4x3<TPart, TStored, T>(a, lda, c, Ka, y, Ldy, packs);
+                PanelBlocks.Update4x3<TPart, TKept, T>(a, lda, c, Ka, y, Ldy, packs);
                 break;
             case 2:
-                PanelBlocks.Update4x2<TPart, TStored, T>(a, lda, c, Ka, y, Ldy, packs);
+                PanelBlocks.Update4x2<TPart, TKept, T>(a, lda, c, Ka, y, Ldy, packs);
                 break;
             default:
-                PanelBlocks.Update4x1<TPart, TStored, T>(a, lda, c, y, packs);
+                PanelBlocks.Update4x1<TPart, TKept, T>(a, lda, c, y, packs);
                 break;
         }
     }
@@ -184,7 +184,7 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
     private void Product<TPart>(nint start, int rows)
         where TPart : unmanaged, IPackPart<TPart, T>
     {
-        int group = Kept(rows * sizeof(TStored), GramBlocks.Left);
+        int group = Kept(rows * sizeof(TKept), GramBlocks.Left);
         for (int first = 0; first < Ka; first += group)
         {
             int end = Math.Min(Ka, first + group);
@@ -206,7 +206,7 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
     {
         int pack = GramBlocks.PackElements<T>();
         T* sums = stackalloc T[GramBlocks.Left * GramBlocks.Right * PackBytes / sizeof(T)];
-        TStored** columns = stackalloc TStored*[GramBlocks.Left];
+        TKept** columns = stackalloc TKept*[GramBlocks.Left];
         for (int k = 0; k < GramBlocks.Left; k++)
         {
             columns[k] = A + ((nint)(i + Math.Min(k, left - 1)) * Lda) + start;
@@ -239,12 +239,12 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
     }
 
     /// <summary>The rows of a last, incomplete pack, one by one: lane r of each sum gains row r.</summary>
-    private readonly void ProductTail(TStored** columns, T* y, int right, int start, int rows, T* sums)
+    private readonly void ProductTail(TKept** columns, T* y, int right, int start, int rows, T* sums)
     {
         int pack = GramBlocks.PackElements<T>();
         for (int j = 0; j < GramBlocks.Left * right; j++)
         {
-            TStored* a = columns[j % GramBlocks.Left] + start;
+            TKept* a = columns[j % GramBlocks.Left] + start;
             T* b = y + ((nint)(j / GramBlocks.Left) * Ldy), sum = sums + (j * pack);
             for (int r = 0; r < rows; r++)
             {
@@ -253,19 +253,19 @@ internal unsafe struct PanelAction<TStored, T> : IPartAction<T>
         }
     }
 
-    private static void ProductPacks<TPart>(TStored** a, T* y, nint ldy, int right, int packs, T* sums)
+    private static void ProductPacks<TPart>(TKept** a, T* y, nint ldy, int right, int packs, T* sums)
         where TPart : unmanaged, IPackPart<TPart, T>
     {
         switch (right)
         {
             case 3:
-                GramBlocks.Add4x3<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, ldy, packs, sums);
+                GramBlocks.Add4x3<TPart, TKept, T>(a[0], a[1], a[2], a[3], y, ldy, packs, sums);
                 break;
             case 2:
-                GramBlocks.Add4x2<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, ldy, packs, sums);
+                GramBlocks.Add4x2<TPart, TKept, T>(a[0], a[1], a[2], a[3], y, ldy, packs, sums);
                 break;
             default:
-                GramBlocks.Add4x1<TPart, TStored, T>(a[0], a[1], a[2], a[3], y, packs, sums);
+                GramBlocks.Add4x1<TPart, TKept, T>(a[0], a[1], a[2], a[3], y, packs, sums);
                 break;
         }
     }

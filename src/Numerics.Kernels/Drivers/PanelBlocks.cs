@@ -10,7 +10,7 @@ namespace Numerics.Kernels.Drivers;
 /// </summary>
 /// <remarks>
 /// y_j += c_0j a_0 + c_1j a_1 + ..., one fused multiply-add each, in this order; columns of a, c and y are <c>lda</c>, <c>ldc</c> and <c>ldy</c> apart. Lanes: one register of
-/// consecutive rows. Tail: the caller adds the rest. Columns of a may be stored in single precision where T is double, see <see cref="StoredColumn"/>. Scalar twin: <see
+/// consecutive rows. Tail: the caller adds the rest. Columns of a may be stored in single precision where T is double, see <see cref="KeptColumn"/>. Scalar twin: <see
 /// cref="SingleLane{T}"/>. Not inlined, and free of calls, so that coefficients stay in registers: twelve coefficients, three columns of y and one of a are the 16 of AVX2, with 7
 /// loads and 3 stores for 12 multiply-adds. (As packs of two registers, coefficients took two each and were read from the stack: 20 to 30 GFlop/s on Zen 3 against 40.)
 /// </remarks>
@@ -18,9 +18,9 @@ internal static unsafe class PanelBlocks
 {
     /// <summary>Four columns of a into three of y.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Update4x3<TPart, TStored, T>(TStored* a, nint lda, double* c, nint ldc, T* y, nint ldy, int packs)
+    public static void Update4x3<TPart, TKept, T>(TKept* a, nint lda, double* c, nint ldc, T* y, nint ldy, int packs)
         where TPart : unmanaged, IPackPart<TPart, T>
-        where TStored : unmanaged, INumber<TStored>
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
         TPart c0 = Rounded<TPart, T>(c[0]), c1 = Rounded<TPart, T>(c[1]), c2 = Rounded<TPart, T>(c[2]), c3 = Rounded<TPart, T>(c[3]);
@@ -33,15 +33,15 @@ internal static unsafe class PanelBlocks
         nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
         for (nint r = 0; r < end; r += step)
         {
-            TPart x = StoredColumn.Load<TPart, TStored, T>(p0, r);
+            TPart x = KeptColumn.Load<TPart, TKept, T>(p0, r);
             TPart f = TPart.MultiplyAdd(x, c0, TPart.Load((T*)(q0 + r)));
             TPart g = TPart.MultiplyAdd(x, d0, TPart.Load((T*)(q1 + r)));
             TPart h = TPart.MultiplyAdd(x, e0, TPart.Load((T*)(q2 + r)));
-            x = StoredColumn.Load<TPart, TStored, T>(p1, r);
+            x = KeptColumn.Load<TPart, TKept, T>(p1, r);
             (f, g, h) = (TPart.MultiplyAdd(x, c1, f), TPart.MultiplyAdd(x, d1, g), TPart.MultiplyAdd(x, e1, h));
-            x = StoredColumn.Load<TPart, TStored, T>(p2, r);
+            x = KeptColumn.Load<TPart, TKept, T>(p2, r);
             (f, g, h) = (TPart.MultiplyAdd(x, c2, f), TPart.MultiplyAdd(x, d2, g), TPart.MultiplyAdd(x, e2, h));
-            x = StoredColumn.Load<TPart, TStored, T>(p3, r);
+            x = KeptColumn.Load<TPart, TKept, T>(p3, r);
             (f, g, h) = (TPart.MultiplyAdd(x, c3, f), TPart.MultiplyAdd(x, d3, g), TPart.MultiplyAdd(x, e3, h));
             TPart.Store(f, (T*)(q0 + r));
             TPart.Store(g, (T*)(q1 + r));
@@ -51,9 +51,9 @@ internal static unsafe class PanelBlocks
 
     /// <summary>Four columns of a into two of y.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Update4x2<TPart, TStored, T>(TStored* a, nint lda, double* c, nint ldc, T* y, nint ldy, int packs)
+    public static void Update4x2<TPart, TKept, T>(TKept* a, nint lda, double* c, nint ldc, T* y, nint ldy, int packs)
         where TPart : unmanaged, IPackPart<TPart, T>
-        where TStored : unmanaged, INumber<TStored>
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
         TPart c0 = Rounded<TPart, T>(c[0]), c1 = Rounded<TPart, T>(c[1]), c2 = Rounded<TPart, T>(c[2]), c3 = Rounded<TPart, T>(c[3]);
@@ -64,14 +64,14 @@ internal static unsafe class PanelBlocks
         nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
         for (nint r = 0; r < end; r += step)
         {
-            TPart x = StoredColumn.Load<TPart, TStored, T>(p0, r);
+            TPart x = KeptColumn.Load<TPart, TKept, T>(p0, r);
             TPart f = TPart.MultiplyAdd(x, c0, TPart.Load((T*)(q0 + r)));
             TPart g = TPart.MultiplyAdd(x, d0, TPart.Load((T*)(q1 + r)));
-            x = StoredColumn.Load<TPart, TStored, T>(p1, r);
+            x = KeptColumn.Load<TPart, TKept, T>(p1, r);
             (f, g) = (TPart.MultiplyAdd(x, c1, f), TPart.MultiplyAdd(x, d1, g));
-            x = StoredColumn.Load<TPart, TStored, T>(p2, r);
+            x = KeptColumn.Load<TPart, TKept, T>(p2, r);
             (f, g) = (TPart.MultiplyAdd(x, c2, f), TPart.MultiplyAdd(x, d2, g));
-            x = StoredColumn.Load<TPart, TStored, T>(p3, r);
+            x = KeptColumn.Load<TPart, TKept, T>(p3, r);
             (f, g) = (TPart.MultiplyAdd(x, c3, f), TPart.MultiplyAdd(x, d3, g));
             TPart.Store(f, (T*)(q0 + r));
             TPart.Store(g, (T*)(q1 + r));
@@ -80,9 +80,9 @@ internal static unsafe class PanelBlocks
 
     /// <summary>Four columns of a into one of y.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Update4x1<TPart, TStored, T>(TStored* a, nint lda, double* c, T* y, int packs)
+    public static void Update4x1<TPart, TKept, T>(TKept* a, nint lda, double* c, T* y, int packs)
         where TPart : unmanaged, IPackPart<TPart, T>
-        where TStored : unmanaged, INumber<TStored>
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
         TPart c0 = Rounded<TPart, T>(c[0]), c1 = Rounded<TPart, T>(c[1]), c2 = Rounded<TPart, T>(c[2]), c3 = Rounded<TPart, T>(c[3]);
@@ -90,18 +90,18 @@ internal static unsafe class PanelBlocks
         nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
         for (nint r = 0; r < end; r += step)
         {
-            TPart sum = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p0, r), c0, TPart.Load((T*)(q + r)));
-            sum = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p1, r), c1, sum);
-            sum = TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p2, r), c2, sum);
-            TPart.Store(TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p3, r), c3, sum), (T*)(q + r));
+            TPart sum = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p0, r), c0, TPart.Load((T*)(q + r)));
+            sum = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p1, r), c1, sum);
+            sum = TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p2, r), c2, sum);
+            TPart.Store(TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p3, r), c3, sum), (T*)(q + r));
         }
     }
 
     /// <summary>One column of a into one of y.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Update1x1<TPart, TStored, T>(TStored* a, double c, T* y, int packs)
+    public static void Update1x1<TPart, TKept, T>(TKept* a, double c, T* y, int packs)
         where TPart : unmanaged, IPackPart<TPart, T>
-        where TStored : unmanaged, INumber<TStored>
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
         TPart factor = Rounded<TPart, T>(c);
@@ -109,7 +109,7 @@ internal static unsafe class PanelBlocks
         nint end = (nint)packs * 64, step = (nint)TPart.Count * sizeof(T);
         for (nint r = 0; r < end; r += step)
         {
-            TPart.Store(TPart.MultiplyAdd(StoredColumn.Load<TPart, TStored, T>(p, r), factor, TPart.Load((T*)(q + r))), (T*)(q + r));
+            TPart.Store(TPart.MultiplyAdd(KeptColumn.Load<TPart, TKept, T>(p, r), factor, TPart.Load((T*)(q + r))), (T*)(q + r));
         }
     }
 

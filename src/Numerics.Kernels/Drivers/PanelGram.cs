@@ -43,34 +43,34 @@ public static class PanelGram
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate(SimdTiers.Current, a, lda, ka, b, ldb, kb, rows, gram, ldg, next);
 
     /// <summary>The same where the columns of a may be stored in single precision while those of b, the products and the sums are double.</summary>
-    /// <typeparam name="TStored">Element type of a: that of b, or float.</typeparam>
+    /// <typeparam name="TKept">Element type of a: that of b, or float.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <remarks>The same bits as with a widened to <typeparamref name="T"/> before; parameters and errors as above.</remarks>
     /// <exception cref="NotSupportedException">Another pair of types.</exception>
-    public static void AccumulateStored<TStored, T>(
-        ReadOnlySpan<TStored> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram, int ldg, ReadOnlySpan<TStored> next = default)
-        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+    public static void AccumulateKept<TKept, T>(
+        ReadOnlySpan<TKept> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram, int ldg, ReadOnlySpan<TKept> next = default)
+        where TKept : unmanaged, IBinaryFloatingPointIeee754<TKept>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Accumulate(SimdTiers.Current, a, lda, ka, b, ldb, kb, rows, gram, ldg, next);
 
-    internal static unsafe void Accumulate<TStored, T>(
-        SimdTier tier, ReadOnlySpan<TStored> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram, int ldg, ReadOnlySpan<TStored> next = default)
-        where TStored : unmanaged, INumber<TStored>
+    internal static unsafe void Accumulate<TKept, T>(
+        SimdTier tier, ReadOnlySpan<TKept> a, int lda, int ka, ReadOnlySpan<T> b, int ldb, int kb, int rows, Span<double> gram, int ldg, ReadOnlySpan<TKept> next = default)
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
-        StoredColumn.Require<TStored, T>();
+        KeptColumn.Require<TKept, T>();
         PanelShape.Require(a.Length, rows, lda, ka, nameof(a));
         PanelShape.Require(b.Length, rows, ldb, kb, nameof(b));
         PanelShape.Require(gram.Length, ka, ldg, kb, nameof(gram));
-        fixed (TStored* left = a, ahead = next)
+        fixed (TKept* left = a, ahead = next)
         fixed (T* right = b)
         fixed (double* g = gram)
         {
             int calls = checked((int)Math.Min(int.MaxValue, (((long)ka + GramBlocks.Left - 1) / GramBlocks.Left) * ((kb + GramBlocks.Right - 1) / GramBlocks.Right)));
-            var action = new PanelAction<TStored, T>
+            var action = new PanelAction<TKept, T>
             {
-                A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldb, Kb = kb, Rows = rows, Beta = 1, Gram = g, Ldg = ldg, Next = new Prefetch(ahead, (long)next.Length * sizeof(TStored), calls),
+                A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldb, Kb = kb, Rows = rows, Beta = 1, Gram = g, Ldg = ldg, Next = new Prefetch(ahead, (long)next.Length * sizeof(TKept), calls),
             };
-            LaneDispatch.RunParts<T, PanelAction<TStored, T>>(tier, ref action);
+            LaneDispatch.RunParts<T, PanelAction<TKept, T>>(tier, ref action);
         }
     }
 }

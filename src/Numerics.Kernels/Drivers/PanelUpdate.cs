@@ -26,14 +26,14 @@ public static class PanelUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(SimdTiers.Current, a, lda, ka, coefficients, 1, y, ldy, kb, rows, default, hasGram: false);
 
-    /// <summary>The same where the columns of a may be stored in single precision while y and the arithmetic are double; the same bits as with a widened before.</summary>
-    /// <typeparam name="TStored">Element type of a: that of y, or float.</typeparam>
+    /// <summary><see cref="Add"/> where the columns of a may be kept in single precision while y and the arithmetic are double; the same bits as with a widened before. Parameters as there.</summary>
+    /// <typeparam name="TKept">Element type of a: that of y, or float.</typeparam>
     /// <typeparam name="T">float or double.</typeparam>
     /// <exception cref="ArgumentException">A span too short for its shape.</exception>
     /// <exception cref="NotSupportedException">Another pair of types.</exception>
-    public static void AddStored<TStored, T>(
-        ReadOnlySpan<TStored> a, int lda, int ka, ReadOnlySpan<double> coefficients, Span<T> y, int ldy, int kb, int rows)
-        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+    public static void AddKept<TKept, T>(
+        ReadOnlySpan<TKept> a, int lda, int ka, ReadOnlySpan<double> coefficients, Span<T> y, int ldy, int kb, int rows)
+        where TKept : unmanaged, IBinaryFloatingPointIeee754<TKept>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(SimdTiers.Current, a, lda, ka, coefficients, 1, y, ldy, kb, rows, default, hasGram: false);
 
@@ -55,13 +55,13 @@ public static class PanelUpdate
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run(SimdTiers.Current, a, lda, ka, coefficients, 1, y, ldy, kb, rows, gramAy, hasGram: true);
 
-    internal static unsafe void Run<TStored, T>(
-        SimdTier tier, ReadOnlySpan<TStored> a, int lda, int ka, ReadOnlySpan<double> coefficients, double beta, Span<T> y, int ldy, int kb,
+    internal static unsafe void Run<TKept, T>(
+        SimdTier tier, ReadOnlySpan<TKept> a, int lda, int ka, ReadOnlySpan<double> coefficients, double beta, Span<T> y, int ldy, int kb,
         int rows, Span<double> gram, bool hasGram)
-        where TStored : unmanaged, INumber<TStored>
+        where TKept : unmanaged, INumber<TKept>
         where T : unmanaged, INumber<T>
     {
-        StoredColumn.Require<TStored, T>();
+        KeptColumn.Require<TKept, T>();
         PanelShape.Require(a.Length, rows, lda, ka, nameof(a));
         PanelShape.Require(y.Length, rows, ldy, kb, nameof(y));
         PanelShape.RequireSmall(coefficients.Length, ka, kb, nameof(coefficients));
@@ -71,16 +71,16 @@ public static class PanelUpdate
             PanelShape.RequireSmall(gram.Length, ka, kb, nameof(gram));
         }
 
-        fixed (TStored* left = a)
+        fixed (TKept* left = a)
         fixed (T* right = y)
         fixed (double* c = coefficients, g = gram)
         {
-            var action = new PanelAction<TStored, T>
+            var action = new PanelAction<TKept, T>
             {
                 A = left, Lda = lda, Ka = ka, Y = right, Ldy = ldy, Kb = kb, Rows = rows, Beta = beta,
                 Coefficients = c is null ? &nothing : c, Gram = hasGram ? g : null, Ldg = ka,
             };
-            LaneDispatch.RunParts<T, PanelAction<TStored, T>>(tier, ref action);
+            LaneDispatch.RunParts<T, PanelAction<TKept, T>>(tier, ref action);
         }
     }
 }

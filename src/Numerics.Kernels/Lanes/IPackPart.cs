@@ -21,7 +21,7 @@ internal unsafe interface IPackPart<TSelf, T>
     /// <summary>Reads <see cref="Count"/> elements; no alignment needed.</summary>
     static abstract TSelf Load(T* source);
 
-    /// <summary>Reads <see cref="Count"/> elements of single precision, widened without rounding; double only. Packs that no kernel reads by parts widen one by one.</summary>
+    /// <summary>Reads <see cref="Count"/> elements of single precision, widened without rounding; double only. Whole packs, which no kernel reads by parts, widen one by one.</summary>
     static virtual TSelf LoadWidened(float* source)
     {
         T* elements = stackalloc T[TSelf.Count];

@@ -32,7 +32,8 @@ public static class SymmetricLanczos
     /// <param name="count">Eigenvalues asked for, at least 1; fewer come out if the Krylov space has fewer dimensions.</param>
     /// <param name="algebra">Threads and workspace.</param>
     /// <param name="options">Null takes the defaults.</param>
-    /// <param name="leadingVectors">Columns, at most <paramref name="count"/>, that get the unit vectors behind the largest eigenvalues, their signs left open; null where they are not asked for.</param>
+    /// <param name="leadingVectors">Columns, at most <paramref name="count"/>, that get the unit vectors behind the largest eigenvalues, their signs left open; left alone where numbers were not finite, zero
+    /// where a value was not found. Null where they are not asked for, and where ranks share the rows: their libraries need not agree on signs.</param>
     /// <exception cref="ArgumentException">A start direction that is zero or not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Fewer steps allowed than values asked for.</exception>
     public static LeadingEigenvalues Compute<T>(
@@ -45,6 +46,12 @@ public static class SymmetricLanczos
         int most = (int)Math.Min(options.MaximumSteps, matrix.Shards.TotalRows);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumSteps, count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(leadingVectors?.Count ?? 0, count, nameof(leadingVectors));
+        if (leadingVectors is not null && matrix.Shards.Communicator.Size > 1)
+        {
+            throw new NotSupportedException("Eigenvectors are for operators whose rows one process holds; ask for the values only.");
+        }
+
         double norm = Math.Sqrt(algebra.Dot(start, start));
         if (!(norm is > 0 and < double.PositiveInfinity))
         {
@@ -94,12 +101,19 @@ public static class SymmetricLanczos
     /// <param name="matrix">Symmetric operator of an order below 2^31.</param>
     /// <param name="count">Eigenvalues asked for, at least 1 and no more than the order.</param>
     /// <param name="options">Null takes the defaults.</param>
-    /// <returns>The values, and unit vectors behind them as columns; columns of values that were not found are zero.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">More values asked for than there are, or than steps allowed.</exception>
+    /// <returns>The values, and unit vectors behind them as columns, for the caller to dispose; columns of values that were not found are zero.</returns>
+    /// <exception cref="ArgumentException">Not square.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No value asked for, more than there are, or than steps allowed.</exception>
     public static (LeadingEigenvalues Found, DenseMatrix<double> Vectors) Compute(Lapack lapack, ILinearOperator matrix, int count, SymmetricLanczosOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(matrix);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, matrix.Rows);
+        if (matrix.Rows != matrix.Columns)
+        {
+            throw new ArgumentException($"An operator of {matrix.Rows} rows and {matrix.Columns} columns is not symmetric.", nameof(matrix));
+        }
+
         var whole = new WholeVectors(matrix);
         using var start = new Panel<double>(whole.Shards, 1);
         using var panel = new Panel<double>(whole.Shards, count);

@@ -31,13 +31,13 @@ public sealed record GaussianOptions(
 
     /// <summary>
     /// Part of a vector outside the span of those asked before, over its norm, up to which it adds no direction and the part is left out; 0, or less than single precision resolves: the
-    /// threshold of the element type, <see cref="RevealedSide{T}.RankThreshold"/>.
+    /// threshold of the element type, <see cref="RevealedSide{T}.RankThreshold"/>, or <see cref="HistoryTolerance"/> if that is more and applies.
     /// </summary>
     public double RankTolerance { get; init; }
 
     /// <summary>
-    /// Whether directions and noise columns are kept in single precision while vectors and arithmetic are double: half of the memory and of the traffic. For matrices that are revealed in sweeps; others
-    /// have no use for it. Shares of a vector below <see cref="HistoryTolerance"/> then add no direction.
+    /// Whether directions and noise columns are kept in single precision while vectors and arithmetic are double: half of the memory and of the traffic. For matrices that are revealed
+    /// in sweeps; others have no use for it. Shares of a vector below <see cref="HistoryTolerance"/> then add no direction.
     /// </summary>
     public bool HistoryInSingle { get; init; }
 

@@ -9,7 +9,7 @@ namespace Numerics.LinearAlgebra.Shards;
 /// </summary>
 /// <typeparam name="T">Element type, float or double.</typeparam>
 /// <remarks>
-/// A block is column-major with leading dimension <see cref="BlockRows"/> (unless made otherwise); the last one of a shard has fewer rows (<see cref="Rows"/>), and kernels may run over the rows up to
+/// A block is column-major with leading dimension <see cref="BlockRows"/>, that of the element type it is multiplied in where a history is kept in another one; the last one of a shard has fewer rows (<see cref="Rows"/>), and kernels may run over the rows up to
 /// <see cref="PaddedRows"/>, which their writers keep zero. Contents are left over from earlier use.
 /// </remarks>
 public sealed class RowBlockPanel<T> : IDisposable
@@ -41,6 +41,11 @@ public sealed class RowBlockPanel<T> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(shards);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if (rowsPerBlock <= 0 || rowsPerBlock % Padding != 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(rowsPerBlock), $"Blocks of {rowsPerBlock} rows; a positive multiple of {Padding} is needed.");
+        }
+
         this.rowsPerBlock = rowsPerBlock;
         Shards = shards;
         Columns = columns;

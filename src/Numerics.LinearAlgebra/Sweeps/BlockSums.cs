@@ -31,14 +31,14 @@ internal sealed class BlockSums
     }
 
     /// <summary>sum[first + i + stride j] += a_i . y_j over the rows of a block; <paramref name="next"/> is fetched meanwhile.</summary>
-    /// <remarks>Columns of a may be stored in single precision, see <see cref="StoredColumn"/>.</remarks>
-    public void Add<TStored, T>(ReadOnlySpan<TStored> a, int ka, ReadOnlySpan<T> y, int kb, int paddedRows, int first, int stride, ReadOnlySpan<TStored> next = default)
-        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+    /// <remarks>Columns of a may be stored in single precision, see <see cref="KeptColumn"/>.</remarks>
+    public void Add<TKept, T>(ReadOnlySpan<TKept> a, int ka, ReadOnlySpan<T> y, int kb, int paddedRows, int first, int stride, ReadOnlySpan<TKept> next = default)
+        where TKept : unmanaged, IBinaryFloatingPointIeee754<TKept>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (ka > 0 && kb > 0)
         {
-            PanelGram.AccumulateStored<TStored, T>(a, RowBlockPanel<T>.BlockRows, ka, y, RowBlockPanel<T>.BlockRows, kb, paddedRows, sums.AsSpan(first, ((kb - 1) * stride) + ka), stride, next);
+            PanelGram.AccumulateKept<TKept, T>(a, RowBlockPanel<T>.BlockRows, ka, y, RowBlockPanel<T>.BlockRows, kb, paddedRows, sums.AsSpan(first, ((kb - 1) * stride) + ka), stride, next);
         }
     }
 

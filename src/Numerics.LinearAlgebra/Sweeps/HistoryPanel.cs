@@ -19,8 +19,8 @@ internal abstract class HistoryPanel<T> : IDisposable
     /// <param name="inSingle">Whether columns are kept in single precision.</param>
     /// <param name="buffers">Memory of earlier panels, if any.</param>
     public static HistoryPanel<T> Create(RowShards shards, int columns, bool inSingle, BufferPool? buffers) => inSingle && typeof(T) == typeof(double)
-        ? new StoredHistory<float, T>(shards, columns, buffers)
-        : new StoredHistory<T, T>(shards, columns, buffers);
+        ? new KeptHistory<float, T>(shards, columns, buffers)
+        : new KeptHistory<T, T>(shards, columns, buffers);
 
     /// <summary>Makes room, see <see cref="RowBlockPanel{T}.Reserve"/>.</summary>
     public abstract void Reserve(int columns, int most);

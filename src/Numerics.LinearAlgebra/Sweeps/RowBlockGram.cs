@@ -16,22 +16,22 @@ internal static class RowBlockGram
 
     /// <summary>Gram matrix of the first columns, multiplied in <typeparamref name="T"/>, whose blocks have as many rows as those of the panel; symmetric to the last bit.</summary>
     /// <exception cref="ArgumentException">The panel has fewer columns.</exception>
-    public static DenseMatrix<double> Of<TStored, T>(ShardExecutor executor, RowBlockPanel<TStored> panel, int columns)
-        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+    public static DenseMatrix<double> Of<TKept, T>(ShardExecutor executor, RowBlockPanel<TKept> panel, int columns)
+        where TKept : unmanaged, IBinaryFloatingPointIeee754<TKept>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var gram = new DenseMatrix<double>(columns, columns);
         int strips = Math.Max(1, MaximumPartials / Math.Max(1, panel.Shards.Count * columns * Strip));
         for (int first = 0; first < columns; first += strips * Strip)
         {
-            AddColumns<TStored, T>(executor, panel, first, Math.Min(columns, first + (strips * Strip)), gram);
+            AddColumns<TKept, T>(executor, panel, first, Math.Min(columns, first + (strips * Strip)), gram);
         }
 
         return gram;
     }
 
-    private static void AddColumns<TStored, T>(ShardExecutor executor, RowBlockPanel<TStored> panel, int begin, int end, DenseMatrix<double> gram)
-        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+    private static void AddColumns<TKept, T>(ShardExecutor executor, RowBlockPanel<TKept> panel, int begin, int end, DenseMatrix<double> gram)
+        where TKept : unmanaged, IBinaryFloatingPointIeee754<TKept>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = end * (end - begin);
@@ -42,12 +42,16 @@ internal static class RowBlockGram
             var strip = new T[Strip * RowBlockPanel<T>.BlockRows];
             for (int block = 0; block < panel.Blocks(shard); block++)
             {
-                ReadOnlySpan<TStored> all = panel.Block(shard, block, 0, end);
+                ReadOnlySpan<TKept> all = panel.Block(shard, block, 0, end);
                 for (int first = begin; first < end; first += Strip)
                 {
                     int count = Math.Min(Strip, end - first);
-                    StoredColumn.Widen<TStored, T>(all.Slice(first * RowBlockPanel<T>.BlockRows, count * RowBlockPanel<T>.BlockRows), strip);
-                    workspace.Add<TStored, T>(all, first + count, strip, count, panel.PaddedRows(shard, block), (first - begin) * end, end);
+                    for (int j = 0; j < count; j++)
+                    {
+                        KeptColumn.Widen<TKept, T>(all.Slice((first + j) * RowBlockPanel<T>.BlockRows, panel.PaddedRows(shard, block)), strip.AsSpan(j * RowBlockPanel<T>.BlockRows));
+                    }
+
+                    workspace.Add<TKept, T>(all, first + count, strip, count, panel.PaddedRows(shard, block), (first - begin) * end, end);
                 }
             }
 

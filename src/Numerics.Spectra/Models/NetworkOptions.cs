@@ -62,7 +62,8 @@ public sealed record NetworkOptions
     public double RankTolerance { get; init; }
 
     /// <summary>
-    /// Whether the history of matrices that answer in single sweeps, directions and noise columns, is kept in single precision while fields and arithmetic are double; other routes have no use for it.
+    /// Whether the history of matrices that answer in single sweeps, directions and noise columns, is kept in single precision while fields and arithmetic are double; other routes have no
+    /// use for it. <see cref="RankTolerance"/> is then 1e-7 at least.
     /// </summary>
     public bool HistoryInSingle { get; init; }
 

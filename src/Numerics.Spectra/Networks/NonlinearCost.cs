@@ -46,7 +46,7 @@ public sealed class NonlinearCost
     }
 
     /// <summary>Bytes of an element of a direction or noise column.</summary>
-    private int HistoryBytes => options.HistoryInSingle ? sizeof(float) : elementBytes;
+    private int HistoryBytes => options.HistoryInSingle && policy.AnswersInSweeps && SweptNetwork<double>.Serves(options, set) ? sizeof(float) : elementBytes;
 
     private double Width => options.Width;
 

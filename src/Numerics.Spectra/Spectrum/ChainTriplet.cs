@@ -78,13 +78,17 @@ internal sealed class ChainTriplet
         if (above < count)
         {
             SymmetricLanczosOptions options = ResolventIteration with { MaximumSteps = Math.Max(ResolventIteration.MaximumSteps, 4 * count) };
-            (LeadingEigenvalues nearest, DenseMatrix<double> vectors) = SymmetricLanczos.Compute(lapack, resolvent, count - above, options);
+            (LeadingEigenvalues nearest, DenseMatrix<double> columns) = SymmetricLanczos.Compute(lapack, resolvent, count - above, options);
+            using DenseMatrix<double> vectors = columns;
             if (nearest.Outcome == Outcome.NonFinite)
             {
                 throw new ArithmeticException("The resolvent of a completed spectrum returned numbers that are not finite: what training revealed of the matrix is not.");
             }
 
-            found.AddRange(Enumerable.Range(0, nearest.Values.Count).Select(i => FromHermitised(chain, vectors.Column(i))));
+            for (int i = 0; i < nearest.Values.Count; i++)
+            {
+                found.Add(FromHermitised(chain, vectors.Column(i)));
+            }
         }
 
         return found;

@@ -131,7 +131,7 @@ public sealed record DeepLinearParameters
     public MatrixKind Matrix { get; init; } = MatrixKind.Coordinates;
 
     /// <summary>Precision.</summary>
-    [Parameter("precision of the simulated vectors; the theory is always double")]
+    [Parameter("precision of the simulated vectors, double or single; the theory is always double")]
     public FloatingPrecision Precision { get; init; } = FloatingPrecision.Double;
 
     /// <summary>Replicas.</summary>

@@ -64,6 +64,7 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
         ConfigurationError[] errors =
         [
             .. p.InitialScale.Errors("initialScale", p.Depth),
+            .. Precision(p),
             .. Schedule(p),
             .. p.Batch.Errors("batch", p.SampleRatio),
             .. p.Covariance.Errors("covariance", p.InputDimension),
@@ -76,13 +77,16 @@ public sealed class DeepLinearStudy : Study<DeepLinearParameters>
         return errors.Length > 0 ? errors : Sizes(p);
     }
 
-    private static IEnumerable<ConfigurationError> Schedule(DeepLinearParameters p)
+    private static IEnumerable<ConfigurationError> Precision(DeepLinearParameters p)
     {
         if (p.Precision == FloatingPrecision.Mixed)
         {
             yield return new ConfigurationError("precision", "No vectors of a deep linear network are kept in another precision than the others; set precision to \"double\" or \"single\".");
         }
+    }
 
+    private static IEnumerable<ConfigurationError> Schedule(DeepLinearParameters p)
+    {
         if (p.Schedule is { } schedule && schedule.Length != p.Steps)
         {
             yield return new ConfigurationError("schedule", $"{schedule.Length} factors do not fit {p.Steps} steps: give one factor per step, or null.");

@@ -98,7 +98,8 @@ public sealed record NonlinearMupParameters
     public MatrixKind Matrix { get; init; } = MatrixKind.Revealed;
 
     /// <summary>Precision.</summary>
-    [Parameter("precision of the simulated fields; mixed: double, with the vectors that a revealed matrix remembers kept in single precision (half of the memory, results within 1e-8); the theory is always double")]
+    [Parameter(
+        "precision of the simulated fields; mixed: double, with the vectors that a revealed matrix remembers kept in single precision (half of the memory, outputs within 1e-8 of their scale at outputScale 1 or more); the theory is always double")]
     public FloatingPrecision Precision { get; init; } = FloatingPrecision.Double;
 
     /// <summary>Replicas.</summary>

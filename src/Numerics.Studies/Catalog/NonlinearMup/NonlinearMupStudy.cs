@@ -57,12 +57,17 @@ public sealed class NonlinearMupStudy : Study<NonlinearMupParameters>
 
     private static IEnumerable<ConfigurationError> History(NonlinearMupParameters p, TrainingSet set)
     {
-        if (p.Precision == FloatingPrecision.Mixed && !(MatrixPolicy.Of(p.Matrix).AnswersInSweeps && SweptNetwork<double>.Serves(p.Network(), set)))
+        if (p.Precision != FloatingPrecision.Mixed || (MatrixPolicy.Of(p.Matrix).AnswersInSweeps && SweptNetwork<double>.Serves(p.Network(), set)))
         {
-            yield return new ConfigurationError(
-                "precision",
-                "Mixed precision is for revealed matrices, one output and plain gradient descent, without momentum and weight decay, whose histories are read in single sweeps; set precision to \"double\" or \"single\".");
+            yield break;
         }
+
+        string other = !MatrixPolicy.Of(p.Matrix).AnswersInSweeps ? "matrix is not revealed"
+            : set.Outputs > 1 ? $"there are {set.Outputs} outputs"
+            : p.Dynamics == TrainingDynamics.Flow ? "dynamics is flow" : "there is momentum or weight decay";
+        yield return new ConfigurationError(
+            "precision",
+            $"Mixed precision is for revealed matrices, one output and plain gradient descent, whose histories are read in single sweeps, but {other}; set precision to \"double\" or \"single\".");
     }
 
     private static IEnumerable<ConfigurationError> Sizes(NonlinearMupParameters p, TrainingSet set)

@@ -5,15 +5,15 @@ using Numerics.LinearAlgebra.Storage;
 
 namespace Numerics.LinearAlgebra.Sweeps;
 
-/// <summary>A history kept in <typeparamref name="TStored"/>.</summary>
-/// <typeparam name="TStored">Element type kept.</typeparam>
+/// <summary>A history kept in <typeparamref name="TKept"/>.</summary>
+/// <typeparam name="TKept">Element type kept.</typeparam>
 /// <typeparam name="T">Element type of the vectors and of the arithmetic.</typeparam>
-internal sealed class StoredHistory<TStored, T>(RowShards shards, int columns, BufferPool? buffers) : HistoryPanel<T>
-    where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+internal sealed class KeptHistory<TKept, T>(RowShards shards, int columns, BufferPool? buffers) : HistoryPanel<T>
+    where TKept : unmanaged, IBinaryFloatingPointIeee754<TKept>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Blocks have the rows of those of the vectors, so that both are in the cache together.</summary>
-    private readonly RowBlockPanel<TStored> panel = new(shards, columns, RowBlockPanel<T>.BlockRows, buffers);
+    private readonly RowBlockPanel<TKept> panel = new(shards, columns, RowBlockPanel<T>.BlockRows, buffers);
 
     private static int BlockRows => RowBlockPanel<T>.BlockRows;
 
@@ -25,15 +25,15 @@ internal sealed class StoredHistory<TStored, T>(RowShards shards, int columns, B
     {
         if (count > 0 && targets > 0)
         {
-            PanelUpdate.AddStored<TStored, T>(panel.Block(place.Shard, place.Block, 0, count), BlockRows, count, coefficients.AsSpan(), target, BlockRows, targets, paddedRows);
+            PanelUpdate.AddKept<TKept, T>(panel.Block(place.Shard, place.Block, 0, count), BlockRows, count, coefficients.AsSpan(), target, BlockRows, targets, paddedRows);
         }
     }
 
     /// <inheritdoc/>
     public override void AddSums(BlockSums sums, RowBlockPlace place, int count, ReadOnlySpan<T> y, int kb, int paddedRows, int first, int stride, int next)
     {
-        ReadOnlySpan<TStored> ahead = place.Block + 1 < panel.Blocks(place.Shard) ? panel.Block(place.Shard, place.Block + 1, 0, next) : default;
-        sums.Add<TStored, T>(panel.Block(place.Shard, place.Block, 0, count), count, y, kb, paddedRows, first, stride, ahead);
+        ReadOnlySpan<TKept> ahead = place.Block + 1 < panel.Blocks(place.Shard) ? panel.Block(place.Shard, place.Block + 1, 0, next) : default;
+        sums.Add<TKept, T>(panel.Block(place.Shard, place.Block, 0, count), count, y, kb, paddedRows, first, stride, ahead);
     }
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class StoredHistory<TStored, T>(RowShards shards, int columns, B
     {
         for (int j = 0; j < count; j++)
         {
-            StoredColumn.Store(columns.Slice(j * BlockRows, paddedRows), panel.Block(place.Shard, place.Block, first + j, 1));
+            KeptColumn.Store(columns.Slice(j * BlockRows, paddedRows), panel.Block(place.Shard, place.Block, first + j, 1));
         }
     }
 
@@ -50,7 +50,7 @@ internal sealed class StoredHistory<TStored, T>(RowShards shards, int columns, B
         panel.Block(place.Shard, place.Block, from, 1)[..paddedRows].CopyTo(panel.Block(place.Shard, place.Block, to, 1));
 
     /// <inheritdoc/>
-    public override DenseMatrix<double> Gram(ShardExecutor executor, int columns) => RowBlockGram.Of<TStored, T>(executor, panel, columns);
+    public override DenseMatrix<double> Gram(ShardExecutor executor, int columns) => RowBlockGram.Of<TKept, T>(executor, panel, columns);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => panel.Dispose();

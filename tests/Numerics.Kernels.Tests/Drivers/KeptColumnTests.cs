@@ -5,7 +5,7 @@ using Numerics.Kernels.Lanes;
 namespace Numerics.Kernels.Tests.Drivers;
 
 /// <summary>Columns kept in single precision in arithmetic of double: the bits of the same kernels on columns widened before, and an order written out here.</summary>
-public class StoredColumnTests
+public class KeptColumnTests
 {
     private static readonly Gen<(int Rows, int Ka, int Kb, int Gap, int Seed)> Shapes =
         Gen.Select(Gen.OneOf(Gen.Int[0, 40], Gen.Int[0, 256], Gen.Int[500, 1100]), Gen.Int[0, 11], Gen.Int[0, 11], Gen.Int[0, 5], Gen.Int[0, 1000]);
@@ -24,13 +24,13 @@ public class StoredColumnTests
                     Assert.Equal(expectedGram, actualGram);
                 }
 
-                (double[] Y, double[] Gram) Run<TStored>(SimdTier tier, TStored[] columns)
-                    where TStored : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<TStored>
+                (double[] Y, double[] Gram) Run<TKept>(SimdTier tier, TKept[] columns)
+                    where TKept : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<TKept>
                 {
                     double[] updated = [.. y];
                     var gram = new double[s.Ka * s.Kb];
-                    PanelUpdate.Run<TStored, double>(tier, columns, s.Rows + s.Gap, s.Ka, c, 1, updated, s.Rows, s.Kb, s.Rows, default, hasGram: false);
-                    PanelGram.Accumulate<TStored, double>(tier, columns, s.Rows + s.Gap, s.Ka, y, s.Rows, s.Kb, s.Rows, gram, s.Ka, columns);
+                    PanelUpdate.Run<TKept, double>(tier, columns, s.Rows + s.Gap, s.Ka, c, 1, updated, s.Rows, s.Kb, s.Rows, default, hasGram: false);
+                    PanelGram.Accumulate<TKept, double>(tier, columns, s.Rows + s.Gap, s.Ka, y, s.Rows, s.Kb, s.Rows, gram, s.Ka, columns);
                     return (updated, gram);
                 }
             },
@@ -43,7 +43,7 @@ public class StoredColumnTests
             {
                 (float[] a, double[] wide, double[] y, _) = Columns(s);
                 var gram = new double[s.Ka * s.Kb];
-                PanelGram.AccumulateStored<float, double>(a, s.Rows + s.Gap, s.Ka, y, s.Rows, s.Kb, s.Rows, gram, Math.Max(1, s.Ka));
+                PanelGram.AccumulateKept<float, double>(a, s.Rows + s.Gap, s.Ka, y, s.Rows, s.Kb, s.Rows, gram, Math.Max(1, s.Ka));
                 for (int k = 0; k < gram.Length; k++)
                 {
                     Assert.Equal(PanelOrder.Sum(wide.AsSpan(k % s.Ka * (s.Rows + s.Gap)), y.AsSpan(k / s.Ka * s.Rows), s.Rows), gram[k]);
@@ -61,7 +61,7 @@ public class StoredColumnTests
             double[] values = [.. Enumerable.Range(0, length).Select(i => i < special.Length ? special[(i + length) % special.Length] : Math.Sin(i + length) * Math.Pow(10, (i % 60) - 30))];
             var kept = new float[length + 1];
             double[] source = [.. values];
-            StoredColumn.Store<float, double>(source, kept);
+            KeptColumn.Store<float, double>(source, kept);
             for (int i = 0; i < length; i++)
             {
                 Assert.Equal(BitConverter.SingleToInt32Bits((float)values[i]), BitConverter.SingleToInt32Bits(kept[i]));
@@ -69,7 +69,7 @@ public class StoredColumnTests
             }
 
             var wide = new double[length];
-            StoredColumn.Widen<float, double>(kept.AsSpan(0, length), wide);
+            KeptColumn.Widen<float, double>(kept.AsSpan(0, length), wide);
             Assert.Equal(source, wide);
         }
     }
@@ -78,8 +78,8 @@ public class StoredColumnTests
     public void The_same_type_is_copied()
     {
         double[] source = [1.1, 2.2, 3.3], kept = new double[3], back = new double[3];
-        StoredColumn.Store<double, double>(source, kept);
-        StoredColumn.Widen<double, double>(kept, back);
+        KeptColumn.Store<double, double>(source, kept);
+        KeptColumn.Widen<double, double>(kept, back);
         Assert.Equal([1.1, 2.2, 3.3], kept);
         Assert.Equal([1.1, 2.2, 3.3], back);
     }
@@ -87,12 +87,12 @@ public class StoredColumnTests
     [Fact]
     public void Double_columns_in_single_arithmetic_and_spans_too_short_are_refused()
     {
-        Assert.Throws<NotSupportedException>(() => PanelUpdate.AddStored<double, float>(new double[4], 4, 1, new double[1], new float[4], 4, 1, 4));
-        Assert.Throws<NotSupportedException>(() => PanelGram.AccumulateStored<double, float>(new double[4], 4, 1, new float[4], 4, 1, 4, new double[1], 1));
-        Assert.Throws<NotSupportedException>(() => StoredColumn.Store<double, float>(new float[2], new double[2]));
-        Assert.ThrowsAny<ArgumentException>(() => StoredColumn.Store<float, double>(new double[2], new float[1]));
-        Assert.ThrowsAny<ArgumentException>(() => StoredColumn.Widen<float, double>(new float[2], new double[1]));
-        Assert.Throws<ArgumentException>(() => PanelUpdate.AddStored<float, double>(new float[3], 4, 1, new double[1], new double[4], 4, 1, 4));
+        Assert.Throws<NotSupportedException>(() => PanelUpdate.AddKept<double, float>(new double[4], 4, 1, new double[1], new float[4], 4, 1, 4));
+        Assert.Throws<NotSupportedException>(() => PanelGram.AccumulateKept<double, float>(new double[4], 4, 1, new float[4], 4, 1, 4, new double[1], 1));
+        Assert.Throws<NotSupportedException>(() => KeptColumn.Store<double, float>(new float[2], new double[2]));
+        Assert.ThrowsAny<ArgumentException>(() => KeptColumn.Store<float, double>(new double[2], new float[1]));
+        Assert.ThrowsAny<ArgumentException>(() => KeptColumn.Widen<float, double>(new float[2], new double[1]));
+        Assert.Throws<ArgumentException>(() => PanelUpdate.AddKept<float, double>(new float[3], 4, 1, new double[1], new double[4], 4, 1, 4));
     }
 
     private static (float[] Stored, double[] Wide, double[] Y, double[] C) Columns((int Rows, int Ka, int Kb, int Gap, int Seed) s)
