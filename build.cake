@@ -44,21 +44,26 @@ var profiled = new[] { "numerics.dll", "Numerics.*.dll", "Parquet.dll", "PureHDF
 void Publish(string directory, string options)
 {
     void Once(string more) => Dotnet($"publish src/Numerics.Runner -c Release -r {AheadOfTimeRuntime()} -p:PublishReadyToRun=true {options} {more} --nologo -v quiet -nodeReuse:false -o {directory} {msbuild}");
-    // MSBuild compiles ahead of time again what has changed, and does not see that options, versions or the profile have.
+    // MSBuild compiles ahead of time again what is newer, and does not see that options, tools or the profile have changed.
     var images = $"src/Numerics.Runner/obj/Release/net10.0/{AheadOfTimeRuntime()}/R2R";
     var made = $"{images}/made-with.txt";
-    var with = string.Join(' ', new[] { "src/Numerics.Runner/Numerics.Runner.csproj", "src/Numerics.Runner/startup.mibc", "Directory.Packages.props" }.Select(file => System.IO.File.GetLastWriteTimeUtc(file).Ticks)) + $" {options} {msbuild}";
+    var makers = new[] { "src/Numerics.Runner/Numerics.Runner.csproj", "src/Numerics.Runner/startup.mibc", "Directory.Packages.props", "Directory.Build.props", "global.json", "build.cake" };
+    var with = string.Join('\n', makers.Where(file => System.IO.File.Exists(file)).Select(file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.IO.File.ReadAllBytes(file)))))
+        + $"\n{System.Environment.Version} {System.Environment.GetEnvironmentVariable("DOTNET_ROOT")}\n{options} {msbuild}";
+    var isProfiled = !(options + msbuild).Contains("Composite") && !options.Contains("StartupProfile");
     if (!System.IO.File.Exists(made) || System.IO.File.ReadAllText(made) != with)
     {
         Delete(images);
-        if (!options.Contains("Composite") && !options.Contains("StartupProfile"))
+        if (isProfiled)
         {
-            Once("-p:StartupProfile=false");
+            Once("");
+            EnsureDirectoryExists(images);
             foreach (var file in profiled.SelectMany(name => System.IO.Directory.GetFiles(images, name))) System.IO.File.Delete(file);
         }
     }
 
-    Once("");
+    Once(isProfiled ? "-p:StartupProfile=true" : "");
+    EnsureDirectoryExists(images);
     System.IO.File.WriteAllText(made, with);
 }
 
@@ -258,7 +263,7 @@ Task("native").Does(() =>
 Task("publish").Does(() =>
 {
     CleanDirectory("artifacts/numerics");
-    // One image with the runtime: compiled apart, generic types of one over types of the other, some 1300 methods, are left to the start. It takes minutes, which 'run' should not.
+    // One image with the runtime, which a folder that is passed on brings along: no borders between assemblies. It takes minutes, which 'run' should not.
     Publish("artifacts/numerics", "--self-contained -p:PublishReadyToRunComposite=true");
     foreach (var part in GetFiles("artifacts/native/libnumerics_*.so")) CopyFileToDirectory(part, "artifacts/numerics");
     Console.Error.WriteLine("Published to artifacts/numerics; start artifacts/numerics/numerics.");

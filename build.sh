@@ -86,7 +86,7 @@ cake() {
 # The stamp's date is that of the build's start; its content is the one build switch that may come from the environment.
 build_program() {
     local target="$1" program="$2" stamp="artifacts/$1.built"
-    if [ -x "$program" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "${NumericsMkl:-}" ] && [ -z "$(find src benchmarks Directory.* global.json BannedSymbols.txt .editorconfig \
+    if [ -x "$program" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "${NumericsMkl:-}" ] && [ -z "$(find src benchmarks build.cake Directory.* global.json BannedSymbols.txt .editorconfig \
         \( -name bin -o -name obj \) -prune -o -newer "$stamp" -print -quit)" ]; then
         return
     fi

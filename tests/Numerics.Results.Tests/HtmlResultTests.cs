@@ -94,10 +94,18 @@ public class HtmlResultTests
         Assert.Equal("timeetaT", Table(body, "Conventions").Value.Trim());
         string provenance = Section(body, "Provenance").Value;
         Assert.All(
-            ["0.1.0+abcdef", "10.0.0", "18446744073709551557", "Some processor", "LAPACKnone needed", "Philox4x32-10", "c0ffee", "8.00 GiB", "run deep-linear --json"],
+            ["0.1.0+abcdef", "10.0.0", "18446744073709551557", "Some processor", "LAPACKnone loaded", "Philox4x32-10", "c0ffee", "8.00 GiB", "run deep-linear --json"],
             text => Assert.Contains(text, provenance, StringComparison.Ordinal));
         Assert.Equal(["theory", "1.25 s", "2.50 s", "11.50 GiB"], Table(body, "Timings").Element("tbody")!.Elements("tr").Last().Elements().Select(cell => cell.Value));
         Assert.DoesNotContain(Page(complete).Descendants("h2"), heading => heading.Value == "Conventions");
+    }
+
+    [Fact]
+    public void A_provider_is_told_with_its_threads()
+    {
+        RunResult complete = SampleResults.Complete();
+        string provenance = Section(Page(complete with { Manifest = complete.Manifest with { LapackProvider = "openblas 0.3.21", LapackThreads = 2 } }).Element("body")!, "Provenance").Value;
+        Assert.Contains("LAPACKopenblas 0.3.21, 2 threads inside", provenance, StringComparison.Ordinal);
     }
 
     [Fact]

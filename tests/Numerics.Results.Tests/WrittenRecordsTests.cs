@@ -65,5 +65,14 @@ public class WrittenRecordsTests
         Same<IReadOnlyList<string>>(["off by 3 %", "\"λ\""], WrittenRecords.Default.Sentences);
     }
 
+    [Fact]
+    public void Words_are_read_back_and_others_are_refused()
+    {
+        var options = new JsonSerializerOptions { Converters = { new CamelCaseWord<FigureKind>() } };
+        Assert.All(Enum.GetValues<FigureKind>(), kind => Assert.Equal(kind, JsonSerializer.Deserialize<FigureKind>(JsonSerializer.Serialize(kind, options), options)));
+        Assert.All(["\"nonsense\"", "3", "null"], text => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<FigureKind>(text, options)));
+        Assert.Throws<JsonException>(() => JsonSerializer.Serialize((FigureKind)99, options));
+    }
+
     private static void Same<T>(T value, JsonTypeInfo<T> type) => Assert.Equal(JsonSerializer.Serialize(value, JsonSettings.Compact), WrittenRecords.Text(value, type));
 }

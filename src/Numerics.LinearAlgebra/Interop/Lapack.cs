@@ -14,6 +14,7 @@ namespace Numerics.LinearAlgebra.Interop;
 public sealed class Lapack : IDisposable
 {
     private readonly Lazy<ProviderSearch> search;
+    private readonly Lock gate = new();
     private readonly ThreadLocal<int> threadsOfThread = new();
     private Task? loading;
     private bool disposed;
@@ -30,9 +31,9 @@ public sealed class Lapack : IDisposable
     public string Path => Taken.Path;
 
     /// <summary>Every attempt of the search in order; the last one is the provider in use. More than one means a fallback worth announcing.</summary>
-    public IReadOnlyList<ProviderAttempt> Attempts => search.Value.Attempts;
+    public IReadOnlyList<ProviderAttempt> Attempts => Found.Attempts;
 
-    /// <summary>Whether there is a provider yet: asking for anything else here, or computing anything, loads it.</summary>
+    /// <summary>Whether there is a provider yet: asking for anything else here, or computing anything, loads it; after <see cref="Dispose"/> that is refused.</summary>
     public bool IsLoaded => search.IsValueCreated;
 
     /// <summary>True if MathNet.Numerics does the work: correct everywhere, slow for large matrices.</summary>
@@ -46,7 +47,16 @@ public sealed class Lapack : IDisposable
 
     private ProviderAttempt Taken => Attempts[^1];
 
-    private LoadedProvider? Loaded => search.Value.Loaded;
+    private LoadedProvider? Loaded => Found.Loaded;
+
+    private ProviderSearch Found
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(disposed && !search.IsValueCreated, this);
+            return search.Value;
+        }
+    }
 
     /// <summary>
     /// Loads a provider. <paramref name="choice"/> is one of mkl-net, mkl, libtorch, openblas, reference, managed, or a path;
@@ -61,7 +71,8 @@ public sealed class Lapack : IDisposable
     }
 
     /// <summary>
-    /// The same provider, but where the choice is automatic, which cannot fail, its library is loaded when something first needs it: a large one (libtorch) takes half a second of processor time.
+    /// The same provider, but where the choice is automatic, which cannot fail, its library is loaded when something first needs it: a large one (libtorch) takes half a second of
+    /// processor time.
     /// </summary>
     /// <exception cref="LapackUnavailableException">An explicit choice cannot be used; the message has the loader's own words.</exception>
     public static Lapack OnDemand(string? choice = null)
@@ -71,7 +82,10 @@ public sealed class Lapack : IDisposable
     public void BeginLoading()
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        loading ??= Task.Run(() => search.Value);
+        lock (gate)
+        {
+            loading ??= Task.Run(() => search.Value);
+        }
     }
 
     /// <summary>

@@ -29,7 +29,7 @@ internal static class ReportProvenance
             ("random numbers", manifest.RandomScheme),
             ("processor", manifest.Processor),
             ("SIMD tier", manifest.SimdTier),
-            ("LAPACK", manifest.LapackProvider == RunManifest.NoProvider ? "none needed" : $"{manifest.LapackProvider}, {Count(manifest.LapackThreads, "thread")} inside"),
+            ("LAPACK", manifest.LapackProvider == RunManifest.NoProvider ? "none loaded" : $"{manifest.LapackProvider}, {Count(manifest.LapackThreads, "thread")} inside"),
             ("threads", string.Create(CultureInfo.InvariantCulture, $"{manifest.Threads}{(manifest.Ranks > 1 ? $" on each of {manifest.Ranks} ranks" : "")}")),
             ("memory limit", Memory(manifest.MemoryLimitBytes)),
             ("operating system", manifest.OperatingSystem),

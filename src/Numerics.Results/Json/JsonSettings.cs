@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Numerics.Studies.Records;
 
 namespace Numerics.Results.Json;
 
@@ -25,21 +26,10 @@ internal static class JsonSettings
 
     /// <summary>Word for an enum value.</summary>
     public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum => CamelCaseWord<T>.Of(value);
 
     /// <summary>Enum value for a word.</summary>
     /// <exception cref="JsonException">There is none.</exception>
     public static T Parse<T>(string? word)
-        where T : struct, Enum
-    {
-        foreach (T value in Enum.GetValues<T>())
-        {
-            if (Word(value) == word)
-            {
-                return value;
-            }
-        }
-
-        throw new JsonException($"'{word}' is none of {string.Join(", ", Enum.GetValues<T>().Select(Word))}");
-    }
+        where T : struct, Enum => CamelCaseWord<T>.Parse(word);
 }

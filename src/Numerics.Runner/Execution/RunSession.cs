@@ -96,6 +96,8 @@ internal sealed class RunSession(
 
     private (RunRequest Request, Lapack Lapack) Prepare()
     {
+        // Before any library is mapped: what the limit leaves must not depend on how far another thread has come with that.
+        MemoryLimit limit = MemoryLimit.Detect();
         var lapack = Lapack.OnDemand(arguments.Lapack);
         try
         {
@@ -104,7 +106,7 @@ internal sealed class RunSession(
                 lapack.BeginLoading();
             }
 
-            return (Request(lapack), lapack);
+            return (Request(lapack, limit), lapack);
         }
         catch
         {
@@ -113,7 +115,7 @@ internal sealed class RunSession(
         }
     }
 
-    private RunRequest Request(Lapack lapack)
+    private RunRequest Request(Lapack lapack, MemoryLimit limit)
     {
         Experiment experiment = configuration.Prepare();
         Distortion.Check(arguments.Distortions, [.. experiment.Observables.Where(observable => observable.Rule is not null).Select(observable => observable.Name)]);
@@ -130,7 +132,6 @@ internal sealed class RunSession(
         IReadOnlyList<int> replicas = !mode.Simulation ? []
             : shard?.Replicas(experiment.Replicas) ?? [.. Enumerable.Range(0, experiment.Replicas)];
         int threads = arguments.ThreadsOf(world.LocalSize);
-        MemoryLimit limit = MemoryLimit.Detect();
         ExecutionPlan plan = MemoryPlan.Make(experiment.TotalCost, limit, threads, replicas.Count, mode.Theory, world);
         Notice(arguments.ThreadsNotice);
         Notice(plan.Notice);
@@ -177,7 +178,12 @@ internal sealed class RunSession(
             RunManifest manifest = request.Manifest;
             if (!mode.Simulation)
             {
-                // Only now is it known whether the theory needed one.
+                // Only now is it known whether the theory needed one, and which it found.
+                if (request.Lapack.IsLoaded)
+                {
+                    Announce(request.Lapack);
+                }
+
                 manifest = manifest with { LapackProvider = Provider(request.Lapack, needed: false) };
                 result = result with { Manifest = manifest with { Timing = result.Manifest.Timing } };
             }
@@ -208,7 +214,7 @@ internal sealed class RunSession(
         }
     }
 
-    /// <summary>How the provider is recorded: name, version and path, or that there was none, unless it is certain to be needed.</summary>
+    /// <summary>How the provider is recorded: name, version and path; that there was none if nothing has loaded one, which <paramref name="needed"/> does.</summary>
     private static string Provider(Lapack lapack, bool needed) => !needed && !lapack.IsLoaded ? RunManifest.NoProvider
         : $"{lapack.Name} {lapack.Version}{(lapack.Path.Length == 0 ? "" : $" ({lapack.Path})")}";
 

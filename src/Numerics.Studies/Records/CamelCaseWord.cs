@@ -11,7 +11,23 @@ public sealed class CamelCaseWord<T> : JsonConverter<T>
     /// <inheritdoc/>
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        string? word = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+        return Parse(reader.TokenType == JsonTokenType.String ? reader.GetString() : null);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteStringValue(Enum.IsDefined(value) ? Of(value) : throw new JsonException($"{value} is no {typeof(T).Name}"));
+    }
+
+    /// <summary>Word for a value.</summary>
+    public static string Of(T value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>Value for a word.</summary>
+    /// <exception cref="JsonException">There is none.</exception>
+    public static T Parse(string? word)
+    {
         foreach (T value in Enum.GetValues<T>())
         {
             if (Of(value) == word)
@@ -22,13 +38,4 @@ public sealed class CamelCaseWord<T> : JsonConverter<T>
 
         throw new JsonException($"'{word}' is none of {string.Join(", ", Enum.GetValues<T>().Select(Of))}");
     }
-
-    /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.WriteStringValue(Of(value));
-    }
-
-    private static string Of(T value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }

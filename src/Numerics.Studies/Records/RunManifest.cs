@@ -49,7 +49,7 @@ public sealed record RunManifest
     /// <summary>SIMD tier of the kernels.</summary>
     public required string SimdTier { get; init; }
 
-    /// <summary>LAPACK provider, its version and path; <see cref="NoProvider"/> if a theory needed none, or has not ended.</summary>
+    /// <summary>LAPACK provider, its version and path; <see cref="NoProvider"/> if a theory loaded none: it needed none and none was named, or it has not ended.</summary>
     public required string LapackProvider { get; init; }
 
     /// <summary>Threads inside LAPACK.</summary>

@@ -65,6 +65,25 @@ public sealed class LapackTests
     }
 
     [Fact]
+    public void Many_threads_may_need_it_first_and_it_may_be_given_up_while_it_loads()
+    {
+        using Lapack wanted = Lapack.OnDemand();
+        string[] names = new string[8];
+        Parallel.For(0, names.Length, i => names[i] = wanted.Name);
+        Assert.All(names, name => Assert.Equal(wanted.Name, name));
+        Lapack begun = Lapack.OnDemand();
+        begun.BeginLoading();
+        begun.Dispose();
+        Assert.Throws<ObjectDisposedException>(begun.BeginLoading);
+        Lapack never = Lapack.OnDemand();
+        never.Dispose();
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NUMERICS_LAPACK")))
+        {
+            Assert.Throws<ObjectDisposedException>(() => never.Name);
+        }
+    }
+
+    [Fact]
     public void An_explicit_choice_never_waits()
     {
         using Lapack managed = Lapack.OnDemand("managed");

@@ -85,36 +85,28 @@ public abstract class TrainingExperiment : TwoPrecisionExperiment
     protected abstract void Solve(TheoryContext context, Recorder r);
 
     /// <inheritdoc/>
-    protected sealed override void SimulateDouble(ReplicaContext context, Recorder r)
-    {
-        try
-        {
-            TrainDouble(context, r);
-        }
-        finally
-        {
-            Relabel(r);
-        }
-    }
+    protected sealed override void SimulateDouble(ReplicaContext context, Recorder r) => Relabelled(() => TrainDouble(context, r), r);
 
     /// <inheritdoc/>
-    protected sealed override void SimulateSingle(ReplicaContext context, Recorder r)
-    {
-        try
-        {
-            TrainSingle(context, r);
-        }
-        finally
-        {
-            Relabel(r);
-        }
-    }
+    protected sealed override void SimulateSingle(ReplicaContext context, Recorder r) => Relabelled(() => TrainSingle(context, r), r);
 
     /// <summary>One network in double precision, in singular values of the matrices as they act.</summary>
     protected abstract void TrainDouble(ReplicaContext context, Recorder r);
 
     /// <summary>One network in single precision, in singular values of the matrices as they act.</summary>
     protected abstract void TrainSingle(ReplicaContext context, Recorder r);
+
+    private void Relabelled(Action train, Recorder r)
+    {
+        try
+        {
+            train();
+        }
+        finally
+        {
+            Relabel(r);
+        }
+    }
 
     /// <summary>Columns of the matrix that an entry of singular values belongs to, by the index of the entry and the number of entries.</summary>
     protected abstract double Columns(int entry, int entries);
