@@ -33,6 +33,7 @@ internal sealed class PlanVerb : IVerb
         }
 
         Experiment experiment = configuration.Prepare();
+        Distortion.Check(arguments.Distortions, [.. experiment.Observables.Where(observable => observable.Rule is not null).Select(observable => observable.Name)]);
         Cost cost = experiment.TotalCost;
         int replicas = arguments.Shard?.Replicas(experiment.Replicas).Count ?? experiment.Replicas;
         MemoryLimit limit = MemoryLimit.Detect();

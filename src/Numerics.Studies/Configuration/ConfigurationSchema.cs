@@ -100,7 +100,26 @@ public static class ConfigurationSchema
         }
 
         AddLimits(number, parameter);
+        if (parameter.Schema.Length > 0 && property.IsSetNullable)
+        {
+            AllowNull(result);
+        }
+
         return result;
+    }
+
+    /// <summary>A schema written by hand says nothing of null.</summary>
+    private static void AllowNull(JsonObject schema)
+    {
+        var nothing = new JsonObject { ["type"] = "null" };
+        if (schema["oneOf"] is JsonArray choices)
+        {
+            choices.Add(nothing);
+        }
+        else if (schema["type"] is JsonValue type && type.GetValueKind() == System.Text.Json.JsonValueKind.String)
+        {
+            schema["type"] = new JsonArray(type.GetValue<string>(), "null");
+        }
     }
 
     private static string Description(ParameterAttribute parameter)

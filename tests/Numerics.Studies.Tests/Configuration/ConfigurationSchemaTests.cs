@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Numerics.Studies.Catalog;
 using Numerics.Studies.Configuration;
+using Numerics.Studies.Contract;
 using Numerics.Studies.Tests.Fakes;
 
 namespace Numerics.Studies.Tests.Configuration;
@@ -17,6 +19,29 @@ public sealed class ConfigurationSchemaTests
         Assert.Contains("seed", schema["properties"]!.AsObject().Select(pair => pair.Key));
         Assert.DoesNotContain("computedFromWidth", schema["properties"]!.AsObject().Select(pair => pair.Key));
     }
+
+    /// <summary>What <c>--print-config</c> writes of a parameter that is not given must be allowed.</summary>
+    [Fact]
+    public void A_default_of_null_is_allowed()
+    {
+        foreach (IStudy study in AllStudies.Catalog.Studies)
+        {
+            foreach ((string name, JsonNode? property) in ConfigurationSchema.Of(study)["properties"]!.AsObject())
+            {
+                JsonObject described = property!.AsObject();
+                if (described.ContainsKey("default") && described["default"] is null)
+                {
+                    Assert.True(AllowsNull(described), $"{study.Card.Name}: {name}: {described}");
+                }
+            }
+        }
+    }
+
+    private static bool AllowsNull(JsonObject schema) =>
+        (schema["type"] is JsonArray types && types.Any(type => type!.GetValue<string>() == "null"))
+        || (schema["type"] is JsonValue single && single.GetValue<string>() == "null")
+        || (schema["enum"] is JsonArray values && values.Contains(null))
+        || (schema["oneOf"] ?? schema["anyOf"]) is JsonArray choices && choices.Any(choice => AllowsNull(choice!.AsObject()));
 
     [Fact]
     public void Ranges_choices_descriptions_and_defaults_are_in_it()

@@ -25,6 +25,9 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     private const int MostLossSteps = 1000;
     private const int ThinnedLossSteps = 250;
 
+    /// <summary>Allowance of an overlap times the width, measured for up to a hundred directions (docs/nonlinear-mup.md); each of more adds (1 - overlap)/N at most.</summary>
+    private const double OverlapBias = 100;
+
     /// <summary>Declares the observables.</summary>
     /// <param name="p">Parameters.</param>
     /// <param name="set">Data.</param>
@@ -34,7 +37,7 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
     {
         Ranks = RanksOf(p, set);
         Parameters = p;
-        Plan = file.Length == 0 ? [] : [Fact.Evidence("data file", file)];
+        Plan = [.. file.Length == 0 ? Array.Empty<Fact>() : [Fact.Evidence("data file", file)], .. ManyDirections(p)];
         Set = set;
         SpectrumSteps = RecordedSteps.Of(p.RecordSteps, p.Steps);
         bool whole = MatrixPolicy.Of(p.Matrix).HoldsWholeSpectrum;
@@ -47,8 +50,9 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         Axis step = Shown.Steps(TheorySteps, p.LearningRate);
         ComparisonRule Bias(double constant) => new(p.Width, constant, 1) { TheoryFreedom = p.Activation == ActivationKind.Linear ? null : p.TheorySeeds - 1 };
         string Of(string values) => Shown.Say(values, "W/sqrt(width)", "W");
+        QueryRank directions = QueryRank.Of(p.Network(), set);
         ComparisonRule singular = Shown.Of(Bias(12 * p.HiddenScale), 2 * p.HiddenScale);
-        Loss = Observe("loss", "training loss (1/2P) sum over samples and outputs of (target - output)^2", allSteps).Judged(Bias(5));
+        Loss = Observe("loss", "training loss (1/2P) sum over samples and outputs of (target - output)^2", allSteps).Judged(Bias(LossBias(p)));
         Axis sample = Axis.Of("sample", Enumerable.Range(0, set.Samples));
         Output = Observe("output", "network output on each training sample", set.Outputs == 1 ? [allSteps, sample] : [allSteps, sample, Axis.Of("output", Enumerable.Range(0, set.Outputs))]).Judged(Bias(12));
         TopSingularValue = ObserveSingularValues("topSingularValue", $"{Of("largest singular values")}; theory: the outlier of that rank, else the bulk edge with its Tracy-Widom shift at this width", layer, step, Rank).Judged(singular with { VariancePower = ComparisonRule.EdgeVariancePower });
@@ -58,8 +62,8 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
         BulkEdge = ObserveSingularValues("bulkEdge", $"{Of("upper edge of the singular values")}, 2 hiddenScale (1 - weightDecay)^step{(Shown.KeepsSpectra ? "" : " in these units")}", step);
         EscapeMargin = Observe("escapeMargin", "smallest eigenvalue of the outlier determinant matrix at the bulk edge; an outlier exists where it is negative", layer, step);
         OutlierCount = Observe("outlierCount", "number of outliers", layer, step);
-        OverlapLeft = Observe("overlapLeft", "squared length of the left singular vector inside the span of the gradients of the steps before", layer, step, Rank).Judged(Bias(100));
-        OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, Rank).Judged(Bias(100));
+        OverlapLeft = Observe("overlapLeft", "squared length of the left singular vector inside the span of the gradients of the steps before", layer, step, Rank).Judged(Bias(Math.Max(OverlapBias, directions.Left)));
+        OverlapRight = Observe("overlapRight", "squared length of the right singular vector inside the span of the features of the steps before", layer, step, Rank).Judged(Bias(Math.Max(OverlapBias, directions.Right)));
         if (MatrixPolicy.Of(p.Matrix).AnswersInSweeps)
         {
             SweepEvidence = Observe("sweepEvidence", "how the bases of the revealed matrices were found: 1 sweeps over a layer, 2 careful sweeps besides, 3 queries that added no direction, 4 largest deviation from orthonormality before the second pass, 5 typical entry of Q^T Q - 1 at the end times the root of its order, 6 directions of all bases, 7 largest part of a query that was left out, over its norm; 1, 2, 4 and 5 where a network is trained in single sweeps", Axis.Of("entry", Enumerable.Range(1, 7)));
@@ -78,6 +82,19 @@ public sealed class NonlinearMupExperiment : TrainingExperiment
 
     /// <inheritdoc/>
     public override IReadOnlyList<Fact> Plan { get; }
+
+    /// <summary>Allowance of the loss times the width: 5 as measured, and half the square of the initial output of a network, of variance 1/(outputScale^2 width) at most, ten times over.</summary>
+    private static double LossBias(NonlinearMupParameters p) => 5 * (p.CentreOutput ? 1 : Math.Max(1, 1 / (p.OutputScale * p.OutputScale)));
+
+    /// <summary>What makes training far dearer than it is foreseen.</summary>
+    internal static IEnumerable<Fact> ManyDirections(NonlinearMupParameters p)
+    {
+        if (p.Dynamics == TrainingDynamics.Flow && p.Activation == ActivationKind.Relu)
+        {
+            yield return Fact.Warning(
+                "relu", "The gradients of relu jump, and gradient flow goes over every jump in small steps: far more time and directions than foreseen here; take tanh or erf, or descent in small steps.");
+        }
+    }
 
     /// <inheritdoc/>
     public override Cost Cost

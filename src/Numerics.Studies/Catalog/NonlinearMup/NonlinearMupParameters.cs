@@ -99,7 +99,7 @@ public sealed record NonlinearMupParameters
 
     /// <summary>Precision.</summary>
     [Parameter(
-        "precision of the simulated fields; mixed: double, with the vectors that a revealed matrix remembers kept in single precision (half of the memory, outputs within 1e-8 of their scale at outputScale 1 or more); the theory is always double")]
+        "precision of the simulated fields; mixed: double, with the vectors that a revealed matrix remembers kept in single precision (half of the memory, outputs within some 1e-8 of their scale at outputScale 1 or more); the theory is always double")]
     public FloatingPrecision Precision { get; init; } = FloatingPrecision.Double;
 
     /// <summary>Replicas.</summary>

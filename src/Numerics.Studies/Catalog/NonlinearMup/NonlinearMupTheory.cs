@@ -34,6 +34,11 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
                 "bias of the sites", $"In {biased} of {p.TheoryPasses} passes a half of the sites has no solution, and the bias of a finite number of them stays in; raise theorySites."));
         }
 
+        foreach (Fact warning in NonlinearMupExperiment.ManyDirections(p))
+        {
+            context.Say(warning);
+        }
+
         context.Say(Fact.Evidence("solver", solver.ToString()));
         context.Say(Fact.Evidence("sites", solver == DmftSolver.ExactLinear ? "exact" : $"{p.TheorySites}, and their halves against the bias of a finite number"));
         context.Say(Fact.Evidence("seeds", $"{p.TheoryPasses}"));
@@ -56,6 +61,7 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
             throw new DivergedException("The infinite-width dynamics", $"step {at}", "", "learningRate", p.LearningRate);
         }
 
+        NoNegativeLoss(r);
         int lost = 0;
         for (int layer = 0; layer < p.Depth - 1; layer++)
         {
@@ -75,6 +81,19 @@ internal sealed class NonlinearMupTheory(NonlinearMupExperiment e, TheoryContext
         if (lost > 0)
         {
             context.Say(Fact.Warning("outliers", $"{lost} outliers are smaller than their correction for a finite number of sites and not predicted; raise theorySites ({p.TheorySites})."));
+        }
+    }
+
+    /// <summary>A loss that the correction for a finite number of sites has left below zero, by less than its error, is none.</summary>
+    private void NoNegativeLoss(Recorder r)
+    {
+        for (int step = 0; step < e.LossSteps.Length; step++)
+        {
+            Estimate loss = r[e.Loss, step];
+            if (loss.Value < 0)
+            {
+                r[e.Loss, step] = loss with { Value = 0 };
+            }
         }
     }
 

@@ -31,7 +31,7 @@ public sealed record TargetTable(IReadOnlyList<double[]> Rows, bool IsVector)
         get
         {
             int ragged = Rows.ToList().FindIndex(row => row.Length != Outputs || row.Length == 0);
-            return ragged < 0 ? null : $"Row {ragged} has {Rows[ragged].Length} targets and row 0 has {Outputs}; give every sample one target for each output, at least one.";
+            return ragged < 0 ? null : Outputs == 0 ? "Row 0 has no targets; give every sample one target for each output, at least one." : $"Row {ragged} has {Rows[ragged].Length} targets and row 0 has {Outputs}; give every sample one target for each output, at least one.";
         }
     }
 
