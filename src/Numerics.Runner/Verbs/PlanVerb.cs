@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Numerics.Runner.Invocation;
 using Numerics.Runner.Rendering;
+using Numerics.Studies.Comparison;
 using Numerics.Studies.Configuration;
 using Numerics.Studies.Contract;
 using Numerics.Studies.Execution;
